@@ -1,0 +1,1 @@
+"""Every module that has tables: import this before a store is opened."""
