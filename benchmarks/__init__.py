@@ -1,0 +1,1 @@
+"""Speed of the product beside its raw limits; never asserted in a test."""
