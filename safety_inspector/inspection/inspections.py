@@ -4,20 +4,27 @@ Until it is concluded an inspection is this device's draft; `conclude` makes one
 it and its answers, readings and findings, and after that nothing of it changes.
 """
 
-from collections.abc import Iterable
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index
 from sqlmodel import Field, Session, SQLModel
 
-from safety_inspector.inspection.checklists import Checklist, Item
-from safety_inspector.inspection.conclusions import AnswerWord, Conclusion, Proposed
+from safety_inspector.access import users
+from safety_inspector.catalogue import equipment
+from safety_inspector.errors import Refusal
+from safety_inspector.inspection import checklists, conclusions
+from safety_inspector.inspection.checklists import Checklist, Input
+from safety_inspector.inspection.conclusions import AnswerWord, Conclusion, Line, Proposed
+from safety_inspector.store import journal
 from safety_inspector.store.columns import KeyColumn, new_key
 from safety_inspector.store.tracking import Tracked
-from safety_inspector.words import N_
+from safety_inspector.words import N_, _
 
 
 class InspectionKind(StrEnum):
@@ -64,6 +71,7 @@ class Inspection(SQLModel, table=True):
     form: str
     form_revision: int
     form_text: str
+    asked: int  # how many items the form asks at this kind
     procedure: str = ""  # typed by the inspector, as are the standards
     inspector: str  # login
     inspector_name: str
@@ -120,106 +128,174 @@ class Finding(SQLModel, table=True):
     deadline: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FindingRow:
-    """A finding as shown."""
+class Concluded(Refusal):
+    """A change of what is concluded."""
 
-    id: UUID
-    item: str
-    text: str
-    severity: Severity
-    place: str
-    remedy: str
-    deadline: date | None
+    code = "INS-E03"
+    message = N_(
+        "This inspection was concluded on {day} and can no longer be changed. Begin a new inspection."
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Last:
-    """What was said of an item last time."""
+class NotYours(Refusal):
+    """Somebody else's inspection."""
 
-    on: date
-    answer: AnswerWord | None
-    reason: str
-    readings: dict[str, str]
+    code = "INS-E04"
+    message = N_("This inspection is {name}'s: only its inspector may answer and conclude it.")
 
 
-@dataclass(frozen=True, slots=True)
-class SheetItem:
-    """An item with what is known of it; ``answer`` None means unanswered, ``number`` counts from 1."""
+class NoForm(Refusal):
+    """A type without a form."""
 
-    number: int
-    item: Item
-    answer: AnswerWord | None
-    reason: str
-    at: str
-    present: bool | None
-    readings: dict[str, str]
-    findings: tuple[FindingRow, ...]
-    last: Last | None
-    section: str = ""
+    code = "INS-E05"
+    message = N_('There is no checklist yet for "{name}" (type {type}). Choose the form to inspect it by.')
 
 
-@dataclass(frozen=True, slots=True)
-class SheetSection:
-    """A section with its counts; a locked one stands after a failed one."""
+class AlreadyOpen(Refusal):
+    """A second draft of one equipment."""
 
-    id: str
-    title: str
-    items: tuple[SheetItem, ...]
-    answered: int
-    failed: int
-    locked: bool
+    code = "INS-E06"
+    message = N_(
+        'An inspection of "{name}" begun on {day} by {inspector} is still open. Go on with that one.'
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The whole checklist of an inspection, as the page shows it."""
+class StruckOff(Refusal):
+    """Inspecting what is no more."""
 
-    inspection_id: UUID
-    equipment_id: UUID
-    equipment_name: str
-    asset_no: str
-    serial: str
-    unit_name: str
-    kind: InspectionKind
-    procedure: str
-    form: Checklist
-    sections: tuple[SheetSection, ...]
-    proposed: Proposed
-    conclusion: Conclusion | None
-    inspector: str
-    inspector_name: str
-    started_on: date
-    inspected_on: date | None
-    readings: dict[str, str]  # of the conclusion: rating allowed …
-
-    @property
-    def items(self) -> tuple[SheetItem, ...]:
-        """Every item, in order."""
-        return tuple(item for section in self.sections for item in section.items)
+    code = "INS-E07"
+    message = N_('"{name}" is struck off: there is nothing to inspect. Correct its state on the card first.')
 
 
-@dataclass(frozen=True, slots=True)
-class InspectionRow:
-    """One line of the list of inspections."""
+class KindReasonWanted(Refusal):
+    """An extraordinary inspection without its reason."""
 
-    id: UUID
-    equipment_id: UUID
-    equipment_name: str
-    asset_no: str
-    serial: str
-    unit_name: str
-    kind: InspectionKind
-    inspector: str
-    inspector_name: str
-    started_on: date
-    inspected_on: date | None
-    conclusion: Conclusion | None
-    answered: int
-    total: int
-    failed: int
-    last_item: str
-    last_at: str
+    code = "INS-E08"
+    message = N_("An extraordinary inspection needs its reason: say why it is made.")
+
+
+class UnknownKind(Refusal):
+    """A kind there is not."""
+
+    code = "INS-E09"
+    message = N_('"{kind}" is no kind of inspection. Choose initial, periodic or extraordinary.')
+
+
+class NoSuchItem(Refusal):
+    """An item the form does not ask."""
+
+    code = "INS-E10"
+    message = N_(
+        'The form does not ask the item "{item}" at this inspection. Choose an item of the checklist.'
+    )
+
+
+class NoSuchAnswer(Refusal):
+    """A word that is no answer."""
+
+    code = "INS-E11"
+    message = N_(
+        '"{answer}" is no answer to "{item}". Answer pass, fail, not applicable or could not be checked.'
+    )
+
+
+class NotApplicableHere(Refusal):
+    """Not applicable, where the form does not allow it."""
+
+    code = "INS-E12"
+    message = N_('The form does not allow "not applicable" for "{item}". Give another answer.')
+
+
+class ReasonWanted(Refusal):
+    """An answer that needs a reason."""
+
+    code = "INS-E13"
+    message = N_('"{answer}" for "{item}" needs a reason. Type the reason, then answer again.')
+
+
+class StepLocked(Refusal):
+    """A section after a failed one."""
+
+    code = "INS-E14"
+    message = N_(
+        'Stopped: "{item}" comes after a step that failed ("{failed}"). Conclude, or mend that answer.'
+    )
+
+
+class NotANumber(Refusal):
+    """A measure that is no number."""
+
+    code = "INS-E15"
+    message = N_('"{value}" is not a number for "{label}". Type digits with a comma or a dot, in {unit}.')
+
+
+class NoSuchMeasure(Refusal):
+    """A value the form does not ask."""
+
+    code = "INS-E16"
+    message = N_('The item "{item}" has no value named "{key}". Choose one of the values on the checklist.')
+
+
+class TextWanted(Refusal):
+    """A finding without words."""
+
+    code = "INS-E17"
+    message = N_('A finding at "{item}" needs words: say what was found.')
+
+
+class Undecided(Refusal):
+    """Concluding what cannot be concluded."""
+
+    code = "INS-E18"
+    message = N_(
+        "It cannot be concluded as passed: {unanswered} items without an answer, {not_checked} not checked, "
+        "{lacking} lacking data. Finish them, or conclude as failed with a reason."
+    )
+
+
+class NeverMilder(Refusal):
+    """A conclusion milder than the answers."""
+
+    code = "INS-E19"
+    message = N_('The answers say "{proposed}"; the conclusion may not be milder. Failed: {failed}.')
+
+
+class StricterWhy(Refusal):
+    """A stricter conclusion without a reason."""
+
+    code = "INS-E20"
+    message = N_('"{chosen}" is stricter than the answers say ("{proposed}"): type the reason.')
+
+
+class FailureUnexplained(Refusal):
+    """A failed item without words."""
+
+    code = "INS-E21"
+    message = N_('The failed item "{item}" has neither a reason nor a finding. Say what was found there.')
+
+
+class NotAConclusion(Refusal):
+    """A word that is no conclusion."""
+
+    code = "INS-E22"
+    message = N_('"{word}" is no conclusion. Conclude as passed or failed.')
+
+
+class DayUnlikely(Refusal):
+    """An inspection date in the future or before it was begun."""
+
+    code = "INS-E23"
+    message = N_("The inspection date {day} is {wrong}. Correct the date.")
+
+
+class NoSuchInspection(Refusal):
+    """An id nobody knows."""
+
+    code = "INS-E24"
+    message = N_("There is no inspection {id} in this store. Look it up in the list of inspections.")
+
+
+LONGEST_TEXT = 2000
 
 
 def start(
@@ -227,34 +303,80 @@ def start(
     equipment_id: UUID,
     *,
     kind: str,
-    checklist: str | Checklist | None = None,
+    checklist: str | None = None,
     procedure: str = "",
     kind_reason: str = "",
     on: date,
     by: str,
 ) -> UUID:
-    """Begin an inspection on today's revision of the form for the equipment's type."""
-    raise NotImplementedError
+    """Begin an inspection on today's revision of a form: that of the equipment's type, or one named."""
+    users.require(session, by, "inspector")
+    card = equipment.card(session, equipment_id)
+    _require_kind(kind, kind_reason)
+    _require_inspectable(session, card.state, card.name, equipment_id)
+    text = _form_text(checklist, card.type_code, card.name)
+    form = checklists.parse(text)
+    inspector = users.named(session, by)
+    begun = Inspection(
+        equipment_id=equipment_id, kind=kind, kind_reason=_text(kind_reason), form=form.id,
+        form_revision=form.revision, form_text=text, asked=len(form.for_kind(kind).items),
+        procedure=_text(procedure), inspector=by, inspector_name=_full_name(inspector, by),
+        inspector_no=inspector.inspector_no if inspector else "", started_on=on,
+    )  # fmt: skip
+    session.add(begun)
+    session.flush()
+    return begun.id
 
 
 def answer(session: Session, id: UUID, item: str, answer: str, reason: str = "", *, at: str, by: str) -> None:
-    """Keep the answer to ``item``, in place of an earlier one; only its own inspector may."""
-    raise NotImplementedError
+    """Keep the answer to ``item``, in place of an earlier one; only its own inspector may.
+
+    "Not applicable" where the form allows it; it and "could not be checked" need a reason.
+    """
+    form = _open(session, id, by)
+    asked = form.item(item)
+    if asked is None:
+        raise NoSuchItem(item=item)
+    if answer not in set(AnswerWord):
+        raise NoSuchAnswer(answer=answer, item=asked.text)
+    word, reason = AnswerWord(answer), _text(reason)
+    _require_allowed(session, id, asked, word, reason)
+    _require_unlocked(session, id, form, asked)
+    _execute(
+        session,
+        "INSERT INTO answer (inspection_id, item, answer, reason, at) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (inspection_id, item) DO UPDATE"
+        " SET answer = excluded.answer, reason = excluded.reason, at = excluded.at",
+        (id.bytes, item, word.value, reason, at),
+    )
 
 
 def clear_answer(session: Session, id: UUID, item: str, *, by: str) -> None:
     """Make ``item`` unanswered again."""
-    raise NotImplementedError
+    _open(session, id, by)
+    _execute(session, "DELETE FROM answer WHERE inspection_id = ? AND item = ?", (id.bytes, item))
 
 
 def measure(session: Session, id: UUID, item: str, key: str, value: str, *, by: str) -> None:
-    """Keep a value (comma or dot); an empty one takes it away. Item `checklists.REMARKS_ITEM` for the rating."""
-    raise NotImplementedError
+    """Keep a value, comma or dot; an empty one takes it away.
+
+    Of an item, or of the conclusion (item `checklists.REMARKS_ITEM`). No hint ever fills one in.
+    """
+    asked = _input(_open(session, id, by), item, key)
+    place = f"{item}.{key}"
+    if not (value := _text(value)):
+        return _forget_reading(session, id, place)
+    _keep_reading(session, id, place, _measured(asked, value), asked.unit)
 
 
 def set_present(session: Session, id: UUID, item: str, present: bool | None, *, by: str) -> None:
     """Whether the part the item speaks of exists; no answer by itself."""
-    raise NotImplementedError
+    asked = _open(session, id, by).item(item)
+    if asked is None or not asked.presence:
+        raise NoSuchItem(item=item)
+    if present is None:
+        return _forget_reading(session, id, item + PRESENT)
+    _keep_reading(session, id, item + PRESENT, "có" if present else "không", "-")
 
 
 def find(
@@ -263,63 +385,286 @@ def find(
     *,
     item: str,
     text: str,
-    severity: str = Severity.SERIOUS,
+    severity: str = "serious",
     place: str = "",
     remedy: str = "",
     deadline: date | None = None,
     by: str,
 ) -> UUID:
-    """Keep a finding; its id."""
-    raise NotImplementedError
+    """Keep a finding, also on a passed item; its id."""
+    asked = _open(session, id, by).item(item)
+    if asked is None:
+        raise NoSuchItem(item=item)
+    if not _text(text):
+        raise TextWanted(item=asked.text)
+    found = new_key()
+    session.add(
+        Finding(
+            inspection_id=id,
+            number=found.hex,
+            item=item,
+            text=_text(text),
+            severity=Severity(severity).value,
+            place=_text(place),
+            remedy=_text(remedy),
+            deadline=deadline,
+        )  # fmt: skip
+    )
+    session.flush()
+    return found
 
 
 def withdraw_finding(session: Session, id: UUID, finding: UUID, *, by: str) -> None:
     """Take back a finding of a draft."""
-    raise NotImplementedError
+    _open(session, id, by)
+    sql = "DELETE FROM finding WHERE inspection_id = ? AND number = ?"
+    _execute(session, sql, (id.bytes, finding.hex))
 
 
 def set_procedure(session: Session, id: UUID, procedure: str, *, by: str) -> None:
     """The procedure and standards applied, in the inspector's own words."""
-    raise NotImplementedError
-
-
-def sheet(session: Session, id: UUID) -> Sheet:
-    """The checklist with answers, readings, findings and what was said last time."""
-    raise NotImplementedError
+    _open(session, id, by)
+    _execute(session, "UPDATE inspection SET procedure = ? WHERE id = ?", (_text(procedure), id.bytes))
 
 
 def proposal(session: Session, id: UUID) -> Proposed:
     """What the answers amount to just now."""
-    raise NotImplementedError
+    form = form_of(session, id)
+    return conclusions.propose(lines(form, answers(session, id)))
 
 
 def conclude(session: Session, id: UUID, *, conclusion: str, reason: str = "", on: date, by: str) -> None:
     """End the inspection: one signed document, never changed again.
 
-    Only the inspector himself; stricter than proposed with a reason, never milder; never while undecided.
+    Only the inspector himself; stricter than proposed with a reason, never milder; ``on`` is the
+    inspection date that certificates and due dates count from. What failed is shown as failed at once.
     """
-    raise NotImplementedError
+    form = _open(session, id, by)
+    users.require(session, by, "inspector")
+    given = answers(session, id)
+    proposed = conclusions.propose(lines(form, given))
+    chosen = _chosen(conclusion)
+    _require_not_milder(form, chosen, proposed)
+    if conclusions.stricter(chosen, proposed.conclusion) and not _text(reason):
+        words = conclusions.CONCLUSION_WORDS
+        raise StricterWhy(chosen=_(words[chosen]), proposed=_(words[proposed.conclusion]))
+    _require_explained(session, id, form, given)
+    _require_day(session, id, on)
+    _execute(
+        session,
+        "UPDATE inspection SET inspected_on = ?, concluded_at = ?, conclusion = ?, proposed = ?, reason = ?"
+        " WHERE id = ?",
+        (on.isoformat(), session.info["store"].now(), chosen.value, proposed.conclusion.value,
+         _text(reason), id.bytes),
+    )  # fmt: skip
+    if chosen is Conclusion.FAIL:
+        _mark_failed(session, id)
+    journal.document(session, "inspection", id, PARTS)
 
 
 def discard(session: Session, id: UUID, *, by: str) -> None:
     """Throw away a draft that was begun by mistake; the draft journal keeps it."""
-    raise NotImplementedError
+    _open(session, id, by)
+    for table in PARTS[1:]:
+        _execute(session, f"DELETE FROM {table} WHERE inspection_id = ?", (id.bytes,))
+    _execute(session, "DELETE FROM inspection WHERE id = ?", (id.bytes,))
 
 
-def listing(
-    session: Session,
-    *,
-    equipment_id: UUID | None = None,
-    concluded: bool | None = None,
-    conclusion: str | None = None,
-    inspector: str | None = None,
-    ids: Iterable[UUID] | None = None,
-    limit: int | None = None,
-) -> list[InspectionRow]:
-    """Inspections, newest first."""
-    raise NotImplementedError
+# -- what the verbs and the sheet share ----------------------------------------------------------
+
+PARTS = ("inspection", "answer", "reading", "finding")
+PRESENT = ".?"  # the place of a reading that says whether the part is there
 
 
-def drafts(session: Session, inspector: str | None = None) -> list[InspectionRow]:
-    """What was begun and not concluded, with the last item answered."""
-    raise NotImplementedError
+def form_of(session: Session, id: UUID) -> Checklist:
+    """The form pinned in the inspection, as it is asked at its kind."""
+    found = rows(session, "SELECT form_text, kind FROM inspection WHERE id = ?", (id.bytes,))
+    if not found:
+        raise NoSuchInspection(id=id)
+    return checklists.parse(found[0][0]).for_kind(found[0][1])
+
+
+def answers(session: Session, id: UUID) -> dict[str, tuple[AnswerWord, str, str]]:
+    """Answer, reason and time by item."""
+    sql = "SELECT item, answer, reason, at FROM answer WHERE inspection_id = ?"
+    return {item: (AnswerWord(word), *rest) for item, word, *rest in rows(session, sql, (id.bytes,))}
+
+
+def lines(form: Checklist, given: dict[str, tuple[AnswerWord, str, str]]) -> list[Line]:
+    """The form's items with their answers, as the conclusion rule reads them."""
+    return [
+        Line(
+            item.id, section.id, given[item.id][0] if item.id in given else None, item.critical, item.allow_na
+        )
+        for section in form.sections
+        for item in section.items
+    ]
+
+
+def rows(session: Session, sql: str, facts: Any) -> list[Any]:
+    """The rows of a query, as stored."""
+    return list(session.connection().exec_driver_sql(sql, facts))
+
+
+def _execute(session: Session, sql: str, facts: tuple[object, ...]) -> None:
+    session.connection().exec_driver_sql(sql, facts)
+
+
+def _open(session: Session, id: UUID, by: str) -> Checklist:
+    """The form of a draft of ``by``; the one check every change goes through."""
+    sql = (
+        "SELECT concluded_at, inspected_on, inspector, inspector_name, form_text, kind"
+        " FROM inspection WHERE id = ?"
+    )
+    found = rows(session, sql, (id.bytes,))
+    if not found:
+        raise NoSuchInspection(id=id)
+    concluded, day, inspector, name, text, kind = found[0]
+    if concluded:
+        raise Concluded(day=_day(date.fromisoformat(day)))
+    if inspector != by:
+        raise NotYours(name=name)
+    return checklists.asked_at(text, kind)
+
+
+def _require_kind(kind: str, reason: str) -> None:
+    if kind not in set(InspectionKind):
+        raise UnknownKind(kind=kind)
+    if kind == InspectionKind.EXTRAORDINARY and not _text(reason):
+        raise KindReasonWanted()
+
+
+def _require_inspectable(session: Session, state: str, name: str, equipment_id: UUID) -> None:
+    if state == "struck_off":
+        raise StruckOff(name=name)
+    sql = "SELECT started_on, inspector_name FROM inspection WHERE equipment_id = ? AND concluded_at IS NULL"
+    if found := rows(session, sql, (equipment_id.bytes,)):
+        raise AlreadyOpen(name=name, day=_day(date.fromisoformat(found[0][0])), inspector=found[0][1])
+
+
+def _form_text(named: str | None, type_code: str, name: str) -> str:
+    if named:
+        return checklists.text_of(named)
+    form = checklists.for_type(type_code)
+    if form is None:
+        raise NoForm(name=name, type=type_code)
+    return checklists.text_of(form.id)
+
+
+def _require_allowed(
+    session: Session, id: UUID, item: checklists.Item, word: AnswerWord, reason: str
+) -> None:
+    if word is AnswerWord.NOT_APPLICABLE and not item.allow_na:
+        raise NotApplicableHere(item=item.text)
+    if reason or word not in (AnswerWord.NOT_APPLICABLE, AnswerWord.NOT_CHECKED):
+        return
+    absent = item.presence and rows(
+        session,
+        "SELECT 1 FROM reading WHERE inspection_id = ? AND place = ? AND value = 'không'",
+        (id.bytes, item.id + PRESENT),
+    )
+    if word is AnswerWord.NOT_CHECKED or not absent:
+        raise ReasonWanted(answer=_(conclusions.ANSWER_WORDS[word]), item=item.text)
+
+
+def _require_unlocked(session: Session, id: UUID, form: Checklist, item: checklists.Item) -> None:
+    sql = "SELECT item FROM answer WHERE inspection_id = ? AND answer = 'fail'"
+    failed = {name for (name,) in rows(session, sql, (id.bytes,))}
+    for section in form.sections if failed else ():
+        if item in section.items:
+            return
+        if stopped := next((each for each in section.items if each.critical and each.id in failed), None):
+            raise StepLocked(item=item.text, failed=stopped.text)
+
+
+def _input(form: Checklist, item: str, key: str) -> Input:
+    if item != checklists.REMARKS_ITEM and form.item(item) is None:
+        raise NoSuchItem(item=item)
+    found = next((each for each in form.inputs_of(item) if each.key == key), None)
+    if found is None:
+        raise NoSuchMeasure(item=item, key=key)
+    return found
+
+
+def _measured(asked: Input, value: str) -> str:
+    if asked.unit == "-":
+        return value
+    try:
+        number = Decimal(value.replace(",", "."))
+    except InvalidOperation as error:
+        raise NotANumber(value=value, label=asked.label, unit=asked.unit) from error
+    if not number.is_finite() or abs(number) >= 10**12 or abs(number.as_tuple().exponent) > 12:  # type: ignore[arg-type]
+        raise NotANumber(value=value, label=asked.label, unit=asked.unit)
+    return format(number, "f")
+
+
+def _keep_reading(session: Session, id: UUID, place: str, value: str, unit: str) -> None:
+    _execute(
+        session,
+        "INSERT INTO reading (inspection_id, place, value, unit) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (inspection_id, place) DO UPDATE SET value = excluded.value, unit = excluded.unit",
+        (id.bytes, place, value, unit),
+    )
+
+
+def _forget_reading(session: Session, id: UUID, place: str) -> None:
+    _execute(session, "DELETE FROM reading WHERE inspection_id = ? AND place = ?", (id.bytes, place))
+
+
+def _chosen(word: str) -> Conclusion:
+    if word not in (Conclusion.PASS, Conclusion.FAIL):
+        raise NotAConclusion(word=word)
+    return Conclusion(word)
+
+
+def _require_not_milder(form: Checklist, chosen: Conclusion, proposed: Proposed) -> None:
+    if not conclusions.milder(chosen, proposed.conclusion):
+        return
+    if proposed.conclusion is Conclusion.FAIL:
+        texts = "; ".join(item.text for item in form.items if item.id in proposed.failed)
+        raise NeverMilder(proposed=_(conclusions.CONCLUSION_WORDS[Conclusion.FAIL]), failed=texts)
+    counts = (len(proposed.unanswered), len(proposed.not_checked), len(proposed.lacking))
+    raise Undecided(unanswered=counts[0], not_checked=counts[1], lacking=counts[2])
+
+
+def _require_explained(
+    session: Session, id: UUID, form: Checklist, given: dict[str, tuple[AnswerWord, str, str]]
+) -> None:
+    sql = "SELECT DISTINCT item FROM finding WHERE inspection_id = ?"
+    found = {item for (item,) in rows(session, sql, (id.bytes,))}
+    for item in form.items:
+        word, reason, _at = given.get(item.id, (None, "", ""))
+        if word is AnswerWord.FAIL and not reason and item.id not in found:
+            raise FailureUnexplained(item=item.text)
+
+
+def _require_day(session: Session, id: UUID, on: date) -> None:
+    begun = date.fromisoformat(
+        rows(session, "SELECT started_on FROM inspection WHERE id = ?", (id.bytes,))[0][0]
+    )
+    if on > session.info["store"].today():
+        raise DayUnlikely(day=_day(on), wrong=_("in the future"))
+    if on < begun:
+        raise DayUnlikely(day=_day(on), wrong=_("before the inspection was begun"))
+
+
+def _mark_failed(session: Session, id: UUID) -> None:
+    """The card says so at once, unless two values of its state wait to be chosen between."""
+    sql = (
+        "SELECT e.id FROM inspection i JOIN equipment e ON e.id = i.equipment_id WHERE i.id = ? AND"
+        " NOT EXISTS (SELECT 1 FROM conflict c WHERE c.id = e.id AND c.field = 'state')"
+    )
+    if found := rows(session, sql, (id.bytes,)):
+        equipment.change(session, UUID(bytes=found[0][0]), "state", "failed")
+
+
+def _full_name(user: users.UserRow | None, login: str) -> str:
+    return f"{user.rank} {user.name}".strip() if user else login
+
+
+def _text(words: str) -> str:
+    return unicodedata.normalize("NFC", words).strip()[:LONGEST_TEXT]
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"

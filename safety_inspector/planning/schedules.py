@@ -1,21 +1,29 @@
 """Schedules: the obligation to inspect a piece of equipment, and when it falls due.
 
 The interval is typed by the user and by nobody else: no row of the law and no number found in an
-imported workbook sets one. A due date is ``anchor + interval``; it stands in the projection
-``due``, which triggers in the file itself keep true whoever writes: a verb, a merge, an undo.
+imported workbook sets one. A due date is the last inspection (ours, or the imported paper's date if
+that is later) plus the interval, and no later than what a shortened certificate says. It stands in
+the projection ``due``, which triggers in the file itself keep true, whoever writes: a verb, a merge,
+an undo. What hangs on a field in conflict is not computed.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import DDL, Index, Table, event
 from sqlmodel import Field, Session, SQLModel
 
+from safety_inspector.catalogue import equipment, units
 from safety_inspector.catalogue.equipment import Where
-from safety_inspector.store.columns import KeyColumn, new_key
+from safety_inspector.errors import Refusal
+from safety_inspector.planning import intervals
+from safety_inspector.store.columns import KeyColumn
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_
 
@@ -43,19 +51,21 @@ BAND_WORDS = {
     Band.AWAITING_APPROVAL: N_("inspected, awaiting approval"),
     Band.FAILED: N_("failed – stop-use proposed"),
 }
+GONE = ("awaiting_disposal", "struck_off")  # states that oblige nobody to inspect
 
 
 class Schedule(SQLModel, table=True):
     """One per equipment and kind; its id follows from both, so two devices cannot make two."""
 
     __table_args__ = {"info": {"journal": Tracked()}}
-    id: UUID = Field(default_factory=new_key, primary_key=True, sa_type=KeyColumn)
+    id: UUID = Field(primary_key=True, sa_type=KeyColumn)
     equipment_id: UUID = Field(sa_type=KeyColumn, index=True)
     kind: str = "periodic"
     interval_months: int
     ground: str  # what the user typed: from which text or order the interval comes
-    anchor_on: date | None = None  # the inspection (or its paper) the interval is counted from
-    certificate: str | None = None  # the number of the paper that set the anchor, if ours
+    anchor_on: date | None = None  # our last certified inspection; None: the imported paper's date counts
+    until: date | None = None  # what that certificate says, if shortened
+    certificate: str = ""  # its number
     closed: bool = False
 
 
@@ -64,7 +74,7 @@ class Due(SQLModel, table=True):
 
     __table_args__ = (Index("due_by_unit", "unit_id", "state", "due_on"), Index("due_by_day", "due_on"))
     equipment_id: UUID = Field(primary_key=True, sa_type=KeyColumn)
-    unit_id: UUID = Field(sa_type=KeyColumn)
+    unit_id: UUID | None = Field(default=None, sa_type=KeyColumn)
     state: str
     due_on: date | None = None
     standing: str = ""  # "", "awaiting_approval" or "failed": what its last concluded inspection says
@@ -86,6 +96,33 @@ class DueRow:
     state: str
     interval_months: int | None = None
     anchor_on: date | None = None
+    disputed: bool = False  # a field the due date hangs on is in conflict
+
+
+class NotAnInterval(Refusal):
+    """Months that are no interval."""
+
+    code = "PLN-E01"
+    message = N_('"{months}" is not an interval: type a whole number of months from 1 to {longest}.')
+
+
+class GroundWanted(Refusal):
+    """An interval without a ground."""
+
+    code = "PLN-E02"
+    message = N_("An interval needs its ground: type the text, order or plan the {months} months come from.")
+
+
+class NoSchedule(Refusal):
+    """A renewal without an interval."""
+
+    code = "PLN-E03"
+    message = N_('"{name}" has no inspection interval yet. Type the interval and its ground on its card.')
+
+
+def id_of(equipment_id: UUID, kind: str = "periodic") -> UUID:
+    """The id of the schedule of this equipment and kind, on every device the same."""
+    return UUID(bytes=sha256(b"schedule:" + equipment_id.bytes + kind.encode()).digest()[:16], version=8)
 
 
 def set_interval(
@@ -93,44 +130,254 @@ def set_interval(
 ) -> int:
     """Oblige us to inspect each equipment every ``months``; how many schedules were written.
 
-    The due date is counted from the last inspection (ours, else the imported paper's date); without
-    one there is no due date yet. Raises `NotAnInterval`, `GroundWanted`.
+    Raises `NotAnInterval` and `GroundWanted`. Without an earlier inspection there is no due date yet.
     """
-    raise NotImplementedError
+    if not intervals.sensible(months):
+        raise NotAnInterval(months=months, longest=intervals.LONGEST)
+    if not (ground := ground.strip()):
+        raise GroundWanted(months=months)
+    written = 0
+    for equipment_id in equipment_ids:
+        found = session.get(Schedule, id_of(equipment_id))
+        found = found or _new(equipment_id, months, ground)
+        found.interval_months, found.ground, found.closed = months, ground, False
+        session.add(found)
+        written += 1
+    session.flush()
+    return written
+
+
+def renew(
+    session: Session,
+    equipment_id: UUID,
+    *,
+    inspected_on: date,
+    certificate: str = "",
+    until: date | None = None,
+) -> None:
+    """Count the next due date from ``inspected_on``, but no later than ``until``; raises `NoSchedule`."""
+    found = session.get(Schedule, id_of(equipment_id))
+    if found is None or found.closed:
+        raise NoSchedule(name=equipment.card(session, equipment_id).name)
+    longest = intervals.add_months(inspected_on, found.interval_months)
+    found.anchor_on, found.certificate = inspected_on, certificate
+    found.until = until if until and until < longest else None
+    session.add(found)
+    session.flush()
+
+
+def interval_of(session: Session, equipment_id: UUID) -> int | None:
+    """The interval in months the user typed, or None; None too while the schedule is in conflict."""
+    id = id_of(equipment_id)
+    found = _rows(
+        session,
+        "SELECT interval_months FROM schedule WHERE id = ? AND NOT closed"
+        " AND NOT EXISTS (SELECT 1 FROM conflict c WHERE c.id = schedule.id)",
+        (id.bytes,),
+    )
+    return found[0][0] if found else None
+
+
+# -- looking -------------------------------------------------------------------------------------
+
+_DISPUTED = (
+    "(EXISTS (SELECT 1 FROM conflict c WHERE c.id = s.id) OR EXISTS (SELECT 1 FROM conflict c"
+    " WHERE c.id = d.equipment_id AND c.field IN ('paper_date', 'state', 'unit_id')))"
+)
+_BAND = f"""CASE
+    WHEN d.standing <> '' THEN d.standing
+    WHEN d.state = 'failed' THEN 'failed'
+    WHEN d.due_on IS NULL OR {_DISPUTED} THEN 'none'
+    WHEN d.due_on < :today THEN 'overdue' WHEN d.due_on <= :d30 THEN 'within_30'
+    WHEN d.due_on <= :d60 THEN 'within_60' WHEN d.due_on <= :d90 THEN 'within_90' ELSE 'valid' END"""
+_LIVE = f"d.state NOT IN {GONE!r}"
+_FROM = "FROM due d LEFT JOIN schedule s ON s.equipment_id = d.equipment_id AND NOT s.closed"
+_IN_UNITS = "d.unit_id IN (SELECT unhex(value) FROM json_each(:units))"
+_COLUMNS = (
+    "e.id, s.id, e.asset_no, e.name, e.unit_id, e.state, d.due_on, e.paper_date, s.interval_months,"
+    f" s.anchor_on, d.standing, {_DISPUTED}"
+)
 
 
 def due_by(
     session: Session, day: date, unit: UUID | None = None, *, today: date, limit: int | None = None
 ) -> list[DueRow]:
-    """What falls due on or before ``day`` in ``unit`` and below, most overdue first."""
-    raise NotImplementedError
+    """What falls due on or before ``day`` in ``unit`` and below, most overdue first.
+
+    What failed has no date and is not here; what was inspected and awaits approval is.
+    """
+    where = f"{_LIVE} AND d.due_on <= :day AND {_BAND} NOT IN ('failed', 'none')"
+    found = _rows(
+        session,
+        f"SELECT {_COLUMNS} {_FROM} JOIN equipment e ON e.id = d.equipment_id"
+        f" WHERE {where}{_and_units(unit)} ORDER BY d.due_on, d.equipment_id LIMIT :limit",
+        _facts(session, today, unit, day=day.isoformat(), limit=-1 if limit is None else limit),
+    )
+    return _due_rows(session, found, today)
 
 
 def bands(session: Session, *, today: date, unit: UUID | None = None) -> dict[Band, int]:
     """How many pieces of equipment stand in each band; every band has its number."""
-    raise NotImplementedError
+    facts = _facts(session, today, unit)
+    counted = dict.fromkeys(Band, 0)
+    sql = f"SELECT {_BAND} AS band, count(*) {_FROM} WHERE {_LIVE}{_and_units(unit)} GROUP BY 1"
+    counted.update({Band(band): number for band, number in _rows(session, sql, facts)})
+    everything = _rows(session, f"SELECT count(*) FROM equipment d WHERE {_LIVE}{_and_units(unit)}", facts)[
+        0
+    ][0]
+    counted[Band.NONE] = everything - sum(number for band, number in counted.items() if band != Band.NONE)
+    return counted
 
 
 def ids(session: Session, where: Where, bands: Sequence[Band] | None = None, *, today: date) -> list[UUID]:
     """Equipment in any of ``bands`` (all if None) that fits ``where``, the most urgent first."""
-    raise NotImplementedError
+    fitting = equipment.ids(session, where)
+    dated = _banded(session, today)
+    wanted = set(Band) if bands is None else set(bands)
+    chosen = [id for id in fitting if dated.get(id, (Band.NONE, None))[0] in wanted]
+    return sorted(chosen, key=lambda id: _urgency(*dated.get(id, (Band.NONE, None))))
 
 
 def due_of(session: Session, equipment_ids: Iterable[UUID], *, today: date) -> dict[UUID, DueRow]:
     """The due row of each equipment, also of those without schedule (band ``none``)."""
-    raise NotImplementedError
+    wanted = json.dumps([id.hex for id in equipment_ids])
+    found = _rows(
+        session,
+        f"SELECT {_COLUMNS} FROM equipment e LEFT JOIN due d ON d.equipment_id = e.id"
+        " LEFT JOIN schedule s ON s.equipment_id = e.id AND NOT s.closed"
+        " WHERE e.id IN (SELECT unhex(value) FROM json_each(:ids))",
+        {"ids": wanted},
+    )
+    return {row.equipment_id: row for row in _due_rows(session, found, today)}
 
 
-def interval_of(session: Session, equipment_id: UUID) -> int | None:
-    """The interval in months the user typed, or None; None too while it is in conflict."""
-    raise NotImplementedError
+def band_of(due_on: date | None, standing: str, state: str, today: date) -> Band:
+    """The band of one due date: the rule the SQL above follows, in words of its own."""
+    if standing:
+        return Band(standing)
+    if state == Band.FAILED:
+        return Band.FAILED
+    if due_on is None:
+        return Band.NONE
+    days = (due_on - today).days
+    steps = ((0, Band.OVERDUE), (31, Band.WITHIN_30), (61, Band.WITHIN_60), (91, Band.WITHIN_90))
+    return next((band for below, band in steps if days < below), Band.VALID)
 
 
-def renew(session: Session, equipment_id: UUID, *, inspected_on: date, certificate: str = "") -> None:
-    """Count the next due date from ``inspected_on``."""
-    raise NotImplementedError
+def _banded(session: Session, today: date) -> dict[UUID, tuple[Band, str | None]]:
+    sql = f"SELECT d.equipment_id, {_BAND}, d.due_on {_FROM} WHERE {_LIVE}"
+    found = _rows(session, sql, _facts(session, today, None))
+    return {UUID(bytes=id): (Band(band), due_on) for id, band, due_on in found}
+
+
+def _urgency(band: Band, due_on: str | None) -> tuple[int, str]:
+    return (0 if band is Band.FAILED else 1, due_on or "9999")
+
+
+def _and_units(unit: UUID | None) -> str:
+    return f" AND {_IN_UNITS}" if unit else ""
+
+
+def _facts(session: Session, today: date, unit: UUID | None, **more: Any) -> dict[str, Any]:
+    days = {f"d{n}": (today + timedelta(days=n)).isoformat() for n in (30, 60, 90)}
+    below = [each.hex for each in units.subtree(session, unit)] if unit else []
+    return {"today": today.isoformat(), "units": json.dumps(below), **days, **more}
+
+
+def _due_rows(session: Session, found: Iterable[Sequence[Any]], today: date) -> list[DueRow]:
+    names: dict[bytes, str] = {}
+    rows = []
+    for each in found:
+        if each[4] not in names:
+            names[each[4]] = units.name_of(session, UUID(bytes=each[4]), on=today)
+        rows.append(_due_row(each, names[each[4]], today))
+    return rows
+
+
+def _due_row(found: Sequence[Any], unit_name: str, today: date) -> DueRow:
+    id, schedule, asset_no, name, unit_id, state, due, paper, months, anchor, standing, disputed = found
+    standing = standing or ""
+    failed = standing == Band.FAILED or state == Band.FAILED
+    due_on = date.fromisoformat(due) if due and not failed and not disputed else None
+    return DueRow(
+        schedule_id=UUID(bytes=schedule) if schedule else None,
+        equipment_id=UUID(bytes=id),
+        asset_no=asset_no or "",
+        name=name,
+        unit_id=UUID(bytes=unit_id),
+        unit_name=unit_name,
+        due_on=due_on,
+        band=band_of(due_on, standing, state, today),
+        days=(due_on - today).days if due_on else None,
+        state=state,
+        interval_months=None if disputed else months,
+        anchor_on=_latest(anchor, paper),
+        disputed=bool(disputed),
+    )
+
+
+def _latest(*days: str | None) -> date | None:
+    known = [day for day in days if day]
+    return date.fromisoformat(max(known)) if known else None
+
+
+def _rows(session: Session, sql: str, facts: Any) -> list[Any]:
+    return list(session.connection().exec_driver_sql(sql, facts))
+
+
+def _new(equipment_id: UUID, months: int, ground: str) -> Schedule:
+    return Schedule(id=id_of(equipment_id), equipment_id=equipment_id, interval_months=months, ground=ground)
+
+
+# -- the projection ------------------------------------------------------------------------------
+
+_PAPER = intervals.SQL_ADD_MONTHS.format(day="e.paper_date", months="s.interval_months")
+_OURS = intervals.SQL_ADD_MONTHS.format(day="s.anchor_on", months="s.interval_months")
+_DUE_ON = f"""CASE WHEN s.closed THEN NULL
+    WHEN e.paper_date IS NOT NULL AND (s.anchor_on IS NULL OR e.paper_date > s.anchor_on) THEN {_PAPER}
+    WHEN s.until IS NOT NULL THEN min(s.until, {_OURS}) ELSE {_OURS} END"""
+_PROJECT = f"""INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
+    SELECT e.id, e.unit_id, e.state, {_DUE_ON}, '' FROM schedule s JOIN equipment e ON e.id = s.equipment_id
+    WHERE {{where}} ON CONFLICT (equipment_id) DO UPDATE
+    SET unit_id = excluded.unit_id, state = excluded.state, due_on = excluded.due_on;"""
+
+TRIGGERS = {
+    "due_of_new_schedule": ("AFTER INSERT ON schedule", _PROJECT.format(where="s.id = NEW.id")),
+    "due_of_schedule": ("AFTER UPDATE ON schedule", _PROJECT.format(where="s.id = NEW.id")),
+    "due_of_lost_schedule": (
+        "AFTER DELETE ON schedule",
+        "UPDATE due SET due_on = NULL WHERE equipment_id = OLD.equipment_id;",
+    ),
+    "due_of_new_equipment": ("AFTER INSERT ON equipment", _PROJECT.format(where="s.equipment_id = NEW.id")),
+    "due_of_equipment": (
+        "AFTER UPDATE OF unit_id, state, paper_date ON equipment",
+        "UPDATE due SET unit_id = NEW.unit_id, state = NEW.state WHERE equipment_id = NEW.id; "
+        + _PROJECT.format(where="s.equipment_id = NEW.id"),
+    ),
+    "due_of_lost_equipment": (
+        "AFTER DELETE ON equipment",
+        "DELETE FROM due WHERE equipment_id = OLD.id;",
+    ),
+}
 
 
 def refresh(session: Session) -> None:
-    """Make the projection anew from the records; the triggers keep it the same all along."""
-    raise NotImplementedError
+    """Make the due dates of the projection anew from the records; the triggers keep them all along."""
+    connection = session.connection()
+    connection.exec_driver_sql("UPDATE due SET due_on = NULL")
+    connection.exec_driver_sql(_PROJECT.format(where="true").rstrip(";"))
+
+
+def keep_by_triggers(table: Table, triggers: dict[str, tuple[str, str]]) -> None:
+    """Whenever ``table`` is created, create these triggers in the file after it."""
+    for name, (when, body) in triggers.items():
+        statement = f"CREATE TRIGGER {name} {when} BEGIN {body} END"
+        event.listen(table, "after_create", DDL(statement.replace("%", "%%")))
+
+
+keep_by_triggers(
+    SQLModel.metadata.tables["schedule"], {k: v for k, v in TRIGGERS.items() if " schedule" in v[0]}
+)
+keep_by_triggers(
+    SQLModel.metadata.tables["equipment"], {k: v for k, v in TRIGGERS.items() if " equipment" in v[0]}
+)

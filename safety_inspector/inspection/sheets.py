@@ -1,0 +1,308 @@
+"""Inspections as they are shown: the sheet of one, the list of many. Frozen rows, no records."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from safety_inspector.catalogue import equipment, units
+from safety_inspector.inspection import checklists, conclusions, inspections
+from safety_inspector.inspection.checklists import Checklist, Item
+from safety_inspector.inspection.conclusions import AnswerWord, Conclusion, Proposed
+from safety_inspector.inspection.inspections import PRESENT, Inspection, InspectionKind, Severity, rows
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """A finding as shown."""
+
+    id: UUID
+    item: str
+    text: str
+    severity: Severity
+    place: str
+    remedy: str
+    deadline: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """What was said of an item last time."""
+
+    on: date
+    answer: AnswerWord | None
+    reason: str
+    readings: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetItem:
+    """An item with what is known of it; ``answer`` None means unanswered, ``number`` counts from 1."""
+
+    number: int
+    item: Item
+    answer: AnswerWord | None
+    reason: str
+    at: str
+    present: bool | None
+    readings: dict[str, str]  # by key of the item's inputs
+    findings: tuple[FindingRow, ...]
+    last: Last | None
+    section: str
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSection:
+    """A section with its counts; a locked one stands after a failed one."""
+
+    id: str
+    title: str
+    items: tuple[SheetItem, ...]
+    answered: int
+    failed: int
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The whole checklist of an inspection, as the page shows it."""
+
+    inspection_id: UUID
+    equipment_id: UUID
+    equipment_name: str
+    asset_no: str
+    serial: str
+    unit_name: str
+    kind: InspectionKind
+    kind_reason: str
+    procedure: str
+    form: Checklist
+    sections: tuple[SheetSection, ...]
+    proposed: Proposed
+    conclusion: Conclusion | None
+    reason: str
+    inspector: str
+    inspector_name: str
+    inspector_no: str
+    started_on: date
+    inspected_on: date | None
+    readings: dict[str, str]  # of the conclusion: rating allowed …
+
+    @property
+    def items(self) -> tuple[SheetItem, ...]:
+        """Every item, in order."""
+        return tuple(item for section in self.sections for item in section.items)
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionRow:
+    """One line of the list of inspections."""
+
+    id: UUID
+    equipment_id: UUID
+    equipment_name: str
+    asset_no: str
+    serial: str
+    unit_name: str
+    kind: InspectionKind
+    inspector: str
+    inspector_name: str
+    started_on: date
+    inspected_on: date | None
+    conclusion: Conclusion | None
+    answered: int
+    asked: int
+    failed: int
+    last_item: str
+    last_at: str
+
+
+def sheet(session: Session, id: UUID) -> Sheet:
+    """The checklist with answers, readings, findings and what was said last time."""
+    found = session.get(Inspection, id)
+    if found is None:
+        raise inspections.NoSuchInspection(id=id)
+    form = checklists.asked_at(found.form_text, found.kind)
+    given = inspections.answers(session, id)
+    proposed = conclusions.propose(inspections.lines(form, given))
+    readings = readings_of(session, id)
+    card = equipment.card(session, found.equipment_id)
+    return Sheet(
+        id, found.equipment_id, card.name, card.asset_no or "", card.serial or "", card.unit_name,
+        InspectionKind(found.kind), found.kind_reason, found.procedure, form,
+        _sections(session, found, form, given, readings, proposed), proposed,
+        Conclusion(found.conclusion) if found.conclusion else None, found.reason,
+        found.inspector, found.inspector_name, found.inspector_no, found.started_on, found.inspected_on,
+        readings.get(checklists.REMARKS_ITEM, {}),
+    )  # fmt: skip
+
+
+def readings_of(session: Session, id: UUID) -> dict[str, dict[str, str]]:
+    """Readings by item, then by key; presence under `PRESENT`."""
+    found: dict[str, dict[str, str]] = {}
+    sql = "SELECT place, value FROM reading WHERE inspection_id = ? ORDER BY place"
+    for place, value in rows(session, sql, (id.bytes,)):
+        item, _, key = place.partition(".")
+        found.setdefault(item, {})[key] = value
+    return found
+
+
+def findings_of(session: Session, id: UUID) -> list[FindingRow]:
+    """Findings in the order they were made."""
+    sql = (
+        "SELECT number, item, text, severity, place, remedy, deadline FROM finding"
+        " WHERE inspection_id = ? ORDER BY number"
+    )
+    return [_finding(*row) for row in rows(session, sql, (id.bytes,))]
+
+
+def listing(
+    session: Session,
+    *,
+    equipment_id: UUID | None = None,
+    concluded: bool | None = None,
+    conclusion: str | None = None,
+    inspector: str | None = None,
+    limit: int | None = None,
+) -> list[InspectionRow]:
+    """Inspections, newest first."""
+    where = {
+        "i.equipment_id = :equipment": equipment_id,
+        "i.conclusion = :conclusion": conclusion,
+        "i.inspector = :inspector": inspector,
+    }
+    kept = [clause for clause, value in where.items() if value is not None]
+    if concluded is not None:
+        kept.append(f"i.concluded_at IS {'NOT ' if concluded else ''}NULL")
+    found = rows(
+        session,
+        f"{_LIST} WHERE {' AND '.join(kept) or 'true'} ORDER BY i.id DESC LIMIT :limit",
+        {
+            "equipment": equipment_id.bytes if equipment_id else None,
+            "conclusion": conclusion,
+            "inspector": inspector,
+            "limit": -1 if limit is None else limit,
+        },
+    )
+    return list_rows(session, found)
+
+
+def drafts(session: Session, inspector: str | None = None) -> list[InspectionRow]:
+    """What was begun and not concluded, with the last item answered."""
+    return listing(session, concluded=False, inspector=inspector)
+
+
+LIST_COLUMNS = """i.id, i.equipment_id, e.name, e.asset_no, e.serial, e.unit_id, i.kind, i.inspector,
+    i.inspector_name, i.started_on, i.inspected_on, i.conclusion,
+    (SELECT count(*) FROM answer a WHERE a.inspection_id = i.id), i.asked,
+    (SELECT count(*) FROM answer a WHERE a.inspection_id = i.id AND a.answer = 'fail'),
+    (SELECT item FROM answer a WHERE a.inspection_id = i.id ORDER BY at DESC, item DESC LIMIT 1),
+    (SELECT max(at) FROM answer a WHERE a.inspection_id = i.id)"""
+_LIST = f"SELECT {LIST_COLUMNS} FROM inspection i JOIN equipment e ON e.id = i.equipment_id"
+
+
+def list_rows(session: Session, found: list[Any]) -> list[InspectionRow]:
+    """Rows of `LIST_COLUMNS` as shown; each unit's name is looked up once."""
+    names: dict[bytes, str] = {}
+    for row in found:
+        if row[5] not in names:
+            on = session.info["store"].today()
+            names[row[5]] = units.name_of(session, UUID(bytes=row[5]), on=on)
+    return [_list_row(row, names[row[5]]) for row in found]
+
+
+def _list_row(row: Any, unit_name: str) -> InspectionRow:
+    (
+        id,
+        equipment_id,
+        name,
+        asset_no,
+        serial,
+        _unit,
+        kind,
+        login,
+        inspector,
+        started,
+        inspected,
+        conclusion,
+    ) = row[:12]
+    answered, asked, failed, last_item, last_at = row[12:]
+    return InspectionRow(
+        UUID(bytes=id), UUID(bytes=equipment_id), name, asset_no or "", serial or "", unit_name,
+        InspectionKind(kind), login, inspector, date.fromisoformat(started), _date(inspected),
+        Conclusion(conclusion) if conclusion else None, answered, asked, failed, last_item or "", last_at or "",
+    )  # fmt: skip
+
+
+def _sections(
+    session: Session,
+    found: Inspection,
+    form: Checklist,
+    given: dict[str, tuple[AnswerWord, str, str]],
+    readings: dict[str, dict[str, str]],
+    proposed: Proposed,
+) -> tuple[SheetSection, ...]:
+    last = _last_time(session, found)
+    wrong: dict[str, list[FindingRow]] = {}
+    for finding in findings_of(session, found.id):
+        wrong.setdefault(finding.item, []).append(finding)
+    number, sections = 0, []
+    for section in form.sections:
+        locked = section.id in proposed.locked
+        items = []
+        for item in section.items:
+            number += 1
+            word, reason, at = given.get(item.id, (None, "", ""))
+            noted = readings.get(item.id, {})
+            present = {"có": True, "không": False}.get(noted.get(PRESENT[1:], ""))
+            measured = {key: value for key, value in noted.items() if key != PRESENT[1:]}
+            items.append(
+                SheetItem(
+                    number,
+                    item,
+                    word,
+                    reason,
+                    at,
+                    present,
+                    measured,
+                    tuple(wrong.get(item.id, ())),
+                    last.get(item.id),
+                    section.id,
+                    locked,
+                )  # fmt: skip
+            )
+        counts = [item.answer for item in items]
+        answered, failed = sum(word is not None for word in counts), counts.count(AnswerWord.FAIL)
+        sections.append(SheetSection(section.id, section.title, tuple(items), answered, failed, locked))
+    return tuple(sections)
+
+
+def _last_time(session: Session, found: Inspection) -> dict[str, Last]:
+    """By item, what the latest earlier concluded inspection of this equipment said."""
+    sql = (
+        "SELECT id, inspected_on FROM inspection WHERE equipment_id = ? AND concluded_at IS NOT NULL"
+        " AND id < ? ORDER BY inspected_on DESC, id DESC LIMIT 1"
+    )
+    before = rows(session, sql, (found.equipment_id.bytes, found.id.bytes))
+    if not before:
+        return {}
+    id, on = UUID(bytes=before[0][0]), date.fromisoformat(before[0][1])
+    given, noted = inspections.answers(session, id), readings_of(session, id)
+    return {
+        item: Last(on, given[item][0] if item in given else None, given[item][1] if item in given else "",
+                   {key: value for key, value in noted.get(item, {}).items() if key != PRESENT[1:]})
+        for item in given.keys() | noted.keys()
+    }  # fmt: skip
+
+
+def _finding(
+    number: str, item: str, text: str, severity: str, place: str, remedy: str, deadline: str | None
+) -> FindingRow:
+    return FindingRow(UUID(hex=number), item, text, Severity(severity), place, remedy, _date(deadline))
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
