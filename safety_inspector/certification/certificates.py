@@ -1,16 +1,28 @@
 """Certificates: issued for what passed and was approved; facts frozen, bytes kept, never changed."""
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index
 from sqlmodel import Field, Session, SQLModel
 
+from safety_inspector.catalogue import equipment
+from safety_inspector.certification import headings, numbers, papers, reviews
 from safety_inspector.certification.headings import Heading
+from safety_inspector.errors import Refusal
+from safety_inspector.inspection import sheets
+from safety_inspector.inspection.conclusions import Conclusion
+from safety_inspector.inspection.inspections import Inspection, rows
+from safety_inspector.planning import intervals, schedules
+from safety_inspector.planning.schedules import keep_by_triggers
+from safety_inspector.store import attachments
 from safety_inspector.store.columns import KeyColumn, new_key
 from safety_inspector.store.tracking import Tracked
+from safety_inspector.words import N_
 
 
 class Certificate(SQLModel, table=True):
@@ -37,16 +49,6 @@ class Certificate(SQLModel, table=True):
     minutes: str = ""
     facts: str  # canonical JSON of `CertificateFacts`
     paper: str  # SHA-256 of the PDF, its attachment
-    head: str = ""  # eight characters of the journal's head
-
-
-@dataclass(frozen=True, slots=True)
-class Signer:
-    """Who signs: rank and name under his post."""
-
-    post: str = ""
-    rank: str = ""
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,33 +78,83 @@ class CertificateFacts:
     valid_until: date
     short_reason: str
     issued_on: date
-    signer: Signer
+    signer: papers.Signer
     practice: bool
-    head: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PaperRow:
-    """A line of the register of papers; ``kind`` is "certificate" or "notice"."""
-
-    id: UUID
-    kind: str
-    number: str
-    issued_on: date
-    equipment_id: UUID
-    equipment_name: str
-    asset_no: str
-    serial: str
-    unit_name: str
-    inspection_id: UUID
-    inspected_on: date
-    valid_until: date | None
-    sticker: str
-    approver_name: str
-    paper: str
+    head: str = ""  # eight letters of the journal's head, an anchor outside the store
 
 
 Draw = Callable[[CertificateFacts], bytes]
+
+
+class NotPassed(Refusal):
+    """A certificate for what failed."""
+
+    code = "CER-E05"
+    message = N_('"{name}" failed its inspection: it gets a notice and no certificate. Issue the notice.')
+
+
+class NotApproved(Refusal):
+    """A certificate without approval."""
+
+    code = "CER-E06"
+    message = N_('The inspection of "{name}" is not approved yet. An approver reviews it first.')
+
+
+class AlreadyIssued(Refusal):
+    """A second certificate of one inspection."""
+
+    code = "CER-E07"
+    message = N_("Certificate {number} was already issued for this inspection. Print that one.")
+
+
+class IntervalWanted(Refusal):
+    """No interval was typed."""
+
+    code = "CER-E08"
+    message = N_(
+        '"{name}" has no inspection interval, so the validity cannot be counted. Type the interval and its'
+        " ground on its card, then issue."
+    )
+
+
+class ValidTooLong(Refusal):
+    """Longer than the interval."""
+
+    code = "CER-E09"
+    message = N_(
+        "Valid until {day:%d/%m/%Y} is longer than the interval of {months} months allows"
+        " ({longest:%d/%m/%Y}). Choose an earlier day."
+    )
+
+
+class ShorterWhy(Refusal):
+    """Shorter than the interval, without reason."""
+
+    code = "CER-E10"
+    message = N_("Valid until {day:%d/%m/%Y} is shorter than the interval gives: type the reason.")
+
+
+class ValidTooShort(Refusal):
+    """Valid until a day not after the inspection."""
+
+    code = "CER-E11"
+    message = N_(
+        "Valid until {day:%d/%m/%Y} is not after the issue on {issued:%d/%m/%Y}. Choose a later day."
+    )
+
+
+class StickerUsed(Refusal):
+    """A sticker number used before."""
+
+    code = "CER-E12"
+    message = N_("Sticker {sticker} already stands on certificate {number}. Use another sticker.")
+
+
+class Superseded(Refusal):
+    """A later inspection says otherwise."""
+
+    code = "CER-E13"
+    message = N_('"{name}" was inspected again on {day:%d/%m/%Y}. Only its latest inspection gets a paper.')
 
 
 def facts(
@@ -117,8 +169,42 @@ def facts(
     minutes: str = "",
     number: str = "",
 ) -> CertificateFacts:
-    """What the certificate would say; for the preview beside it, and frozen by `issue`."""
-    raise NotImplementedError
+    """What the certificate would say; for the preview, and frozen by `issue`."""
+    sheet = sheets.sheet(session, inspection_id)
+    card = equipment.card(session, sheet.equipment_id)
+    inspected = sheet.inspected_on or on
+    until = valid_until or _longest(session, sheet.equipment_id, card.name, inspected)[1]
+    rated = [(each.label, sheet.readings.get(each.key, ""), each.unit) for each in sheet.form.conclusion]
+    heading = headings.of(session)
+    holder = papers.holder_of(session, sheet.equipment_id, on)
+    return CertificateFacts(
+        heading=heading,
+        number=number,
+        holder=holder,
+        holder_address="",
+        object_name=card.name,
+        model=card.model or "",
+        serial=card.serial or "",
+        maker=card.maker or "",
+        country=card.country or "",
+        year_made=str(card.year_made or ""),
+        technical=papers.technical_of(card),
+        place=card.place or "",
+        kind=sheet.kind.value,
+        minutes=minutes.strip(),
+        inspected_on=inspected,
+        procedure=sheet.procedure,
+        inspector_name=sheet.inspector_name,
+        inspector_no=sheet.inspector_no,
+        rating=tuple(line for line in rated if line[1]),
+        sticker=sticker.strip(),
+        valid_until=until,
+        short_reason=short_reason.strip(),
+        issued_on=on,
+        signer=papers.signer_of(session, by),
+        practice=session.info["store"].practice,
+        head=papers.head(session),
+    )
 
 
 def issue(
@@ -133,17 +219,159 @@ def issue(
     sticker: str = "",
     minutes: str = "",
 ) -> UUID:
-    """Issue the certificate, keep its bytes, and renew the schedule, all in this transaction."""
-    raise NotImplementedError
+    """Issue the certificate, keep its bytes, and renew the schedule, all in this transaction.
+
+    Only for what passed and was approved by a second person; blocked while a field of the equipment
+    has two values, and on a cloned device. The validity is the interval typed for the equipment from the
+    inspection date, shorter with a reason, never longer.
+    """
+    inspection = _issuable(session, inspection_id, by, on)
+    sticker = " ".join(sticker.split())
+    _require_fresh_sticker(session, sticker)
+    until = _valid_until(session, inspection, on, valid_until, short_reason)
+    letter, seq, number = numbers.reserve(session, numbers.CERTIFICATE, on.year)
+    frozen = facts(
+        session, inspection_id, by=by, on=on, valid_until=until, short_reason=short_reason,
+        sticker=sticker, minutes=minutes, number=number,
+    )  # fmt: skip
+    issued = Certificate(
+        number=number, series=letter, year=on.year, seq=seq, inspection_id=inspection_id,
+        equipment_id=inspection.equipment_id, issued_on=on, approver=by,
+        approver_name=reviews.name_of(session, by), inspected_on=frozen.inspected_on, valid_until=until,
+        short_reason=frozen.short_reason, sticker=sticker, minutes=frozen.minutes, facts=as_text(frozen),
+        paper=attachments.keep(session, draw(frozen), "paper"),
+    )  # fmt: skip
+    session.add(issued)
+    session.flush()
+    schedules.renew(
+        session, inspection.equipment_id, inspected_on=frozen.inspected_on, certificate=number, until=until
+    )
+    _back_in_use(session, inspection.equipment_id)
+    return issued.id
 
 
-def register(
-    session: Session, *, equipment_id: UUID | None = None, text: str = "", limit: int | None = None
-) -> list[PaperRow]:
-    """Certificates and notices issued, newest first."""
-    raise NotImplementedError
+def as_text(facts: Any) -> str:
+    """Facts of a paper as canonical JSON, dates in ISO form."""
+    return json.dumps(
+        asdict(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat
+    )
 
 
-def bytes_of(session: Session, paper: UUID | str) -> bytes:
-    """The paper's PDF, byte for byte as issued, by id or number; also of a notice."""
-    raise NotImplementedError
+def _issuable(session: Session, inspection_id: UUID, by: str, on: date) -> Inspection:
+    inspection = reviews.require_reviewable(session, inspection_id, by)
+    name = equipment.card(session, inspection.equipment_id).name
+    if inspection.conclusion != Conclusion.PASS:
+        raise NotPassed(name=name)
+    if reviews.of(session, inspection_id) is None:
+        raise NotApproved(name=name)
+    sql = "SELECT number FROM certificate WHERE inspection_id = ?"
+    if before := rows(session, sql, (inspection_id.bytes,)):
+        raise AlreadyIssued(number=before[0][0])
+    require_latest(session, inspection, name)
+    papers.require_sound(session, inspection.equipment_id, schedules.id_of(inspection.equipment_id), name)
+    papers.require_day(inspection.inspected_on, on)
+    return inspection
+
+
+def require_latest(session: Session, inspection: Inspection, name: str) -> None:
+    """Refuse a paper for an inspection after which the equipment was inspected again."""
+    sql = (
+        "SELECT inspected_on FROM inspection WHERE equipment_id = ? AND concluded_at IS NOT NULL"
+        " AND (inspected_on, id) > (?, ?) LIMIT 1"
+    )
+    day = inspection.inspected_on.isoformat() if inspection.inspected_on else ""
+    if later := rows(session, sql, (inspection.equipment_id.bytes, day, inspection.id.bytes)):
+        raise Superseded(name=name, day=date.fromisoformat(later[0][0]))
+
+
+def _longest(session: Session, equipment_id: UUID, name: str, inspected: date) -> tuple[int, date]:
+    months = schedules.interval_of(session, equipment_id)
+    if months is None:
+        raise IntervalWanted(name=name)
+    return months, intervals.add_months(inspected, months)
+
+
+def _valid_until(
+    session: Session, inspection: Inspection, on: date, wanted: date | None, reason: str
+) -> date:
+    name = equipment.card(session, inspection.equipment_id).name
+    months, longest = _longest(session, inspection.equipment_id, name, inspection.inspected_on or on)
+    until = wanted or longest
+    if until > longest:
+        raise ValidTooLong(day=until, months=months, longest=longest)
+    if until <= on:
+        raise ValidTooShort(day=until, issued=on)
+    if until < longest and not reason.strip():
+        raise ShorterWhy(day=until)
+    return until
+
+
+def _require_fresh_sticker(session: Session, sticker: str) -> None:
+    sql = "SELECT number FROM certificate WHERE sticker = ? AND sticker <> ''"
+    if used := rows(session, sql, (sticker,)):
+        raise StickerUsed(sticker=sticker, number=used[0][0])
+
+
+def _back_in_use(session: Session, equipment_id: UUID) -> None:
+    if equipment.card(session, equipment_id).state in ("failed", "awaiting_inspection"):
+        equipment.change(session, equipment_id, "state", "in_use")
+
+
+# -- what the file itself keeps, whoever writes ----------------------------------------------------
+
+_STANDING = """INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
+    SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id) THEN ''
+            ELSE 'awaiting_approval' END
+        FROM inspection i WHERE i.equipment_id = e.id AND i.concluded_at IS NOT NULL
+        ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
+    FROM equipment e WHERE {where}
+    ON CONFLICT (equipment_id) DO UPDATE SET standing = excluded.standing;"""
+_INSPECTED = "EXISTS (SELECT 1 FROM inspection n WHERE n.equipment_id = e.id AND n.concluded_at IS NOT NULL)"
+_REFUSED = "SELECT RAISE(ABORT, 'CER-E05: a certificate for what did not pass') WHERE EXISTS ("
+_NOT_PASSED = _REFUSED + (
+    "SELECT 1 FROM inspection i WHERE i.id = NEW.inspection_id AND coalesce(i.conclusion, '') <> 'pass');"
+)
+
+TRIGGERS: dict[str, dict[str, tuple[str, str]]] = {
+    "certificate": {
+        **reviews.own_work_triggers("certificate"),
+        "certificate_for_passed": ("BEFORE INSERT ON certificate", _NOT_PASSED),
+        "certificate_for_passed_later": ("BEFORE UPDATE ON certificate", _NOT_PASSED),
+        "standing_of_certificate": (
+            "AFTER INSERT ON certificate",
+            _STANDING.format(where="e.id = NEW.equipment_id"),
+        ),
+    },
+    "inspection": {
+        "standing_of_document": (
+            "AFTER INSERT ON inspection WHEN NEW.concluded_at IS NOT NULL",
+            _STANDING.format(where="e.id = NEW.equipment_id"),
+        ),
+        "standing_of_conclusion": (
+            "AFTER UPDATE ON inspection WHEN NEW.concluded_at IS NOT NULL OR OLD.concluded_at IS NOT NULL",
+            _STANDING.format(where="e.id = NEW.equipment_id"),
+        ),
+        "inspector_not_approver": (
+            "BEFORE INSERT ON inspection WHEN NEW.concluded_at IS NOT NULL",
+            "SELECT RAISE(ABORT, 'CER-E02: the inspector approved his own inspection') WHERE EXISTS (SELECT 1"
+            " FROM review r WHERE r.inspection_id = NEW.id AND lower(r.approver) = lower(NEW.inspector));",
+        ),
+    },
+    "equipment": {
+        "standing_of_new_equipment": (
+            "AFTER INSERT ON equipment",
+            _STANDING.format(where=f"e.id = NEW.id AND {_INSPECTED}"),
+        ),
+    },
+}
+
+
+def refresh_standing(session: Session) -> None:
+    """Make the standing of the projection anew from the records; the triggers keep it all along."""
+    session.connection().exec_driver_sql("UPDATE due SET standing = ''")
+    session.connection().exec_driver_sql(_STANDING.format(where=_INSPECTED).rstrip(";"))
+
+
+for _table, _triggers in TRIGGERS.items():
+    keep_by_triggers(SQLModel.metadata.tables[_table], _triggers)

@@ -1,8 +1,15 @@
 """What stands on every paper of this office: kept on this device, typed by its administrator."""
 
-from dataclasses import dataclass
+import json
+import unicodedata
+from dataclasses import asdict, dataclass, fields, replace
 
 from sqlmodel import Session
+
+from safety_inspector.errors import Refusal
+from safety_inspector.words import N_
+
+_PLACE = "papers.heading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +24,39 @@ class Heading:
     sign: str = ""  # the office in numbers: "TH"
 
 
+class SignUnfit(Refusal):
+    """A sign that cannot stand in a number."""
+
+    code = "CER-E01"
+    message = N_('"{sign}" cannot stand in the number of a paper: use up to 12 letters, digits and hyphens.')
+
+
 def keep(session: Session, heading: Heading) -> None:
     """Remember the heading on this device."""
-    raise NotImplementedError
+    sign = heading.sign
+    if len(sign) > 12 or not all(letter.isalnum() or letter == "-" for letter in sign):
+        raise SignUnfit(sign=sign)
+    clean = {name: unicodedata.normalize("NFC", text).strip() for name, text in asdict(heading).items()}
+    text = json.dumps(clean, ensure_ascii=False, sort_keys=True)
+    session.info["store"].local.put(session, _PLACE, text.encode())
 
 
 def of(session: Session) -> Heading:
     """The heading; the organisation's name from the store, its sign made of initials if none was typed."""
-    raise NotImplementedError
+    store = session.info["store"]
+    kept = json.loads(store.local.get(_PLACE) or b"{}")
+    known = {field.name for field in fields(Heading)}
+    heading = Heading(**{name: text for name, text in kept.items() if name in known})
+    organisation = heading.organisation or store.organisation
+    return replace(heading, organisation=organisation, sign=heading.sign or initials(organisation))
+
+
+def initials(name: str) -> str:
+    """The office's sign made of its name: capitals of its words, and numbers as they are.
+
+    >>> initials("Trạm kiểm định T-01")
+    'TKĐT01'
+    """
+    words = unicodedata.normalize("NFC", name).replace("-", " ").split()
+    letters = (word if word.isdigit() else word[0].upper() for word in words if word[0].isalnum())
+    return "".join(letters)[:12] or "KĐ"

@@ -8,10 +8,20 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlmodel import Field, Session, SQLModel
 
-from safety_inspector.certification.certificates import Signer
+from safety_inspector.catalogue import equipment
+from safety_inspector.certification import certificates, headings, numbers, papers, reviews
 from safety_inspector.certification.headings import Heading
+from safety_inspector.errors import Refusal
+from safety_inspector.inspection import sheets
+from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
+from safety_inspector.inspection.inspections import Inspection, rows
+from safety_inspector.inspection.sheets import Sheet, SheetItem
+from safety_inspector.planning import schedules
+from safety_inspector.planning.schedules import keep_by_triggers
+from safety_inspector.store import attachments
 from safety_inspector.store.columns import KeyColumn, new_key
 from safety_inspector.store.tracking import Tracked
+from safety_inspector.words import N_
 
 
 class Notice(SQLModel, table=True):
@@ -32,6 +42,7 @@ class Notice(SQLModel, table=True):
     approver: str
     approver_name: str
     inspected_on: date
+    minutes: str = ""
     facts: str
     paper: str
 
@@ -42,15 +53,14 @@ class NoticeFinding:
 
     item: str
     text: str
+    place: str
     remedy: str
     deadline: date | None
-    ref: str = ""
-    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeFacts:
-    """Everything the notice says."""
+    """Everything the notice says. Empty or None: not known, a dotted line."""
 
     heading: Heading
     number: str
@@ -67,21 +77,101 @@ class NoticeFacts:
     inspector_no: str
     reason: str
     findings: tuple[NoticeFinding, ...]
+    not_done: tuple[str, ...]  # steps after the failed one: "không thực hiện"
     issued_on: date
-    signer: Signer
+    signer: papers.Signer
     practice: bool
 
 
 Draw = Callable[[NoticeFacts], bytes]
 
 
-def facts(session: Session, inspection_id: UUID, *, by: str, on: date, minutes: str = "") -> NoticeFacts:
-    """What the notice would say."""
-    raise NotImplementedError
+class NotFailed(Refusal):
+    """A notice for what passed."""
+
+    code = "CER-E18"
+    message = N_('"{name}" did not fail its inspection: it gets no notice. Issue the certificate.')
 
 
-def issue(
-    session: Session, inspection_id: UUID, *, by: str, on: date, draw: Draw, minutes: str = ""
-) -> UUID:
-    """Issue the notice for a failed, reviewed inspection and keep its bytes."""
-    raise NotImplementedError
+class NoticeIssued(Refusal):
+    """A second notice of one inspection."""
+
+    code = "CER-E19"
+    message = N_("Notice {number} was already issued for this inspection. Print that one.")
+
+
+def facts(
+    session: Session, inspection_id: UUID, *, by: str, on: date, minutes: str = "", number: str = ""
+) -> NoticeFacts:
+    """What the notice would say; for the preview, and frozen by `issue`."""
+    sheet = sheets.sheet(session, inspection_id)
+    card = equipment.card(session, sheet.equipment_id)
+    return NoticeFacts(
+        heading=headings.of(session),
+        number=number,
+        to=papers.holder_of(session, sheet.equipment_id, on),
+        object_name=card.name,
+        model=card.model or "",
+        serial=card.serial or "",
+        place=card.place or "",
+        minutes=minutes.strip(),
+        inspected_on=sheet.inspected_on or on,
+        kind=sheet.kind.value,
+        procedure=sheet.procedure,
+        inspector_name=sheet.inspector_name,
+        inspector_no=sheet.inspector_no,
+        reason=sheet.reason,
+        findings=_findings(sheet),
+        not_done=tuple(section.title for section in sheet.sections if section.locked),
+        issued_on=on,
+        signer=papers.signer_of(session, by),
+        practice=session.info["store"].practice,
+    )
+
+
+def issue(session: Session, inspection_id: UUID, *, by: str, on: date, draw: Draw, minutes: str = "") -> UUID:
+    """Issue the notice for a failed inspection and keep its bytes; ``by`` is never its inspector."""
+    inspection = _issuable(session, inspection_id, by, on)
+    letter, seq, number = numbers.reserve(session, numbers.NOTICE, on.year)
+    frozen = facts(session, inspection_id, by=by, on=on, minutes=minutes, number=number)
+    issued = Notice(
+        number=number, series=letter, year=on.year, seq=seq, inspection_id=inspection_id,
+        equipment_id=inspection.equipment_id, issued_on=on, approver=by,
+        approver_name=reviews.name_of(session, by), inspected_on=frozen.inspected_on, minutes=frozen.minutes,
+        facts=certificates.as_text(frozen), paper=attachments.keep(session, draw(frozen), "paper"),
+    )  # fmt: skip
+    session.add(issued)
+    session.flush()
+    return issued.id
+
+
+def _issuable(session: Session, inspection_id: UUID, by: str, on: date) -> Inspection:
+    inspection = reviews.require_reviewable(session, inspection_id, by)
+    name = equipment.card(session, inspection.equipment_id).name
+    if inspection.conclusion != Conclusion.FAIL:
+        raise NotFailed(name=name)
+    if reviews.of(session, inspection_id) is None:
+        raise certificates.NotApproved(name=name)
+    sql = "SELECT number FROM notice WHERE inspection_id = ?"
+    if before := rows(session, sql, (inspection_id.bytes,)):
+        raise NoticeIssued(number=before[0][0])
+    papers.require_sound(session, inspection.equipment_id, schedules.id_of(inspection.equipment_id), name)
+    papers.require_day(inspection.inspected_on, on)
+    return inspection
+
+
+def _findings(sheet: Sheet) -> tuple[NoticeFinding, ...]:
+    """Each failed item with its findings, or with the reason of its answer; then findings elsewhere."""
+    failed = [item for item in sheet.items if item.answer is AnswerWord.FAIL]
+    return tuple(line for item in failed for line in _lines(item))
+
+
+def _lines(item: SheetItem) -> list[NoticeFinding]:
+    found = [
+        NoticeFinding(item.item.text, each.text, each.place, each.remedy, each.deadline)
+        for each in item.findings
+    ]
+    return found or [NoticeFinding(item.item.text, item.reason, "", "", None)]
+
+
+keep_by_triggers(SQLModel.metadata.tables["notice"], reviews.own_work_triggers("notice"))

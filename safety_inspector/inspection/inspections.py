@@ -5,7 +5,6 @@ it and its answers, readings and findings, and after that nothing of it changes.
 """
 
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum

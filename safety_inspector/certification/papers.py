@@ -1,0 +1,170 @@
+"""What certificates and notices share: who signs, for whom, of what; and the register of both."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from safety_inspector.access import users
+from safety_inspector.catalogue import units
+from safety_inspector.catalogue.equipment import EquipmentCard
+from safety_inspector.errors import Refusal
+from safety_inspector.inspection.inspections import rows
+from safety_inspector.store import attachments, journal
+from safety_inspector.words import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs: rank and name under his post."""
+
+    post: str = ""
+    rank: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A line of the register of papers; ``kind`` is "certificate" or "notice"."""
+
+    id: UUID
+    kind: str
+    number: str
+    issued_on: date
+    equipment_id: UUID
+    equipment_name: str
+    asset_no: str
+    serial: str
+    unit_name: str
+    inspection_id: UUID
+    inspected_on: date
+    valid_until: date | None
+    sticker: str
+    approver_name: str
+    paper: str
+
+
+class TwoValues(Refusal):
+    """A paper from a field in conflict."""
+
+    code = "CER-E14"
+    message = N_(
+        '"{name}" has two values for {field}, and no paper may be issued. Choose one in the inbox of conflicts.'
+    )
+
+
+class ClonedDevice(Refusal):
+    """A paper from a copied store."""
+
+    code = "CER-E15"
+    message = N_(
+        "This store was copied and both copies were written to, so it issues nothing: two papers could get one"
+        " number. Ask headquarters for a new letter (Exchange, join request)."
+    )
+
+
+class IssuedTooEarly(Refusal):
+    """Issued before it was inspected."""
+
+    code = "CER-E16"
+    message = N_("The issue date {on:%d/%m/%Y} is before the inspection on {inspected:%d/%m/%Y}. Correct it.")
+
+
+class NoSuchPaper(Refusal):
+    """A number or id nobody knows."""
+
+    code = "CER-E17"
+    message = N_("There is no paper {number} in this store. Look it up in the register of papers.")
+
+
+def register(
+    session: Session, *, equipment_id: UUID | None = None, text: str = "", limit: int | None = None
+) -> list[PaperRow]:
+    """Certificates and notices issued, newest first; ``text`` in number, sticker, name or serial."""
+    facts = {
+        "equipment": equipment_id.bytes if equipment_id else None,
+        "text": f"%{text.strip()}%",
+        "limit": -1 if limit is None else limit,
+    }
+    found = rows(session, _REGISTER, facts)
+    names: dict[bytes, str] = {}
+    for row in found:
+        if row[8] not in names:
+            on = session.info["store"].today()
+            names[row[8]] = units.name_of(session, UUID(bytes=row[8]), on=on)
+    return [_row(row, names[row[8]]) for row in found]
+
+
+def bytes_of(session: Session, paper: UUID | str) -> bytes:
+    """The PDF of a certificate or notice, byte for byte as issued, by id or number."""
+    key, value = ("id", paper.bytes) if isinstance(paper, UUID) else ("number", paper.strip())
+    found = rows(
+        session,
+        f"SELECT paper FROM certificate WHERE {key} = :value UNION ALL SELECT paper FROM notice WHERE {key} = :value",
+        {"value": value},
+    )
+    if not found:
+        raise NoSuchPaper(number=paper)
+    return attachments.read(session, found[0][0])
+
+
+def signer_of(session: Session, login: str) -> Signer:
+    """The approver as he signs."""
+    user = users.named(session, login)
+    return Signer(user.post, user.rank, user.name) if user else Signer(name=login)
+
+
+def holder_of(session: Session, equipment_id: UUID, on: date) -> str:
+    """The using unit, by the name it shows to others."""
+    unit = rows(session, "SELECT unit_id FROM equipment WHERE id = ?", (equipment_id.bytes,))[0][0]
+    return units.name_of(session, UUID(bytes=unit), on=on)
+
+
+def technical_of(card: EquipmentCard) -> tuple[tuple[str, str, str], ...]:
+    """The known technical data of the card: label, value, unit; at most six lines."""
+    known = ((each.label, each.value or "", each.unit or "-") for each in card.attributes)
+    return tuple(line for line in known if line[1])[:6]
+
+
+def head(session: Session) -> str:
+    """Eight letters of this device's last shared entry: an anchor of the journal outside the store."""
+    return journal.head(session)[:8]
+
+
+def require_sound(session: Session, equipment_id: UUID, schedule_id: UUID, name: str) -> None:
+    """Refuse a paper while anything of the equipment is in conflict, or this device is a clone."""
+    sql = "SELECT field FROM conflict WHERE id IN (?, ?) ORDER BY field LIMIT 1"
+    if disputed := rows(session, sql, (equipment_id.bytes, schedule_id.bytes)):
+        raise TwoValues(name=name, field=disputed[0][0])
+    if journal.cloned(session):
+        raise ClonedDevice()
+
+
+def require_day(inspected: date | None, on: date) -> None:
+    """Refuse an issue date before the inspection."""
+    if inspected and on < inspected:
+        raise IssuedTooEarly(on=on, inspected=inspected)
+
+
+_PAPERS = """SELECT '{kind}' AS kind, p.id, p.number, p.issued_on, p.equipment_id, p.inspection_id,
+    p.inspected_on, {until} AS valid_until, {sticker} AS sticker, p.approver_name, p.paper FROM {kind} p
+    WHERE (:equipment IS NULL OR p.equipment_id = :equipment)"""
+_REGISTER = f"""SELECT p.kind, p.id, p.number, p.issued_on, p.equipment_id, e.name, e.asset_no, e.serial,
+    e.unit_id, p.inspection_id, p.inspected_on, p.valid_until, p.sticker, p.approver_name, p.paper
+    FROM ({_PAPERS.format(kind="certificate", until="p.valid_until", sticker="p.sticker")}
+    UNION ALL {_PAPERS.format(kind="notice", until="NULL", sticker="''")}) p
+    JOIN equipment e ON e.id = p.equipment_id
+    WHERE p.number LIKE :text OR p.sticker LIKE :text OR e.name LIKE :text OR e.serial LIKE :text
+    ORDER BY p.issued_on DESC, p.id DESC LIMIT :limit"""
+
+
+def _row(row: Any, unit_name: str) -> PaperRow:
+    kind, id, number, issued, equipment_id, name, asset_no, serial, _unit, inspection_id, inspected = row[:11]
+    until, sticker, approver, paper = row[11:]
+    return PaperRow(
+        UUID(bytes=id), kind, number, date.fromisoformat(issued), UUID(bytes=equipment_id), name,
+        asset_no or "", serial or "", unit_name, UUID(bytes=inspection_id), date.fromisoformat(inspected),
+        date.fromisoformat(until) if until else None, sticker or "", approver, paper,
+    )  # fmt: skip
