@@ -1,0 +1,222 @@
+"""Users: the people who work here, and what each of them may do.
+
+A user belongs to the device whose administrator added him; headquarters may change any user.
+Two devices may know two people by one login: a store means its own one first.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from safety_inspector.errors import Refusal
+from safety_inspector.store.columns import KeyColumn, new_key
+from safety_inspector.store.tracking import Tracked
+from safety_inspector.words import N_, _
+
+_LOGIN = re.compile(r"[\w.\-]{1,40}")
+
+
+class Role(StrEnum):
+    """What a user may do."""
+
+    INSPECTOR = "inspector"
+    APPROVER = "approver"
+    TECHNICAL_HEAD = "technical_head"
+    ADMINISTRATOR = "administrator"
+    HQ = "hq"
+
+
+ROLE_WORDS = {
+    Role.INSPECTOR: N_("inspector"),
+    Role.APPROVER: N_("approver"),
+    Role.TECHNICAL_HEAD: N_("technical head"),
+    Role.ADMINISTRATOR: N_("administrator"),
+    Role.HQ: N_("headquarters officer"),
+}
+
+
+class UserUnknown(Refusal):
+    """Nobody here has this login."""
+
+    code = "ACC-E01"
+    message = N_(
+        "There is no user “{login}” in this store. Sign in with a login that the administrator has added."
+    )
+
+
+class NotAllowed(Refusal):
+    """The user lacks a role."""
+
+    code = "ACC-E02"
+    message = N_("“{login}” may not do this: it needs the role “{role}”. Ask the administrator for it.")
+
+
+class UserInactive(Refusal):
+    """The user was taken out of service."""
+
+    code = "ACC-E03"
+    message = N_(
+        "The user “{login}” is no longer active. Ask the administrator to put the user back in service."
+    )
+
+
+class LoginTaken(Refusal):
+    """Another user of this device has the login."""
+
+    code = "ACC-E04"
+    message = N_("The login “{login}” is already in use here. Choose another one.")
+
+
+class LoginBad(Refusal):
+    """The login cannot be typed safely."""
+
+    code = "ACC-E05"
+    message = N_(
+        "The login “{login}” is not usable. Use 1 to 40 letters, digits, dots or hyphens, without spaces."
+    )
+
+
+class RoleUnknown(Refusal):
+    """The role is not one of this program."""
+
+    code = "ACC-E06"
+    message = N_("“{role}” is not a role. Choose among: {roles}.")
+
+
+class NameMissing(Refusal):
+    """A user needs a name for the papers."""
+
+    code = "ACC-E07"
+    message = N_("The user “{login}” has no full name. Type the name as it should stand on papers.")
+
+
+class User(SQLModel, table=True):
+    """A person; ``roles`` holds role words parted by commas."""
+
+    __table_args__ = {"info": {"journal": Tracked()}}
+    id: UUID = Field(default_factory=new_key, primary_key=True, sa_type=KeyColumn)
+    login: str = Field(index=True)
+    device: str  # where he was added: 32 hexadecimal letters
+    name: str
+    rank: str = ""
+    post: str = ""
+    roles: str = ""
+    inspector_no: str = ""
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """A user as shown; ``here`` tells whether this device added him."""
+
+    id: UUID
+    login: str
+    name: str
+    rank: str
+    post: str
+    roles: tuple[Role, ...]
+    inspector_no: str
+    active: bool
+    here: bool
+
+    def may(self, role: str) -> bool:
+        """Whether he has ``role`` and is active."""
+        return self.active and role in self.roles
+
+
+def add(
+    session: Session,
+    *,
+    login: str,
+    name: str,
+    roles: Iterable[str],
+    rank: str = "",
+    post: str = "",
+    inspector_no: str = "",
+) -> UUID:
+    """Add a user of this device; his password slot is the key file's affair."""
+    login, name = normal(login), normal(name)
+    if not _LOGIN.fullmatch(login):
+        raise LoginBad(login=login)
+    if not name:
+        raise NameMissing(login=login)
+    row = named(session, login)
+    if row is not None and row.here:
+        raise LoginTaken(login=login)
+    user = User(login=login, device=_device(session), name=name, roles=_roles(roles))
+    user.rank, user.post, user.inspector_no = normal(rank), normal(post), normal(inspector_no)
+    session.add(user)
+    session.flush()
+    return user.id
+
+
+def set_roles(session: Session, id: UUID, roles: Iterable[str]) -> None:
+    """Give the user exactly ``roles``."""
+    session.get_one(User, id).roles = _roles(roles)
+
+
+def set_active(session: Session, id: UUID, active: bool) -> None:
+    """Put the user out of service, or back."""
+    session.get_one(User, id).active = active
+
+
+def named(session: Session, login: str) -> UserRow | None:
+    """The user of this login: this device's own before another's."""
+    found = session.exec(select(User).where(User.login == normal(login)).order_by(col(User.id))).all()
+    rows = [_row(session, user) for user in found]
+    return next((row for row in rows if row.here), rows[0] if rows else None)
+
+
+def listing(session: Session, *, all_devices: bool = False) -> list[UserRow]:
+    """The users of this device by login; with ``all_devices`` everybody's."""
+    query = select(User).order_by(col(User.login), col(User.id))
+    if not all_devices:
+        query = query.where(User.device == _device(session))
+    return [_row(session, user) for user in session.exec(query)]
+
+
+def require(session: Session, by: str, role: str) -> UserRow:
+    """The user ``by``, if he has ``role``; else a refusal that says what he lacks."""
+    user = named(session, by)
+    if user is None:
+        raise UserUnknown(login=by)
+    if not user.active:
+        raise UserInactive(login=by)
+    if role not in user.roles:
+        raise NotAllowed(login=by, role=_(ROLE_WORDS[Role(role)]))
+    return user
+
+
+def normal(text: str) -> str:
+    """Composed, and without spaces at the ends."""
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def _roles(roles: Iterable[str]) -> str:
+    wanted = set(roles)
+    for role in sorted(wanted - set(Role)):
+        raise RoleUnknown(role=role, roles=", ".join(Role))
+    return ",".join(role for role in Role if role in wanted)
+
+
+def _device(session: Session) -> str:
+    return str(session.info["store"].device)
+
+
+def _row(session: Session, user: User) -> UserRow:
+    return UserRow(
+        user.id,
+        user.login,
+        user.name,
+        user.rank,
+        user.post,
+        tuple(Role(word) for word in user.roles.split(",") if word in set(Role)),
+        user.inspector_no,
+        bool(user.active),
+        user.device == _device(session),
+    )
