@@ -1,0 +1,95 @@
+"""Steps from one schema to the next: counted by ``user_version``, one explicit transaction each.
+
+A step is a module ``mNNNN_name`` with ``apply(connection)``; once its schema is released it holds
+plain SQL and is never edited. A step that changes tracked data also gives ``lift(entity, body)``,
+which the journal uses to read older entries, and journals nothing itself.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+from safety_inspector.errors import Refusal
+from safety_inspector.store import driver
+from safety_inspector.store.driver import Connection, Key
+from safety_inspector.words import N_
+
+
+class Newer(Refusal):
+    """The store was written by a newer program."""
+
+    code = "STO-E07"
+    message = N_("{path} was written by a newer program (schema {found}, this one knows {known}). Update this program.")
+
+
+def _numbers() -> list[int]:
+    return sorted(int(module.name[1:5]) for module in pkgutil.iter_modules(__path__) if module.name[0] == "m")
+
+
+LATEST = max(_numbers())
+
+
+def steps(after: int) -> Iterator[tuple[int, ModuleType]]:
+    """The steps a store at schema ``after`` still needs, in order."""
+    for module in sorted(pkgutil.iter_modules(__path__), key=lambda module: module.name):
+        if module.name[0] == "m" and int(module.name[1:5]) > after:
+            yield int(module.name[1:5]), importlib.import_module(f"{__name__}.{module.name}")
+
+
+def version(path: Path, key: Key) -> int:
+    """The schema of the store at ``path``."""
+    connection = driver.connect(path, key, only_read=True)
+    try:
+        with driver.told(path):
+            return int(connection.execute("PRAGMA user_version").fetchone()[0])
+    finally:
+        connection.close()
+
+
+def bring_up_to_date(path: Path, key: Key, before: Callable[[], object]) -> None:
+    """Take every step that is lacking; ``before`` is called once, ahead of the first change of a used store."""
+    found = version(path, key)
+    if found > LATEST:
+        raise Newer(path=path, found=found, known=LATEST)
+    if found == LATEST:
+        return
+    if found:
+        before()
+    run(path, key, list(steps(found)))
+
+
+def run(path: Path, key: Key, lacking: list[tuple[int, ModuleType]]) -> None:
+    """Take the ``lacking`` steps, each whole or not at all."""
+    connection = driver.connect(path, key)
+    try:
+        with driver.told(path):
+            for number, step in lacking:
+                connection.execute("BEGIN IMMEDIATE")
+                try:
+                    step.apply(connection)
+                    connection.execute(f"PRAGMA user_version = {number}")
+                    connection.execute("COMMIT")
+                except BaseException:
+                    if connection.in_transaction:
+                        connection.execute("ROLLBACK")
+                    raise
+    finally:
+        connection.close()
+
+
+def statements(text: str) -> Iterator[str]:
+    """The statements of an SQL text; ``executescript`` would commit on its own."""
+    so_far = ""
+    for line in text.splitlines(keepends=True):
+        so_far += line
+        if driver.complete_statement(so_far):
+            yield so_far
+            so_far = ""
+
+
+def execute(connection: Connection, text: str) -> None:
+    """Every statement of ``text``, in the transaction under way."""
+    for statement in statements(text):
+        connection.execute(statement)

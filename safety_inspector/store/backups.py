@@ -1,0 +1,260 @@
+"""Backups: a folder with everything a store needs, opened and compared before it is called good."""
+
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+
+from safety_inspector.errors import Fault, Refusal
+from safety_inspector.store import attachments, clock, driver, files, keys, locks
+from safety_inspector.store.driver import Key
+from safety_inspector.words import N_
+
+STALE = timedelta(days=7)
+KEEP_ALL, KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 2, 14, 8, 24
+_NAME = "%Y%m%d-%H%M%S"
+
+
+class NotVerified(Fault):
+    """A backup just made does not hold what the store holds."""
+
+    code = "STO-E40"
+    message = N_("The backup in {folder} does not match the store and was removed. Check the disk, then back up again.")
+
+
+class NoBackup(Refusal):
+    """The folder is no backup."""
+
+    code = "STO-E41"
+    message = N_("{folder} is no complete backup. Choose a folder that this program made.")
+
+
+class TargetTaken(Refusal):
+    """A store stands where the backup is to be restored."""
+
+    code = "STO-E42"
+    message = N_("{path} is already there. Restore into another folder or under another name; nothing was overwritten.")
+
+
+@dataclass(frozen=True, slots=True)
+class BackupRow:
+    """A backup on the disk."""
+
+    folder: Path
+    made: str  # ISO wall time
+    size: int  # bytes
+
+
+def folder_of(store: Path) -> Path:
+    """Where the backups of ``store`` lie."""
+    return store.with_suffix(".backups")
+
+
+def copy(store: Path, key: Key, now: str, into: Path | None = None) -> BackupRow:
+    """Back up ``store`` into ``into`` (its own folder of backups, if not said), verified; then thin out.
+
+    Complete in itself: database, attachments, key file. A power cut leaves a whole backup or none.
+    """
+    parent = into or folder_of(store)
+    with files.told(parent):
+        parent.mkdir(parents=True, exist_ok=True)
+    final = _free(parent, store.stem, now)
+    part = final.with_name(final.name + ".part")
+    with files.told(part):
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir()
+    try:
+        _fill(store, key, part / store.name)
+        _require_same(store, key, part / store.name)
+        files.replace_folder(part, final)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    if into is None:
+        thin(store, date.fromisoformat(now[:10]))
+    return BackupRow(final, now, _size(final))
+
+
+def listing(store: Path, into: Path | None = None) -> list[BackupRow]:
+    """The complete backups of ``store``, newest first."""
+    parent = into or folder_of(store)
+    if not parent.is_dir():
+        return []
+    rows = [
+        BackupRow(folder, made.isoformat(timespec="seconds"), _size(folder))
+        for folder in parent.iterdir()
+        if folder.is_dir() and (made := _made(folder, store.stem)) is not None
+    ]
+    return sorted(rows, key=lambda row: (row.made, row.folder.name), reverse=True)
+
+
+def last(store: Path) -> BackupRow | None:
+    """The newest backup, if there is one."""
+    return next(iter(listing(store)), None)
+
+
+def stale(store: Path, now: str) -> bool:
+    """Whether it is high time for a backup."""
+    newest = last(store)
+    return newest is None or datetime.fromisoformat(now) - datetime.fromisoformat(newest.made) > STALE
+
+
+def restore(
+    backup: Path,
+    new: Path,
+    *,
+    user: str | None = None,
+    password: str | None = None,
+    recovery: str | None = None,
+    now: Callable[[], str] = clock.wall,
+) -> None:
+    """Make the store ``new`` from a backup folder; a password or the recovery is all it needs."""
+    source = stored_in(backup)
+    if new.exists() or any(path.exists() for path in keys.paths(new)):
+        raise TargetTaken(path=new)
+    locks.require_local(new)
+    file = keys.load(source)
+    key = (
+        keys.by_recovery(source, file, recovery)
+        if recovery is not None
+        else keys.by_password(source, file, user, password)
+    )
+    with files.told(new):
+        new.parent.mkdir(parents=True, exist_ok=True)
+    part = new.with_name(new.name + ".part")
+    shutil.rmtree(part, ignore_errors=True)
+    with files.told(part):
+        part.mkdir()
+    try:
+        _fill(source, key, part / new.name, attached=attachments.folder_of(source))
+        _require_same(source, key, part / new.name)
+        _place(part, new)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def stored_in(backup: Path) -> Path:
+    """The store inside a backup folder."""
+    found = sorted(backup.glob("*.kiemdinh")) if backup.is_dir() and not backup.name.endswith(".part") else []
+    if len(found) != 1:
+        raise NoBackup(folder=backup)
+    return found[0]
+
+
+def thin(store: Path, today: date) -> list[Path]:
+    """Remove backups nobody will miss: all of two days stay, then one a day, a week, a month."""
+    kept: set[str] = set()
+    removed = []
+    for row in listing(store):
+        made = date.fromisoformat(row.made[:10])
+        group = _group(made, today)
+        if group is not None and (group not in kept or group == "all"):
+            kept.add(group)
+            continue
+        shutil.rmtree(row.folder, ignore_errors=True)
+        removed.append(row.folder)
+    return removed
+
+
+def _group(made: date, today: date) -> str | None:
+    age = (today - made).days
+    if age < KEEP_ALL:
+        return "all"
+    if age < KEEP_DAYS:
+        return f"day {made}"
+    if age < KEEP_WEEKS * 7:
+        return "week {}-{}".format(*made.isocalendar()[:2])
+    return f"month {made:%Y-%m}" if age < KEEP_MONTHS * 31 else None
+
+
+def _fill(store: Path, key: Key, target: Path, attached: Path | None = None) -> None:
+    connection = driver.connect(store, key)
+    try:
+        with driver.told(target):
+            connection.execute("VACUUM INTO ?", (str(target),))
+    finally:
+        connection.close()
+    keys.save(target, keys.load(store))
+    folder = attached or attachments.folder_of(store)
+    if folder.is_dir():
+        with files.told(target):
+            shutil.copytree(folder, attachments.folder_of(target))
+
+
+def _require_same(store: Path, key: Key, copied: Path) -> None:
+    file = keys.load(copied)
+    one, two = _summary(store, key), _summary(copied, Key(key.secret, file.salt))
+    if one != two:
+        raise NotVerified(folder=copied.parent)
+
+
+def _summary(store: Path, key: Key) -> str:
+    """A hash of every row of every table, in the order of their keys, and of the attached files."""
+    hasher = sha256()
+    connection = driver.connect(store, key)
+    try:
+        with driver.told(store):
+            if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                return "damaged"
+            names = [
+                name
+                for (name,) in connection.execute(
+                    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+                )
+            ]
+            for name in names:
+                hasher.update(name.encode())
+                order = "1, 2" if _wide(connection, name) else "1"
+                for row in connection.execute(f'SELECT * FROM "{name}" ORDER BY {order}'):
+                    hasher.update(repr(row).encode())
+            identities = attachments.identities(connection)
+    finally:
+        connection.close()
+    for identity in identities:
+        hasher.update(sha256(attachments.load(store, key, identity)).digest())
+    return hasher.hexdigest()
+
+
+def _wide(connection: driver.Connection, name: str) -> bool:
+    return len(connection.execute(f'PRAGMA table_info("{name}")').fetchall()) > 1
+
+
+def _place(part: Path, new: Path) -> None:
+    """Move the finished pieces to their names; the store itself last, so that it is whole or not there."""
+    with files.told(new):
+        for path in sorted(part.rglob("*")):
+            if path.is_file():
+                files.sync(path)
+        moves = [(path, new.parent / path.name) for path in sorted(part.iterdir()) if path.name != new.name]
+        done: list[Path] = []
+        try:
+            for source, target in [*moves, (part / new.name, new)]:
+                source.rename(target)
+                done.append(target)
+        except OSError:
+            for target in done:
+                with suppress(OSError):
+                    shutil.rmtree(target) if target.is_dir() else target.unlink()
+            raise
+        files.sync_folder(new.parent)
+
+
+def _free(parent: Path, stem: str, now: str) -> Path:
+    name = f"{stem}-{datetime.fromisoformat(now).strftime(_NAME)}"
+    tries = [parent / name, *(parent / f"{name}-{count}" for count in range(2, 1000))]
+    return next(path for path in tries if not path.exists())
+
+
+def _made(folder: Path, stem: str) -> datetime | None:
+    name = folder.name.removeprefix(f"{stem}-")
+    try:
+        return datetime.strptime(name[:15], _NAME) if not name.endswith(".part") else None
+    except ValueError:
+        return None
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

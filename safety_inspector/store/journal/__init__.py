@@ -1,0 +1,71 @@
+"""The journal: every transaction is one hash-chained, signed entry, with a change for each row beneath.
+
+An entry is known by its hash. ``seq`` counts within a device and stream and is for people and for
+gaps; two entries with one device, stream and seq mean a clone or a restored backup, and both count.
+"""
+
+from safety_inspector.store.journal.entries import (
+    DRAFT,
+    NOTHING,
+    SCHEMA,
+    SHARED,
+    Entry,
+    digest,
+    entries_after,
+    keep,
+    line,
+    parsed,
+    tips,
+)
+from safety_inspector.store.journal.projecting import ConflictRow, conflicts, settle
+from safety_inspector.store.journal.reading import (
+    HistoryRow,
+    as_at,
+    changes_of,
+    history,
+    last_before,
+    rows_of,
+)
+from safety_inspector.store.journal.writing import (
+    InConflict,
+    Note,
+    NotUndone,
+    document,
+    erase,
+    resolve,
+    seal,
+    sent,
+    undo,
+)
+
+__all__ = [
+    "DRAFT",
+    "NOTHING",
+    "SCHEMA",
+    "SHARED",
+    "ConflictRow",
+    "Entry",
+    "HistoryRow",
+    "InConflict",
+    "NotUndone",
+    "Note",
+    "as_at",
+    "changes_of",
+    "conflicts",
+    "digest",
+    "document",
+    "entries_after",
+    "erase",
+    "history",
+    "keep",
+    "last_before",
+    "line",
+    "parsed",
+    "resolve",
+    "rows_of",
+    "seal",
+    "sent",
+    "settle",
+    "tips",
+    "undo",
+]

@@ -1,0 +1,262 @@
+"""Entries: how they are stored, hashed, and written as lines that travel."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from safety_inspector.store import registers
+from safety_inspector.store.driver import Connection
+
+NOTHING = bytes(32)
+DRAFT, SHARED = 0, 1
+NEW, SET, GONE, ROWS = 1, 2, 3, 4  # what a change does; 0 to a draft
+
+SCHEMA = """
+CREATE TABLE entry (
+    n INTEGER PRIMARY KEY,                  -- order of arrival here; never travels
+    hash BLOB NOT NULL UNIQUE,
+    prev BLOB NOT NULL,
+    device TEXT NOT NULL, stream INTEGER NOT NULL, seq INTEGER NOT NULL,
+    clock INTEGER NOT NULL,                 -- Lamport: above all the author had seen
+    wall TEXT NOT NULL,                     -- what the author's clock claimed
+    arrived TEXT NOT NULL,                  -- what our clock said; never travels
+    author TEXT NOT NULL, action TEXT NOT NULL, reason TEXT NOT NULL,
+    schema INTEGER NOT NULL, signature BLOB NOT NULL
+);
+CREATE INDEX entry_place ON entry (device, stream, seq);
+CREATE TABLE change (
+    n INTEGER NOT NULL REFERENCES entry DEFERRABLE INITIALLY DEFERRED, k INTEGER NOT NULL,
+    entity TEXT NOT NULL, id BLOB NOT NULL, part TEXT NOT NULL, kind INTEGER NOT NULL,
+    digest BLOB NOT NULL, body TEXT,        -- NULL: erased for a person's sake
+    PRIMARY KEY (n, k)
+) WITHOUT ROWID;
+CREATE INDEX change_of ON change (id, n);
+CREATE TABLE source (                       -- the tips of every device's chains
+    device TEXT NOT NULL, stream INTEGER NOT NULL, hash BLOB NOT NULL,
+    seq INTEGER NOT NULL, clock INTEGER NOT NULL, PRIMARY KEY (device, stream, hash)
+) WITHOUT ROWID;
+CREATE TABLE head (                         -- what stands in a field written since its row was made
+    id BLOB NOT NULL, entity TEXT NOT NULL, part TEXT NOT NULL, field TEXT NOT NULL, n INTEGER NOT NULL,
+    PRIMARY KEY (id, entity, part, field, n)
+) WITHOUT ROWID;
+CREATE TABLE conflict (
+    id BLOB NOT NULL, entity TEXT NOT NULL, part TEXT NOT NULL, field TEXT NOT NULL,
+    PRIMARY KEY (id, entity, part, field)
+) WITHOUT ROWID;
+CREATE TRIGGER entry_stays BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER entry_keeps BEFORE UPDATE ON entry BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER change_stays BEFORE DELETE ON change BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER change_keeps BEFORE UPDATE OF n, k, entity, id, part, kind, digest ON change
+    BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+CREATE TRIGGER change_only_erased BEFORE UPDATE OF body ON change WHEN NEW.body IS NOT NULL
+    BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+"""
+
+Row = tuple[str, bytes, str, str | None]  # entity, id, part, body
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry as it travels; ``digests`` are those of its changes, in order."""
+
+    device: str
+    stream: int
+    seq: int
+    clock: int
+    wall: str
+    author: str
+    action: str
+    reason: str
+    schema: int
+    prev: bytes
+    hash: bytes
+    signature: bytes
+    changes: tuple[Row, ...]
+    digests: tuple[bytes, ...]
+
+    def computed(self) -> bytes:
+        """The hash this entry must have."""
+        hasher = opening(self.prev, self.about())
+        for code in self.digests:
+            hasher.update(code)
+        return bytes(hasher.digest())
+
+    def about(self) -> list[Any]:
+        """What the hash covers besides the previous entry and the changes."""
+        return [
+            self.device,
+            self.stream,
+            self.seq,
+            self.clock,
+            self.wall,
+            self.author,
+            self.action,
+            self.reason,
+            self.schema,
+        ]
+
+
+def opening(prev: bytes, about: Sequence[Any]) -> Any:
+    """A hasher that has taken in all of an entry but its changes."""
+    return sha256(prev + registers.text(about).encode())
+
+
+def digest(entity: str, id: bytes, part: str, body: str) -> bytes:
+    """What stands for a change in its entry's hash, also once its body is erased."""
+    return sha256(f"{entity}\0{id.hex()}\0{part}\0{body}".encode()).digest()
+
+
+def kind_of(body: str) -> int:
+    """What a change does, from its body."""
+    return kind_in(json.loads(body))
+
+
+def kind_in(body: dict[str, Any]) -> int:
+    """What a change does, from its parsed body."""
+    if "draft" in body:
+        return 0
+    return next(kind for name, kind in (("new", NEW), ("set", SET), ("gone", GONE), ("rows", ROWS)) if name in body)
+
+
+def keep(connection: Connection, entry: Entry, arrived: str, kinds: Iterable[int] | None = None) -> int:
+    """Store an entry that is whole; its place in the order of arrival."""
+    n = next_place(connection)
+    put_entry(connection, n, entry, arrived)
+    sorts = kinds if kinds is not None else (0 if body is None else kind_of(body) for *_, body in entry.changes)
+    connection.executemany(
+        "INSERT INTO change (n, k, entity, id, part, body, digest, kind) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (n, k, *change, code, kind)
+            for k, (change, code, kind) in enumerate(zip(entry.changes, entry.digests, sorts, strict=True))
+        ),
+    )
+    return n
+
+
+def next_place(connection: Connection) -> int:
+    """The place the next entry takes in the order of arrival."""
+    return int(connection.execute("SELECT coalesce(max(n), 0) + 1 FROM entry").fetchone()[0])
+
+
+def put_entry(connection: Connection, n: int, entry: Entry, arrived: str) -> None:
+    """Store an entry's own row and move the tip of its chain; its changes are stored by the caller."""
+    connection.execute(
+        "INSERT INTO entry (n, hash, prev, device, stream, seq, clock, wall, arrived, author, action,"
+        " reason, schema, signature) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            n, entry.hash, entry.prev, entry.device, entry.stream, entry.seq, entry.clock, entry.wall,
+            arrived, entry.author, entry.action, entry.reason, entry.schema, entry.signature,
+        ),
+    )  # fmt: skip
+    connection.execute(
+        "DELETE FROM source WHERE device = ? AND stream = ? AND hash = ?",
+        (entry.device, entry.stream, entry.prev),
+    )
+    connection.execute(
+        "INSERT INTO source (device, stream, hash, seq, clock) VALUES (?, ?, ?, ?, ?)",
+        (entry.device, entry.stream, entry.hash, entry.seq, entry.clock),
+    )
+
+
+def tips(connection: Connection) -> dict[str, list[str]]:
+    """How far this store knows every device's shared chain: the hashes of its ends."""
+    known: dict[str, list[str]] = {}
+    for device, code in connection.execute(
+        "SELECT device, lower(hex(hash)) FROM source WHERE stream = 1 ORDER BY device, hash"
+    ):
+        known.setdefault(device, []).append(code)
+    return known
+
+
+def entries_after(connection: Connection, known: dict[str, list[str]]) -> Iterator[Entry]:
+    """Every shared entry that one who reported ``known`` may lack, in our order of arrival, one by one."""
+    after = {device: _reached(connection, device, hashes) for device, hashes in known.items()}
+    devices = [row[0] for row in connection.execute("SELECT DISTINCT device FROM source WHERE stream = 1")]
+    places = sorted(
+        n
+        for device in devices
+        for (n,) in connection.execute(
+            "SELECT n FROM entry WHERE device = ? AND stream = 1 AND seq > ?", (device, after.get(device, 0))
+        )
+    )
+    for n in places:
+        yield one(connection, n)
+
+
+def _reached(connection: Connection, device: str, hashes: list[str]) -> int:
+    found = [
+        connection.execute(
+            "SELECT seq FROM entry WHERE hash = ? AND device = ? AND stream = 1",
+            (bytes.fromhex(code), device),
+        ).fetchone()
+        for code in hashes
+    ]
+    reached = max((row[0] for row in found if row), default=0)
+    fork = connection.execute(
+        "SELECT min(seq) FROM (SELECT seq FROM entry WHERE device = ? AND stream = 1 GROUP BY seq HAVING count(*) > 1)",
+        (device,),
+    ).fetchone()[0]
+    ours = connection.execute("SELECT count(*) FROM source WHERE device = ? AND stream = 1", (device,)).fetchone()[0]
+    if fork and (len(hashes) < ours or None in found):  # two futures, not both known there: send both whole
+        return int(min(reached, fork - 1))
+    return int(reached)
+
+
+def one(connection: Connection, n: int) -> Entry:
+    """The entry at place ``n``."""
+    device, stream, seq, clock, wall, author, action, reason, schema, prev, code, signature = connection.execute(
+        "SELECT device, stream, seq, clock, wall, author, action, reason, schema, prev, hash, signature"
+        " FROM entry WHERE n = ?",
+        (n,),
+    ).fetchone()
+    rows = connection.execute(
+        "SELECT entity, id, part, body, digest FROM change WHERE n = ? ORDER BY k", (n,)
+    ).fetchall()
+    changes, digests = tuple(row[:4] for row in rows), tuple(row[4] for row in rows)
+    return Entry(
+        device, stream, seq, clock, wall, author, action, reason, schema, prev, code, signature, changes, digests
+    )
+
+
+def line(entry: Entry) -> str:
+    """A shared entry as one line of JSON; an erased change travels as its digest."""
+    return registers.text(
+        [
+            entry.device, entry.seq, entry.clock, entry.wall, entry.author, entry.action, entry.reason,
+            entry.schema, entry.prev.hex(), entry.hash.hex(), entry.signature.hex(),
+            [
+                [entity, id.hex(), part, body] if body is not None else [entity, id.hex(), part, None, code.hex()]
+                for (entity, id, part, body), code in zip(entry.changes, entry.digests, strict=True)
+            ],
+        ]
+    )  # fmt: skip
+
+
+def parsed(text: str) -> Entry:
+    """The entry of a line; raises `ValueError` when it is none. Its hash is not judged here."""
+    try:
+        device, seq, clock, wall, author, action, reason, schema, prev, code, signature, rows = json.loads(text)
+        changes, digests = [], []
+        for entity, id, part, body, *erased in rows:
+            key = bytes.fromhex(id)
+            if body is None:
+                digests.append(bytes.fromhex(erased[0]))
+            else:
+                digests.append(digest(entity, key, part, body))
+            changes.append((entity, key, part, body))
+        _require_types((device, wall, author, action, reason), (seq, clock, schema))
+        return Entry(
+            device, SHARED, seq, clock, wall, author, action, reason, schema,
+            bytes.fromhex(prev), bytes.fromhex(code), bytes.fromhex(signature), tuple(changes), tuple(digests),
+        )  # fmt: skip
+    except (TypeError, IndexError, AttributeError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+
+
+def _require_types(texts: Iterable[object], numbers: Iterable[object]) -> None:
+    if not all(isinstance(text, str) for text in texts):
+        raise ValueError("text expected")
+    if not all(isinstance(number, int) and 0 <= number < 1 << 53 for number in numbers):
+        raise ValueError("number expected")

@@ -1,0 +1,184 @@
+"""Making a store and opening it: key file, schema, who this device is."""
+
+import os
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from safety_inspector.errors import Refusal
+from safety_inspector.store import backups, clock, driver, files, keys, local, locks, migrations
+from safety_inspector.store.columns import new_key, random_bytes
+from safety_inspector.store.database import Store
+from safety_inspector.store.driver import Key
+from safety_inspector.words import N_
+
+SUFFIX = ".kiemdinh"
+
+
+class AlreadyThere(Refusal):
+    """A file stands where the new store would be."""
+
+    code = "STO-E30"
+    message = N_("{path} is already there. Choose another name; nothing was overwritten.")
+
+
+class NotThere(Refusal):
+    """There is no store at the path."""
+
+    code = "STO-E31"
+    message = N_("There is no store at {path}. Check the name and the folder.")
+
+
+class WrongName(Refusal):
+    """A store's file name ends in `SUFFIX`."""
+
+    code = "STO-E32"
+    message = N_("The name {path} does not end in .kiemdinh. Give the store a name such as tram.kiemdinh.")
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """How a store opens when every password is forgotten: a printed secret, or an office's age key."""
+
+    secret: bytes | None = None
+    recipient: str | None = None
+
+
+def create(
+    path: Path,
+    *,
+    organisation: str,
+    users: Mapping[str, str],
+    recovery: Recovery | None = None,
+    letter: str = "A",
+    now: Callable[[], str] = clock.wall,
+) -> Store:
+    """A new, empty store at ``path`` that opens with the password of any of ``users``."""
+    if not users:
+        raise keys.PasswordNeeded(store=path.name)
+    key = keys.fresh()
+    file = keys.KeyFile(key.salt, {})
+    for login, password in users.items():
+        file = keys.with_user(file, key, login, password)
+    if recovery and recovery.secret:
+        file = keys.with_sheet(file, key, recovery.secret)
+    if recovery and recovery.recipient:
+        file = keys.with_office(file, key, recovery.recipient)
+    return _create(path, key, file, organisation, letter, now)
+
+
+def create_practice(path: Path, *, organisation: str, letter: str = "A", now: Callable[[], str] = clock.wall) -> Store:
+    """A new practice store: it opens without a password, and says so everywhere."""
+    key = keys.fresh()
+    return _create(path, key, keys.practice_file(key), organisation, letter, now)
+
+
+def _create(path: Path, key: Key, file: keys.KeyFile, organisation: str, letter: str, now: Callable[[], str]) -> Store:
+    _require_free(path)
+    lock = locks.Lock(path, now())
+    try:
+        with files.told(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        keys.save(path, file)
+        migrations.run(path, key, list(migrations.steps(0)))
+        identify(path, key, organisation=organisation, letter=letter, practice=file.practice)
+        return Store(path, key, now=now, lock=lock)
+    except BaseException:
+        lock.release()
+        for left in (path, *_beside(path)):
+            with suppress(OSError):
+                left.unlink()
+        raise
+
+
+def identify(path: Path, key: Key, *, organisation: str, letter: str, practice: bool) -> None:
+    """Give the store a device of its own: a name, a signing key, a letter."""
+    signer = Ed25519PrivateKey.from_private_bytes(random_bytes(32))
+    values = {
+        "device": new_key().hex.encode(),
+        "signing_key": signer.private_bytes_raw(),
+        "letter": letter.encode(),
+        "organisation": organisation.encode(),
+        "practice": b"1" if practice else b"0",
+    }
+    connection = driver.connect(path, key)
+    try:
+        with driver.told(path):
+            connection.execute("BEGIN IMMEDIATE")
+            for name, value in values.items():
+                local.put(connection, name, value)
+            connection.execute("COMMIT")
+    finally:
+        connection.close()
+
+
+def unlock(
+    path: Path,
+    user: str | None = None,
+    password: str | None = None,
+    *,
+    recovery: str | None = None,
+    now: Callable[[], str] = clock.wall,
+    only_read: bool = False,
+) -> Store:
+    """Open the store at ``path`` with a password, or with the text of its recovery.
+
+    With ``only_read`` the writer's lock is left alone: the store may be open in a window meanwhile.
+    """
+    if not path.exists():
+        raise NotThere(path=path)
+    locks.require_local(path)
+    file = keys.load(path)
+    key = (
+        keys.by_recovery(path, file, recovery) if recovery is not None else keys.by_password(path, file, user, password)
+    )
+    if only_read and migrations.version(path, key) == migrations.LATEST:
+        return Store(path, key, now=now)
+    lock = locks.Lock(path, now())
+    try:
+        migrations.bring_up_to_date(path, key, lambda: backups.copy(path, key, now()))
+        return Store(path, key, now=now, lock=lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def opens_freely(path: Path) -> bool:
+    """Whether the store is one of practice, which needs no password."""
+    return keys.load(path).practice
+
+
+def set_password(store: Store, login: str, password: str) -> None:
+    """Give ``login`` a new password, or a first one; only the slots are written anew."""
+    store.hold()
+    file = keys.load(store.path)
+    keys.save(store.path, keys.with_user(file, store.key, login, password))
+
+
+def remove_user(store: Store, login: str) -> None:
+    """Take the slot of ``login`` away."""
+    store.hold()
+    keys.save(store.path, keys.without_user(keys.load(store.path), login))
+
+
+def today_of(now: Callable[[], str]) -> date:
+    """The day a clock says."""
+    return date.fromisoformat(now()[:10])
+
+
+def _require_free(path: Path) -> None:
+    if path.suffix != SUFFIX:
+        raise WrongName(path=path)
+    for taken in (path, *keys.paths(path)):
+        if taken.exists():
+            raise AlreadyThere(path=taken)
+    with files.told(path.parent):
+        os.makedirs(path.parent, exist_ok=True)
+
+
+def _beside(path: Path) -> tuple[Path, ...]:
+    return (*keys.paths(path), Path(f"{path}-wal"), Path(f"{path}-shm"), path.with_suffix(".lock"))
