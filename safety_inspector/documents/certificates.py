@@ -1,8 +1,125 @@
-"""The certificate as a PDF, in the civil layout."""
+"""The certificate as a PDF, in the civil layout: one A4 page, smaller letters where names are long."""
+
+from collections.abc import Iterator
+from io import BytesIO
+
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, KeepInFrame, Spacer
 
 from safety_inspector.certification.certificates import CertificateFacts
+from safety_inspector.documents import paper, wordings
+from safety_inspector.documents.paper import BOLD, ITALIC
+from safety_inspector.documents.wordings import DOTS, day_in_words, measured
+
+EDGE = 20 * mm  # from the page's edge to the text
+SIZES = (13, 12.5, 12, 11.5, 11, 10.5, 10, 9.5, 9)
 
 
 def draw(facts: CertificateFacts) -> bytes:
     """The paper. The same facts give the same bytes."""
-    raise NotImplementedError
+    words = wordings.of("certificate")
+    file = BytesIO()
+    canvas = paper.canvas(file, title=f"{words['title'].replace('|', ' ')} {facts.number}")
+    _border(canvas, facts.practice)
+    width, height = A4[0] - 2 * EDGE, A4[1] - 2 * EDGE
+    story = next((each for each in _stories(facts, width) if _height(each, width) <= height), None)
+    story = story or [KeepInFrame(width, height, _story(facts, width, SIZES[-1]), mode="shrink")]
+    top = A4[1] - EDGE
+    for part in story:
+        _, used = part.wrap(width, height)
+        part.drawOn(canvas, EDGE, top - used)
+        top -= used
+    _foot(canvas, facts)
+    canvas.save()
+    return file.getvalue()
+
+
+def _stories(facts: CertificateFacts, width: float) -> Iterator[list[Flowable]]:
+    return (_story(facts, width, size) for size in SIZES)
+
+
+def _height(story: list[Flowable], width: float) -> float:
+    return float(sum(part.wrap(width, A4[1])[1] for part in story))
+
+
+def _story(facts: CertificateFacts, width: float, size: float) -> list[Flowable]:
+    words = wordings.of("certificate")
+    title = [paper.centred(part, 18, BOLD, leading=24) for part in words["title"].split("|")]
+    number = wordings.of("frame")["number"].format(number=facts.number or DOTS)
+    registration = words["registration"].format(registration=facts.heading.registration_no or DOTS)
+    return [
+        paper.head(facts.heading, width),
+        Spacer(1, 2 * mm),
+        paper.centred(registration, 11, ITALIC),
+        Spacer(1, 5 * mm),
+        *title,
+        paper.centred(number, 13),
+        Spacer(1, 4 * mm),
+        paper.facts_table(_lines(facts), width, size),
+        Spacer(1, 1.5 * mm),
+        *_sentences(facts, size),
+        Spacer(1, 4 * mm),
+        _signed(facts, width, size),
+    ]
+
+
+def _lines(facts: CertificateFacts) -> list[tuple[str, str]]:
+    words = wordings.of("certificate")
+    names = ("holder", "holder_address", "object_name", "model", "serial", "maker", "country", "year_made")
+    lines = [(words[name], getattr(facts, name)) for name in names]
+    lines.append((words["technical"], _measures(facts.technical)))
+    if facts.rating:
+        lines.append((words["rating"], _measures(facts.rating)))
+    lines.append((words["place"], facts.place))
+    lines.append((words["kind"], words["kinds"].get(facts.kind, facts.kind)))
+    lines.append((words["inspected_on"], wordings.short_day(facts.inspected_on)))
+    lines.append((words["procedure"], facts.procedure))
+    lines.append((words["inspector"], _inspector(facts)))
+    lines.append((words["sticker"], facts.sticker))
+    return lines
+
+
+def _measures(lines: tuple[tuple[str, str, str], ...]) -> str:
+    return "; ".join(f"{label}: {measured(value, unit)}" for label, value, unit in lines)
+
+
+def _inspector(facts: CertificateFacts) -> str:
+    template = wordings.of("certificate")["inspector_no"]
+    return str(template.format(name=facts.inspector_name, number=facts.inspector_no or DOTS))
+
+
+def _sentences(facts: CertificateFacts, size: float) -> list[Flowable]:
+    words = wordings.of("certificate")
+    said = [
+        paper.line(words["statement"].format(minutes=facts.minutes or DOTS), size, spaceAfter=3),
+        paper.line(words["valid_until"].format(day=day_in_words(facts.valid_until)), size, fontName=BOLD, spaceAfter=3),
+    ]
+    if facts.short_reason:
+        said.append(paper.line(words["short_reason"].format(reason=facts.short_reason), size))
+    return [*_spaced(said), paper.line(words["condition"], max(size - 2, 8.5), fontName=ITALIC)]
+
+
+def _spaced(said: list[Flowable]) -> list[Flowable]:
+    return [part for each in said for part in (each, Spacer(1, 1.2 * mm))]
+
+
+def _signed(facts: CertificateFacts, width: float, size: float) -> Flowable:
+    day = paper.centred(paper.place_and_day(facts.heading, facts.issued_on), size, ITALIC)
+    return paper.signature(facts.signer, width, size=size, above=day)
+
+
+def _border(canvas: Canvas, practice: bool) -> None:
+    if practice:
+        paper.mark_practice(canvas, A4)
+    for inset, weight in ((10 * mm, 1.6), (12 * mm, 0.5)):
+        canvas.setLineWidth(weight)
+        canvas.rect(inset, inset, A4[0] - 2 * inset, A4[1] - 2 * inset)
+
+
+def _foot(canvas: Canvas, facts: CertificateFacts) -> None:
+    if facts.head:
+        canvas.setFont(paper.UPRIGHT, 8)
+        text = wordings.of("certificate")["anchor"].format(head=facts.head)
+        canvas.drawString(EDGE, 14 * mm, paper.plain(text))

@@ -1,11 +1,11 @@
-"""Lists to XLSX: any list on screen, the register of equipment, the refused rows of an import."""
+"""Lists to XLSX: any list on screen, and the refused rows of an import."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-Cell = str | int | Decimal | date | None
+from safety_inspector.documents import wordings, workbooks
+from safety_inspector.documents.workbooks import Cell, Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class ListFacts:
     rows: Sequence[tuple[Cell, ...]]
     practice: bool = False
     organisation: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,25 @@ class RefusedRow:
 
 
 def xlsx(facts: ListFacts) -> bytes:
-    """The list as a workbook: text stays text, dates are dates, the filter stands above."""
-    raise NotImplementedError
+    """The list as a workbook; what was filtered, the date and the count stand above it."""
+    words = wordings.of("lists")
+    above = [
+        words["filter"].format(filter=facts.filter or words["no_filter"]),
+        words["as_at"].format(day=wordings.short_day(facts.as_at)),
+        words["count"].format(count=len(facts.rows)),
+    ]
+    if facts.practice:
+        above.append(wordings.of("frame")["practice"])
+    name = facts.sheet or words["sheet"]
+    title = f"{facts.organisation} – {facts.title}" if facts.organisation else facts.title
+    return workbooks.write([Sheet(name, title, above, facts.columns, facts.rows)])
 
 
 def refused_xlsx(headers: Sequence[str], rows: Sequence[RefusedRow], *, practice: bool = False) -> bytes:
-    """The refused rows as a workbook in the columns they came in, with line and reason first."""
-    raise NotImplementedError
+    """The refused rows in the columns they came in, with line and reason after them, to mend and import again."""
+    words = wordings.of("lists")
+    width = max([len(headers), *(len(row.cells) for row in rows)])
+    names = [*headers, *[""] * (width - len(headers)), words["line"], words["reason"]]
+    lines = [(*row.cells, *[""] * (width - len(row.cells)), row.line, row.reason) for row in rows]
+    above = [wordings.of("frame")["practice"]] if practice else []
+    return workbooks.write([Sheet(words["refused_sheet"], words["refused_title"], above, names, lines)])

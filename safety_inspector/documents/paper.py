@@ -1,6 +1,295 @@
-"""What every paper shares: fonts, escaping of the user's text, the frame, the practice mark."""
+"""What every paper shares: embedded fonts, escaping of the user's text, the NĐ 30 frame, the practice mark.
+
+Nothing but the two faces of Tinos goes into a PDF, and no text but `escaped` text into a paragraph:
+a raw one could embed a local file by ``<img>`` or stop the paper by a lone ``<b>``.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from io import BytesIO
+from typing import Any
+from xml.sax.saxutils import escape
+
+from reportlab.lib.colors import Color, black
+from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_RIGHT
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, PageTemplate, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus.doctemplate import BaseDocTemplate
+from reportlab.platypus.frames import Frame
+
+from safety_inspector import assets
+from safety_inspector.certification.headings import Heading
+from safety_inspector.certification.papers import Signer
+from safety_inspector.documents import wordings
+from safety_inspector.documents.wordings import DOTS
+
+UPRIGHT, BOLD, ITALIC = "Doc", "Doc-B", "Doc-I"
+_FACES = {UPRIGHT: "400Regular", BOLD: "700Bold", ITALIC: "400Regular_Italic"}
+MARGINS = (30 * mm, 20 * mm, 20 * mm, 15 * mm)  # left, top, bottom, right (NĐ 30)
+PRACTICE_COLOUR = Color(0.93, 0.87, 0.74)
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+@cache
+def fonts() -> None:
+    """Register the embedded faces, once."""
+    for name, face in _FACES.items():
+        pdfmetrics.registerFont(TTFont(name, str(assets.resources() / "fonts" / f"Tinos_{face}.ttf")))
+    pdfmetrics.registerFontFamily(UPRIGHT, normal=UPRIGHT, bold=BOLD, italic=ITALIC, boldItalic=BOLD)
+
+
+def plain(text: str) -> str:
+    """The user's text for a canvas: NFC, without control, format and direction marks."""
+    composed = unicodedata.normalize("NFC", text)
+    spaced = "".join(" " if letter in "\t\r\n" else letter for letter in composed)
+    return "".join(letter for letter in spaced if unicodedata.category(letter) not in _HIDDEN)
 
 
 def escaped(text: str) -> str:
     """The user's text, safe inside a reportlab paragraph: the only way in."""
-    raise NotImplementedError
+    return escape(plain(text), {'"': "&quot;", "'": "&#39;"})
+
+
+def style(size: float = 13, **more: Any) -> ParagraphStyle:
+    """A paragraph style in the embedded face."""
+    fonts()
+    facts = {"fontName": UPRIGHT, "fontSize": size, "leading": size * 1.22, "splitLongWords": 1, **more}
+    return ParagraphStyle("paper", **facts)
+
+
+def line(text: str, size: float = 13, **more: Any) -> Paragraph:
+    """A paragraph of the user's text, or of our wording with the user's text in it."""
+    return Paragraph(escaped(text), style(size, **more))
+
+
+def centred(text: str, size: float = 13, font: str = UPRIGHT, **more: Any) -> Paragraph:
+    """A centred paragraph."""
+    return line(text, size, fontName=font, alignment=TA_CENTER, **more)
+
+
+def body(text: str) -> Paragraph:
+    """A paragraph of running text: justified, first line indented."""
+    return line(text, 13, alignment=TA_JUSTIFY, firstLineIndent=10 * mm, spaceAfter=6, leading=17)
+
+
+class Dotted(Flowable):  # type: ignore[misc]
+    """A dotted line where a fact is not known, to be filled in by hand."""
+
+    def __init__(self, height: float) -> None:
+        super().__init__()
+        self.height = height
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Take the whole width."""
+        self.width = width
+        return width, self.height
+
+    def draw(self) -> None:
+        """Dots at the foot of the line."""
+        dots(self.canv, 0, self.height * 0.25, self.width)
+
+
+def dots(canvas: Canvas, x: float, y: float, width: float) -> None:
+    """A dotted line from (x, y)."""
+    canvas.saveState()
+    canvas.setLineWidth(0.7)
+    canvas.setDash([0.7, 2.2])
+    canvas.line(x, y, x + width, y)
+    canvas.restoreState()
+
+
+class Rule(Flowable):  # type: ignore[misc]
+    """A centred line under a heading."""
+
+    def __init__(self, length: float, below: float = 3) -> None:
+        super().__init__()
+        self.length, self.below = length, below
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Take the whole width."""
+        self.width = width
+        return width, self.below
+
+    def draw(self) -> None:
+        """The line, in the middle."""
+        self.canv.setLineWidth(0.6)
+        start = (self.width - self.length) / 2
+        self.canv.line(start, self.below / 2, start + self.length, self.below / 2)
+
+
+def width_of(text: str, font: str, size: float) -> float:
+    """How wide the text is drawn."""
+    fonts()
+    return float(pdfmetrics.stringWidth(plain(text), font, size))
+
+
+# -- the frame -----------------------------------------------------------------------------------
+
+
+def head(heading: Heading, width: float, number: str = "", place_day: str = "") -> Table:
+    """Issuing body on the left, nation and motto on the right; number and place with date beneath."""
+    words = wordings.of("frame")
+    motto = words["motto"]
+    left: list[Flowable] = []
+    if heading.parent:
+        left.append(centred(heading.parent.upper(), 12))
+    left.append(centred(heading.organisation.upper(), 12, BOLD))
+    left.append(Rule(min(width_of(heading.organisation.upper(), BOLD, 12) / 2, 30 * mm), 6))
+    right: list[Flowable] = [
+        centred(words["nation"], 12, BOLD),
+        centred(motto, 13, BOLD),
+        Rule(width_of(motto, BOLD, 13), 6),
+    ]
+    if number:
+        left.append(centred(number, 13))
+    if place_day:
+        right.append(centred(place_day, 13, ITALIC))
+    columns = [width * 0.43, width * 0.57]
+    return Table([[left, right]], colWidths=columns, style=_TIGHT)
+
+
+def place_and_day(heading: Heading, day: Any) -> str:
+    """ "T-01, ngày 21 tháng 11 năm 2026"; the place dotted if it is not known."""
+    words = str(wordings.of("frame")["place_day"])
+    return words.format(place=heading.place or DOTS, **wordings.day_parts(day))
+
+
+def title(name: str, subject: str) -> list[Flowable]:
+    """Name of the paper, its subject, and the line beneath."""
+    return [
+        centred(name, 14, BOLD, leading=18),
+        centred(subject, 14, BOLD, leading=18),
+        Rule(45 * mm, 10),
+        Spacer(1, 4 * mm),
+    ]
+
+
+def signature(
+    signer: Signer, width: float, copies: Sequence[str] = (), size: float = 13, above: Flowable | None = None
+) -> Table:
+    """Distribution on the left, post, room for signing and name on the right; kept together."""
+    left: list[Flowable] = []
+    if copies:
+        left.append(line(wordings.of("frame")["copies"], 12, fontName=ITALIC))
+        left += [line(f"- {each}", 11) for each in copies]
+    name = f"{signer.rank} {signer.name}".strip()
+    right = [
+        *([above] if above else []),
+        centred(signer.post.upper() or DOTS, size, BOLD),
+        Spacer(1, 24 * mm),
+        centred(name or DOTS, size, BOLD),
+    ]
+    return Table([[left, right]], colWidths=[width * 0.5, width * 0.5], style=_TIGHT)
+
+
+_TIGHT = TableStyle(
+    [
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 0),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+    ]
+)
+
+
+def facts_table(lines: Iterable[tuple[str, str]], width: float, size: float = 13, label_width: float = 0.37) -> Table:
+    """Label and value, one fact a line; an unknown one is a dotted line."""
+    rows = [
+        [line(f"{label}:", size), line(value, size, fontName=BOLD) if value else Dotted(size * 1.22)]
+        for label, value in lines
+    ]
+    columns = [width * label_width, width * (1 - label_width)]
+    return Table(rows, colWidths=columns, style=TableStyle([*_TIGHT.getCommands(), *_roomy(size)]))
+
+
+def _roomy(size: float) -> list[tuple[Any, ...]]:
+    return [("BOTTOMPADDING", (0, 0), (-1, -1), size * 0.2), ("RIGHTPADDING", (0, 0), (0, -1), 6)]
+
+
+def grid(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float],
+    numeric_from: int | None = None, bold_rows: Sequence[int] = (), size: float = 11.5,
+) -> Table:  # fmt: skip
+    """A ruled table whose heading is repeated on every page; columns from ``numeric_from`` to the right."""
+    cells = [[centred(name, size, BOLD) for name in columns]]
+    for at, row in enumerate(rows):
+        font = BOLD if at in bold_rows else UPRIGHT
+        cells.append([_cell(text, size, font, numeric_from, place) for place, text in enumerate(row)])
+    ruled = [
+        ("GRID", (0, 0), (-1, -1), 0.5, black),
+        ("VALIGN", (0, 0), (-1, 0), "MIDDLE"),
+        ("VALIGN", (0, 1), (-1, -1), "TOP"),
+        ("TOPPADDING", (0, 0), (-1, -1), 2.5),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
+        ("LEFTPADDING", (0, 0), (-1, -1), 4),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+    ]
+    return Table(cells, colWidths=list(widths), repeatRows=1, style=TableStyle(ruled))
+
+
+def _cell(text: str, size: float, font: str, numeric_from: int | None, place: int) -> Paragraph:
+    numeric = numeric_from is not None and place >= numeric_from
+    indent = (len(text) - len(text.lstrip(" "))) * size * 0.25
+    more = {"alignment": TA_RIGHT} if numeric else {"leftIndent": indent}
+    return line(text.strip(), size, fontName=font, **more)
+
+
+# -- making the file -----------------------------------------------------------------------------
+
+
+def build(story: list[Flowable], *, title: str, practice: bool, pagesize: tuple[float, float] = A4) -> bytes:
+    """The PDF of a flowing paper: page numbers at the top from page 2 on, the practice mark on each."""
+    file = BytesIO()
+    left, top, bottom, right = MARGINS
+    width, height = pagesize
+    fonts()
+    frame = Frame(left, bottom, width - left - right, height - top - bottom, 0, 0, 0, 0)
+    paper = BaseDocTemplate(
+        file, pagesize=pagesize, title=plain(title), lang="vi-VN", invariant=1, initialFontName=UPRIGHT,
+        pageTemplates=[PageTemplate("all", [frame], onPage=_on_page(practice, pagesize))],
+    )  # fmt: skip
+    paper.build(story)
+    return file.getvalue()
+
+
+def canvas(file: BytesIO, *, title: str, pagesize: tuple[float, float] = A4) -> Canvas:
+    """A canvas that embeds all it uses and gives the same bytes for the same drawing."""
+    fonts()
+    made = Canvas(file, pagesize=pagesize, initialFontName=UPRIGHT, lang="vi-VN", invariant=1)
+    made.setTitle(plain(title))
+    return made
+
+
+def mark_practice(canvas: Canvas, pagesize: tuple[float, float]) -> None:
+    """THỰC HÀNH across the page, beneath all that is written on it."""
+    words = wordings.of("frame")
+    width, height = pagesize
+    canvas.saveState()
+    canvas.setFillColor(PRACTICE_COLOUR)
+    canvas.translate(width / 2, height / 2)
+    canvas.rotate(45)
+    canvas.setFont(BOLD, 96)
+    canvas.drawCentredString(0, -30, words["practice"])
+    canvas.restoreState()
+    canvas.saveState()
+    canvas.setFont(ITALIC, 9)
+    canvas.drawCentredString(width / 2, 5 * mm, words["practice_line"])
+    canvas.restoreState()
+
+
+def _on_page(practice: bool, pagesize: tuple[float, float]) -> Callable[[Canvas, Any], None]:
+    def draw(canvas: Canvas, paper: Any) -> None:
+        if practice:
+            mark_practice(canvas, pagesize)
+        if paper.page > 1:
+            canvas.setFont(UPRIGHT, 13)
+            canvas.drawCentredString(pagesize[0] / 2, pagesize[1] - 12 * mm, str(paper.page))
+
+    return draw

@@ -1,7 +1,20 @@
 """The recovery sheet: what opens the store when every password is forgotten. Print it, lock it away."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+
+import segno
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, Spacer, Table
+
+from safety_inspector.documents import paper, wordings
+from safety_inspector.documents.paper import BOLD
+
+WIDTH = A4[0] - paper.MARGINS[0] - paper.MARGINS[3]
+GROUP, PER_LINE = 4, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,5 +29,83 @@ class RecoveryFacts:
 
 
 def draw(facts: RecoveryFacts) -> bytes:
-    """The sheet as a PDF."""
-    raise NotImplementedError
+    """The sheet as a PDF. The same facts give the same bytes."""
+    words = wordings.of("recovery")
+    lines = [
+        (words["organisation"], facts.organisation),
+        (words["store"], facts.store_name),
+        (words["made_on"], wordings.short_day(facts.made_on)),
+    ]
+    story: list[Flowable] = [
+        paper.centred(words["title"], 18, BOLD, leading=24),
+        Spacer(1, 6 * mm),
+        paper.facts_table(lines, WIDTH),
+        Spacer(1, 3 * mm),
+        paper.body(words["intro"]),
+        Spacer(1, 3 * mm),
+        paper.line(words["code"], 13, fontName=BOLD, spaceAfter=6),
+        _groups(facts.code),
+        Spacer(1, 8 * mm),
+        paper.line(words["qr"], 13, fontName=BOLD, spaceAfter=6),
+        Code(facts.code, 55 * mm),
+        Spacer(1, 6 * mm),
+        paper.body(words["use"]),
+        Spacer(1, 8 * mm),
+        paper.line(words["keeper"], 12),
+    ]
+    return paper.build(story, title=words["title"], practice=facts.practice)
+
+
+def groups(code: str) -> Iterator[list[str]]:
+    """Lines of groups of letters, as one types them again; separators of the code are dropped."""
+    letters = "".join(letter for letter in code if letter not in " -\n")
+    parts = [letters[at : at + GROUP] for at in range(0, len(letters), GROUP)]
+    return (parts[at : at + PER_LINE] for at in range(0, len(parts), PER_LINE))
+
+
+class Code(Flowable):  # type: ignore[misc]
+    """A QR as one vector path, quiet zone included."""
+
+    def __init__(self, text: str, size: float) -> None:
+        super().__init__()
+        self.text, self.size = text, size
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """A square in the middle of the width."""
+        self.room = width
+        return width, self.size
+
+    def draw(self) -> None:
+        """The dark modules."""
+        draw_code(self.canv, self.text, (self.room - self.size) / 2, 0, self.size)
+
+
+def draw_code(canvas: Canvas, text: str, x: float, y: float, size: float) -> None:
+    """A QR of ``text`` as one filled path, ``size`` wide with its quiet zone of four modules."""
+    matrix = segno.make(text, error="q", micro=False).matrix
+    module = size / (len(matrix) + 8)
+    path = canvas.beginPath()
+    for row, modules in enumerate(matrix):
+        for column, dark in enumerate(modules):
+            if dark:
+                path.rect(x + (column + 4) * module, y + size - (row + 5) * module, module, module)
+    canvas.setFillColorRGB(0, 0, 0)
+    canvas.drawPath(path, stroke=0, fill=1)
+
+
+def _groups(code: str) -> Table:
+    lines = list(groups(code))
+    rows = [[str(at), *line, *[""] * (PER_LINE - len(line))] for at, line in enumerate(lines, 1)]
+    widths = [12 * mm, *[(WIDTH - 12 * mm) / PER_LINE] * PER_LINE]
+    cells = [
+        [
+            paper.centred(text, 16 if place else 10, BOLD if place else paper.UPRIGHT, leading=22)
+            for place, text in enumerate(row)
+        ]
+        for row in rows
+    ]
+    return Table(
+        cells,
+        colWidths=widths,
+        style=[("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("GRID", (1, 0), (-1, -1), 0.4, "#999999")],
+    )

@@ -1,13 +1,102 @@
 """The report "kết quả kiểm định" as PDF and workbook, from one set of facts."""
 
-from safety_inspector.reporting.results import ResultFacts
+from collections.abc import Iterable
+from typing import Any
+
+from reportlab.lib.pagesizes import A4
+from reportlab.platypus import Flowable, KeepTogether, Spacer
+
+from safety_inspector.certification.papers import Signer
+from safety_inspector.documents import paper, wordings, workbooks
+from safety_inspector.documents.paper import BOLD
+from safety_inspector.documents.wordings import day_in_words, short_day
+from safety_inspector.documents.workbooks import Cell, Sheet
+from safety_inspector.reporting.periods import Period
+from safety_inspector.reporting.results import Figures, ResultFacts, ResultRow
+
+WIDTH = A4[0] - paper.MARGINS[0] - paper.MARGINS[3]
+_WIDTHS = [WIDTH * part for part in (0.34, 0.11, 0.09, 0.11, 0.13, 0.11, 0.11)]
 
 
 def draw(facts: ResultFacts) -> bytes:
     """The report as a PDF."""
-    raise NotImplementedError
+    words = wordings.of("results")
+    subject = words["subject"].format(period=in_words(facts.period))
+    story: list[Flowable] = [
+        paper.head(facts.heading, WIDTH, place_day=paper.place_and_day(facts.heading, facts.as_at)),
+        Spacer(1, 20),
+        *paper.title(words["title"], subject),
+        paper.body(words["scope"].format(unit=facts.unit_name or words["everything"])),
+        paper.body(words["as_at"].format(day=day_in_words(facts.as_at))),
+        *_figures(facts),
+        Spacer(1, 18),
+        KeepTogether([paper.signature(Signer(), WIDTH, words["copies"])]),
+    ]
+    return paper.build(story, title=f"{words['title']} {subject}", practice=facts.practice)
 
 
 def xlsx(facts: ResultFacts) -> bytes:
-    """The report as a workbook."""
-    raise NotImplementedError
+    """The report as a workbook: the same figures, a sheet by unit and one by group."""
+    words = wordings.of("results")
+    title = words["subject"].format(period=in_words(facts.period))
+    above = (
+        words["scope"].format(unit=facts.unit_name or words["everything"]),
+        words["as_at"].format(day=short_day(facts.as_at)),
+    )
+    parts = (("sheet_unit", "unit_column", facts.by_unit), ("sheet_group", "group_column", facts.by_group))
+    return workbooks.write(
+        Sheet(words[name], title, above, (words[column], *words["columns"]), _cells(facts, rows), bold_last=True)
+        for name, column, rows in parts
+    )
+
+
+def in_words(period: Period) -> str:
+    """The period as a report names it: "quý IV năm 2026"."""
+    words = wordings.of("results")
+    year, _, part = period.name.partition("-")
+    if ".." in period.name:
+        return str(words["between"].format(first=short_day(period.first), last=short_day(period.last)))
+    if part.startswith("H"):
+        return str(words["half"].format(word=words["half_words"][int(part[1]) - 1], year=year))
+    if part.startswith("Q"):
+        return str(words["quarter"].format(quarter=words["quarter_words"][int(part[1]) - 1], year=year))
+    return str(words["month"].format(month=part, year=year) if part else words["year"].format(year=year))
+
+
+def _figures(facts: ResultFacts) -> list[Flowable]:
+    words = wordings.of("results")
+    if not facts.total.done:
+        return [paper.body(words["nothing"])]
+    waiting = facts.total.done - facts.total.certificates - facts.total.notices
+    total = facts.total
+    said = words["totals"].format(
+        done=total.done, equipment=total.equipment, passed=total.passed, failed=total.failed,
+        certificates=total.certificates, notices=total.notices, waiting=waiting,
+    )  # fmt: skip
+    return [
+        paper.body(said),
+        *_table(facts, words["by_unit"], words["unit_column"], facts.by_unit),
+        paper.line(words["by_unit_note"], 11, fontName=paper.ITALIC, spaceBefore=3),
+        Spacer(1, 8),
+        *_table(facts, words["by_group"], words["group_column"], facts.by_group),
+    ]
+
+
+def _table(facts: ResultFacts, name: str, column: str, rows: Iterable[ResultRow]) -> list[Flowable]:
+    words = wordings.of("results")
+    lines = [tuple(map(str, cells)) for cells in _cells(facts, rows)]
+    heading = paper.line(name, 13, fontName=BOLD, spaceBefore=4, spaceAfter=6, keepWithNext=1)
+    columns = (column, *words["columns"])
+    return [heading, paper.grid(columns, lines, _WIDTHS, numeric_from=1, bold_rows=(len(lines) - 1,))]
+
+
+def _cells(facts: ResultFacts, rows: Iterable[ResultRow]) -> list[tuple[Cell, ...]]:
+    words = wordings.of("results")
+    lines = [("    " * row.depth + (row.name or words["no_group"]), *_numbers(row.figures)) for row in rows]
+    return [*lines, (words["total"], *_numbers(facts.total))]
+
+
+def _numbers(figures: Figures) -> tuple[Any, ...]:
+    return (
+        figures.done, figures.passed, figures.failed, figures.certificates, figures.notices, figures.equipment,
+    )  # fmt: skip

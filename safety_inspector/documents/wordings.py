@@ -1,0 +1,45 @@
+"""The wording of papers, as written in ``forms/papers/``: always Vietnamese, never in the code."""
+
+import tomllib
+from datetime import date
+from functools import cache
+from typing import Any
+
+from safety_inspector import assets
+
+DOTS = "." * 24  # stands for what is not known, inside a sentence
+
+
+@cache
+def of(name: str) -> dict[str, Any]:
+    """The words of the paper ``name``."""
+    return tomllib.loads((assets.forms() / "papers" / f"{name}.toml").read_text("utf-8"))
+
+
+def day_in_words(day: date) -> str:
+    """ "ngày 05 tháng 02 năm 2026": a leading zero for days below 10 and for January and February."""
+    return str(of("frame")["day"]).format(**day_parts(day))
+
+
+def day_parts(day: date) -> dict[str, str]:
+    """Day, month and year as NĐ 30 writes them."""
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return {"day": f"{day.day:02}", "month": month, "year": f"{day.year:04}"}
+
+
+def short_day(day: date | None) -> str:
+    """dd/mm/yyyy, or nothing."""
+    return f"{day.day:02}/{day.month:02}/{day.year:04}" if day else ""
+
+
+def with_comma(value: str) -> str:
+    """A measured value as paper shows it: decimal comma; words stay as they are."""
+    whole, point, part = value.partition(".")
+    numeric = point and part.isdigit() and whole.lstrip("+-").isdigit()
+    return f"{whole},{part}" if numeric else value
+
+
+def measured(value: str, unit: str) -> str:
+    """Value with its unit; "-" means it has none."""
+    shown = with_comma(value)
+    return shown if unit in ("", "-") else f"{shown} {unit}"
