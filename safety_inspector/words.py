@@ -6,6 +6,9 @@ catalogue of its own, ``resources/translations/vi/LC_MESSAGES/ROOM.po``.
 """
 
 import gettext
+import struct
+from ast import literal_eval
+from pathlib import Path
 
 from safety_inspector.assets import resources
 
@@ -30,3 +33,40 @@ def _(text: str) -> str:
 
 def N_(text: str) -> str:
     return text
+
+
+def compile_all() -> None:
+    """Bring every compiled catalogue up to date with its text; for a checkout and before packaging."""
+    for text in resources().glob("translations/*/LC_MESSAGES/*.po"):
+        compiled = text.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < text.stat().st_mtime:
+            compiled.write_bytes(_compiled(_messages(text)))
+
+
+def _messages(file: Path) -> dict[str, str]:
+    """The pairs of a ``.po`` file of plain messages: no plurals, no contexts."""
+    found: dict[str, str] = {}
+    parts = {"msgid": "", "msgstr": ""}
+    at = ""
+    for line in [*file.read_text("utf-8").splitlines(), 'msgid ""']:
+        word, _space, rest = line.partition(" ")
+        if word == "msgid" and at == "msgstr":
+            found[parts["msgid"]] = parts["msgstr"]
+            parts = {"msgid": "", "msgstr": ""}
+        if word in parts:
+            at, line = word, rest
+        if line.startswith('"') and at:
+            parts[at] += literal_eval(line)
+    found.setdefault("", "Content-Type: text/plain; charset=UTF-8\n")
+    return {id: said for id, said in found.items() if said}
+
+
+def _compiled(messages: dict[str, str]) -> bytes:
+    """The GNU ``.mo`` form: a head, two tables of lengths and places, the texts."""
+    pairs = [(id.encode(), said.encode()) for id, said in sorted(messages.items())]
+    tables, texts, place = [b"", b""], b"", 28 + 16 * len(pairs)
+    for column in (0, 1):
+        for pair in pairs:
+            tables[column] += struct.pack("<2I", len(pair[column]), place + len(texts))
+            texts += pair[column] + b"\0"
+    return struct.pack("<7I", 0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, 0) + b"".join(tables) + texts

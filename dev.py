@@ -1,0 +1,189 @@
+#!/usr/bin/env python3
+"""The one entry on a fresh machine: ``python3 dev.py run | test | check | bench | build``.
+
+Standard library only. On Debian and Ubuntu it installs the system packages that are missing, on every
+system it makes ``.venv`` from the hash-pinned lock, then does what was asked. A second call starts at once.
+Windows and macOS: written for, not tried.
+"""
+
+import argparse
+import ctypes
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+WINDOWS = os.name == "nt"
+PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+
+LIBRARIES = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+}
+WINDOW_LIBRARIES = {
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+}
+TOOLS = {"pdftoppm": "poppler-utils", "Xvfb": "xvfb", "xauth": "xauth", "gcc": "gcc"}
+
+
+def main() -> int:
+    """Do what the command line asks."""
+    parser = argparse.ArgumentParser(description="Safety Inspector: run it, test it, check it.")
+    asked = parser.add_subparsers(dest="verb", required=True)
+    run = asked.add_parser("run", help="the practice window; without a display, the whole main job headless")
+    run.add_argument("--reset", action="store_true", help="begin the practice store anew")
+    test = asked.add_parser("test", help="every test; --night for the long lane")
+    test.add_argument("--night", action="store_true")
+    for name, words in (
+        ("check", "style, types, import contracts, words"),
+        ("bench", "speeds beside their raw limits"),
+        ("build", "a one-folder program"),
+    ):
+        asked.add_parser(name, help=words)
+    known, rest = parser.parse_known_args()
+    return {"run": do_run, "test": do_test, "check": do_check, "bench": do_bench, "build": do_build}[known.verb](
+        known, rest
+    )
+
+
+def do_run(asked: argparse.Namespace, rest: list[str]) -> int:
+    """Open the practice window, or do the main job where no window can open."""
+    shown = WINDOWS or sys.platform == "darwin" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    set_up("run", {**LIBRARIES, **(WINDOW_LIBRARIES if shown else {})})
+    if shown:
+        return call("-m", "safety_inspector", "--practice", *(["--reset"] if asked.reset else []), *rest)
+    folder = ROOT / "thuc-hanh" / "demo"
+    print("Không có màn hình: làm trọn công việc chính không cần cửa sổ.", flush=True)
+    return call("-m", "safety_inspector", "demo", str(folder), *rest)
+
+
+def do_test(asked: argparse.Namespace, rest: list[str]) -> int:
+    """Run the tests on every core; what shares a machine-wide thing is grouped by its marks."""
+    set_up("dev", LIBRARIES, TOOLS, ["libc6-dev"])
+    lane = ["-m", "night"] if asked.night else ["-m", "not night"]
+    cores = os.cpu_count() or 1
+    spread = ["-n", str(min(cores, 4)), "--dist", "loadgroup"] if not any(r.startswith("-n") for r in rest) else []
+    return call("-m", "pytest", "-q", *lane, *spread, *rest, QT_QPA_PLATFORM="offscreen")
+
+
+def do_check(asked: argparse.Namespace, rest: list[str]) -> int:
+    """Style, types, contracts."""
+    set_up("dev", LIBRARIES)
+    bins = PYTHON.parent
+    verbs = (
+        [bins / "ruff", "check", "."],
+        [bins / "ruff", "format", "--check", "."],
+        [bins / "mypy"],
+        [bins / "lint-imports"],
+    )
+    return max(subprocess.run([str(part) for part in verb], cwd=ROOT, env=environment()).returncode for verb in verbs)
+
+
+def do_bench(asked: argparse.Namespace, rest: list[str]) -> int:
+    """Measure."""
+    set_up("dev", LIBRARIES)
+    return call("-m", "benchmarks", *rest, QT_QPA_PLATFORM="offscreen")
+
+
+def do_build(asked: argparse.Namespace, rest: list[str]) -> int:
+    """Freeze the program into one folder below ``dist``."""
+    set_up("dev", LIBRARIES)
+    return call("-m", "PyInstaller", "--noconfirm", "build.spec", *rest)
+
+
+def set_up(
+    lock: str, libraries: dict[str, str], tools: dict[str, str] | None = None, more: list[str] | None = None
+) -> None:
+    """Whatever is missing: system packages, the virtual environment, compiled words."""
+    system_packages(libraries, tools or {}, more or [])
+    virtual_environment(ROOT / "requirements" / f"{lock}.txt", lock)
+    call("-c", COMPILE, quiet=True)
+
+
+def system_packages(libraries: dict[str, str], tools: dict[str, str], more: list[str]) -> None:
+    """Install the Debian packages that are missing; elsewhere say which libraries are."""
+    if not sys.platform.startswith("linux"):
+        return
+    need = [package for library, package in libraries.items() if not loads(library)]
+    need += [package for tool, package in tools.items() if not shutil.which(tool)]
+    if tools and not Path("/usr/include/stdio.h").exists():
+        need += more
+    if not (PYTHON.exists() or has_venv()):
+        need.append("python3-venv")
+    if not need:
+        return
+    if not shutil.which("apt-get"):
+        sys.exit(f"Máy này thiếu: {' '.join(sorted(set(need)))}. Hãy cài rồi chạy lại.")
+    admin = [] if os.geteuid() == 0 else ["sudo"]
+    quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    print("Cài gói hệ thống:", *sorted(set(need)), flush=True)
+    subprocess.run([*admin, "apt-get", "update", "-qq"], check=True, env=quiet)
+    install = [*admin, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *sorted(set(need))]
+    subprocess.run(install, check=True, env=quiet, stdout=subprocess.DEVNULL)
+
+
+def loads(library: str) -> bool:
+    """Whether the system has a shared library."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def has_venv() -> bool:
+    """Whether this Python can make virtual environments with pip in them."""
+    return subprocess.run([sys.executable, "-c", "import venv, ensurepip"], capture_output=True).returncode == 0
+
+
+def virtual_environment(lock: Path, name: str) -> None:
+    """``.venv`` with what ``lock`` pins; the lock of development holds that of running."""
+    wanted = stamp(lock)
+    marks = [VENV / ".stamp-dev"] + ([VENV / ".stamp-run"] if name == "run" else [])
+    if any(mark.exists() and mark.read_text() in (wanted, stamp(lock.with_name("dev.txt"))) for mark in marks):
+        return
+    if not PYTHON.exists():
+        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+    print("Cài thư viện Python…", flush=True)
+    pip = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", str(lock)]
+    subprocess.run(pip, check=True, cwd=ROOT)
+    (VENV / f".stamp-{name}").write_text(wanted)
+
+
+def stamp(lock: Path) -> str:
+    """What the environment was made from."""
+    return hashlib.sha256(lock.read_bytes() + repr(sys.version_info).encode()).hexdigest()
+
+
+def call(*words: str, quiet: bool = False, **more: str) -> int:
+    """Run our Python with ``words``; its exit code."""
+    done = subprocess.run([str(PYTHON), *words], cwd=ROOT, env=environment(**more))
+    if quiet and done.returncode:
+        sys.exit(done.returncode)
+    return done.returncode
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment of what is run."""
+    given = dict(os.environ, **{name: value for name, value in more.items() if name not in os.environ})
+    given["LC_ALL"] = "C.UTF-8"
+    given["PYTHONUTF8"] = "1"
+    return given
+
+
+COMPILE = "from safety_inspector import words; words.compile_all()"
+
+if __name__ == "__main__":
+    sys.exit(main())
