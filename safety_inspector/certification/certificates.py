@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlmodel import Field, Session, SQLModel
 
+from safety_inspector.access import devices
 from safety_inspector.catalogue import equipment
 from safety_inspector.certification import headings, numbers, papers, reviews
 from safety_inspector.certification.headings import Heading
@@ -138,9 +139,7 @@ class ValidTooShort(Refusal):
     """Valid until a day not after the inspection."""
 
     code = "CER-E11"
-    message = N_(
-        "Valid until {day:%d/%m/%Y} is not after the issue on {issued:%d/%m/%Y}. Choose a later day."
-    )
+    message = N_("Valid until {day:%d/%m/%Y} is not after the issue on {issued:%d/%m/%Y}. Choose a later day.")
 
 
 class StickerUsed(Refusal):
@@ -243,18 +242,14 @@ def issue(
     )  # fmt: skip
     session.add(issued)
     session.flush()
-    schedules.renew(
-        session, inspection.equipment_id, inspected_on=frozen.inspected_on, certificate=number, until=until
-    )
+    schedules.renew(session, inspection.equipment_id, inspected_on=frozen.inspected_on, certificate=number, until=until)
     _back_in_use(session, inspection.equipment_id)
     return issued.id
 
 
 def as_text(facts: Any) -> str:
     """Facts of a paper as canonical JSON, dates in ISO form."""
-    return json.dumps(
-        asdict(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat
-    )
+    return json.dumps(asdict(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat)
 
 
 def _issuable(session: Session, inspection_id: UUID, by: str, on: date) -> Inspection:
@@ -268,7 +263,7 @@ def _issuable(session: Session, inspection_id: UUID, by: str, on: date) -> Inspe
     if before := rows(session, sql, (inspection_id.bytes,)):
         raise AlreadyIssued(number=before[0][0])
     require_latest(session, inspection, name)
-    papers.require_sound(session, inspection.equipment_id, schedules.id_of(inspection.equipment_id), name)
+    devices.require_issuing(session, inspection_id, inspection.equipment_id, schedules.id_of(inspection.equipment_id))
     papers.require_day(inspection.inspected_on, on)
     return inspection
 
@@ -291,9 +286,7 @@ def _longest(session: Session, equipment_id: UUID, name: str, inspected: date) -
     return months, intervals.add_months(inspected, months)
 
 
-def _valid_until(
-    session: Session, inspection: Inspection, on: date, wanted: date | None, reason: str
-) -> date:
+def _valid_until(session: Session, inspection: Inspection, on: date, wanted: date | None, reason: str) -> date:
     name = equipment.card(session, inspection.equipment_id).name
     months, longest = _longest(session, inspection.equipment_id, name, inspection.inspected_on or on)
     until = wanted or longest

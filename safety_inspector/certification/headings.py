@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from sqlmodel import Session
 
 from safety_inspector.errors import Refusal
+from safety_inspector.store import local
+from safety_inspector.store.sessions import raw
 from safety_inspector.words import N_
 
 _PLACE = "papers.heading"
@@ -38,13 +40,13 @@ def keep(session: Session, heading: Heading) -> None:
         raise SignUnfit(sign=sign)
     clean = {name: unicodedata.normalize("NFC", text).strip() for name, text in asdict(heading).items()}
     text = json.dumps(clean, ensure_ascii=False, sort_keys=True)
-    session.info["store"].local.put(session, _PLACE, text.encode())
+    local.put(raw(session), _PLACE, text.encode())
 
 
 def of(session: Session) -> Heading:
     """The heading; the organisation's name from the store, its sign made of initials if none was typed."""
     store = session.info["store"]
-    kept = json.loads(store.local.get(_PLACE) or b"{}")
+    kept = json.loads(local.of(session, _PLACE) or b"{}")
     known = {field.name for field in fields(Heading)}
     heading = Heading(**{name: text for name, text in kept.items() if name in known})
     organisation = heading.organisation or store.organisation

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlmodel import Field, Session, SQLModel
 
+from safety_inspector.access import devices
 from safety_inspector.catalogue import equipment
 from safety_inspector.certification import certificates, headings, numbers, papers, reviews
 from safety_inspector.certification.headings import Heading
@@ -155,7 +156,7 @@ def _issuable(session: Session, inspection_id: UUID, by: str, on: date) -> Inspe
     sql = "SELECT number FROM notice WHERE inspection_id = ?"
     if before := rows(session, sql, (inspection_id.bytes,)):
         raise NoticeIssued(number=before[0][0])
-    papers.require_sound(session, inspection.equipment_id, schedules.id_of(inspection.equipment_id), name)
+    devices.require_issuing(session, inspection_id, inspection.equipment_id, schedules.id_of(inspection.equipment_id))
     papers.require_day(inspection.inspected_on, on)
     return inspection
 
@@ -167,10 +168,7 @@ def _findings(sheet: Sheet) -> tuple[NoticeFinding, ...]:
 
 
 def _lines(item: SheetItem) -> list[NoticeFinding]:
-    found = [
-        NoticeFinding(item.item.text, each.text, each.place, each.remedy, each.deadline)
-        for each in item.findings
-    ]
+    found = [NoticeFinding(item.item.text, each.text, each.place, each.remedy, each.deadline) for each in item.findings]
     return found or [NoticeFinding(item.item.text, item.reason, "", "", None)]
 
 

@@ -13,6 +13,7 @@ from safety_inspector.catalogue.equipment import EquipmentCard
 from safety_inspector.errors import Refusal
 from safety_inspector.inspection.inspections import rows
 from safety_inspector.store import attachments, journal
+from safety_inspector.store.sessions import raw
 from safety_inspector.words import N_
 
 
@@ -44,25 +45,6 @@ class PaperRow:
     sticker: str
     approver_name: str
     paper: str
-
-
-class TwoValues(Refusal):
-    """A paper from a field in conflict."""
-
-    code = "CER-E14"
-    message = N_(
-        '"{name}" has two values for {field}, and no paper may be issued. Choose one in the inbox of conflicts.'
-    )
-
-
-class ClonedDevice(Refusal):
-    """A paper from a copied store."""
-
-    code = "CER-E15"
-    message = N_(
-        "This store was copied and both copies were written to, so it issues nothing: two papers could get one"
-        " number. Ask headquarters for a new letter (Exchange, join request)."
-    )
 
 
 class IssuedTooEarly(Refusal):
@@ -130,16 +112,8 @@ def technical_of(card: EquipmentCard) -> tuple[tuple[str, str, str], ...]:
 
 def head(session: Session) -> str:
     """Eight letters of this device's last shared entry: an anchor of the journal outside the store."""
-    return journal.head(session)[:8]
-
-
-def require_sound(session: Session, equipment_id: UUID, schedule_id: UUID, name: str) -> None:
-    """Refuse a paper while anything of the equipment is in conflict, or this device is a clone."""
-    sql = "SELECT field FROM conflict WHERE id IN (?, ?) ORDER BY field LIMIT 1"
-    if disputed := rows(session, sql, (equipment_id.bytes, schedule_id.bytes)):
-        raise TwoValues(name=name, field=disputed[0][0])
-    if journal.cloned(session):
-        raise ClonedDevice()
+    hashes = journal.tips(raw(session)).get(session.info["store"].device, [])
+    return hashes[0][:8] if hashes else ""
 
 
 def require_day(inspected: date | None, on: date) -> None:

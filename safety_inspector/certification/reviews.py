@@ -4,12 +4,11 @@ The approver is never the inspector: refused here, by the file's own triggers, a
 """
 
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlmodel import Field, Session, SQLModel
 
-from safety_inspector.access import users
+from safety_inspector.access import devices, users
 from safety_inspector.errors import Refusal
 from safety_inspector.inspection import sheets
 from safety_inspector.inspection.inspections import Inspection, NoSuchInspection, rows
@@ -37,9 +36,7 @@ class OwnWork(Refusal):
     """Approving or issuing for one's own inspection."""
 
     code = "CER-E02"
-    message = N_(
-        "{name} made this inspection and may not approve it or issue its paper: a second person must."
-    )
+    message = N_("{name} made this inspection and may not approve it or issue its paper: a second person must.")
 
 
 class NotConcluded(Refusal):
@@ -59,6 +56,7 @@ class AlreadyReviewed(Refusal):
 def approve(session: Session, inspection_id: UUID, *, by: str, on: date, note: str = "") -> UUID:
     """Approve a concluded inspection; ``by`` needs the role of approver and is not its inspector."""
     found = require_reviewable(session, inspection_id, by)
+    devices.require_issuing(session, inspection_id)
     if before := of(session, inspection_id):
         raise AlreadyReviewed(name=before.approver_name, day=before.reviewed_on)
     review = Review(
@@ -113,21 +111,18 @@ def name_of(session: Session, login: str) -> str:
 
 # -- what the file itself refuses, whoever writes -------------------------------------------------
 
-_SELF = "lower(i.inspector) = lower({row}.approver)"
-
 
 def own_work_triggers(table: str) -> dict[str, tuple[str, str]]:
     """Triggers that keep a row of ``table`` from being made by the inspector of its inspection."""
     refused = f"SELECT RAISE(ABORT, 'CER-E02: the approver of a {table} is its inspector')"
-    by_self = f"WHERE EXISTS (SELECT 1 FROM inspection i WHERE i.id = NEW.inspection_id AND {_SELF.format(row='NEW')});"
+    by_self = (
+        "WHERE EXISTS (SELECT 1 FROM inspection i WHERE i.id = NEW.inspection_id"
+        " AND lower(i.inspector) = lower(NEW.approver));"
+    )
     return {
         f"{table}_not_own": (f"BEFORE INSERT ON {table}", f"{refused} {by_self}"),
         f"{table}_not_own_later": (f"BEFORE UPDATE ON {table}", f"{refused} {by_self}"),
     }
 
 
-def _keep(table: Any, name: str) -> None:
-    keep_by_triggers(table, own_work_triggers(name))
-
-
-_keep(SQLModel.metadata.tables["review"], "review")
+keep_by_triggers(SQLModel.metadata.tables["review"], own_work_triggers("review"))

@@ -32,9 +32,7 @@ def draw(facts: NoticeFacts) -> bytes:
         paper.facts_table(_lines(facts), WIDTH),
         Spacer(1, 3 * mm),
         *_found(facts),
-        *_stop(facts),
-        Spacer(1, 6 * mm),
-        KeepTogether([paper.signature(facts.signer, WIDTH, words["copies"])]),
+        KeepTogether([*_stop(facts), Spacer(1, 6 * mm), paper.signature(facts.signer, WIDTH, words["copies"])]),
     ]
     return paper.build(story, title=f"{words['title']} {facts.number}", practice=facts.practice)
 

@@ -32,6 +32,7 @@ from safety_inspector.documents.wordings import DOTS
 UPRIGHT, BOLD, ITALIC = "Doc", "Doc-B", "Doc-I"
 _FACES = {UPRIGHT: "400Regular", BOLD: "700Bold", ITALIC: "400Regular_Italic"}
 MARGINS = (30 * mm, 20 * mm, 20 * mm, 15 * mm)  # left, top, bottom, right (NĐ 30)
+FACE = ("FONTNAME", (0, 0), (-1, -1), UPRIGHT)  # else a table drags in Helvetica, not embedded
 PRACTICE_COLOUR = Color(0.93, 0.87, 0.74)
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
@@ -190,6 +191,7 @@ def signature(
 
 _TIGHT = TableStyle(
     [
+        FACE,
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 0),
@@ -223,6 +225,7 @@ def grid(
         font = BOLD if at in bold_rows else UPRIGHT
         cells.append([_cell(text, size, font, numeric_from, place) for place, text in enumerate(row)])
     ruled = [
+        FACE,
         ("GRID", (0, 0), (-1, -1), 0.5, black),
         ("VALIGN", (0, 0), (-1, 0), "MIDDLE"),
         ("VALIGN", (0, 1), (-1, -1), "TOP"),

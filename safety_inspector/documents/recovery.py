@@ -97,15 +97,12 @@ def _groups(code: str) -> Table:
     lines = list(groups(code))
     rows = [[str(at), *line, *[""] * (PER_LINE - len(line))] for at, line in enumerate(lines, 1)]
     widths = [12 * mm, *[(WIDTH - 12 * mm) / PER_LINE] * PER_LINE]
-    cells = [
-        [
-            paper.centred(text, 16 if place else 10, BOLD if place else paper.UPRIGHT, leading=22)
-            for place, text in enumerate(row)
-        ]
-        for row in rows
-    ]
-    return Table(
-        cells,
-        colWidths=widths,
-        style=[("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("GRID", (1, 0), (-1, -1), 0.4, "#999999")],
-    )
+    cells = [[_group(text, place) for place, text in enumerate(row)] for row in rows]
+    ruled = [paper.FACE, ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("GRID", (1, 0), (-1, -1), 0.4, "#999999")]
+    return Table(cells, colWidths=widths, style=ruled)
+
+
+def _group(text: str, place: int) -> Flowable:
+    if place == 0:
+        return paper.centred(text, 10)
+    return paper.centred(text, 16, BOLD, leading=22)

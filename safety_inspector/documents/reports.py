@@ -1,10 +1,12 @@
 """The report "kết quả kiểm định" as PDF and workbook, from one set of facts."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from reportlab.lib.pagesizes import A4
-from reportlab.platypus import Flowable, KeepTogether, Spacer
+from reportlab.lib.units import mm
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
 from safety_inspector.certification.papers import Signer
 from safety_inspector.documents import paper, wordings, workbooks
@@ -69,10 +71,8 @@ def _figures(facts: ResultFacts) -> list[Flowable]:
         return [paper.body(words["nothing"])]
     waiting = facts.total.done - facts.total.certificates - facts.total.notices
     total = facts.total
-    said = words["totals"].format(
-        done=total.done, equipment=total.equipment, passed=total.passed, failed=total.failed,
-        certificates=total.certificates, notices=total.notices, waiting=waiting,
-    )  # fmt: skip
+    counts = {**asdict(total), "waiting": waiting}
+    said = words["totals"].format(**{name: wordings.number(count) for name, count in counts.items()})
     return [
         paper.body(said),
         *_table(facts, words["by_unit"], words["unit_column"], facts.by_unit),
@@ -84,10 +84,11 @@ def _figures(facts: ResultFacts) -> list[Flowable]:
 
 def _table(facts: ResultFacts, name: str, column: str, rows: Iterable[ResultRow]) -> list[Flowable]:
     words = wordings.of("results")
-    lines = [tuple(map(str, cells)) for cells in _cells(facts, rows)]
-    heading = paper.line(name, 13, fontName=BOLD, spaceBefore=4, spaceAfter=6, keepWithNext=1)
+    lines = [tuple(map(wordings.number, cells)) for cells in _cells(facts, rows)]
+    heading = paper.line(name, 13, fontName=BOLD, spaceBefore=4, spaceAfter=6)
     columns = (column, *words["columns"])
-    return [heading, paper.grid(columns, lines, _WIDTHS, numeric_from=1, bold_rows=(len(lines) - 1,))]
+    grid = paper.grid(columns, lines, _WIDTHS, numeric_from=1, bold_rows=(len(lines) - 1,))
+    return [CondPageBreak(45 * mm), heading, grid]
 
 
 def _cells(facts: ResultFacts, rows: Iterable[ResultRow]) -> list[tuple[Cell, ...]]:

@@ -39,6 +39,11 @@ def with_comma(value: str) -> str:
     return f"{whole},{part}" if numeric else value
 
 
+def number(value: object) -> str:
+    """A count with dots between thousands; anything else as it is."""
+    return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value or "")
+
+
 def measured(value: str, unit: str) -> str:
     """Value with its unit; "-" means it has none."""
     shown = with_comma(value)

@@ -86,9 +86,7 @@ def locked_sections(lines: Iterable[Line]) -> tuple[str, ...]:
     """The sections after the first one with a failed critical item: "dừng: bước trước không đạt"."""
     order: dict[str, bool] = {}
     for line in lines:
-        order[line.section] = order.get(line.section, False) or (
-            line.critical and line.answer is AnswerWord.FAIL
-        )
+        order[line.section] = order.get(line.section, False) or (line.critical and line.answer is AnswerWord.FAIL)
     names = list(order)
     first = next((place for place, name in enumerate(names) if order[name]), len(names))
     return tuple(names[first + 1 :])

@@ -22,6 +22,7 @@ from safety_inspector.inspection.checklists import Checklist, Input
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion, Line, Proposed
 from safety_inspector.store import journal
 from safety_inspector.store.columns import KeyColumn, new_key
+from safety_inspector.store.sessions import raw
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_, _
 
@@ -131,9 +132,7 @@ class Concluded(Refusal):
     """A change of what is concluded."""
 
     code = "INS-E03"
-    message = N_(
-        "This inspection was concluded on {day} and can no longer be changed. Begin a new inspection."
-    )
+    message = N_("This inspection was concluded on {day} and can no longer be changed. Begin a new inspection.")
 
 
 class NotYours(Refusal):
@@ -154,9 +153,7 @@ class AlreadyOpen(Refusal):
     """A second draft of one equipment."""
 
     code = "INS-E06"
-    message = N_(
-        'An inspection of "{name}" begun on {day} by {inspector} is still open. Go on with that one.'
-    )
+    message = N_('An inspection of "{name}" begun on {day} by {inspector} is still open. Go on with that one.')
 
 
 class StruckOff(Refusal):
@@ -184,18 +181,14 @@ class NoSuchItem(Refusal):
     """An item the form does not ask."""
 
     code = "INS-E10"
-    message = N_(
-        'The form does not ask the item "{item}" at this inspection. Choose an item of the checklist.'
-    )
+    message = N_('The form does not ask the item "{item}" at this inspection. Choose an item of the checklist.')
 
 
 class NoSuchAnswer(Refusal):
     """A word that is no answer."""
 
     code = "INS-E11"
-    message = N_(
-        '"{answer}" is no answer to "{item}". Answer pass, fail, not applicable or could not be checked.'
-    )
+    message = N_('"{answer}" is no answer to "{item}". Answer pass, fail, not applicable or could not be checked.')
 
 
 class NotApplicableHere(Refusal):
@@ -216,9 +209,7 @@ class StepLocked(Refusal):
     """A section after a failed one."""
 
     code = "INS-E14"
-    message = N_(
-        'Stopped: "{item}" comes after a step that failed ("{failed}"). Conclude, or mend that answer.'
-    )
+    message = N_('Stopped: "{item}" comes after a step that failed ("{failed}"). Conclude, or mend that answer.')
 
 
 class NotANumber(Refusal):
@@ -458,7 +449,8 @@ def conclude(session: Session, id: UUID, *, conclusion: str, reason: str = "", o
     )  # fmt: skip
     if chosen is Conclusion.FAIL:
         _mark_failed(session, id)
-    journal.document(session, "inspection", id, PARTS)
+    session.flush()
+    journal.document(raw(session), session.info["note"], id.bytes, PARTS)
 
 
 def discard(session: Session, id: UUID, *, by: str) -> None:
@@ -492,9 +484,7 @@ def answers(session: Session, id: UUID) -> dict[str, tuple[AnswerWord, str, str]
 def lines(form: Checklist, given: dict[str, tuple[AnswerWord, str, str]]) -> list[Line]:
     """The form's items with their answers, as the conclusion rule reads them."""
     return [
-        Line(
-            item.id, section.id, given[item.id][0] if item.id in given else None, item.critical, item.allow_na
-        )
+        Line(item.id, section.id, given[item.id][0] if item.id in given else None, item.critical, item.allow_na)
         for section in form.sections
         for item in section.items
     ]
@@ -511,10 +501,7 @@ def _execute(session: Session, sql: str, facts: tuple[object, ...]) -> None:
 
 def _open(session: Session, id: UUID, by: str) -> Checklist:
     """The form of a draft of ``by``; the one check every change goes through."""
-    sql = (
-        "SELECT concluded_at, inspected_on, inspector, inspector_name, form_text, kind"
-        " FROM inspection WHERE id = ?"
-    )
+    sql = "SELECT concluded_at, inspected_on, inspector, inspector_name, form_text, kind FROM inspection WHERE id = ?"
     found = rows(session, sql, (id.bytes,))
     if not found:
         raise NoSuchInspection(id=id)
@@ -550,9 +537,7 @@ def _form_text(named: str | None, type_code: str, name: str) -> str:
     return checklists.text_of(form.id)
 
 
-def _require_allowed(
-    session: Session, id: UUID, item: checklists.Item, word: AnswerWord, reason: str
-) -> None:
+def _require_allowed(session: Session, id: UUID, item: checklists.Item, word: AnswerWord, reason: str) -> None:
     if word is AnswerWord.NOT_APPLICABLE and not item.allow_na:
         raise NotApplicableHere(item=item.text)
     if reason or word not in (AnswerWord.NOT_APPLICABLE, AnswerWord.NOT_CHECKED):
@@ -638,9 +623,7 @@ def _require_explained(
 
 
 def _require_day(session: Session, id: UUID, on: date) -> None:
-    begun = date.fromisoformat(
-        rows(session, "SELECT started_on FROM inspection WHERE id = ?", (id.bytes,))[0][0]
-    )
+    begun = date.fromisoformat(rows(session, "SELECT started_on FROM inspection WHERE id = ?", (id.bytes,))[0][0])
     if on > session.info["store"].today():
         raise DayUnlikely(day=_day(on), wrong=_("in the future"))
     if on < begun:

@@ -230,10 +230,11 @@ def _list_row(row: Any, unit_name: str) -> InspectionRow:
         conclusion,
     ) = row[:12]
     answered, asked, failed, last_item, last_at = row[12:]
+    ended = Conclusion(conclusion) if conclusion else None
     return InspectionRow(
         UUID(bytes=id), UUID(bytes=equipment_id), name, asset_no or "", serial or "", unit_name,
         InspectionKind(kind), login, inspector, date.fromisoformat(started), _date(inspected),
-        Conclusion(conclusion) if conclusion else None, answered, asked, failed, last_item or "", last_at or "",
+        ended, answered, asked, failed, last_item or "", last_at or "",
     )  # fmt: skip
 
 

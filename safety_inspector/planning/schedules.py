@@ -125,9 +125,7 @@ def id_of(equipment_id: UUID, kind: str = "periodic") -> UUID:
     return UUID(bytes=sha256(b"schedule:" + equipment_id.bytes + kind.encode()).digest()[:16], version=8)
 
 
-def set_interval(
-    session: Session, equipment_ids: Iterable[UUID], *, months: int, ground: str, today: date
-) -> int:
+def set_interval(session: Session, equipment_ids: Iterable[UUID], *, months: int, ground: str, today: date) -> int:
     """Oblige us to inspect each equipment every ``months``; how many schedules were written.
 
     Raises `NotAnInterval` and `GroundWanted`. Without an earlier inspection there is no due date yet.
@@ -222,9 +220,7 @@ def bands(session: Session, *, today: date, unit: UUID | None = None) -> dict[Ba
     counted = dict.fromkeys(Band, 0)
     sql = f"SELECT {_BAND} AS band, count(*) {_FROM} WHERE {_LIVE}{_and_units(unit)} GROUP BY 1"
     counted.update({Band(band): number for band, number in _rows(session, sql, facts)})
-    everything = _rows(session, f"SELECT count(*) FROM equipment d WHERE {_LIVE}{_and_units(unit)}", facts)[
-        0
-    ][0]
+    everything = _rows(session, f"SELECT count(*) FROM equipment d WHERE {_LIVE}{_and_units(unit)}", facts)[0][0]
     counted[Band.NONE] = everything - sum(number for band, number in counted.items() if band != Band.NONE)
     return counted
 
@@ -375,9 +371,5 @@ def keep_by_triggers(table: Table, triggers: dict[str, tuple[str, str]]) -> None
         event.listen(table, "after_create", DDL(statement.replace("%", "%%")))
 
 
-keep_by_triggers(
-    SQLModel.metadata.tables["schedule"], {k: v for k, v in TRIGGERS.items() if " schedule" in v[0]}
-)
-keep_by_triggers(
-    SQLModel.metadata.tables["equipment"], {k: v for k, v in TRIGGERS.items() if " equipment" in v[0]}
-)
+keep_by_triggers(SQLModel.metadata.tables["schedule"], {k: v for k, v in TRIGGERS.items() if " schedule" in v[0]})
+keep_by_triggers(SQLModel.metadata.tables["equipment"], {k: v for k, v in TRIGGERS.items() if " equipment" in v[0]})

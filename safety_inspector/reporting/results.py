@@ -129,9 +129,7 @@ def _by_unit(chosen: list[units.UnitRow], counted: Counted) -> tuple[ResultRow, 
             sums[at] = sums.get(at, Figures()) + figures
             at = parents[at]
     top = min((row.depth for row in chosen), default=0)
-    return tuple(
-        ResultRow(row.name, sums[row.id], row.depth - top, row.id) for row in chosen if row.id in sums
-    )
+    return tuple(ResultRow(row.name, sums[row.id], row.depth - top, row.id) for row in chosen if row.id in sums)
 
 
 def _by_group(counted: Counted) -> tuple[ResultRow, ...]:
