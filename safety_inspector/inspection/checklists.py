@@ -294,13 +294,17 @@ _HINT: dict[str, type] = {
     "key": str, "role": str, "text": str, "source": str, "confidence": str, "force": str,
 }  # fmt: skip
 _HINT_MAY: dict[str, type] = {"typed_by_inspector": bool, "when": str, "note": str}
+_SECTION: dict[str, type] = {"id": str, "title": str}
+_SECTION_MAY: dict[str, type] = {"item": list, "test": list}
+_STANDARD: dict[str, type] = {"ref": str, "confidence": str, "force": str}
 _INPUT: dict[str, type] = {"key": str, "label": str, "unit": str}
 
 
 def _problems(form: Mapping[str, Any]) -> Iterator[Problem]:
-    shape = list(_shape(form, _("its head"), _FORM, _FORM_MAY))
-    yield from shape
-    if shape:
+    head = list(_shape(form, _("its head"), _FORM, _FORM_MAY))
+    head += [problem for place, part in _parts(form) for problem in _shape(part, place, _SECTION, _SECTION_MAY)]
+    yield from head
+    if head:
         return
     if form.get("extends", COMMON) != COMMON:
         yield Problem(_("its head"), _("a form may extend the common part only"))
@@ -313,22 +317,35 @@ def _problems(form: Mapping[str, Any]) -> Iterator[Problem]:
     for name in ("conclusion", "identification"):
         for given in form.get(name, ()):
             yield from _shape(given, name, _INPUT, {})
+    for standard in form.get("standards", ()):
+        yield from _shape(standard, "standards", _STANDARD, {})
     if not seen:
         yield Problem(_("its head"), _("it asks nothing"))
 
 
-def _lines(form: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _parts(form: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    sections = form.get("section", ())
+    for section in sections if isinstance(sections, list) else ():
+        yield 'section "{}"'.format(section.get("id", "?") if isinstance(section, dict) else "?"), section
+
+
+def _lines(form: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for part in ("preparation", "documents"):
-        for line in form.get(COMMON, {}).get(part, ()):
+        for line in _tables(form.get(COMMON, {}).get(part, ())):
             yield _place(part, line), line
     for section in form["section"]:
-        where = str(section.get("id", "?"))
-        for line in section.get("item", ()):
-            yield _place(where, line), line
-        for test in section.get("test", ()):
-            yield _place(where, test), {**test}
-            for check in test.get("check", ()):
-                yield _place(where, check), check
+        for line in _tables(section.get("item", ())):
+            yield _place(section["id"], line), line
+        for test in _tables(section.get("test", ())):
+            yield _place(section["id"], test), {**test, "check": test.get("check", [])}
+            for check in _tables(test.get("check", ())):
+                yield _place(section["id"], check), check
+
+
+def _tables(lines: Any) -> list[dict[str, Any]]:
+    """The lines, each a table; what is none has nothing in it and is told as lacking all."""
+    each = lines if isinstance(lines, list | tuple) else [lines]
+    return [line if isinstance(line, dict) else {} for line in each]
 
 
 def _place(section: str, line: Mapping[str, Any]) -> str:
@@ -344,9 +361,9 @@ def _line_problems(place: str, line: Mapping[str, Any]) -> Iterator[Problem]:
     if not _ID.fullmatch(line["id"]):
         yield Problem(place, _("an id is written in small letters without marks, digits and _"))
     yield from _marks(place, line)
-    if strange := set(line.get("kinds", KINDS)) - set(KINDS):
+    if strange := {str(kind) for kind in line.get("kinds", KINDS)} - set(KINDS):
         yield Problem(place, _("unknown kind of inspection: {word}").format(word=", ".join(sorted(strange))))
-    if line.get("check") == []:
+    if line.get("check") == []:  # only a test has the key at all
         yield Problem(place, _("a test needs at least one check"))
     for given in line.get("inputs", ()):
         yield from _shape(given, place, _INPUT, {})
@@ -372,9 +389,10 @@ def _marks(place: str, line: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(place, _('"{key}" may not be "{word}"').format(key=key, word=line[key]))
 
 
-def _shape(
-    table: Mapping[str, Any], place: str, wanted: Mapping[str, type], allowed: Mapping[str, type]
-) -> Iterator[Problem]:
+def _shape(table: Any, place: str, wanted: Mapping[str, type], allowed: Mapping[str, type]) -> Iterator[Problem]:
+    if not isinstance(table, dict):
+        yield Problem(place, _("it is not a table"))
+        return
     for key in wanted:
         if key not in table:
             yield Problem(place, _('"{key}" is missing').format(key=key))

@@ -233,6 +233,13 @@ class TextWanted(Refusal):
     message = N_('A finding at "{item}" needs words: say what was found.')
 
 
+class NotASeverity(Refusal):
+    """A word that says not how bad it is."""
+
+    code = "INS-E25"
+    message = N_('"{word}" is not how bad a finding is. Choose dangerous, serious or minor.')
+
+
 class Undecided(Refusal):
     """Concluding what cannot be concluded."""
 
@@ -387,6 +394,8 @@ def find(
         raise NoSuchItem(item=item)
     if not _text(text):
         raise TextWanted(item=asked.text)
+    if severity not in set(Severity):
+        raise NotASeverity(word=severity)
     found = new_key()
     session.add(
         Finding(
@@ -394,7 +403,7 @@ def find(
             number=found.hex,
             item=item,
             text=_text(text),
-            severity=Severity(severity).value,
+            severity=severity,
             place=_text(place),
             remedy=_text(remedy),
             deadline=deadline,

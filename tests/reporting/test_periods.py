@@ -1,0 +1,41 @@
+"""Periods as typed."""
+
+from datetime import date
+
+import pytest
+
+from safety_inspector.reporting import periods
+from safety_inspector.reporting.periods import NotAPeriod, Period
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2026", date(2026, 1, 1), date(2026, 12, 31)),
+        ("2026-H1", date(2026, 1, 1), date(2026, 6, 30)),
+        ("2026-H2", date(2026, 7, 1), date(2026, 12, 31)),
+        ("2026-Q1", date(2026, 1, 1), date(2026, 3, 31)),
+        ("2026-q4", date(2026, 10, 1), date(2026, 12, 31)),
+        ("2028-02", date(2028, 2, 1), date(2028, 2, 29)),
+        (" 2026-10-05..2026-11-15 ", date(2026, 10, 5), date(2026, 11, 15)),
+    ],
+)
+def test_what_is_a_period(text: str, first: date, last: date) -> None:
+    found = periods.parse(text)
+    assert (found.first, found.last) == (first, last)
+    assert found.holds(first) and found.holds(last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "26", "2026-Q5", "2026-Q0", "2026-H3", "2026-13", "2026-00", "2026-Q", "0000", 
+     "2026-11-15..2026-10-01", "2026-02-30..2026-03-01", "quý 4", "..", "2026-10-01.."],
+)  # fmt: skip
+def test_what_is_none(text: str) -> None:
+    with pytest.raises(NotAPeriod, match="REP-E01: «.*» không phải là kỳ báo cáo"):
+        periods.parse(text)
+
+
+def test_the_quarter_of_a_day() -> None:
+    assert periods.quarter_of(date(2026, 11, 24)) == periods.parse("2026-Q4")
+    assert periods.quarter_of(date(2026, 1, 1)) == Period(date(2026, 1, 1), date(2026, 3, 31), "2026-Q1")
