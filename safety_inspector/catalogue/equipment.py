@@ -1,0 +1,427 @@
+"""Equipment: what is inspected. Its card by field, its attributes and numbers, lists and counts."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from safety_inspector.catalogue import fields, search, units
+from safety_inspector.catalogue.fields import FIELD_WORDS, STATE_WORDS, EquipmentState
+from safety_inspector.errors import Refusal
+from safety_inspector.folding import clean
+from safety_inspector.regulations import types
+from safety_inspector.store import journal
+from safety_inspector.store.columns import KeyColumn, new_key
+from safety_inspector.store.sessions import raw
+from safety_inspector.store.tracking import Tracked
+from safety_inspector.words import N_
+
+__all__ = ["FIELD_WORDS", "STATE_WORDS", "EquipmentState"]
+
+
+class Equipment(SQLModel, table=True):
+    """A card. What the old paper says is kept as written and acts on nothing."""
+
+    __table_args__ = (
+        Index("equipment_unit", "unit_id", "state"),
+        Index("equipment_serial", "serial"),
+        Index("equipment_asset_no", "asset_no"),
+        Index("equipment_type", "type_code"),
+        Index("equipment_paper", "paper_number"),
+        {"info": {"journal": Tracked()}},
+    )
+    id: UUID = Field(default_factory=new_key, primary_key=True, sa_type=KeyColumn)
+    type_code: str = ""
+    name: str
+    asset_no: str = ""
+    model: str = ""
+    serial: str = ""
+    year_made: int | None = None
+    maker: str = ""
+    country: str = ""
+    unit_id: UUID = Field(sa_type=KeyColumn)
+    place: str = ""
+    in_service_on: date | None = None
+    state: str = EquipmentState.IN_USE
+    quality_grade: int | None = None
+    paper_number: str = ""
+    paper_date: date | None = None
+    paper_date_text: str = ""
+    paper_months: int | None = None
+    technical: str = ""
+    note: str = ""
+
+
+class Attribute(SQLModel, table=True):
+    """A property of the equipment's type; ``value`` is decimal text when there is a unit."""
+
+    __table_args__ = {
+        "info": {"journal": Tracked(id="equipment_id", part="key")},
+        "sqlite_with_rowid": False,
+    }
+    equipment_id: UUID = Field(primary_key=True, sa_type=KeyColumn)
+    key: str = Field(primary_key=True)
+    value: str
+    unit: str = ""
+
+
+class Identity(SQLModel, table=True):
+    """A number the equipment bears under some scheme: registration, identification code, plate."""
+
+    __table_args__ = (
+        Index("identity_number", "number"),
+        {"info": {"journal": Tracked(id="equipment_id", part="scheme")}, "sqlite_with_rowid": False},
+    )
+    equipment_id: UUID = Field(primary_key=True, sa_type=KeyColumn)
+    scheme: str = Field(primary_key=True)
+    number: str
+
+
+search.keep_up()
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeRow:
+    """A typed property: its name in words, its value (decimal text where there is a unit)."""
+
+    key: str
+    label: str
+    value: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class EquipmentCard:
+    """All that is known of a piece of equipment; ``disputed`` names fields with two values."""
+
+    id: UUID
+    type_code: str
+    type_name: str
+    group: str
+    name: str
+    asset_no: str
+    model: str
+    serial: str
+    year_made: int | None
+    maker: str
+    country: str
+    unit_id: UUID
+    unit_name: str
+    place: str
+    in_service_on: date | None
+    state: str
+    quality_grade: int | None
+    paper_number: str
+    paper_date: date | None
+    paper_date_text: str
+    paper_months: int | None
+    technical: str
+    note: str
+    attributes: tuple[AttributeRow, ...]
+    identities: tuple[tuple[str, str], ...]
+    disputed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EquipmentRow:
+    """One line of a list."""
+
+    id: UUID
+    asset_no: str
+    name: str
+    serial: str
+    type_code: str
+    unit_id: UUID
+    unit_name: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What a list is filtered by; ``unit`` takes the units below it along."""
+
+    unit: UUID | None = None
+    group: str | None = None
+    type_code: str | None = None
+    state: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many there are by group and by state, within the unit and text of a `Where`."""
+
+    total: int
+    groups: tuple[tuple[str, int], ...]
+    states: tuple[tuple[str, int], ...]
+
+
+class EquipmentUnknown(Refusal):
+    """There is no such equipment."""
+
+    code = "CAT-E11"
+    message = N_("There is no equipment {id} in this store. Find it by name or number first.")
+
+
+class SchemeUnknown(Refusal):
+    """There is no such kind of number."""
+
+    code = "CAT-E12"
+    message = N_("“{scheme}” is no kind of identity number. Use one of: {known}.")
+
+
+class NumberTaken(Refusal):
+    """Another piece of equipment bears the number."""
+
+    code = "CAT-E13"
+    message = N_("{scheme} {number} already belongs to “{name}”. Check which of the two bears it.")
+
+
+class AttributeUnknown(Refusal):
+    """The type has no such attribute."""
+
+    code = "CAT-E14"
+    message = N_("Equipment of type {type} has no attribute “{key}”. Use one of: {known}.")
+
+
+def register(
+    session: Session,
+    *,
+    name: str,
+    unit_id: UUID,
+    type_code: str = "",
+    attributes: dict[str, str] | None = None,
+    identities: dict[str, str] | None = None,
+    **given: Any,
+) -> UUID:
+    """Put a piece of equipment on the register; its id. ``given`` are fields of the card as typed."""
+    today = session.info["store"].today()
+    units.require(session, unit_id)
+    values = {field: fields.parsed(field, value, today=today) for field, value in given.items()}
+    values["name"] = fields.parsed("name", name, today=today)
+    values["type_code"] = fields.parsed("type_code", type_code, today=today)
+    made = Equipment(unit_id=unit_id, **values)
+    session.add(made)
+    session.flush()
+    for key, value in (attributes or {}).items():
+        change(session, made.id, f"attribute:{key}", value)
+    for scheme, number in (identities or {}).items():
+        change(session, made.id, f"identity:{scheme}", number)
+    return made.id
+
+
+def change(session: Session, id: UUID, field: str, value: Any) -> None:
+    """Give one field of the card a new value, as typed; also ``unit_id``, ``attribute:KEY``, ``identity:SCHEME``."""
+    found = require(session, id)
+    kind, _, key = field.partition(":")
+    if kind == "attribute":
+        _change_attribute(session, found, key, str(value or ""))
+    elif kind == "identity":
+        _change_identity(session, found, key, str(value or ""))
+    elif field == "unit_id":
+        unit = value if isinstance(value, UUID) else UUID(str(value))
+        units.require(session, unit)
+        found.unit_id = unit
+    else:
+        if field not in fields.NAMES:
+            raise fields.FieldUnknown(field=field, known=", ".join(fields.NAMES))
+        setattr(found, field, fields.parsed(field, value, today=session.info["store"].today()))
+    session.flush()
+
+
+def retire(session: Session, id: UUID) -> None:
+    """Strike the equipment off; nothing is deleted."""
+    change(session, id, "state", EquipmentState.STRUCK_OFF)
+
+
+def require(session: Session, id: UUID) -> Equipment:
+    """The record; raises `EquipmentUnknown`."""
+    found = session.get(Equipment, id)
+    if found is None:
+        raise EquipmentUnknown(id=id)
+    return found
+
+
+def card(session: Session, id: UUID, *, on: date | None = None) -> EquipmentCard:
+    """Everything on the card, with the unit's name as on a day (today, if none is given)."""
+    found = require(session, id)
+    type_ = types.named(found.type_code)
+    values = {name: getattr(found, name) for name in (*fields.NAMES, "unit_id")}
+    return EquipmentCard(
+        id=id,
+        type_name=type_.name if type_ else "",
+        group=type_.group if type_ else "",
+        unit_name=units.name_of(session, found.unit_id, on=on or session.info["store"].today()),
+        attributes=_attributes(session, id, type_),
+        identities=tuple(
+            (each.scheme, each.number)
+            for each in session.exec(select(Identity).where(Identity.equipment_id == id).order_by(Identity.scheme))
+        ),
+        disputed=disputed(session, id),
+        **values,
+    )
+
+
+def disputed(session: Session, id: UUID) -> tuple[str, ...]:
+    """The fields of the card that have two values, as `change` names them."""
+    return tuple(
+        row.field if row.entity == "equipment" else f"{row.entity}:{row.part}"
+        for row in journal.conflicts(raw(session), id.bytes)
+        if row.entity in ("equipment", "attribute", "identity")
+    )
+
+
+def ids(session: Session, where: Where, sort: str = "name", *, today: date | None = None) -> list[UUID]:
+    """Everything that fits ``where``, in the order of a column: name, unit, asset_no, serial or type."""
+    condition, facts = _condition(session, where)
+    order = _ORDERS.get(sort, _ORDERS["name"])
+    rows = raw(session).execute(f"SELECT e.id FROM {_FROM[sort in _ON_NAME]} WHERE {condition} ORDER BY {order}", facts)
+    return [UUID(bytes=id) for (id,) in rows]
+
+
+def rows(session: Session, wanted: Sequence[UUID], *, on: date | None = None) -> list[EquipmentRow]:
+    """The lines of a page of a list, in the order asked for."""
+    connection = raw(session)
+    found = {
+        row[0]: row
+        for row in connection.execute(
+            "SELECT id, asset_no, name, serial, type_code, unit_id, state FROM equipment"
+            " WHERE id IN (SELECT unhex(value) FROM json_each(?))",
+            (json.dumps([id.hex for id in wanted]),),
+        )
+    }
+    day = on or session.info["store"].today()
+    names = {unit: units.name_of(session, UUID(bytes=unit), on=day) for unit in {row[5] for row in found.values()}}
+    return [_row(found[id.bytes], names) for id in wanted if id.bytes in found]
+
+
+def find(session: Session, text: str, limit: int = 50) -> list[EquipmentRow]:
+    """What ``text`` may mean, exact numbers first; with or without marks, by the first letters of words."""
+    return rows(session, search.find(session, text, limit))
+
+
+def facets(session: Session, where: Where) -> Facets:
+    """Counts by group and state within the unit and text of ``where``."""
+    condition, facts = _condition(session, Where(unit=where.unit, text=where.text))
+    states: dict[str, int] = {}
+    codes: dict[str, int] = {}
+    for code, state, count in raw(session).execute(
+        f"SELECT e.type_code, e.state, count(*) FROM equipment e WHERE {condition} GROUP BY 1, 2", facts
+    ):
+        states[state] = states.get(state, 0) + count
+        codes[code] = codes.get(code, 0) + count
+    groups: dict[str, int] = {}
+    for code, count in codes.items():
+        type_ = types.named(code)
+        groups[type_.group if type_ else ""] = groups.get(type_.group if type_ else "", 0) + count
+    return Facets(
+        sum(states.values()),
+        tuple((name, groups.get(name, 0)) for name in (*types.groups(), "") if name or groups.get("")),
+        tuple((state, states.get(state, 0)) for state in EquipmentState),
+    )
+
+
+_ON_NAME = ("name", "unit")
+_FROM = {False: "equipment e", True: "equipment_search s JOIN equipment e ON e.id = s.equipment_id"}
+_ORDERS = {
+    "name": "s.name_key, e.serial, e.id",
+    "unit": "e.unit_id, s.name_key, e.id",
+    "asset_no": "e.asset_no, e.id",
+    "serial": "e.serial, e.id",
+    "type": "e.type_code, e.id",
+}
+
+
+def _condition(session: Session, where: Where) -> tuple[str, dict[str, Any]]:
+    parts, facts = ["1"], dict[str, Any]()
+    if where.unit is not None:
+        parts.append("e.unit_id IN (SELECT unhex(value) FROM json_each(:units))")
+        facts["units"] = json.dumps([id.hex for id in units.subtree(session, where.unit)])
+    if where.group is not None:
+        parts.append("e.type_code IN (SELECT value FROM json_each(:codes))")
+        facts["codes"] = json.dumps(list(types.codes_of(where.group)) or [""])
+    if where.type_code is not None:
+        parts.append("e.type_code = :type_code")
+        facts["type_code"] = where.type_code
+    if where.state is not None:
+        parts.append("e.state = :state")
+        facts["state"] = where.state
+    if clean(where.text):
+        parts.append("e.id IN (SELECT unhex(value) FROM json_each(:found))")
+        facts["found"] = json.dumps([id.hex for id in search.find(session, where.text, search.MOST)])
+    return " AND ".join(parts), facts
+
+
+def _row(found: Sequence[Any], names: dict[bytes, str]) -> EquipmentRow:
+    id, asset_no, name, serial, type_code, unit, state = found
+    return EquipmentRow(UUID(bytes=id), asset_no, name, serial, type_code, UUID(bytes=unit), names[unit], state)
+
+
+def _attributes(session: Session, id: UUID, type_: types.EquipmentType | None) -> tuple[AttributeRow, ...]:
+    kept = {each.key: each for each in session.exec(select(Attribute).where(Attribute.equipment_id == id))}
+    listed = [(each.key, each.label, each.unit) for each in (type_.attributes if type_ else ())]
+    more = [(key, fields.label(f"attribute:{key}"), row.unit) for key, row in sorted(kept.items())]
+    known = {key for key, _label, _unit in listed}
+    return tuple(
+        AttributeRow(key, label, kept[key].value if key in kept else "", kept[key].unit if key in kept else unit)
+        for key, label, unit in [*listed, *(each for each in more if each[0] not in known)]
+    )
+
+
+def attribute_value(type_code: str, key: str, text: str) -> tuple[str, str]:
+    """The stored value and unit of a typed attribute; raises `AttributeUnknown` or `fields.NotANumber`."""
+    type_ = types.named(type_code)
+    known = {each.key: each for each in (type_.attributes if type_ else ())}
+    if key not in known:
+        raise AttributeUnknown(type=type_code or "?", key=key[:40], known=", ".join(known) or "–")
+    unit = known[key].unit
+    if unit:
+        return format(fields.measure(known[key].label, text, unit), "f"), unit
+    if len(clean(text)) > fields.LONGEST:
+        raise fields.TextTooLong(field=known[key].label, count=len(text), most=fields.LONGEST)
+    return clean(text), ""
+
+
+def _change_attribute(session: Session, found: Equipment, key: str, text: str) -> None:
+    kept = session.get(Attribute, (found.id, key))
+    if not clean(text):
+        if kept:
+            session.delete(kept)
+        return
+    value, unit = attribute_value(found.type_code, key, text)
+    kept = kept or Attribute(equipment_id=found.id, key=key, value="")
+    kept.value, kept.unit = value, unit
+    session.add(kept)
+
+
+def _change_identity(session: Session, found: Equipment, scheme: str, text: str) -> None:
+    if scheme not in fields.SCHEMES:
+        raise SchemeUnknown(scheme=scheme[:40], known=", ".join(fields.SCHEMES))
+    number = fields.parsed("asset_no", text, today=date.max) or ""
+    kept = session.get(Identity, (found.id, scheme))
+    if not number:
+        if kept:
+            session.delete(kept)
+        return
+    taken = session.exec(
+        select(Identity).where(
+            Identity.scheme == scheme, Identity.number == number, col(Identity.equipment_id) != found.id
+        )
+    ).first()
+    if taken:
+        raise NumberTaken(
+            scheme=fields.label(f"identity:{scheme}"), number=number, name=require(session, taken.equipment_id).name
+        )
+    kept = kept or Identity(equipment_id=found.id, scheme=scheme, number="")
+    kept.number = number
+    session.add(kept)
+
+
+def all_ids(session: Session) -> Iterable[UUID]:
+    """Every equipment's id."""
+    return [UUID(bytes=id) for (id,) in raw(session).execute("SELECT id FROM equipment ORDER BY id")]

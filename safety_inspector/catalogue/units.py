@@ -1,0 +1,248 @@
+"""Units: a tree whose names carry dates, for units merge and are renamed.
+
+Headquarters owns the tree; a station adds units below its own and may propose others, which are
+shown as proposed until headquarters confirms them or merges them into another.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlmodel import Field, Session, SQLModel
+
+from safety_inspector.errors import Refusal
+from safety_inspector.folding import clean, folded, sort_key
+from safety_inspector.store.columns import KeyColumn, new_key
+from safety_inspector.store.sessions import raw
+from safety_inspector.store.tracking import Tracked
+from safety_inspector.words import N_
+
+LONGEST_NAME = 300
+ALWAYS = date(1900, 1, 1)
+
+
+class Unit(SQLModel, table=True):
+    """A place in the tree; what it is called stands in `UnitName`."""
+
+    __table_args__ = (Index("unit_below", "parent_id"), {"info": {"journal": Tracked()}})
+    id: UUID = Field(default_factory=new_key, primary_key=True, sa_type=KeyColumn)
+    code: str = ""
+    parent_id: UUID | None = Field(default=None, sa_type=KeyColumn)
+    funding_kind: str = ""  # dự toán, hạch toán: the office's own words
+    proposed: bool = False
+    merged_into: UUID | None = Field(default=None, sa_type=KeyColumn)
+    retired_on: date | None = None
+
+
+class UnitName(SQLModel, table=True):
+    """What a unit is called from a day on; papers that leave the house print the external name."""
+
+    __tablename__ = "unit_name"
+    __table_args__ = (Index("unit_name_of", "unit_id", "valid_from"), {"info": {"journal": Tracked()}})
+    id: UUID = Field(default_factory=new_key, primary_key=True, sa_type=KeyColumn)
+    unit_id: UUID = Field(sa_type=KeyColumn)
+    name: str
+    external_name: str = ""
+    short_name: str = ""
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """One line of the tree; ``equipment_count`` covers the unit and all below it."""
+
+    id: UUID
+    parent_id: UUID | None
+    code: str
+    name: str
+    depth: int
+    equipment_count: int
+    proposed: bool
+
+
+class NameWanted(Refusal):
+    """A unit needs a name."""
+
+    code = "CAT-E20"
+    message = N_("The unit has no name, or one longer than {longest} letters. Type its name.")
+
+
+class NameTaken(Refusal):
+    """A sister unit has the name."""
+
+    code = "CAT-E21"
+    message = N_("There is already a unit “{name}” under the same parent. Choose it, or type another name.")
+
+
+class UnitUnknown(Refusal):
+    """There is no such unit."""
+
+    code = "CAT-E22"
+    message = N_("The unit is not in this store. Choose one from the tree.")
+
+
+class NotBelowItself(Refusal):
+    """A unit cannot be moved or merged into what lies below it."""
+
+    code = "CAT-E23"
+    message = N_("“{name}” cannot go under or into itself or a unit below it. Choose another unit.")
+
+
+def add(
+    session: Session,
+    *,
+    name: str,
+    parent: UUID | None = None,
+    code: str = "",
+    external_name: str = "",
+    funding_kind: str = "",
+    proposed: bool = False,
+    from_: date = ALWAYS,
+) -> UUID:
+    """A new unit below ``parent``, called ``name`` from a day on."""
+    name = _name(name)
+    if parent is not None:
+        require(session, parent)
+    if any(folded(row.name) == folded(name) for row in below(session, parent)):
+        raise NameTaken(name=name)
+    unit = Unit(code=clean(code), parent_id=parent, funding_kind=clean(funding_kind), proposed=proposed)
+    session.add(unit)
+    session.add(UnitName(unit_id=unit.id, name=name, external_name=clean(external_name), valid_from=from_))
+    session.flush()
+    return unit.id
+
+
+def rename(session: Session, unit: UUID, *, name: str, from_: date, external_name: str = "") -> None:
+    """Call the unit ``name`` from a day on; papers of earlier days keep the old name."""
+    require(session, unit)
+    session.add(UnitName(unit_id=unit, name=_name(name), external_name=clean(external_name), valid_from=from_))
+    session.flush()
+
+
+def confirm(session: Session, unit: UUID) -> None:
+    """Headquarters takes a proposed unit into the tree."""
+    require(session, unit).proposed = False
+    session.flush()
+
+
+def merge_into(session: Session, unit: UUID, other: UUID, *, on: date) -> None:
+    """Close ``unit``; its equipment and the units below it go to ``other``."""
+    closing = require(session, unit)
+    require(session, other)
+    if other in subtree(session, unit):
+        raise NotBelowItself(name=name_of(session, unit, on=on))
+    closing.merged_into, closing.retired_on = other, on
+    session.flush()
+    connection = raw(session)
+    connection.execute("UPDATE unit SET parent_id = ? WHERE parent_id = ?", (other.bytes, unit.bytes))
+    connection.execute("UPDATE equipment SET unit_id = ? WHERE unit_id = ?", (other.bytes, unit.bytes))
+
+
+def require(session: Session, unit: UUID) -> Unit:
+    """The unit's record; raises `UnitUnknown`."""
+    found = session.get(Unit, unit)
+    if found is None:
+        raise UnitUnknown()
+    return found
+
+
+def root(session: Session) -> UUID | None:
+    """The unit that has no parent: the first made, if several."""
+    row = raw(session).execute("SELECT id FROM unit WHERE parent_id IS NULL ORDER BY id LIMIT 1").fetchone()
+    return UUID(bytes=row[0]) if row else None
+
+
+def subtree(session: Session, unit: UUID) -> list[UUID]:
+    """The unit and all below it."""
+    rows = raw(session).execute(
+        "WITH RECURSIVE b(id) AS (SELECT ? UNION SELECT u.id FROM unit u JOIN b ON u.parent_id = b.id)"
+        " SELECT id FROM b",
+        (unit.bytes,),
+    )
+    return [UUID(bytes=id) for (id,) in rows]
+
+
+def name_of(session: Session, unit: UUID, *, on: date, external: bool = False) -> str:
+    """What the unit is called on a day; its external name where it has one and papers ask for it."""
+    row = (
+        raw(session)
+        .execute(
+            "SELECT name, external_name FROM unit_name WHERE unit_id = ?"
+            " ORDER BY valid_from > ?, CASE WHEN valid_from > ? THEN valid_from END, valid_from DESC, id DESC LIMIT 1",
+            (unit.bytes, on.isoformat(), on.isoformat()),
+        )
+        .fetchone()
+    )
+    if row is None:
+        return ""
+    return str(row[1] or row[0]) if external else str(row[0])
+
+
+def below(session: Session, parent: UUID | None) -> list[UnitRow]:
+    """The open units right below ``parent`` by their newest names."""
+    return [row for row in tree(session, on=date.max) if row.parent_id == parent]
+
+
+def tree(session: Session, *, on: date) -> list[UnitRow]:
+    """Every open unit, depth first, sisters in the order of the alphabet, with counts of equipment."""
+    found = _units(session, on)
+    children: dict[UUID | None, list[UnitRow]] = {}
+    for row in found:
+        known = row.parent_id if any(row.parent_id == other.id for other in found) else None
+        children.setdefault(known, []).append(row)
+    return list(_walk(children, None, 0))
+
+
+def find(session: Session, name: str) -> UUID | None:
+    """The open unit called ``name``, whatever its marks, case and spaces."""
+    wanted = folded(clean(name))
+    return next((row.id for row in _units(session, date.max) if folded(row.name) == wanted), None)
+
+
+def _units(session: Session, on: date) -> list[UnitRow]:
+    connection = raw(session)
+    names: dict[bytes, str] = {}
+    for unit, name in connection.execute(
+        "SELECT unit_id, name FROM unit_name ORDER BY valid_from <= ?, valid_from DESC, id DESC", (on.isoformat(),)
+    ):
+        names[unit] = name
+    for unit, name in connection.execute(
+        "SELECT unit_id, name FROM unit_name WHERE valid_from <= ? ORDER BY valid_from, id", (on.isoformat(),)
+    ):
+        names[unit] = name
+    counts = dict(
+        connection.execute("SELECT unit_id, count(*) FROM equipment WHERE state != 'struck_off' GROUP BY unit_id")
+    )
+    return [
+        UnitRow(
+            UUID(bytes=id),
+            UUID(bytes=parent) if parent else None,
+            code,
+            names.get(id, ""),
+            0,
+            counts.get(id, 0),
+            bool(proposed),
+        )
+        for id, parent, code, proposed in connection.execute(
+            "SELECT id, parent_id, code, proposed FROM unit WHERE merged_into IS NULL"
+            " AND (retired_on IS NULL OR retired_on > ?)",
+            (on.isoformat(),),
+        )
+    ]
+
+
+def _walk(children: dict[UUID | None, list[UnitRow]], parent: UUID | None, depth: int) -> Iterable[UnitRow]:
+    for row in sorted(children.get(parent, []), key=lambda row: sort_key(row.name)):
+        inside = list(_walk(children, row.id, depth + 1))
+        total = row.equipment_count + sum(each.equipment_count for each in inside if each.depth == depth + 1)
+        yield UnitRow(row.id, row.parent_id, row.code, row.name, depth, total, row.proposed)
+        yield from inside
+
+
+def _name(name: str) -> str:
+    name = clean(name)
+    if not name or len(name) > LONGEST_NAME:
+        raise NameWanted(longest=LONGEST_NAME)
+    return name
