@@ -101,13 +101,13 @@ def signer_of(session: Session, login: str) -> Signer:
 def holder_of(session: Session, equipment_id: UUID, on: date) -> str:
     """The using unit, by the name it shows to others."""
     unit = rows(session, "SELECT unit_id FROM equipment WHERE id = ?", (equipment_id.bytes,))[0][0]
-    return units.name_of(session, UUID(bytes=unit), on=on)
+    return units.name_of(session, UUID(bytes=unit), on=on, external=True)
 
 
 def technical_of(card: EquipmentCard) -> tuple[tuple[str, str, str], ...]:
-    """The known technical data of the card: label, value, unit; at most six lines."""
-    known = ((each.label, each.value or "", each.unit or "-") for each in card.attributes)
-    return tuple(line for line in known if line[1])[:6]
+    """The known technical data of the card: label, value, unit; at most six lines, else as once written."""
+    known = tuple((each.label, each.value, each.unit) for each in card.attributes if each.value)
+    return known[:6] or ((("", card.technical, ""),) if card.technical else ())
 
 
 def head(session: Session) -> str:

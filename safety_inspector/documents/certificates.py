@@ -24,11 +24,11 @@ def draw(facts: CertificateFacts) -> bytes:
     canvas = paper.canvas(file, title=f"{words['title'].replace('|', ' ')} {facts.number}")
     _border(canvas, facts.practice)
     width, height = A4[0] - 2 * EDGE, A4[1] - 2 * EDGE
-    story = next((each for each in _stories(facts, width) if _height(each, width) <= height), None)
+    story = next((each for each in _stories(facts, width) if _height(canvas, each, width) <= height), None)
     story = story or [KeepInFrame(width, height, _story(facts, width, SIZES[-1]), mode="shrink")]
     top = A4[1] - EDGE
     for part in story:
-        _, used = part.wrap(width, height)
+        _, used = part.wrapOn(canvas, width, height)
         part.drawOn(canvas, EDGE, top - used)
         top -= used
     _foot(canvas, facts)
@@ -40,8 +40,8 @@ def _stories(facts: CertificateFacts, width: float) -> Iterator[list[Flowable]]:
     return (_story(facts, width, size) for size in SIZES)
 
 
-def _height(story: list[Flowable], width: float) -> float:
-    return float(sum(part.wrap(width, A4[1])[1] for part in story))
+def _height(canvas: Canvas, story: list[Flowable], width: float) -> float:
+    return float(sum(part.wrapOn(canvas, width, A4[1])[1] for part in story))
 
 
 def _story(facts: CertificateFacts, width: float, size: float) -> list[Flowable]:
@@ -82,7 +82,7 @@ def _lines(facts: CertificateFacts) -> list[tuple[str, str]]:
 
 
 def _measures(lines: tuple[tuple[str, str, str], ...]) -> str:
-    return "; ".join(f"{label}: {measured(value, unit)}" for label, value, unit in lines)
+    return "; ".join(f"{label}: {measured(value, unit)}".removeprefix(": ") for label, value, unit in lines)
 
 
 def _inspector(facts: CertificateFacts) -> str:
@@ -92,7 +92,7 @@ def _inspector(facts: CertificateFacts) -> str:
 
 def _sentences(facts: CertificateFacts, size: float) -> list[Flowable]:
     words = wordings.of("certificate")
-    said = [
+    said: list[Flowable] = [
         paper.line(words["statement"].format(minutes=facts.minutes or DOTS), size, spaceAfter=3),
         paper.line(words["valid_until"].format(day=day_in_words(facts.valid_until)), size, fontName=BOLD, spaceAfter=3),
     ]

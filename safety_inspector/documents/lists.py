@@ -51,6 +51,8 @@ def refused_xlsx(headers: Sequence[str], rows: Sequence[RefusedRow], *, practice
     words = wordings.of("lists")
     width = max([len(headers), *(len(row.cells) for row in rows)])
     names = [*headers, *[""] * (width - len(headers)), words["line"], words["reason"]]
-    lines = [(*row.cells, *[""] * (width - len(row.cells)), row.line, row.reason) for row in rows]
+    lines: list[tuple[Cell, ...]] = [
+        (*row.cells, *[""] * (width - len(row.cells)), row.line, row.reason) for row in rows
+    ]
     above = [wordings.of("frame")["practice"]] if practice else []
     return workbooks.write([Sheet(words["refused_sheet"], words["refused_title"], above, names, lines)])

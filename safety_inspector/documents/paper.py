@@ -19,7 +19,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, PageTemplate, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import Flowable, KeepInFrame, PageTemplate, Paragraph, Spacer, Table, TableStyle
 from reportlab.platypus.doctemplate import BaseDocTemplate
 from reportlab.platypus.frames import Frame
 
@@ -79,7 +79,7 @@ def body(text: str) -> Paragraph:
     return line(text, 13, alignment=TA_JUSTIFY, firstLineIndent=10 * mm, spaceAfter=6, leading=17)
 
 
-class Dotted(Flowable):  # type: ignore[misc]
+class Dotted(Flowable):
     """A dotted line where a fact is not known, to be filled in by hand."""
 
     def __init__(self, height: float) -> None:
@@ -105,7 +105,7 @@ def dots(canvas: Canvas, x: float, y: float, width: float) -> None:
     canvas.restoreState()
 
 
-class Rule(Flowable):  # type: ignore[misc]
+class Rule(Flowable):
     """A centred line under a heading."""
 
     def __init__(self, length: float, below: float = 3) -> None:
@@ -133,7 +133,7 @@ def width_of(text: str, font: str, size: float) -> float:
 # -- the frame -----------------------------------------------------------------------------------
 
 
-def head(heading: Heading, width: float, number: str = "", place_day: str = "") -> Table:
+def head(heading: Heading, width: float, number: str = "", place_day: str = "") -> Flowable:
     """Issuing body on the left, nation and motto on the right; number and place with date beneath."""
     words = wordings.of("frame")
     motto = words["motto"]
@@ -152,7 +152,7 @@ def head(heading: Heading, width: float, number: str = "", place_day: str = "") 
     if place_day:
         right.append(centred(place_day, 13, ITALIC))
     columns = [width * 0.43, width * 0.57]
-    return Table([[left, right]], colWidths=columns, style=_TIGHT)
+    return _kept(Table([[left, right]], colWidths=columns, style=_TIGHT), width)
 
 
 def place_and_day(heading: Heading, day: Any) -> str:
@@ -173,7 +173,7 @@ def title(name: str, subject: str) -> list[Flowable]:
 
 def signature(
     signer: Signer, width: float, copies: Sequence[str] = (), size: float = 13, above: Flowable | None = None
-) -> Table:
+) -> Flowable:
     """Distribution on the left, post, room for signing and name on the right; kept together."""
     left: list[Flowable] = []
     if copies:
@@ -186,7 +186,13 @@ def signature(
         Spacer(1, 24 * mm),
         centred(name or DOTS, size, BOLD),
     ]
-    return Table([[left, right]], colWidths=[width * 0.5, width * 0.5], style=_TIGHT)
+    return _kept(Table([[left, right]], colWidths=[width * 0.5, width * 0.5], style=_TIGHT), width)
+
+
+def _kept(block: Table, width: float) -> Flowable:
+    """The block, drawn smaller if some endless name would make it taller than a third of the page."""
+    tall = block.wrap(width, A4[1])[1] > A4[1] / 3
+    return KeepInFrame(width, A4[1] / 3, [block], mode="shrink") if tall else block
 
 
 _TIGHT = TableStyle(
@@ -208,7 +214,8 @@ def facts_table(lines: Iterable[tuple[str, str]], width: float, size: float = 13
         for label, value in lines
     ]
     columns = [width * label_width, width * (1 - label_width)]
-    return Table(rows, colWidths=columns, style=TableStyle([*_TIGHT.getCommands(), *_roomy(size)]))
+    ruled = TableStyle([*_TIGHT.getCommands(), *_roomy(size)])
+    return Table(rows, colWidths=columns, splitInRow=1, style=ruled)
 
 
 def _roomy(size: float) -> list[tuple[Any, ...]]:
@@ -224,7 +231,7 @@ def grid(
     for at, row in enumerate(rows):
         font = BOLD if at in bold_rows else UPRIGHT
         cells.append([_cell(text, size, font, numeric_from, place) for place, text in enumerate(row)])
-    ruled = [
+    ruled: list[Any] = [
         FACE,
         ("GRID", (0, 0), (-1, -1), 0.5, black),
         ("VALIGN", (0, 0), (-1, 0), "MIDDLE"),
@@ -234,7 +241,7 @@ def grid(
         ("LEFTPADDING", (0, 0), (-1, -1), 4),
         ("RIGHTPADDING", (0, 0), (-1, -1), 4),
     ]
-    return Table(cells, colWidths=list(widths), repeatRows=1, style=TableStyle(ruled))
+    return Table(cells, colWidths=list(widths), repeatRows=1, splitInRow=1, style=TableStyle(ruled))
 
 
 def _cell(text: str, size: float, font: str, numeric_from: int | None, place: int) -> Paragraph:
@@ -265,7 +272,8 @@ def build(story: list[Flowable], *, title: str, practice: bool, pagesize: tuple[
 def canvas(file: BytesIO, *, title: str, pagesize: tuple[float, float] = A4) -> Canvas:
     """A canvas that embeds all it uses and gives the same bytes for the same drawing."""
     fonts()
-    made = Canvas(file, pagesize=pagesize, initialFontName=UPRIGHT, lang="vi-VN", invariant=1)
+    face: Any = UPRIGHT  # the stubs believe it is a number
+    made = Canvas(file, pagesize=pagesize, initialFontName=face, lang="vi-VN", invariant=1)
     made.setTitle(plain(title))
     return made
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import segno
 from reportlab.lib.pagesizes import A4
@@ -63,7 +64,7 @@ def groups(code: str) -> Iterator[list[str]]:
     return (parts[at : at + PER_LINE] for at in range(0, len(parts), PER_LINE))
 
 
-class Code(Flowable):  # type: ignore[misc]
+class Code(Flowable):
     """A QR as one vector path, quiet zone included."""
 
     def __init__(self, text: str, size: float) -> None:
@@ -98,7 +99,7 @@ def _groups(code: str) -> Table:
     rows = [[str(at), *line, *[""] * (PER_LINE - len(line))] for at, line in enumerate(lines, 1)]
     widths = [12 * mm, *[(WIDTH - 12 * mm) / PER_LINE] * PER_LINE]
     cells = [[_group(text, place) for place, text in enumerate(row)] for row in rows]
-    ruled = [paper.FACE, ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("GRID", (1, 0), (-1, -1), 0.4, "#999999")]
+    ruled: list[Any] = [paper.FACE, ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("GRID", (1, 0), (-1, -1), 0.4, "#999999")]
     return Table(cells, colWidths=widths, style=ruled)
 
 

@@ -41,9 +41,8 @@ def _rows(session: Session, ids: Sequence[UUID], due: dict[UUID, DueRow]) -> Ite
 
 
 def _row(at: int, card: EquipmentCard, due: DueRow) -> tuple[Cell, ...]:
-    technical = "; ".join(
-        f"{each.label}: {wordings.measured(each.value, each.unit)}" for each in card.attributes if each.value
-    )
+    known = (f"{each.label}: {wordings.measured(each.value, each.unit)}" for each in card.attributes if each.value)
+    technical = "; ".join(known) or card.technical
     state = _(equipment.STATE_WORDS[equipment.EquipmentState(card.state)])
     return (
         at, card.asset_no, card.name, card.type_code, card.model, card.serial, card.year_made, card.maker,

@@ -1,0 +1,238 @@
+"""Papers: the facts and nothing else, in embedded letters, byte for byte the same."""
+
+import ast
+import os
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import paper_facts
+import pdfs
+import pypdfium2
+import pytest
+import zxingcpp
+
+from safety_inspector import documents
+from safety_inspector.certification.headings import Heading
+from safety_inspector.certification.papers import Signer
+from safety_inspector.documents import certificates, notices, paper, recovery, reports, wordings
+from safety_inspector.documents.recovery import RecoveryFacts
+
+CODE = "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345-6789-ABCD-EFGH-JKLM-NPQR-STU"
+RECOVERY = RecoveryFacts("Trạm kiểm định KĐ-07", "tram.kiemdinh", CODE, paper_facts.DAY, practice=True)
+PAPERS: dict[str, tuple[Callable[[Any], bytes], Any]] = {
+    "certificate": (certificates.draw, paper_facts.certificate()),
+    "certificate-longest": (certificates.draw, paper_facts.longest_certificate()),
+    "notice": (notices.draw, paper_facts.notice()),
+    "notice-longest": (
+        notices.draw,
+        paper_facts.notice(14, heading=paper_facts.LONG_HEADING, to=paper_facts.LONG_UNIT, reason="Cáp đứt một tao"),
+    ),
+    "report": (reports.draw, paper_facts.results()),
+    "report-longest": (
+        reports.draw,
+        paper_facts.results(40, heading=paper_facts.LONG_HEADING, unit_name=paper_facts.LONG_UNIT),
+    ),
+    "recovery": (recovery.draw, RECOVERY),
+}
+GOLDENS = Path(__file__).parents[1] / "goldens" / "papers"
+each_paper = pytest.mark.parametrize("name", PAPERS)
+
+
+def drawn(name: str) -> bytes:
+    draw, facts = PAPERS[name]
+    return draw(facts)
+
+
+@each_paper
+def test_the_same_facts_give_the_same_bytes(name: str) -> None:
+    assert drawn(name) == drawn(name)
+
+
+@each_paper
+def test_the_paper_is_as_it_was(name: str) -> None:
+    """Text and hash of every paper; RENEW_GOLDENS=1 writes them anew, to be looked at."""
+    data = drawn(name)
+    said = "\n\n".join(pdfs.pages(data)) + f"\n\nsha256 {sha256(data).hexdigest()}\n"
+    golden = GOLDENS / f"{name}.txt"
+    if os.environ.get("RENEW_GOLDENS"):
+        golden.parent.mkdir(parents=True, exist_ok=True)
+        golden.write_text(said, "utf-8")
+    assert golden.read_text("utf-8") == said
+
+
+@each_paper
+def test_only_embedded_letters(name: str) -> None:
+    found = pdfs.fonts(drawn(name))
+    assert found
+    assert all("Tinos" in font and embedded for font, embedded in found.items()), found
+
+
+@each_paper
+def test_vietnamese_is_composed_and_the_language_is_named(name: str) -> None:
+    data = drawn(name)
+    said = pdfs.text(data)
+    assert unicodedata.is_normalized("NFC", said)
+    assert "\ufffd" not in said
+    assert pdfs.language(data) == "vi-VN"
+
+
+@each_paper
+def test_practice_stands_across_every_page_and_nowhere_else(name: str) -> None:
+    draw, facts = PAPERS[name]
+    assert all("THỰC HÀNH" in page for page in pdfs.pages(draw(facts)))
+    real = draw(replace(facts, practice=False))
+    assert "THỰC HÀNH" not in pdfs.text(real).replace("thực hành", "")
+    assert "thực hành" not in pdfs.text(real)
+
+
+def test_a_certificate_says_every_known_fact() -> None:
+    for facts in (paper_facts.certificate(), paper_facts.longest_certificate()):
+        said = pdfs.text(certificates.draw(facts))
+        for name in ("number", "holder", "object_name", "model", "maker", "year_made", "place", "inspector_name",
+                     "inspector_no", "sticker", "procedure", "minutes", "short_reason", "head"):  # fmt: skip
+            assert getattr(facts, name) in said.replace("- ", "-") or getattr(facts, name) in said, name
+        assert "Trọng tải thiết kế: 5,0 t; Khẩu độ: 12,5 m; Công dụng: nâng phôi" in said
+        assert "Trọng tải lớn nhất cho phép: 5 t" in said
+        assert "hiệu lực đến ngày 05 tháng 02 năm 2028" in said
+        assert "ngày 21 tháng 11 năm 2026" in said
+        assert "Định kỳ" in said
+        assert facts.heading.organisation.upper() in said
+        assert facts.signer.post.upper() in said
+        assert f"{facts.signer.rank} {facts.signer.name}" in said
+
+
+def test_a_certificate_is_one_page_whatever_the_names() -> None:
+    assert len(pdfs.pages(certificates.draw(paper_facts.longest_certificate()))) == 1
+    endless = paper_facts.longest_certificate(holder="Lữ đoàn " * 400, procedure="quy trình " * 400)
+    assert len(pdfs.pages(certificates.draw(endless))) == 1
+
+
+def test_what_is_not_known_is_a_dotted_line() -> None:
+    empty = replace(
+        paper_facts.certificate(), heading=Heading("Trạm T"), holder="", model="", serial="", maker="", year_made="",
+        technical=(), rating=(), place="", procedure="", sticker="", inspector_no="", head="", signer=Signer(),
+    )  # fmt: skip
+    data = certificates.draw(empty)
+    said = pdfs.text(data)
+    assert "None" not in said
+    unknown = ["Số chế tạo:", "Nhà chế tạo:", "Tem kiểm định số:", "Đặc tính kỹ thuật:"]
+    assert all(label in said for label in unknown)
+    assert "biên bản kiểm định số ........" in said
+    known = certificates.draw(paper_facts.certificate(practice=True))
+    assert dashes(data) - dashes(known) == 8
+
+
+def dashes(data: bytes) -> int:
+    """How many dotted lines are drawn."""
+    import io
+
+    import pikepdf
+
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return sum(page.Contents.read_bytes().count(b"[.7 2.2] 0 d") for page in pdf.pages)
+
+
+def test_a_notice_says_what_failed_and_gives_no_validity() -> None:
+    said = pdfs.text(notices.draw(paper_facts.notice()))
+    assert "Kết quả kiểm định không đạt – đề nghị dừng sử dụng" in said
+    assert "Cáp đứt một tao (chỗ 1); cách móc 2,5 m" in said
+    assert "05/12/2026" in said
+    assert "Không thực hiện (dừng vì bước trước không đạt): Thử nghiệm." in said
+    assert "hiệu lực" not in said
+
+
+def test_a_report_says_every_number_of_its_facts() -> None:
+    said = pdfs.text(reports.draw(paper_facts.results()))
+    assert "Số liệu đến ngày 24 tháng 11 năm 2026." in said
+    assert "Kết quả kiểm định kỹ thuật an toàn quý IV năm 2026" in said
+    assert "đã kiểm định 1.250 lượt (1.190 thiết bị): đạt 1.200 lượt, không đạt 50 lượt" in said
+    assert "còn 101 lượt đã kết luận, chưa có giấy tờ" in said
+    assert "Nhà máy Z-2 1.212 1.200 12 1.100 9 1.150" in said
+    assert "Chưa xếp nhóm 1 1 0 0 0 1" in said
+    assert said.count("Cộng 1.250 1.200 50 1.100 49 1.190") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2026", "năm 2026"),
+        ("2026-H1", "6 tháng đầu năm 2026"),
+        ("2026-Q3", "quý III năm 2026"),
+        ("2026-11", "tháng 11 năm 2026"),
+        ("2026-10-05..2026-11-15", "từ 05/10/2026 đến 15/11/2026"),
+    ],
+)
+def test_a_period_is_named_in_words(text: str, said: str) -> None:
+    from safety_inspector.reporting import periods
+
+    assert reports.in_words(periods.parse(text)) == said
+
+
+def test_the_recovery_sheet_can_be_typed_and_scanned() -> None:
+    data = recovery.draw(RECOVERY)
+    typed = "".join(part for line in recovery.groups(CODE) for part in line)
+    assert typed == CODE.replace("-", "")
+    assert all(part in pdfs.text(data) for line in recovery.groups(CODE) for part in line)
+    picture = pypdfium2.PdfDocument(data)[0].render(scale=3).to_pil()
+    assert [found.text for found in zxingcpp.read_barcodes(picture)] == [CODE]
+    assert pdfs.pictures(data) == 0
+
+
+HOSTILE = [
+    '<img src="/etc/passwd"/>', "<b>", "</para><para>", "&amp; & &lt;", "<a href='file:///etc/passwd'>x</a>",
+    "<font name=Helvetica>x</font>", "\u202eđảo ngược\u202c", "a\x00b\x07c", "dòng\nhai\tba", "=1+1", "{0.__class__}",
+    "%s%n", "🚀 漢字", "a" * 10_000, unicodedata.normalize("NFD", "Kiểm định"), "<seq/><onDraw name='x'/>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("payload", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_words_in_every_field_stay_words(payload: str) -> None:
+    for draw, facts in (PAPERS["certificate"], PAPERS["notice"], PAPERS["report"]):
+        changed = {name: payload for name in paper_facts.text_fields(facts)}
+        data = draw(replace(facts, **changed, heading=Heading(payload, payload, payload, payload, payload, "T7")))
+        assert pdfs.pictures(data) == 0
+        assert pdfs.actions(data) == 0
+        assert all("Tinos" in font for font in pdfs.fonts(data))
+
+
+def test_markup_is_printed_as_typed_and_nfd_is_composed() -> None:
+    typed = '<b>Móc</b> & "dây"'
+    assert typed in pdfs.text(certificates.draw(paper_facts.certificate(object_name=typed)))
+    decomposed = unicodedata.normalize("NFD", "Cổng trục hỗ trợ")
+    assert "Cổng trục hỗ trợ" in pdfs.text(certificates.draw(paper_facts.certificate(object_name=decomposed)))
+
+
+def test_text_enters_a_paper_through_one_function_only() -> None:
+    """Paragraph is called once, on escaped text; strings reach a canvas only as plain text or our wording."""
+    folder = Path(documents.__file__).parent
+    paragraphs, unsafe = [], []
+    for file in sorted(folder.glob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = ast.unparse(node.func).rpartition(".")[2]
+            if name in ("Paragraph", "XPreformatted", "Preformatted"):
+                paragraphs.append((file.name, ast.unparse(node.args[0])))
+            elif name in ("drawString", "drawCentredString", "drawRightString", "textOut", "textLine"):
+                drawn_text = ast.unparse(node.args[-1])
+                if not drawn_text.startswith(("plain(", "paper.plain(", "words[", "str(paper.page)")):
+                    unsafe.append((file.name, drawn_text))
+    assert paragraphs == [("paper.py", "escaped(text)")]
+    assert unsafe == []
+
+
+def test_wording_has_no_law_in_it() -> None:
+    """Procedure and standard numbers are typed by the inspector; no wording of ours prints one."""
+    for name in ("frame", "certificate", "notice", "results", "recovery", "lists"):
+        text = repr(wordings.of(name))
+        assert not any(word in text for word in ("QTKĐ", "QCVN", "TCVN", "Thông tư", "Nghị định", "CHUA-SO")), name
+
+
+def test_wide_letters_are_measured_as_they_are_drawn() -> None:
+    assert paper.width_of("Kiểm", paper.BOLD, 12) == paper.width_of(
+        unicodedata.normalize("NFD", "Kiểm"), paper.BOLD, 12
+    )

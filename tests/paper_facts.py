@@ -1,0 +1,93 @@
+"""Facts of papers for the tests of papers: plain ones, and the longest names anybody has."""
+
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
+
+from safety_inspector.certification.certificates import CertificateFacts
+from safety_inspector.certification.headings import Heading
+from safety_inspector.certification.notices import NoticeFacts, NoticeFinding
+from safety_inspector.certification.papers import Signer
+from safety_inspector.reporting import periods
+from safety_inspector.reporting.results import Figures, ResultFacts, ResultRow
+
+HEADING = Heading("Trạm kiểm định KĐ-07", "Cục Kỹ thuật T", "", "", "T-01", "T7")
+LONG_ORGANISATION = (
+    "Trung tâm Kiểm định kỹ thuật an toàn máy, thiết bị, vật tư có yêu cầu nghiêm ngặt về an toàn lao động"
+    " khu vực miền Trung và Tây Nguyên (giả định)"
+)
+LONG_UNIT = (
+    "Xưởng Sửa chữa, Cơ khí nâng hạ và Đóng mới phương tiện vận tải đường sông số 17, Lữ đoàn Công binh hỗn"
+    " hợp T-01, Quân khu giả định T"
+)
+LONG_HEADING = Heading(
+    LONG_ORGANISATION, "Tổng cục Hậu cần - Kỹ thuật (giả định) và các đơn vị phối hợp trực thuộc",
+    "KĐ-0123/2026/GCN-ĐK-RẤT-DÀI", "", "Thành phố giả định Nghĩa Hưng Đông", "TTKĐMT",
+)  # fmt: skip
+DAY = date(2026, 11, 24)
+
+
+def certificate(**changes: Any) -> CertificateFacts:
+    facts = CertificateFacts(
+        heading=HEADING, number="A0098/2026/GCN-T7", holder="Nhà máy Z-TH9", holder_address="",
+        object_name="Cổng trục một dầm", model="CG-5", serial="CG-5-0207", maker="Nhà máy Cơ khí nâng hạ C-11",
+        country="", year_made="2015",
+        technical=(("Trọng tải thiết kế", "5.0", "t"), ("Khẩu độ", "12.5", "m"), ("Công dụng", "nâng phôi", "-")),
+        place="Bãi phôi", kind="periodic", minutes="", inspected_on=date(2026, 11, 20), procedure="",
+        inspector_name="Thượng úy Nguyễn Văn An", inspector_no="KĐV-012",
+        rating=(("Trọng tải lớn nhất cho phép", "5", "t"),), sticker="A26-000981",
+        valid_until=date(2028, 2, 5), short_reason="", issued_on=date(2026, 11, 21),
+        signer=Signer("Trạm trưởng", "Trung tá", "Hoàng Đức Thuận"), practice=True, head="9f31c02a",
+    )  # fmt: skip
+    return replace(facts, **changes)
+
+
+def longest_certificate(**changes: Any) -> CertificateFacts:
+    facts = certificate(
+        heading=LONG_HEADING, holder=LONG_UNIT, holder_address=f"Số 17, {LONG_HEADING.place}, tỉnh giả định",
+        object_name="Cổng trục hai dầm kiểu hộp, có công xôn hai đầu, dùng nâng hạ phôi và khuôn đúc loại lớn",
+        model="CG-5/HỖN-HỢP-ĐẶC-BIỆT-1234567890", serial="CG-5-0207-2015-KHUÔN-ĐÚC-LỚN-000000012345",
+        maker="Nhà máy Cơ khí nâng hạ C-11 thuộc Tổng công ty Cơ khí giả định phía Nam", country="Việt Nam",
+        place="Bãi phôi số 2, phân xưởng cơ khí chế tạo và sửa chữa lớn, khu công nghiệp Nghĩa Hưng Đông",
+        minutes="A0148/2026/BBKĐ-TTKĐMT",
+        procedure="Quy trình do kiểm định viên ghi; quy chuẩn và các tiêu chuẩn cơ sở khác do đơn vị sử dụng đề"
+        " nghị áp dụng bổ sung cho lần kiểm định này",
+        inspector_name="Thượng úy chuyên nghiệp Nguyễn Trần Hoàng Phượng Uyên",
+        short_reason="Cáp nâng đã mòn gần giới hạn, cần kiểm tra lại sớm hơn thường lệ",
+        signer=Signer("KT. Giám đốc, Phó giám đốc phụ trách kỹ thuật", "Trung tá", "Hoàng Nguyễn Đức Thuận Thiên Ân"),
+    )  # fmt: skip
+    return replace(facts, **changes)
+
+
+def notice(count: int = 2, **changes: Any) -> NoticeFacts:
+    findings = tuple(
+        NoticeFinding(
+            "Cáp: kiểm tra và loại bỏ", f"Cáp đứt một tao (chỗ {at})", "cách móc 2,5 m", "Thay cáp mới",
+            date(2026, 12, 5) if at % 2 else None,
+        )
+        for at in range(1, count + 1)
+    )  # fmt: skip
+    facts = NoticeFacts(
+        heading=HEADING, number="A02/2026/TB-T7", to="Nhà máy Z-TH9", object_name="Cổng trục một dầm",
+        model="CG-5", serial="CG-5-0207", place="Bãi phôi", minutes="", inspected_on=date(2026, 11, 20),
+        kind="periodic", procedure="", inspector_name="Thượng úy Nguyễn Văn An", inspector_no="",
+        reason="", findings=findings, not_done=("Thử nghiệm",), issued_on=date(2026, 11, 21),
+        signer=Signer("Trạm trưởng", "Trung tá", "Hoàng Đức Thuận"), practice=True,
+    )  # fmt: skip
+    return replace(facts, **changes)
+
+
+def results(units: int = 3, **changes: Any) -> ResultFacts:
+    rows = tuple(
+        ResultRow(f"Nhà máy Z-{at}", Figures(1210 + at, 1200, 10 + at, 1100, 9, 1150), at % 3) for at in range(units)
+    )
+    groups = (ResultRow("Thiết bị nâng", Figures(30, 20, 10, 20, 9, 29)), ResultRow("", Figures(1, 1, 0, 0, 0, 1)))
+    facts = ResultFacts(
+        HEADING, periods.parse("2026-Q4"), "", DAY, Figures(1250, 1200, 50, 1100, 49, 1190), rows, groups, True
+    )
+    return replace(facts, **changes)
+
+
+def text_fields(facts: Any) -> list[str]:
+    """The names of the fields that hold words."""
+    return [each.name for each in fields(facts) if isinstance(getattr(facts, each.name), str)]
