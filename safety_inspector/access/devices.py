@@ -5,9 +5,11 @@ from uuid import UUID
 from sqlmodel import Session
 
 from safety_inspector.errors import Refusal
+from safety_inspector.store import local
+from safety_inspector.store.sessions import raw
 from safety_inspector.words import N_
 
-CLONED = "cloned"  # names in ``store.local``
+CLONED = "cloned"  # names in `local`
 BEHIND = "behind"
 
 
@@ -43,13 +45,11 @@ class FieldDisputed(Refusal):
 
 def require_issuing(session: Session, *records: UUID) -> None:
     """Refuse when this device may not issue, or when a field of ``records`` is in conflict."""
-    local = session.info["store"].local
-    if local.get(CLONED):
+    if local.of(session, CLONED):
         raise DeviceCloned()
-    if local.get(BEHIND):
+    if local.of(session, BEHIND):
         raise DeviceBehind()
-    connection = session.connection()
     for id in records:
-        row = connection.exec_driver_sql("SELECT field FROM conflict WHERE id = ?", (id.bytes,)).fetchone()
+        row = raw(session).execute("SELECT field FROM conflict WHERE id = ?", (id.bytes,)).fetchone()
         if row:
             raise FieldDisputed(field=row[0])

@@ -44,9 +44,7 @@ class UserUnknown(Refusal):
     """Nobody here has this login."""
 
     code = "ACC-E01"
-    message = N_(
-        "There is no user “{login}” in this store. Sign in with a login that the administrator has added."
-    )
+    message = N_("There is no user “{login}” in this store. Sign in with a login that the administrator has added.")
 
 
 class NotAllowed(Refusal):
@@ -60,9 +58,7 @@ class UserInactive(Refusal):
     """The user was taken out of service."""
 
     code = "ACC-E03"
-    message = N_(
-        "The user “{login}” is no longer active. Ask the administrator to put the user back in service."
-    )
+    message = N_("The user “{login}” is no longer active. Ask the administrator to put the user back in service.")
 
 
 class LoginTaken(Refusal):
@@ -76,9 +72,7 @@ class LoginBad(Refusal):
     """The login cannot be typed safely."""
 
     code = "ACC-E05"
-    message = N_(
-        "The login “{login}” is not usable. Use 1 to 40 letters, digits, dots or hyphens, without spaces."
-    )
+    message = N_("The login “{login}” is not usable. Use 1 to 40 letters, digits, dots or hyphens, without spaces.")
 
 
 class RoleUnknown(Refusal):
@@ -180,13 +174,19 @@ def listing(session: Session, *, all_devices: bool = False) -> list[UserRow]:
     return [_row(session, user) for user in session.exec(query)]
 
 
-def require(session: Session, by: str, role: str) -> UserRow:
-    """The user ``by``, if he has ``role``; else a refusal that says what he lacks."""
+def require_known(session: Session, by: str) -> UserRow:
+    """The user ``by``, if he is known and active."""
     user = named(session, by)
     if user is None:
         raise UserUnknown(login=by)
     if not user.active:
         raise UserInactive(login=by)
+    return user
+
+
+def require(session: Session, by: str, role: str) -> UserRow:
+    """The user ``by``, if he has ``role``; else a refusal that says what he lacks."""
+    user = require_known(session, by)
     if role not in user.roles:
         raise NotAllowed(login=by, role=_(ROLE_WORDS[Role(role)]))
     return user

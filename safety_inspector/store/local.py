@@ -22,6 +22,11 @@ def put(connection: Connection, name: str, value: bytes) -> None:
     )
 
 
+def drop(connection: Connection, name: str) -> None:
+    """Keep nothing under ``name`` any more."""
+    connection.execute("DELETE FROM local WHERE name = ?", (name,))
+
+
 def text(connection: Connection, name: str, otherwise: str = "") -> str:
     """The value as text."""
     value = get(connection, name)

@@ -1,0 +1,337 @@
+"""Who may change what: each entry is judged against its device's licence, whoever carried it.
+
+Headquarters owns units, licences, revocations and whatever has no rule here; a station adds units below
+its own and proposes others; an inspection belongs to the device that began it; reviews and papers are
+made once, by an approver who is not the inspector; a card belongs to its station of record and to
+headquarters. What a device wrote before it joined (under its former root) it wrote as its own master.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from safety_inspector.access.users import Role
+from safety_inspector.exchange import frames, refusals, trust
+from safety_inspector.exchange.trust import Directory, Standing
+from safety_inspector.store.driver import Connection
+from safety_inspector.store.journal import Entry
+from safety_inspector.words import N_, _
+
+Row = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Ground:
+    """What is known while a package is judged: the store, and above it what the package brought so far."""
+
+    db: Connection
+    root: str
+    directory: Directory
+    creators: dict[bytes, str] = field(default_factory=dict)
+    rows: dict[tuple[str, bytes], dict[str, Any]] = field(default_factory=dict)
+
+    def creator(self, id: bytes) -> str:
+        """The device that first wrote the record; empty for a new one."""
+        if id not in self.creators:
+            found = self.db.execute(
+                "SELECT e.device FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ? AND e.stream = 1"
+                " ORDER BY c.n LIMIT 1",
+                (id,),
+            ).fetchone()
+            if not found:
+                return ""
+            self.creators[id] = found[0]
+        return self.creators[id]
+
+    def origin(self, device: str) -> str:
+        """The first identity of a device that has joined anew since."""
+        for _step in range(100):
+            held = self.directory.get(device)
+            if held is None or not held.claims.replaces:
+                break
+            device = held.claims.replaces
+        return device
+
+    def row(self, entity: str, id: bytes, columns: tuple[str, ...]) -> Row | None:
+        """Some columns of a record as they stand now."""
+        if (entity, id) not in self.rows:
+            found = self.db.execute(f"SELECT {', '.join(columns)} FROM {entity} WHERE id = ?", (id,)).fetchone()
+            if not found:
+                return None
+            self.rows[entity, id] = {
+                name: value.hex() if isinstance(value, bytes) else value
+                for name, value in zip(columns, found, strict=True)
+            }
+        return self.rows[entity, id]
+
+    def learn(self, entry: Entry, bodies: list[dict[str, Any] | None]) -> None:
+        """Remember what an entry that was let through has said."""
+        for (entity, id, part, _text), body in zip(entry.changes, bodies, strict=True):
+            if not self.creator(id):
+                self.creators[id] = entry.device
+            if body is None or part or entity not in _REMEMBERED:
+                continue
+            values = _values(entity, body)
+            held = self.row(entity, id, _REMEMBERED[entity])
+            self.rows[entity, id] = {**(held or {}), **{k: values[k] for k in _REMEMBERED[entity] if k in values}}
+
+
+_REMEMBERED: Mapping[str, tuple[str, ...]] = {
+    "unit": ("parent_id", "proposed"),
+    "equipment": ("unit_id",),
+    "user": ("login", "device", "roles", "active"),
+    "inspection": ("inspector", "equipment_id", "conclusion"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One change under judgement."""
+
+    ground: Ground
+    standing: Standing
+    entry: Entry
+    entity: str
+    id: bytes
+    body: dict[str, Any]
+    papers: frozenset[str]  # equipment this entry issues a paper for
+
+    @property
+    def letter(self) -> str:
+        """The letter the device had when it wrote the entry."""
+        claims = self.standing.claims
+        return claims.former_letter if self.past else claims.letter
+
+    @property
+    def past(self) -> bool:
+        """Whether it was written before the device joined."""
+        return self.entry.seq <= self.standing.claims.since
+
+    @property
+    def hq(self) -> bool:
+        """Whether headquarters wrote it."""
+        return self.standing.claims.hq
+
+    @property
+    def new(self) -> Row | None:
+        """The new row, if it makes one."""
+        found: Row | None = self.body.get("new")
+        return found
+
+    @property
+    def values(self) -> Row:
+        """What is written, by column."""
+        return _values(self.entity, self.body)
+
+    def mine(self, id: bytes) -> bool:
+        """Whether the device made the record itself, or nobody has yet."""
+        creator = self.ground.creator(id)
+        return not creator or self.ground.origin(creator) == self.ground.origin(self.entry.device)
+
+    def refuse(self, what: str) -> refusals.NotOwner:
+        """The refusal, with what was done in words."""
+        return refusals.NotOwner(letter=self.standing.claims.letter, what=_(what))
+
+
+def require(ground: Ground, standing: Standing, entry: Entry, bodies: list[dict[str, Any] | None]) -> None:
+    """Judge every change of ``entry``; raises a `refusals.Refused`."""
+    papers = frozenset(
+        str(body["new"].get("equipment_id"))
+        for (entity, *_rest), body in zip(entry.changes, bodies, strict=True)
+        if body and "new" in body and entity in ("certificate", "notice")
+    )
+    for (entity, id, _part, _text), body in zip(entry.changes, bodies, strict=True):
+        if body is not None:
+            act = Act(ground, standing, entry, entity, id, body, papers)
+            _RULES.get(entity, _headquarters)(act)
+    ground.learn(entry, bodies)
+
+
+def _values(entity: str, body: dict[str, Any]) -> Row:
+    if "rows" in body:
+        table = body["rows"][entity]
+        return dict(zip(table["columns"], table["rows"][0], strict=True))
+    found: Row = body.get("new") or body.get("gone") or {k: new for k, (_old, new) in body["set"].items()}
+    return found
+
+
+def _headquarters(act: Act) -> None:
+    if not act.hq and not (act.past and act.mine(act.id)):
+        raise act.refuse(N_("something that only headquarters writes"))
+
+
+def _proof(act: Act) -> None:
+    """A licence or revocation: made once, signed by the root it names, kept as it was signed."""
+    row = act.new
+    if row is None:
+        raise act.refuse(N_("a licence or revocation after it was signed"))
+    roots = {act.ground.root} | ({act.standing.claims.former} if act.past else set())
+    judge = trust.licensed if act.entity == "licence" else trust.withdrawn
+    claims = judge(row["text"], row["signature"])
+    if claims is None or claims.root not in roots or claims.device != row["device"]:
+        raise act.refuse(N_("a licence or revocation that headquarters did not sign"))
+    if row.get("letter", "") != getattr(claims, "letter", ""):
+        raise act.refuse(N_("the letter of a licence"))
+
+
+def _user(act: Act) -> None:
+    if "gone" in act.body or act.new is None and ("device" in act.values or not (act.hq or act.mine(act.id))):
+        raise act.refuse(N_("a user of another device"))
+    if act.new is not None:
+        here = act.ground.origin(str(act.new["device"])) == act.ground.origin(act.entry.device)
+        if not act.mine(act.id) or not (here or act.hq):
+            raise act.refuse(N_("a user of another device"))
+    if not (act.hq or act.past) and Role.HQ in str(act.values.get("roles", "")).split(","):
+        raise act.refuse(N_("the role of headquarters"))
+
+
+def _unit(act: Act) -> None:
+    if act.hq:
+        return
+    if "gone" in act.body or not act.mine(act.id):
+        raise act.refuse(N_("a unit of another station"))
+    if act.past:
+        return
+    parent = act.values.get("parent_id")
+    if act.new is not None and not (act.new["proposed"] or _below(act, parent)):
+        raise act.refuse(N_("a unit outside its own that is not proposed"))
+    if act.new is None and "parent_id" in act.values and not _below(act, parent):
+        raise act.refuse(N_("the place of a unit"))
+    if act.new is None and act.values.get("proposed") == 0:
+        raise act.refuse(N_("the confirmation of a proposed unit"))
+
+
+def _below(act: Act, unit: str | None) -> bool:
+    """Whether ``unit`` is the device's own unit, below it, or made by the device."""
+    for _step in range(100):
+        if unit is None:
+            return False
+        if unit == act.standing.claims.unit or _made(act, unit):
+            return True
+        row = act.ground.row("unit", bytes.fromhex(unit), _REMEMBERED["unit"])
+        unit = row["parent_id"] if row else None
+    return False
+
+
+def _made(act: Act, unit: str) -> bool:
+    return bool(act.ground.creator(bytes.fromhex(unit))) and act.mine(bytes.fromhex(unit))
+
+
+def _unit_name(act: Act) -> None:
+    unit = act.values.get("unit_id")
+    if unit is None:
+        if not act.hq and not act.mine(act.id):
+            raise act.refuse(N_("the name of another's unit"))
+    elif not (act.hq or act.mine(act.id) and act.mine(bytes.fromhex(unit))):
+        raise act.refuse(N_("the name of another's unit"))
+
+
+def _card(act: Act) -> None:
+    """An equipment card or a part of it: its station of record and headquarters."""
+    _require_station(act, act.id, act.values.get("unit_id") if act.entity == "equipment" else None)
+
+
+def _schedule(act: Act) -> None:
+    owner = act.values.get("equipment_id") or _owner(act)
+    _require_station(act, bytes.fromhex(owner) if owner else act.id, None)
+
+
+def _owner(act: Act) -> str | None:
+    found = act.ground.row(act.entity, act.id, ("equipment_id",))
+    return str(found["equipment_id"]) if found else None
+
+
+def _require_station(act: Act, equipment: bytes, unit: str | None) -> None:
+    if act.hq or act.past and act.mine(equipment):
+        return
+    if equipment.hex() in act.papers and "gone" not in act.body:
+        return
+    row = act.ground.row("equipment", equipment, _REMEMBERED["equipment"])
+    place = row["unit_id"] if row else unit
+    if not (_below(act, place) or row and act.ground.creator(equipment) and act.mine(equipment)):
+        raise act.refuse(N_("a card of another station"))
+
+
+def _document(act: Act) -> None:
+    """An inspection: only its own device, and its inspector himself; headquarters may choose among rivals."""
+    row = act.values
+    if "rows" not in act.body:
+        raise act.refuse(N_("an inspection after its conclusion"))
+    if act.hq and not act.mine(act.id) and _standing_already(act):
+        return
+    if not act.mine(act.id):
+        raise act.refuse(N_("an inspection that another device began"))
+    if row["inspector"] != act.entry.author and not act.body.get("over", {}).get("*"):
+        raise act.refuse(N_("an inspection of another inspector"))
+    if row["concluded_at"] is None or row["conclusion"] not in ("pass", "fail"):
+        raise act.refuse(N_("an inspection without conclusion"))
+
+
+def _standing_already(act: Act) -> bool:
+    found = act.ground.db.execute("SELECT body FROM change WHERE id = ? AND body NOT NULL", (act.id,))
+    return any(frames.parsed(body).get("rows") == act.body["rows"] for (body,) in found)
+
+
+def _review(act: Act) -> None:
+    row = _made_once(act)
+    _require_second_person(act, row)
+
+
+def _paper(act: Act) -> None:
+    row = _made_once(act)
+    inspection = _require_second_person(act, row)
+    if row["series"] != act.letter or not str(row["number"]).startswith(act.letter):
+        raise refusals.BadCertificate(number=row["number"], what=_(N_("the series of another device")))
+    wanted = "pass" if act.entity == "certificate" else "fail"
+    if inspection["conclusion"] != wanted or inspection["equipment_id"] != row["equipment_id"]:
+        raise refusals.BadCertificate(number=row["number"], what=_(N_("another conclusion or equipment")))
+
+
+def _made_once(act: Act) -> Row:
+    if act.new is None or act.ground.creator(act.id):
+        raise act.refuse(N_("a review or paper after it was issued"))
+    return act.new
+
+
+def _require_second_person(act: Act, row: Row) -> Row:
+    inspection = act.ground.row("inspection", bytes.fromhex(row["inspection_id"]), _REMEMBERED["inspection"])
+    if inspection is None:
+        raise act.refuse(N_("a review or paper of an inspection that is not here"))
+    login = str(row["approver"])
+    own = login.casefold() == str(inspection["inspector"]).casefold()
+    if own or login != act.entry.author or not _approver(act, login):
+        raise refusals.SelfApproved(login=login)
+    return inspection
+
+
+def _approver(act: Act, login: str) -> bool:
+    """Whether the device has an active user of that login who may approve."""
+    listed = act.ground.db.execute("SELECT id FROM user WHERE login = ?", (login,)).fetchall()
+    ids = {id for (id,) in listed} | {id for entity, id in act.ground.rows if entity == "user"}
+    found = (act.ground.row("user", id, _REMEMBERED["user"]) for id in ids)
+    origin = act.ground.origin(act.entry.device)
+    return any(
+        row is not None
+        and row["login"] == login
+        and row["active"]
+        and act.ground.origin(row["device"]) == origin
+        and Role.APPROVER in row["roles"].split(",")
+        for row in found
+    )
+
+
+_RULES: Mapping[str, Callable[[Act], None]] = {
+    "licence": _proof,
+    "revocation": _proof,
+    "user": _user,
+    "unit": _unit,
+    "unit_name": _unit_name,
+    "equipment": _card,
+    "attribute": _card,
+    "identity": _card,
+    "schedule": _schedule,
+    "inspection": _document,
+    "review": _review,
+    "certificate": _paper,
+    "notice": _paper,
+}

@@ -1,0 +1,126 @@
+"""Making a package: the entries the addressee lacks, their attachments, header, signature, encryption."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Any
+
+import pyrage
+import zstandard
+
+from safety_inspector.exchange import frames, trust
+from safety_inspector.exchange.frames import Blob, Header
+from safety_inspector.exchange.ledger import Tips
+from safety_inspector.exchange.trust import Directory
+from safety_inspector.store import attachments, journal, migrations
+from safety_inspector.store.database import Store
+from safety_inspector.store.driver import Connection
+from safety_inspector.store.journal import Entry
+
+LEVEL = 3
+ENOUGH = 1 << 25  # bytes of entries or attachments after which the rest waits for the next package
+REFRESH = timedelta(days=90)
+ATTACHED: Mapping[str, str] = {"certificate": "paper", "notice": "paper"}
+
+
+@dataclass(slots=True)
+class Load:
+    """What goes inside: compressed entries and the names of attachments."""
+
+    entries: int = 0
+    plain: int = 0
+    packed: bytes = b""
+    attachments: dict[str, int] = field(default_factory=dict)  # SHA-256 -> length
+    more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the header says besides the load."""
+
+    kind: str
+    to: tuple[str, ...]
+    counter: int
+    made: str
+    today: date
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+def load(connection: Connection, known: Tips, directory: Directory) -> Load:
+    """The shared entries that one who reported ``known`` may lack, as many as one package holds."""
+    found = Load()
+    engine = zstandard.ZstdCompressor(level=LEVEL).compressobj()
+    pieces: list[bytes] = []
+    for entry in journal.entries_after(connection, known):
+        standing = directory.get(entry.device)
+        if standing is None or not standing.believes(entry.seq):
+            continue
+        if max(found.plain, sum(found.attachments.values())) >= ENOUGH:
+            found.more = True
+            break
+        line = journal.line(entry).encode() + b"\n"
+        found.entries, found.plain = found.entries + 1, found.plain + len(line)
+        pieces.append(engine.compress(line))
+        _attach(connection, entry, found)
+    found.packed = b"".join([*pieces, engine.flush()])
+    return found
+
+
+def named(entity: str, body: Mapping[str, Any]) -> list[str]:
+    """The attachments a change names."""
+    column = ATTACHED.get(entity)
+    name = body.get("new", {}).get(column) if column else None
+    return [str(name)] if name else []
+
+
+def _attach(connection: Connection, entry: Entry, found: Load) -> None:
+    for entity, _id, _part, text in entry.changes:
+        if entity not in ATTACHED or text is None:
+            continue
+        for name in named(entity, frames.parsed(text)):
+            row = connection.execute("SELECT length FROM attachment WHERE sha256 = ?", (name,)).fetchone()
+            if row:
+                found.attachments[name] = row[0]
+
+
+def build(store: Store, connection: Connection, front: Front, load: Load) -> bytes:
+    """The whole package, signed by this device, not yet encrypted."""
+    parts = [(load.packed, Blob(sha256(load.packed).hexdigest(), len(load.packed), load.plain, frames.ENTRIES))]
+    parts = parts if load.entries else []
+    for name in sorted(load.attachments):
+        data = attachments.load(store.path, store.key, name)
+        parts.append((data, Blob(name, len(data), len(data), frames.ATTACHMENT)))
+    said = frames.front(_header(store, connection, front, load, [blob for _data, blob in parts]))
+    return signed(store, said) + b"".join(data for data, _blob in parts)
+
+
+def signed(store: Store, front: bytes) -> bytes:
+    """The front with this device's signature behind it."""
+    key = frames.key_id(store.public_key())
+    return front + frames.signatures([(key, store.sign(front))])
+
+
+def _header(store: Store, connection: Connection, front: Front, load: Load, blobs: Iterable[Blob]) -> Header:
+    return Header(
+        version=frames.VERSION,
+        least=1,
+        schema=migrations.LATEST,
+        kind=front.kind,
+        root=trust.root_of(connection),
+        practice=store.practice,
+        sender=store.device,
+        to=front.to,
+        counter=front.counter,
+        made=front.made,
+        refresh_by=(front.today + REFRESH).isoformat(),
+        have={device: tuple(tips) for device, tips in journal.tips(connection).items()},
+        counts={"entries": load.entries, "attachments": len(load.attachments)},
+        blobs=tuple(blobs),
+        more=front.more,
+    )
+
+
+def encrypted(data: bytes, recipients: Iterable[str]) -> bytes:
+    """The package so that only the holders of the age keys can open it."""
+    return bytes(pyrage.encrypt(data, [pyrage.x25519.Recipient.from_str(each) for each in recipients]))

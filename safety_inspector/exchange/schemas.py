@@ -1,0 +1,184 @@
+"""What a change may look like: known tables and columns, values of the right kind, nothing else.
+
+A signed sender may still be wrong or hostile, so every value is judged before it comes near a table.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Date, Integer
+
+from safety_inspector.exchange import frames
+from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
+from safety_inspector.inspection.inspections import InspectionKind, Severity
+from safety_inspector.store import tracking
+from safety_inspector.store.columns import KeyColumn, Measure
+from safety_inspector.store.journal import Entry
+from safety_inspector.store.registers import WHOLE
+
+LONGEST = 1 << 20
+PARTS: Mapping[str, tuple[str, ...]] = {"inspection": ("inspection", "answer", "reading", "finding")}
+_KEY, _REF, _MEASURE = re.compile("[0-9a-f]{32}"), re.compile("[0-9a-f]{16}"), re.compile(r"-?\d+(\.\d+)?")
+CHOICES: Mapping[str, Sequence[str]] = {
+    "inspection.kind": tuple(InspectionKind),
+    "inspection.conclusion": tuple(Conclusion),
+    "answer.answer": tuple(AnswerWord),
+    "finding.severity": tuple(Severity),
+    "review.outcome": ("approved",),
+}
+_VERBS = {"new", "set", "gone", "rows"}
+_BESIDE = {"salt", "over", "drafts"}
+
+Body = dict[str, Any]
+
+
+def bodies(entry: Entry) -> list[Body | None]:
+    """The bodies of an entry's changes, judged; None for an erased one. Raises ValueError saying what is odd."""
+    if not entry.changes:
+        raise ValueError("an entry without changes")
+    return [_body(*change) for change in entry.changes]
+
+
+def _body(entity: str, id: bytes, part: str, body: str | None) -> Body | None:
+    _require_place(entity, id, part)
+    if body is None:
+        return None
+    said = frames.parsed(body)
+    if type(said) is not dict:
+        raise ValueError("a change is no object")
+    verbs = _VERBS & set(said)
+    if len(verbs) != 1 or set(said) - verbs - _BESIDE:
+        raise ValueError("a change does not say what it does")
+    _require_beside(said)
+    _JUDGES[verbs.pop()](entity, id, part, said)
+    return said
+
+
+def _require_place(entity: str, id: bytes, part: str) -> None:
+    found = tracking.tables().get(entity) if type(entity) is str else None
+    if found is None or not (found[1].shared or entity in PARTS):
+        raise ValueError("an unknown table")
+    if len(id) != 16 or type(part) is not str or len(part) > 200 or bool(part) != bool(found[1].part):
+        raise ValueError("an odd key")
+
+
+def _require_beside(said: Body) -> None:
+    over = said.get("over", {})
+    if type(said.get("salt", "")) is not str or type(said.get("drafts", "")) is not str or type(over) is not dict:
+        raise ValueError("odd additions")
+    for field, refs in over.items():
+        if type(refs) is not list or not all(type(ref) is str and _REF.fullmatch(ref) for ref in refs):
+            raise ValueError(f"odd causes of {field[:40]}")
+
+
+def _judge_new(entity: str, id: bytes, part: str, said: Body) -> None:
+    _require_shared(entity)
+    _require_row(entity, id, part, said["new"], whole=True)
+
+
+def _judge_gone(entity: str, id: bytes, part: str, said: Body) -> None:
+    _require_shared(entity)
+    _require_row(entity, id, part, said["gone"], whole=False)
+
+
+def _judge_set(entity: str, id: bytes, part: str, said: Body) -> None:
+    _require_shared(entity)
+    pairs = said["set"]
+    if type(pairs) is not dict or not pairs or not all(type(p) is list and len(p) == 2 for p in pairs.values()):
+        raise ValueError("an odd edit")
+    tracked = tracking.tables()[entity][1]
+    if {tracked.id, tracked.part} & set(pairs):
+        raise ValueError("a key is edited")
+    _require_row(entity, id, part, {field: new for field, (_, new) in pairs.items()}, whole=False)
+
+
+def _judge_rows(entity: str, id: bytes, part: str, said: Body) -> None:
+    document = said["rows"]
+    if entity not in PARTS or part or type(document) is not dict or entity not in document:
+        raise ValueError("an odd document")
+    for name, table in document.items():
+        if name not in PARTS[entity] or type(table) is not dict:
+            raise ValueError("an unknown table in a document")
+        for row in _rows(name, table):
+            key = tracking.tables()[name][1].part
+            _require_row(name, id, str(row.get(key, "")) if key else "", row, whole=True)
+    if len(document[entity]["rows"]) != 1 or set(said.get("over", {})) - {WHOLE}:
+        raise ValueError("a document without its record")
+
+
+def _rows(name: str, table: Body) -> Iterator[dict[str, Any]]:
+    columns, rows = table.get("columns"), table.get("rows")
+    if type(columns) is not list or type(rows) is not list or table.get("part") != tracking.tables()[name][1].part:
+        raise ValueError("an odd table in a document")
+    for row in rows:
+        if type(row) is not list or len(row) != len(columns):
+            raise ValueError("an odd row in a document")
+        yield dict(zip(columns, row, strict=True))
+
+
+_JUDGES: Mapping[str, Callable[[str, bytes, str, Body], None]] = {
+    "new": _judge_new,
+    "gone": _judge_gone,
+    "set": _judge_set,
+    "rows": _judge_rows,
+}
+
+
+def _require_shared(entity: str) -> None:
+    if not tracking.tables()[entity][1].shared:
+        raise ValueError("a draft that travels")
+
+
+def _require_row(entity: str, id: bytes, part: str, row: Any, *, whole: bool) -> None:
+    rules = _rules(entity)
+    if type(row) is not dict or not row or set(row) - set(rules) or whole and set(row) != set(rules):
+        raise ValueError(f"odd columns of {entity}")
+    tracked = tracking.tables()[entity][1]
+    if row.get(tracked.id, id.hex()) != id.hex() or tracked.part and str(row.get(tracked.part, part)) != part:
+        raise ValueError("a row of another record")
+    for name, value in row.items():
+        if not rules[name](value):
+            raise ValueError(f"an odd value of {entity}.{name}")
+
+
+Rule = Callable[[Any], bool]
+
+
+@cache
+def _rules(entity: str) -> dict[str, Rule]:
+    return {column.name: _rule(entity, column) for column in tracking.tables()[entity][0].columns}
+
+
+def _rule(entity: str, column: Column[Any]) -> Rule:
+    kind = _choice(CHOICES[f"{entity}.{column.name}"]) if f"{entity}.{column.name}" in CHOICES else _kind(column)
+    return (lambda value: value is None or kind(value)) if column.nullable else kind
+
+
+def _kind(column: Column[Any]) -> Rule:
+    if isinstance(column.type, KeyColumn):
+        return lambda value: type(value) is str and _KEY.fullmatch(value) is not None
+    if isinstance(column.type, Measure):
+        return lambda value: type(value) is str and len(value) < 60 and _MEASURE.fullmatch(value) is not None
+    if isinstance(column.type, Boolean):
+        return lambda value: type(value) is int and value in (0, 1)
+    if isinstance(column.type, Integer):
+        return lambda value: type(value) is int
+    return _is_date if isinstance(column.type, Date) else _is_text
+
+
+def _is_text(value: Any) -> bool:
+    return type(value) is str and len(value) <= LONGEST and "\0" not in value
+
+
+def _is_date(value: Any) -> bool:
+    try:
+        return type(value) is str and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _choice(words: Sequence[str]) -> Rule:
+    return lambda value: value in words
