@@ -380,6 +380,8 @@ def attribute_value(type_code: str, key: str, text: str) -> tuple[str, str]:
     if key not in known:
         raise AttributeUnknown(type=type_code or "?", key=key[:40], known=", ".join(known) or "–")
     unit = known[key].unit
+    if unit == fields.YES_NO:
+        return fields.yes_no(known[key].label, text), unit
     if unit:
         return format(fields.measure(known[key].label, text, unit), "f"), unit
     if len(clean(text)) > fields.LONGEST:

@@ -8,13 +8,14 @@ from enum import StrEnum
 from typing import Any
 
 from safety_inspector.errors import Refusal
-from safety_inspector.folding import clean
+from safety_inspector.folding import clean, folded
 from safety_inspector.regulations import types
 from safety_inspector.words import N_, _
 
 LONGEST = 500
 OLDEST = date(1900, 1, 1)
 MOST_MONTHS = 600
+YES_NO = "có/không"  # the "unit" of an attribute that is answered, not measured
 
 
 class EquipmentState(StrEnum):
@@ -134,6 +135,13 @@ class NotMonths(Refusal):
     message = N_("{field} “{value}” is no number of months from 1 to {most}.")
 
 
+class NotYesNo(Refusal):
+    """Neither yes nor no."""
+
+    code = "CAT-E15"
+    message = N_("{field} “{value}” is neither “có” nor “không”. Type one of the two.")
+
+
 class NameWanted(Refusal):
     """Equipment needs a name."""
 
@@ -158,7 +166,7 @@ def parsed(field: str, value: Any, *, today: date) -> Any:
     if value is None or value == "":
         if field == "name":
             raise NameWanted()
-        return None if field in _NULLABLE else ""
+        return None if field in NULLABLE else ""
     if field not in _PARSERS:
         raise FieldUnknown(field=field, known=", ".join(_PARSERS))
     return _PARSERS[field](field, value, today)
@@ -174,6 +182,14 @@ def measure(name: str, text: str, unit: str) -> Decimal:
     if not value.is_finite() or not re.fullmatch(r"[+-]?\d{1,12}(\.\d{1,9})?", plain):
         raise NotANumber(field=name, value=text[:40], unit=unit)
     return value
+
+
+def yes_no(name: str, text: str) -> str:
+    """``có`` or ``không``; raises `NotYesNo`."""
+    answer = {"co": "có", "khong": "không", "yes": "có", "no": "không"}.get(folded(clean(text)))
+    if answer is None:
+        raise NotYesNo(field=name, value=text[:40])
+    return answer
 
 
 def day(name: str, value: Any, *, latest: date) -> date:
@@ -262,5 +278,5 @@ _PARSERS: dict[str, Callable[[str, Any, date], Any]] = {
     "technical": _text,
     "note": _text,
 }
-_NULLABLE = {"year_made", "in_service_on", "quality_grade", "paper_date", "paper_months"}
+NULLABLE = {"year_made", "in_service_on", "quality_grade", "paper_date", "paper_months"}
 NAMES = tuple(_PARSERS)

@@ -66,7 +66,8 @@ STATEMENTS = (
 def keep_up() -> None:
     """Have the index and its triggers made with the tables; called once, where the tables are."""
     for statement in STATEMENTS:
-        event.listen(SQLModel.metadata, "after_create", DDL(statement.replace("%", "%%")))
+        made = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
+        event.listen(SQLModel.metadata, "after_create", made)
 
 
 def find(session: Session, text: str, limit: int = 50) -> list[UUID]:

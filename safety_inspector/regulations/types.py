@@ -139,6 +139,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
     ("he thong lanh", "I.09"),
     ("kho lanh", "I.09"),
     ("can truc o to", "I.10.1"),
+    ("o to can truc", "I.10.1"),
     ("cau o to", "I.10.1"),
     ("can truc banh hoi", "I.10.2"),
     ("can truc banh lop", "I.10.2"),

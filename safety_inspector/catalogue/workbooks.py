@@ -1,0 +1,244 @@
+"""Reading an office's workbook: its sheets as plain cells, whatever it hides."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import defusedxml.ElementTree as SafeTree
+from defusedxml import DefusedXmlException
+
+from safety_inspector.catalogue import legacy
+from safety_inspector.errors import Fault, Refusal
+from safety_inspector.store import files
+from safety_inspector.words import N_
+
+MOST_BYTES, MOST_INFLATED, MOST_RATIO, MOST_ENTRIES = 30 << 20, 50 << 20, 100, 2000
+MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 100_000, 200, 5_000
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+Cell: TypeAlias = str | int | float | bool | date | None
+Progress = Callable[[int, int], None]
+
+
+class NotAWorkbook(Refusal):
+    """The file is no .xlsx."""
+
+    code = "IMP-E01"
+    message = N_(
+        "{file} is no Excel workbook (.xlsx). Open it in Excel, save it as “Excel Workbook”, then choose that."
+    )
+
+
+class WorkbookLocked(Refusal):
+    """The file is protected with a password, or of the old format."""
+
+    code = "IMP-E02"
+    message = N_("{file} is protected by a password or of the old .xls format. Save it as .xlsx without a password.")
+
+
+class TooLarge(Refusal):
+    """The file is larger than a register can be, or would inflate beyond measure."""
+
+    code = "IMP-E03"
+    message = N_("{file} is too large ({what}). Split it into smaller workbooks and import them one by one.")
+
+
+class WorkbookDamaged(Fault):
+    """The file does not read."""
+
+    code = "IMP-E04"
+    message = N_("{file} is damaged and does not read. Open it in Excel, save it under a new name, then choose that.")
+
+
+class SheetMissing(Refusal):
+    """There is no such sheet."""
+
+    code = "IMP-E05"
+    message = N_("{file} has no sheet “{sheet}”. It has: {known}.")
+
+
+class SheetEmpty(Refusal):
+    """Nothing to import."""
+
+    code = "IMP-E06"
+    message = N_("{file} holds no filled sheet. Choose the workbook that holds the register.")
+
+
+class Cancelled(Refusal):
+    """The user pressed stop."""
+
+    code = "IMP-E07"
+    message = N_("Stopped. Nothing was imported.")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: ``rows`` of cells from the first row on, converted to Unicode; ``converted`` tells from what."""
+
+    file: str
+    name: str
+    rows: tuple[tuple[Cell, ...], ...]
+    converted: str  # "", "tcvn3" or "vni"
+    sure: bool  # whether fonts told, not a guess by letters
+
+
+def read(path: Path) -> list[Sheet]:
+    """The filled sheets of the workbook at ``path``; raises a sentence for whatever is no workbook."""
+    data = _bytes(path)
+    fonts = _fonts(path.name, data)
+    sheets = [sheet for name, rows in _cells(path.name, data) if (sheet := _sheet(path.name, name, rows, fonts))]
+    if not sheets:
+        raise SheetEmpty(file=path.name)
+    return sheets
+
+
+def named(sheets: list[Sheet], name: str | None) -> Sheet:
+    """The sheet called ``name``; the fullest one when no name is given."""
+    if name is None:
+        return max(sheets, key=lambda sheet: len(sheet.rows))
+    found = next((sheet for sheet in sheets if sheet.name == name), None)
+    if found is None:
+        known = ", ".join(sheet.name for sheet in sheets)
+        raise SheetMissing(file=sheets[0].file, sheet=name, known=known)
+    return found
+
+
+def _bytes(path: Path) -> bytes:
+    with files.told(path):
+        if not path.is_file():
+            raise NotAWorkbook(file=path.name)
+        if path.stat().st_size > MOST_BYTES:
+            raise TooLarge(file=path.name, what=f"{path.stat().st_size >> 20} MB")
+        data = path.read_bytes()
+    if data[:8] == bytes.fromhex("d0cf11e0a1b11ae1"):
+        raise WorkbookLocked(file=path.name)
+    _require_modest(path.name, data)
+    return data
+
+
+def _require_modest(file: str, data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            entries = packed.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise NotAWorkbook(file=file) from error
+    if not any(entry.filename == "xl/workbook.xml" for entry in entries):
+        raise NotAWorkbook(file=file)
+    inflated = sum(entry.file_size for entry in entries)
+    if len(entries) > MOST_ENTRIES:
+        raise TooLarge(file=file, what=f"{len(entries)} parts")
+    for entry in entries:
+        if entry.file_size > MOST_RATIO * max(entry.compress_size, 1) and entry.file_size > 1 << 20:
+            raise TooLarge(file=file, what=f"{entry.file_size >> 20} MB inflated")
+    if inflated > MOST_INFLATED:
+        raise TooLarge(file=file, what=f"{inflated >> 20} MB inflated")
+
+
+def _cells(file: str, data: bytes) -> list[tuple[str, list[list[Any]]]]:
+    import python_calamine as calamine
+
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        visible = [each.name for each in book.sheets_metadata if "Visible" in str(each.visible)]
+        return [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in visible]
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise WorkbookDamaged(file=file) from error
+
+
+def _sheet(file: str, name: str, rows: list[list[Any]], fonts: dict[str, dict[tuple[int, int], str]]) -> Sheet | None:
+    if len(rows) > MOST_ROWS or (rows and len(rows[0]) > MOST_COLUMNS):
+        raise TooLarge(file=file, what=f"{len(rows)} × {len(rows[0])}")
+    if not any(cell not in ("", None) for row in rows for cell in row):
+        return None
+    cells = fonts.get(name, {})
+    texts = [cell for row in rows for cell in row if isinstance(cell, str)]
+    told = next(iter(cells.values()), "") if cells else legacy.of_texts(texts)
+    rest = told.removesuffix("-capitals") if not cells or 2 * len(cells) > len(texts) else ""
+    made = tuple(
+        tuple(
+            _cell(cell, cells.get((r, c)) or (rest if isinstance(cell, str) and legacy.suspect(cell) else ""))
+            for c, cell in enumerate(row)
+        )
+        for r, row in enumerate(rows)
+    )
+    return Sheet(file, name, made, told.removesuffix("-capitals"), bool(cells))
+
+
+def _cell(value: Any, encoding: str) -> Cell:
+    if isinstance(value, str):
+        return legacy.converted(value[: LONGEST_CELL + 1], encoding) if value else None
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, time) or value is None:
+        return None
+    return value if isinstance(value, int | float | bool | date) else str(value)
+
+
+def _fonts(file: str, data: bytes) -> dict[str, dict[tuple[int, int], str]]:
+    """By sheet, the cells in fonts of before Unicode; nothing where there are none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            styles = _legacy_styles(packed)
+            if not styles:
+                return {}
+            return {name: _styled(packed, part, styles) for name, part in _parts(packed)}
+    except (DefusedXmlException, SafeTree.ParseError, KeyError, ValueError, zipfile.BadZipFile, EOFError) as error:
+        raise WorkbookDamaged(file=file) from error
+
+
+def _legacy_styles(packed: zipfile.ZipFile) -> dict[str, str]:
+    if "xl/styles.xml" not in packed.namelist():
+        return {}
+    root = SafeTree.fromstring(packed.read("xl/styles.xml"))
+    fonts = [
+        legacy.of_font(name.get("val", "")) if (name := font.find(f"{_MAIN}name")) is not None else ""
+        for font in root.iterfind(f"{_MAIN}fonts/{_MAIN}font")
+    ]
+    found = {}
+    for place, style in enumerate(root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")):
+        font = int(style.get("fontId", "0"))
+        if font < len(fonts) and fonts[font]:
+            found[str(place)] = fonts[font]
+    return found
+
+
+def _parts(packed: zipfile.ZipFile) -> list[tuple[str, str]]:
+    relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+    targets = {
+        each.get("Id"): str(each.get("Target")).lstrip("/").removeprefix("xl/")
+        for each in SafeTree.fromstring(packed.read("xl/_rels/workbook.xml.rels"))
+    }
+    root = SafeTree.fromstring(packed.read("xl/workbook.xml"))
+    return [
+        (str(sheet.get("name")), f"xl/{targets[sheet.get(relation)]}")
+        for sheet in root.iterfind(f"{_MAIN}sheets/{_MAIN}sheet")
+        if sheet.get(relation) in targets
+    ]
+
+
+def _styled(packed: zipfile.ZipFile, part: str, styles: dict[str, str]) -> dict[tuple[int, int], str]:
+    found: dict[tuple[int, int], str] = {}
+    if part not in packed.namelist():
+        return found
+    with packed.open(part) as file:
+        for _event, element in SafeTree.iterparse(file, events=("end",)):
+            if element.tag == f"{_MAIN}c" and element.get("s") in styles:
+                found[_place(element.get("r", ""))] = styles[element.get("s")]
+            if element.tag == f"{_MAIN}row":
+                element.clear()
+    return found
+
+
+def _place(reference: str) -> tuple[int, int]:
+    found = re.fullmatch(r"([A-Z]{1,3})(\d+)", reference)
+    if not found:
+        return -1, -1
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]) - 1, column - 1
