@@ -160,7 +160,7 @@ def header(front: Front) -> Header:
         if text(said).encode() != raw:
             raise ValueError("not canonical")
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise refusals.BadHeader(what=type(error).__name__) from error
+        raise refusals.BadHeader() from error
     return found
 
 

@@ -20,7 +20,7 @@ from safety_inspector.exchange.trust import Directory, Standing
 from safety_inspector.store import journal, migrations
 from safety_inspector.store.driver import Connection
 from safety_inspector.store.journal import Entry
-from safety_inspector.words import _
+from safety_inspector.words import N_, _
 
 _AGE = b"age-encryption.org/v1\n"
 _CHUNK = 512  # zstd cannot make more than 16 MiB of it
@@ -182,10 +182,11 @@ def _entry(line: bytes, place: int) -> tuple[Entry, list[dict[str, Any] | None]]
     try:
         entry = journal.parsed(line.decode())
         if not 1 <= entry.schema <= migrations.LATEST or entry.seq < 1 or len(entry.prev) != 32:
-            raise ValueError("an odd entry")
+            raise schemas.Odd(N_("an odd entry"))
         return entry, schemas.bodies(entry)
     except (ValueError, RecursionError) as error:
-        raise refusals.Unreadable(line=place, what=str(error)[:80]) from error
+        what = str(error) if isinstance(error, schemas.Odd) else N_("it is not written as entries are")
+        raise refusals.Unreadable(line=place, what=_(what)) from error
 
 
 def lines(blob: Blob, piece: memoryview, part: int) -> Iterator[bytes]:
@@ -247,4 +248,4 @@ def _letter(standing: Standing | None) -> str:
 
 def _require_counts(header: Header, entries: list[Judged], attachments: Mapping[str, memoryview]) -> None:
     if dict(header.counts) != {"entries": len(entries), "attachments": len(attachments)}:
-        raise refusals.BadHeader(what="counts")
+        raise refusals.BadHeader()

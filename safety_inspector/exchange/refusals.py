@@ -83,7 +83,7 @@ class BadHeader(Refused):
     """A signed header that says what no sender of ours says."""
 
     code = "KDP-E09"
-    message = N_("The header of the package is not understood ({what}). Ask the sender to update the program.")
+    message = N_("The header of the package is not understood. Ask the sender to update the program.")
 
 
 class Newer(Refused):

@@ -18,6 +18,7 @@ from safety_inspector.store import tracking
 from safety_inspector.store.columns import KeyColumn, Measure
 from safety_inspector.store.journal import Entry
 from safety_inspector.store.registers import WHOLE
+from safety_inspector.words import N_
 
 LONGEST = 1 << 20
 PARTS: Mapping[str, tuple[str, ...]] = {"inspection": ("inspection", "answer", "reading", "finding")}
@@ -35,10 +36,14 @@ _BESIDE = {"salt", "over", "drafts"}
 Body = dict[str, Any]
 
 
+class Odd(ValueError):
+    """A change that no store of ours writes; says what is odd."""
+
+
 def bodies(entry: Entry) -> list[Body | None]:
-    """The bodies of an entry's changes, judged; None for an erased one. Raises ValueError saying what is odd."""
+    """The bodies of an entry's changes, judged; None for an erased one. Raises `Odd` or ValueError."""
     if not entry.changes:
-        raise ValueError("an entry without changes")
+        raise Odd(N_("an entry without changes"))
     return [_body(*change) for change in entry.changes]
 
 
@@ -48,10 +53,10 @@ def _body(entity: str, id: bytes, part: str, body: str | None) -> Body | None:
         return None
     said = frames.parsed(body)
     if type(said) is not dict:
-        raise ValueError("a change is no object")
+        raise Odd(N_("a change is no object"))
     verbs = _VERBS & set(said)
     if len(verbs) != 1 or set(said) - verbs - _BESIDE:
-        raise ValueError("a change does not say what it does")
+        raise Odd(N_("a change does not say what it does"))
     _require_beside(said)
     _JUDGES[verbs.pop()](entity, id, part, said)
     return said
@@ -60,18 +65,18 @@ def _body(entity: str, id: bytes, part: str, body: str | None) -> Body | None:
 def _require_place(entity: str, id: bytes, part: str) -> None:
     found = tracking.tables().get(entity) if type(entity) is str else None
     if found is None or not (found[1].shared or entity in PARTS):
-        raise ValueError("an unknown table")
+        raise Odd(N_("an unknown table"))
     if len(id) != 16 or type(part) is not str or len(part) > 200 or bool(part) != bool(found[1].part):
-        raise ValueError("an odd key")
+        raise Odd(N_("an odd key"))
 
 
 def _require_beside(said: Body) -> None:
     over = said.get("over", {})
     if type(said.get("salt", "")) is not str or type(said.get("drafts", "")) is not str or type(over) is not dict:
-        raise ValueError("odd additions")
+        raise Odd(N_("odd additions"))
     for field, refs in over.items():
         if type(refs) is not list or not all(type(ref) is str and _REF.fullmatch(ref) for ref in refs):
-            raise ValueError(f"odd causes of {field[:40]}")
+            raise Odd(N_("odd causes"))
 
 
 def _judge_new(entity: str, id: bytes, part: str, said: Body) -> None:
@@ -88,34 +93,34 @@ def _judge_set(entity: str, id: bytes, part: str, said: Body) -> None:
     _require_shared(entity)
     pairs = said["set"]
     if type(pairs) is not dict or not pairs or not all(type(p) is list and len(p) == 2 for p in pairs.values()):
-        raise ValueError("an odd edit")
+        raise Odd(N_("an odd edit"))
     tracked = tracking.tables()[entity][1]
     if {tracked.id, tracked.part} & set(pairs):
-        raise ValueError("a key is edited")
+        raise Odd(N_("a key is edited"))
     _require_row(entity, id, part, {field: new for field, (_, new) in pairs.items()}, whole=False)
 
 
 def _judge_rows(entity: str, id: bytes, part: str, said: Body) -> None:
     document = said["rows"]
     if entity not in PARTS or part or type(document) is not dict or entity not in document:
-        raise ValueError("an odd document")
+        raise Odd(N_("an odd document"))
     for name, table in document.items():
         if name not in PARTS[entity] or type(table) is not dict:
-            raise ValueError("an unknown table in a document")
+            raise Odd(N_("an unknown table in a document"))
         for row in _rows(name, table):
             key = tracking.tables()[name][1].part
             _require_row(name, id, str(row.get(key, "")) if key else "", row, whole=True)
     if len(document[entity]["rows"]) != 1 or set(said.get("over", {})) - {WHOLE}:
-        raise ValueError("a document without its record")
+        raise Odd(N_("a document without its record"))
 
 
 def _rows(name: str, table: Body) -> Iterator[dict[str, Any]]:
     columns, rows = table.get("columns"), table.get("rows")
     if type(columns) is not list or type(rows) is not list or table.get("part") != tracking.tables()[name][1].part:
-        raise ValueError("an odd table in a document")
+        raise Odd(N_("an odd table in a document"))
     for row in rows:
         if type(row) is not list or len(row) != len(columns):
-            raise ValueError("an odd row in a document")
+            raise Odd(N_("an odd row in a document"))
         yield dict(zip(columns, row, strict=True))
 
 
@@ -129,19 +134,19 @@ _JUDGES: Mapping[str, Callable[[str, bytes, str, Body], None]] = {
 
 def _require_shared(entity: str) -> None:
     if not tracking.tables()[entity][1].shared:
-        raise ValueError("a draft that travels")
+        raise Odd(N_("a draft that travels"))
 
 
 def _require_row(entity: str, id: bytes, part: str, row: Any, *, whole: bool) -> None:
     rules = _rules(entity)
     if type(row) is not dict or not row or set(row) - set(rules) or whole and set(row) != set(rules):
-        raise ValueError(f"odd columns of {entity}")
+        raise Odd(N_("odd columns"))
     tracked = tracking.tables()[entity][1]
     if row.get(tracked.id, id.hex()) != id.hex() or tracked.part and str(row.get(tracked.part, part)) != part:
-        raise ValueError("a row of another record")
+        raise Odd(N_("a row of another record"))
     for name, value in row.items():
         if not rules[name](value):
-            raise ValueError(f"an odd value of {entity}.{name}")
+            raise Odd(N_("an odd value"))
 
 
 Rule = Callable[[Any], bool]
