@@ -1,0 +1,219 @@
+"""Schedules: an interval only the user types, a due date that follows, bands that add up."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from offices import APPROVER, TODAY, Office
+from sqlmodel import Session
+
+from safety_inspector.catalogue import equipment
+from safety_inspector.catalogue.equipment import Where
+from safety_inspector.certification import certificates
+from safety_inspector.planning import schedules
+from safety_inspector.planning.schedules import Band
+
+
+def due(office: Office, id: UUID | None = None) -> schedules.DueRow:
+    with office.store.reading() as session:
+        wanted = id or office.crane
+        return schedules.due_of(session, [wanted], today=TODAY)[wanted]
+
+
+def test_no_number_of_the_old_paper_and_no_law_sets_a_due_date(office: Office) -> None:
+    row = due(office)
+    assert (row.band, row.due_on, row.interval_months) == (Band.NONE, None, None)
+    with office.store.reading() as session:
+        assert equipment.card(session, office.crane).paper_months == 36
+        assert schedules.interval_of(session, office.crane) is None
+        assert schedules.due_by(session, date(2099, 1, 1), today=TODAY) == []
+
+
+def test_the_typed_interval_counts_from_the_old_papers_date(office: Office) -> None:
+    office.interval(12)
+    row = due(office)
+    assert row.due_on == date(2026, 11, 30)
+    assert (row.band, row.days, row.interval_months) == (Band.WITHIN_30, 6, 12)
+    assert row.unit_name == "Lữ đoàn T-01"
+    office.interval(11)
+    assert due(office).band == Band.OVERDUE
+
+
+def test_without_an_earlier_inspection_there_is_no_due_date_yet(office: Office) -> None:
+    new = office.another()
+    office.interval(12, new)
+    assert due(office, new).band == Band.NONE
+
+
+def test_a_corrected_paper_date_moves_the_due_date(office: Office) -> None:
+    office.interval(12)
+    with office.writing() as session:
+        equipment.change(session, office.crane, "paper_date", "2026-01-31")
+    assert due(office).due_on == date(2027, 1, 31)
+    with office.writing() as session:
+        equipment.change(session, office.crane, "paper_date", "")
+    assert due(office).due_on is None
+
+
+@pytest.mark.parametrize("months", [0, 601, -3, True])
+def test_what_is_no_interval_is_refused(office: Office, months: int) -> None:
+    with pytest.raises(schedules.NotAnInterval, match="PLN-E01: .*số tháng nguyên từ 1 đến 600"):
+        office.interval(months)
+
+
+def test_an_interval_needs_its_ground(office: Office) -> None:
+    with pytest.raises(schedules.GroundWanted, match="PLN-E02: .*cần có căn cứ"), office.writing() as session:
+        schedules.set_interval(session, [office.crane], months=12, ground="  ", today=TODAY)
+
+
+def test_renewing_without_interval_is_refused(office: Office) -> None:
+    with pytest.raises(schedules.NoSchedule, match="PLN-E03: «Cầu trục hai dầm»"), office.writing() as session:
+        schedules.renew(session, office.crane, inspected_on=TODAY)
+
+
+def test_between_conclusion_and_issue_it_awaits_approval(office: Office) -> None:
+    office.interval(11)
+    assert due(office).band == Band.OVERDUE
+    id = office.inspected()
+    assert due(office).band == Band.AWAITING_APPROVAL
+    office.approve(id)
+    assert due(office).band == Band.AWAITING_APPROVAL
+    office.issue(id)
+    assert (due(office).band, due(office).due_on) == (Band.VALID, date(2027, 10, 24))
+
+
+def test_what_failed_has_no_date_and_needs_inspection_again(office: Office) -> None:
+    office.interval(12)
+    office.inspected("fail")
+    row = due(office)
+    assert (row.band, row.due_on, row.days) == (Band.FAILED, None, None)
+    with office.store.reading() as session:
+        assert equipment.card(session, office.crane).state == "failed"
+        assert schedules.due_by(session, date(2099, 1, 1), today=TODAY) == []
+        assert schedules.bands(session, today=TODAY)[Band.FAILED] == 1
+    id = office.inspected()
+    assert due(office).band == Band.AWAITING_APPROVAL
+    office.approve(id)
+    office.issue(id)
+    assert due(office).band == Band.VALID
+    with office.store.reading() as session:
+        assert equipment.card(session, office.crane).state == "in_use"
+
+
+def test_a_shortened_certificate_shortens_the_due_date(office: Office) -> None:
+    office.interval(12)
+    office.certified(valid_until=date(2027, 5, 1), short_reason="cáp gần mòn")
+    assert due(office).due_on == date(2027, 5, 1)
+    office.interval(3)
+    assert due(office).due_on == date(2027, 2, 24)
+    office.interval(24)
+    assert due(office).due_on == date(2027, 5, 1)
+
+
+@pytest.mark.parametrize(
+    ("days", "band"),
+    [(-400, Band.OVERDUE), (-1, Band.OVERDUE), (0, Band.WITHIN_30), (30, Band.WITHIN_30), (31, Band.WITHIN_60),
+     (60, Band.WITHIN_60), (61, Band.WITHIN_90), (90, Band.WITHIN_90), (91, Band.VALID)],
+)  # fmt: skip
+def test_bands_meet_without_gap(office: Office, days: int, band: Band) -> None:
+    office.interval(12)
+    today = date(2026, 11, 30) - timedelta(days=days)
+    with office.store.reading() as session:
+        row = schedules.due_of(session, [office.crane], today=today)[office.crane]
+        counted = schedules.bands(session, today=today)
+        assert row.band == band and row.days == days
+        assert {each for each, number in counted.items() if number} == {band}
+        assert schedules.ids(session, Where(), [band], today=today) == [office.crane]
+
+
+def test_bands_count_every_live_equipment_once_and_units_bound_them(office: Office) -> None:
+    others = [office.another(f"Cầu trục {n}", paper_date=f"2026-0{n + 1}-01") for n in range(1, 6)]
+    elsewhere = office.another("Cầu trục khác", unit=office.region, paper_date="2025-12-01")
+    gone = office.another("Cầu trục cũ", state="struck_off")
+    for id in [*others[:3], elsewhere]:
+        office.interval(9, id)
+    with office.store.reading() as session:
+        everything, below = (schedules.bands(session, today=TODAY, unit=unit) for unit in (None, office.brigade))
+        assert sum(everything.values()) == 7
+        assert sum(below.values()) == 6
+        rows = schedules.due_of(session, [office.crane, *others, elsewhere], today=TODAY)
+        assert everything == {band: sum(row.band == band for row in rows.values()) for band in Band}
+        assert gone not in schedules.ids(session, Where(), [Band.NONE], today=TODAY) or rows
+        assert [row.due_on for row in schedules.due_by(session, date(2030, 1, 1), office.brigade, today=TODAY)] == [
+            date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)
+        ]  # fmt: skip
+        assert len(schedules.due_by(session, date(2030, 1, 1), today=TODAY, limit=2)) == 2
+
+
+def test_the_most_urgent_come_first(office: Office) -> None:
+    late, later = (office.another(f"Cầu trục {n}", paper_date=f"2025-0{n}-01") for n in (3, 6))
+    for id in (office.crane, late, later):
+        office.interval(12, id)
+    failed = office.another("Cầu trục hỏng")
+    office.inspected("fail", failed)
+    with office.store.reading() as session:
+        assert schedules.ids(session, Where(), today=TODAY) == [failed, late, later, office.crane]
+        assert schedules.ids(session, Where(text="hong"), today=TODAY) == [failed]
+
+
+def test_a_schedule_has_one_id_on_every_device(office: Office) -> None:
+    assert schedules.id_of(office.crane) == schedules.id_of(UUID(bytes=office.crane.bytes))
+    assert schedules.id_of(office.crane) != schedules.id_of(office.brigade)
+    office.interval(6)
+    office.interval(12)
+    with office.store.reading() as session:
+        assert session.connection().exec_driver_sql("SELECT count(*) FROM schedule").scalar() == 1
+
+
+def projection(session: Session) -> list[tuple[object, ...]]:
+    found = session.connection().exec_driver_sql("SELECT * FROM due ORDER BY equipment_id").all()
+    return [tuple(row) for row in found]
+
+
+def test_the_projection_is_what_a_full_recount_gives(office: Office) -> None:
+    office.interval(12)
+    office.certified()
+    failed, moved, awaiting = (office.another(f"Cầu trục {n}", paper_date="2026-01-31") for n in range(3))
+    for id in (failed, moved, awaiting):
+        office.interval(1, id)
+    office.inspected("fail", failed)
+    office.inspected("pass", awaiting)
+    with office.writing() as session:
+        equipment.change(session, moved, "unit_id", office.region)
+        equipment.change(session, moved, "state", "stored")
+    with office.writing(APPROVER) as session:
+        kept = projection(session)
+        schedules.refresh(session)
+        certificates.refresh_standing(session)
+        assert projection(session) == kept
+        assert len(kept) == 4
+
+
+def test_the_due_list_of_a_unit_uses_its_index(office: Office) -> None:
+    """An index, not a scan, whatever the size of the register."""
+    office.interval(12)
+    with office.store.reading() as session:
+        plan = (
+            session.connection()
+            .exec_driver_sql(
+                "EXPLAIN QUERY PLAN SELECT d.equipment_id FROM due d WHERE d.unit_id IN"
+                " (SELECT unhex(value) FROM json_each(?)) AND d.state NOT IN ('struck_off') AND d.due_on <= ?",
+                ("[]", "2026-12-31"),
+            )
+            .all()
+        )
+        assert any("due_by_unit" in row[3] for row in plan), plan
+
+
+def test_a_due_date_that_hangs_on_two_values_is_not_computed(office: Office) -> None:
+    office.interval(12)
+    with office.writing() as session:
+        session.connection().exec_driver_sql(
+            "INSERT INTO conflict (id, entity, part, field) VALUES (?, 'equipment', '', 'paper_date')",
+            (office.crane.bytes,),
+        )
+    row = due(office)
+    assert (row.band, row.due_on, row.disputed) == (Band.NONE, None, True)
+    with office.store.reading() as session:
+        assert schedules.bands(session, today=TODAY)[Band.NONE] == 1
+        assert schedules.due_by(session, date(2099, 1, 1), today=TODAY) == []
