@@ -501,11 +501,11 @@ def lines(form: Checklist, given: dict[str, tuple[AnswerWord, str, str]]) -> lis
 
 def rows(session: Session, sql: str, facts: Any) -> list[Any]:
     """The rows of a query, as stored."""
-    return list(session.connection().exec_driver_sql(sql, facts))
+    return raw(session).execute(sql, facts).fetchall()
 
 
 def _execute(session: Session, sql: str, facts: tuple[object, ...]) -> None:
-    session.connection().exec_driver_sql(sql, facts)
+    raw(session).execute(sql, facts)
 
 
 def _open(session: Session, id: UUID, by: str) -> Checklist:

@@ -24,6 +24,7 @@ from safety_inspector.catalogue.equipment import Where
 from safety_inspector.errors import Refusal
 from safety_inspector.planning import intervals
 from safety_inspector.store.columns import KeyColumn
+from safety_inspector.store.sessions import raw
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_
 
@@ -320,7 +321,7 @@ def _latest(*days: str | None) -> date | None:
 
 
 def _rows(session: Session, sql: str, facts: Any) -> list[Any]:
-    return list(session.connection().exec_driver_sql(sql, facts))
+    return raw(session).execute(sql, facts).fetchall()
 
 
 def _new(equipment_id: UUID, months: int, ground: str) -> Schedule:
