@@ -7,9 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 from uuid import UUID, uuid4
 
-import offices
 import pytest
-from offices import APPROVER, INSPECTOR, NOW, SECOND, TODAY, Office
+import stations
+from stations import APPROVER, INSPECTOR, NOW, SECOND, TODAY, Office
 
 from safety_inspector.access import users
 from safety_inspector.catalogue import equipment
@@ -382,7 +382,7 @@ def test_nfd_is_composed_and_endless_texts_are_cut(office: Office) -> None:
 
 
 def test_a_store_with_passwords_does_the_same(tmp_path: Path) -> None:
-    real = offices.found(tmp_path / "real", practice=False)
+    real = stations.found(tmp_path / "real", practice=False)
     id = real.inspected()
     assert sheet(real, id).conclusion is Conclusion.PASS
     real.store.close()

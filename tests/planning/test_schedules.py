@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from offices import APPROVER, TODAY, Office
 from sqlmodel import Session
+from stations import APPROVER, TODAY, Office
 
 from safety_inspector.catalogue import equipment
 from safety_inspector.catalogue.equipment import Where

@@ -1,13 +1,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import offices
 import pytest
-from offices import Office
+import stations
+from stations import Office
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    made = offices.found(tmp_path)
+    made = stations.found(tmp_path)
     yield made
     made.store.close()

@@ -1,0 +1,129 @@
+"""An office for tests: a real encrypted store with people, units and a crane, and the steps of a day."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from sqlmodel import Session
+
+from safety_inspector.access import users
+from safety_inspector.catalogue import equipment, units
+from safety_inspector.certification import certificates, notices, reviews
+from safety_inspector.documents import certificates as certificate_papers
+from safety_inspector.documents import notices as notice_papers
+from safety_inspector.inspection import inspections
+from safety_inspector.planning import schedules
+from safety_inspector.store import opening
+from safety_inspector.store.database import Store
+
+TODAY = date(2026, 11, 24)
+NOW = "2026-11-24T10:42:00"
+INSPECTOR, APPROVER, SECOND = "an", "thuan", "binh"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The store, its units and its crane."""
+
+    store: Store
+    region: UUID
+    brigade: UUID
+    crane: UUID
+
+    @contextmanager
+    def writing(self, by: str = INSPECTOR) -> Iterator[Session]:
+        with self.store.writing(by=by, action="test") as session:
+            yield session
+
+    def start(self, equipment_id: UUID | None = None, kind: str = "periodic", on: date = TODAY, **more: str) -> UUID:
+        with self.writing() as session:
+            return inspections.start(session, equipment_id or self.crane, kind=kind, on=on, by=INSPECTOR, **more)
+
+    def answer(self, id: UUID, item: str, answer: str, reason: str = "") -> None:
+        with self.writing() as session:
+            inspections.answer(session, id, item, answer, reason, at=self.store.now(), by=INSPECTOR)
+
+    def answer_all(self, id: UUID, *, failing: str = "") -> None:
+        """Pass on every line; fail on one, where the steps after it lock."""
+        with self.writing() as session:
+            for item in inspections.form_of(session, id).items:
+                word = "fail" if item.id == failing else "pass"
+                inspections.answer(
+                    session, id, item.id, word, "cáp đứt" if failing == item.id else "", at=NOW, by=INSPECTOR
+                )
+                if word == "fail":
+                    section = next(s for s in inspections.form_of(session, id).sections if item in s.items)
+                    rest = section.items[section.items.index(item) + 1 :]
+                    for each in rest:
+                        inspections.answer(session, id, each.id, "pass", at=NOW, by=INSPECTOR)
+                    return
+
+    def conclude(self, id: UUID, conclusion: str = "pass", reason: str = "", on: date = TODAY) -> None:
+        with self.writing() as session:
+            inspections.conclude(session, id, conclusion=conclusion, reason=reason, on=on, by=INSPECTOR)
+
+    def inspected(self, conclusion: str = "pass", equipment_id: UUID | None = None, on: date = TODAY) -> UUID:
+        """A concluded inspection."""
+        id = self.start(equipment_id, on=on)
+        self.answer_all(id, failing="" if conclusion == "pass" else "bn_cap")
+        self.conclude(id, conclusion, on=on)
+        return id
+
+    def approve(self, id: UUID, by: str = APPROVER) -> UUID:
+        with self.writing(by) as session:
+            return reviews.approve(session, id, by=by, on=TODAY)
+
+    def interval(self, months: int = 12, equipment_id: UUID | None = None) -> None:
+        with self.writing() as session:
+            schedules.set_interval(session, [equipment_id or self.crane], months=months, ground="kế hoạch", today=TODAY)
+
+    def issue(self, id: UUID, by: str = APPROVER, **more: object) -> UUID:
+        with self.writing(by) as session:
+            return certificates.issue(session, id, by=by, on=TODAY, draw=certificate_papers.draw, **more)  # type: ignore[arg-type]
+
+    def notify(self, id: UUID, by: str = APPROVER) -> UUID:
+        with self.writing(by) as session:
+            return notices.issue(session, id, by=by, on=TODAY, draw=notice_papers.draw)
+
+    def certified(self, equipment_id: UUID | None = None, **more: object) -> UUID:
+        """A certificate for a passed inspection."""
+        id = self.inspected(equipment_id=equipment_id)
+        self.approve(id)
+        return self.issue(id, **more)
+
+    def another(self, name: str = "Cầu trục số 2", unit: UUID | None = None, **fields: object) -> UUID:
+        with self.writing() as session:
+            return equipment.register(session, name=name, unit_id=unit or self.brigade, type_code="I.11", **fields)  # type: ignore[arg-type]
+
+
+def found(folder: Path, *, practice: bool = True) -> Office:
+    """A new office in ``folder``."""
+    path = folder / "tram.kiemdinh"
+    if practice:
+        store = opening.create_practice(path, organisation="Trạm kiểm định T-01", now=lambda: NOW)
+    else:
+        store = opening.create(path, organisation="Trạm kiểm định T-01", users={"an": "mật khẩu dài"}, now=lambda: NOW)
+    with store.writing(by="admin", action="found") as session:
+        users.add(
+            session,
+            login=INSPECTOR,
+            name="Nguyễn Văn An",
+            roles=["inspector"],
+            rank="Thượng úy",
+            inspector_no="KĐV-012",
+        )
+        users.add(session, login=SECOND, name="Lê Thị Bình", roles=["inspector", "approver"], rank="Đại úy")
+        users.add(
+            session, login=APPROVER, name="Hoàng Đức Thuận", roles=["approver"], rank="Trung tá", post="Trạm trưởng"
+        )
+        region = units.add(session, name="Quân khu T (giả định)")
+        brigade = units.add(session, name="Lữ đoàn T-01", parent=region)
+        crane = equipment.register(
+            session, name="Cầu trục hai dầm", unit_id=brigade, type_code="I.11", asset_no="CT-07", model="CT-10",
+            serial="0207", year_made="2015", maker="Nhà máy C-11", place="Xưởng 2", paper_number="12/2025",
+            paper_date="2025-11-30", paper_months="36", attributes={"trong_tai_thiet_ke": "10", "khau_do": "16,5"},
+        )  # fmt: skip
+    return Office(store, region, brigade, crane)
