@@ -1,129 +1,212 @@
-"""An office for tests: a real encrypted store with people, units and a crane, and the steps of a day."""
+"""Offices for tests: practice stores joined under one root, and packages built by hand as a hostile sender would."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+import json
+import struct
+from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session
+import zstandard
 
+import safety_inspector.records  # noqa: F401
 from safety_inspector.access import users
 from safety_inspector.catalogue import equipment, units
-from safety_inspector.certification import certificates, notices, reviews
-from safety_inspector.documents import certificates as certificate_papers
-from safety_inspector.documents import notices as notice_papers
-from safety_inspector.inspection import inspections
-from safety_inspector.planning import schedules
-from safety_inspector.store import opening
-from safety_inspector.store.database import Store
+from safety_inspector.exchange import founding, frames, ledger, licences, packages, packing, trust
+from safety_inspector.store import checking, journal, migrations
+from safety_inspector.store.columns import new_key
+from safety_inspector.store.database import Store, raw
+from safety_inspector.store.journal import NOTHING, SHARED, Entry
 
-TODAY = date(2026, 11, 24)
-NOW = "2026-11-24T10:42:00"
-INSPECTOR, APPROVER, SECOND = "an", "thuan", "binh"
+TODAY, UNTIL = date(2026, 11, 24), date(2031, 12, 31)
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
-    """The store, its units and its crane."""
-
-    store: Store
-    region: UUID
-    brigade: UUID
-    crane: UUID
-
-    @contextmanager
-    def writing(self, by: str = INSPECTOR) -> Iterator[Session]:
-        with self.store.writing(by=by, action="test") as session:
-            yield session
-
-    def start(self, equipment_id: UUID | None = None, kind: str = "periodic", on: date = TODAY, **more: str) -> UUID:
-        with self.writing() as session:
-            return inspections.start(session, equipment_id or self.crane, kind=kind, on=on, by=INSPECTOR, **more)
-
-    def answer(self, id: UUID, item: str, answer: str, reason: str = "") -> None:
-        with self.writing() as session:
-            inspections.answer(session, id, item, answer, reason, at=self.store.now(), by=INSPECTOR)
-
-    def answer_all(self, id: UUID, *, failing: str = "") -> None:
-        """Pass on every line; fail on one, where the steps after it lock."""
-        with self.writing() as session:
-            for item in inspections.form_of(session, id).items:
-                word = "fail" if item.id == failing else "pass"
-                inspections.answer(
-                    session, id, item.id, word, "cáp đứt" if failing == item.id else "", at=NOW, by=INSPECTOR
-                )
-                if word == "fail":
-                    section = next(s for s in inspections.form_of(session, id).sections if item in s.items)
-                    rest = section.items[section.items.index(item) + 1 :]
-                    for each in rest:
-                        inspections.answer(session, id, each.id, "pass", at=NOW, by=INSPECTOR)
-                    return
-
-    def conclude(self, id: UUID, conclusion: str = "pass", reason: str = "", on: date = TODAY) -> None:
-        with self.writing() as session:
-            inspections.conclude(session, id, conclusion=conclusion, reason=reason, on=on, by=INSPECTOR)
-
-    def inspected(self, conclusion: str = "pass", equipment_id: UUID | None = None, on: date = TODAY) -> UUID:
-        """A concluded inspection."""
-        id = self.start(equipment_id, on=on)
-        self.answer_all(id, failing="" if conclusion == "pass" else "bn_cap")
-        self.conclude(id, conclusion, on=on)
-        return id
-
-    def approve(self, id: UUID, by: str = APPROVER) -> UUID:
-        with self.writing(by) as session:
-            return reviews.approve(session, id, by=by, on=TODAY)
-
-    def interval(self, months: int = 12, equipment_id: UUID | None = None) -> None:
-        with self.writing() as session:
-            schedules.set_interval(session, [equipment_id or self.crane], months=months, ground="kế hoạch", today=TODAY)
-
-    def issue(self, id: UUID, by: str = APPROVER, **more: object) -> UUID:
-        with self.writing(by) as session:
-            return certificates.issue(session, id, by=by, on=TODAY, draw=certificate_papers.draw, **more)  # type: ignore[arg-type]
-
-    def notify(self, id: UUID, by: str = APPROVER) -> UUID:
-        with self.writing(by) as session:
-            return notices.issue(session, id, by=by, on=TODAY, draw=notice_papers.draw)
-
-    def certified(self, equipment_id: UUID | None = None, **more: object) -> UUID:
-        """A certificate for a passed inspection."""
-        id = self.inspected(equipment_id=equipment_id)
-        self.approve(id)
-        return self.issue(id, **more)
-
-    def another(self, name: str = "Cầu trục số 2", unit: UUID | None = None, **fields: object) -> UUID:
-        with self.writing() as session:
-            return equipment.register(session, name=name, unit_id=unit or self.brigade, type_code="I.11", **fields)  # type: ignore[arg-type]
+def now() -> str:
+    return "2026-11-24T10:42:00"
 
 
-def found(folder: Path, *, practice: bool = True) -> Office:
-    """A new office in ``folder``."""
-    path = folder / "tram.kiemdinh"
-    if practice:
-        store = opening.create_practice(path, organisation="Trạm kiểm định T-01", now=lambda: NOW)
-    else:
-        store = opening.create(path, organisation="Trạm kiểm định T-01", users={"an": "mật khẩu dài"}, now=lambda: NOW)
-    with store.writing(by="admin", action="found") as session:
-        users.add(
-            session,
-            login=INSPECTOR,
-            name="Nguyễn Văn An",
-            roles=["inspector"],
-            rank="Thượng úy",
-            inspector_no="KĐV-012",
-        )
-        users.add(session, login=SECOND, name="Lê Thị Bình", roles=["inspector", "approver"], rank="Đại úy")
-        users.add(
-            session, login=APPROVER, name="Hoàng Đức Thuận", roles=["approver"], rank="Trung tá", post="Trạm trưởng"
-        )
-        region = units.add(session, name="Quân khu T (giả định)")
-        brigade = units.add(session, name="Lữ đoàn T-01", parent=region)
-        crane = equipment.register(
-            session, name="Cầu trục hai dầm", unit_id=brigade, type_code="I.11", asset_no="CT-07", model="CT-10",
-            serial="0207", year_made="2015", maker="Nhà máy C-11", place="Xưởng 2", paper_number="12/2025",
-            paper_date="2025-11-30", paper_months="36", attributes={"trong_tai_thiet_ke": "10", "khau_do": "16,5"},
-        )  # fmt: skip
-    return Office(store, region, brigade, crane)
+@dataclass
+class Offices:
+    """Headquarters with letter A, laptops B and C."""
+
+    folder: Path
+    hq: Store
+    b: Store
+    c: Store
+
+    def send(self, sender: Store, to: Store, name: str = "") -> Path:
+        out = self.folder / (name or f"{new_key().hex}.kdp")
+        packages.export(sender, to=to.letter, out=out, by="admin", today=TODAY)
+        return out
+
+    def carry(self, sender: Store, to: Store) -> packages.Receipt:
+        return packages.apply(to, self.send(sender, to), by="admin", today=TODAY, backup=False)
+
+    def close(self) -> None:
+        for store in (self.hq, self.b, self.c):
+            store.close()
+
+
+def found(folder: Path) -> Offices:
+    """Three stores, B and C joined to headquarters, each knowing the others."""
+    hq = lone(folder, "hq", "Ban Kiểm định")
+    b = joined(hq, lone(folder, "b", "Trạm B"), "B")
+    c = joined(hq, lone(folder, "c", "Trạm C"), "C")
+    made = Offices(folder, hq, b, c)
+    made.carry(b, hq)
+    made.carry(c, hq)
+    made.carry(hq, b)
+    made.carry(hq, c)
+    return made
+
+
+def lone(folder: Path, name: str, organisation: str) -> Store:
+    return founding.practice(folder / f"{name}.kiemdinh", organisation=organisation, seed=7, now=now)
+
+
+def joined(hq: Store, laptop: Store, letter: str, *, unit: UUID | None = None) -> Store:
+    asked, granted = laptop.path.with_suffix(".ask.kdp"), laptop.path.with_suffix(".licence.kdp")
+    licences.request(laptop, asked, name=f"Trạm {letter}", by="admin")
+    licences.grant(hq, asked, granted, letter=letter, until=UNTIL, by="admin", unit=unit, today=TODAY)
+    licences.accept(laptop, granted, by="admin", today=TODAY)
+    return laptop
+
+
+def state(store: Store) -> str:
+    with store.reading() as session:
+        return checking.state_hash(session)
+
+
+def crane(store: Store, name: str = "Cầu trục 5 tấn", serial: str = "0017") -> UUID:
+    """A crane registered in the office's own unit."""
+    with store.writing(by="admin", action="equipment.register") as session:
+        return equipment.register(session, name=name, serial=serial, unit_id=own_unit(store, session))
+
+
+def own_unit(store: Store, session: Any) -> UUID:
+    for unit in raw(session).execute("SELECT id FROM unit").fetchall():
+        if journal.changes_of(raw(session), unit[0]) and maker(raw(session), unit[0]) == store.device:
+            return UUID(bytes=unit[0])
+    root = units.root(session)
+    assert root
+    return root
+
+
+def maker(db: Any, id: bytes) -> str:
+    return str(
+        db.execute(
+            "SELECT e.device FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ? AND stream = 1 ORDER BY c.n", (id,)
+        ).fetchone()[0]
+    )
+
+
+def change(store: Store, id: UUID, field: str, value: Any) -> None:
+    with store.writing(by="admin", action="equipment.change", reason="sửa") as session:
+        equipment.change(session, id, field, value)
+
+
+def value(store: Store, id: UUID, field: str) -> Any:
+    with store.reading() as session:
+        return raw(session).execute(f"SELECT {field} FROM equipment WHERE id = ?", (id.bytes,)).fetchone()[0]
+
+
+def user(store: Store, login: str, *roles: str) -> None:
+    with store.writing(by="admin", action="user.add") as session:
+        users.add(session, login=login, name=f"Họ tên {login}", roles=roles)
+
+
+# -- packages built by hand ----------------------------------------------------------------------
+
+
+@dataclass
+class Inside:
+    """A package taken apart."""
+
+    header: dict[str, Any]
+    lines: list[str]
+    attachments: list[bytes]
+
+
+def letter(sender: Store, to: Store) -> Inside:
+    """What ``sender`` would send to ``to`` now, taken apart; nothing is remembered as sent."""
+    with sender.reading() as session:
+        db = raw(session)
+        directory = trust.known(db, trust.root_of(db))
+        load = packing.load(db, ledger.of(db, to.device).have, directory)
+        front = packing.Front("data", (to.device,), ledger.next_counter(db), now(), TODAY)
+        return apart(packing.build(sender, db, front, load))
+
+
+def apart(data: bytes) -> Inside:
+    front = frames.opened(data)
+    header = json.loads(front.signed[12:])
+    inside, place = Inside(header, [], []), front.start
+    for _hash, stored, _plain, kind in header["blobs"]:
+        piece = data[place : place + stored]
+        place += stored
+        if kind == "entries":
+            text = zstandard.ZstdDecompressor().decompressobj().decompress(piece).decode()
+            inside.lines += text.splitlines()
+        else:
+            inside.attachments.append(piece)
+    return inside
+
+
+def together(sender: Store, inside: Inside, *, header: dict[str, Any] | None = None, plain: bytes | None = None) -> bytes:
+    """Put a package together and sign it as ``sender``, whatever it says."""
+    text = "".join(line + "\n" for line in inside.lines).encode() if plain is None else plain
+    packed = zstandard.ZstdCompressor(level=3).compress(text)
+    said = {**inside.header, "counts": {"entries": len(inside.lines), "attachments": len(inside.attachments)}}
+    blobs = [[sha256(packed).hexdigest(), len(packed), len(text), "entries"]] if text else []
+    said["blobs"] = blobs + [[sha256(a).hexdigest(), len(a), len(a), "attachment"] for a in inside.attachments]
+    said |= header or {}
+    return signed(sender, said) + (packed if text else b"") + b"".join(inside.attachments)
+
+
+def signed(sender: Store, header: Any, *, key: bytes | None = None) -> bytes:
+    raw_header = header if isinstance(header, bytes) else frames.text(header).encode()
+    front = frames.MAGIC + struct.pack("<I", len(raw_header)) + raw_header
+    return front + frames.signatures([(key or frames.key_id(sender.public_key()), sender.sign(front))])
+
+
+def sealed(data: bytes, to: Store) -> bytes:
+    with to.reading() as session:
+        return packing.encrypted(data, [str(trust.identity(raw(session)).to_public())])
+
+
+def entry(
+    author: Store, *changes: tuple[str, bytes, str, dict[str, Any] | str], by: str = "admin", after: Entry | None = None,
+    signer: Store | None = None, **odd: Any
+) -> Entry:  # fmt: skip
+    """An entry as ``author`` might write it next, signed with the key of ``signer``."""
+    with author.reading() as session:
+        row = raw(session).execute(
+            "SELECT seq, hash, clock FROM source WHERE device = ? AND stream = 1 ORDER BY seq DESC", (author.device,)
+        ).fetchone() or (0, NOTHING, 0)
+    seq, prev, clock = (after.seq, after.hash, after.clock) if after else row
+    rows = tuple(
+        (entity, id, part, body if isinstance(body, str) else frames.text(body)) for entity, id, part, body in changes
+    )
+    made = Entry(
+        author.device, SHARED, seq + 1, clock + 1, now(), by, "test", "", migrations.LATEST, prev, b"", b"", rows,
+        tuple(journal.digest(*each) for each in rows),
+    )  # fmt: skip
+    made = replace(made, **odd)
+    made = replace(made, hash=made.computed())
+    return replace(made, signature=(signer or author).sign(made.hash))
+
+
+def whole(store: Store, entity: str, **values: Any) -> dict[str, Any]:
+    """A row with every column of ``entity``, empty where nothing is said."""
+    from safety_inspector.store import tracking
+
+    table = tracking.tables()[entity][0]
+    empty: dict[str, Any] = {}
+    for column in table.columns:
+        kind = column.type.python_type if not column.nullable else None
+        empty[column.name] = None if kind is None else {int: 0, bool: 0, date: "2026-01-01"}.get(kind, "")
+        if kind is UUID:
+            empty[column.name] = "0" * 32
+    return {**empty, **values}

@@ -184,7 +184,7 @@ def _entry(line: bytes, place: int) -> tuple[Entry, list[dict[str, Any] | None]]
         if not 1 <= entry.schema <= migrations.LATEST or entry.seq < 1 or len(entry.prev) != 32:
             raise schemas.Odd(N_("an odd entry"))
         return entry, schemas.bodies(entry)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         what = str(error) if isinstance(error, schemas.Odd) else N_("it is not written as entries are")
         raise refusals.Unreadable(line=place, what=_(what)) from error
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Date, Integer
 
+from safety_inspector.catalogue.fields import EquipmentState
 from safety_inspector.exchange import frames
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.inspection.inspections import InspectionKind, Severity
@@ -24,6 +25,7 @@ LONGEST = 1 << 20
 PARTS: Mapping[str, tuple[str, ...]] = {"inspection": ("inspection", "answer", "reading", "finding")}
 _KEY, _REF, _MEASURE = re.compile("[0-9a-f]{32}"), re.compile("[0-9a-f]{16}"), re.compile(r"-?\d+(\.\d+)?")
 CHOICES: Mapping[str, Sequence[str]] = {
+    "equipment.state": tuple(EquipmentState),
     "inspection.kind": tuple(InspectionKind),
     "inspection.conclusion": tuple(Conclusion),
     "answer.answer": tuple(AnswerWord),
@@ -74,7 +76,7 @@ def _require_beside(said: Body) -> None:
     over = said.get("over", {})
     if type(said.get("salt", "")) is not str or type(said.get("drafts", "")) is not str or type(over) is not dict:
         raise Odd(N_("odd additions"))
-    for field, refs in over.items():
+    for refs in over.values():
         if type(refs) is not list or not all(type(ref) is str and _REF.fullmatch(ref) for ref in refs):
             raise Odd(N_("odd causes"))
 
