@@ -176,8 +176,8 @@ def is_group(row: Sequence[Cell], columns: dict[str, int]) -> bool:
 
 def is_total(row: Sequence[Cell]) -> bool:
     """Whether a row counts the ones above it."""
-    texts = [folded(clean(str(cell))) for cell in row[:4] if isinstance(cell, str)]
-    return any(re.match(r"(tong )?cong\b|tong so\b", text) for text in texts)
+    texts = [clean(cell).lower() for cell in row[:4] if isinstance(cell, str)]  # marks kept: a "cổng trục" is none
+    return any(re.match(r"(tổng )?cộng\b|tổng số\b|(tong )?cong *(:|$)|tong so *(:|$)", text) for text in texts)
 
 
 def _header(sheet: Sheet) -> tuple[int, int, tuple[str, ...]]:

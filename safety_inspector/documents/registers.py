@@ -13,7 +13,6 @@ from safety_inspector.documents.lists import ListFacts
 from safety_inspector.documents.workbooks import Cell
 from safety_inspector.planning import schedules
 from safety_inspector.planning.schedules import DueRow
-from safety_inspector.words import _
 
 
 def facts(session: Session, where: Where, *, today: date, filter: str = "") -> ListFacts:
@@ -42,10 +41,9 @@ def _rows(session: Session, ids: Sequence[UUID], due: dict[UUID, DueRow]) -> Ite
 
 def _row(at: int, card: EquipmentCard, due: DueRow) -> tuple[Cell, ...]:
     known = (f"{each.label}: {wordings.measured(each.value, each.unit)}" for each in card.attributes if each.value)
-    technical = "; ".join(known) or card.technical
-    state = _(equipment.STATE_WORDS[equipment.EquipmentState(card.state)])
+    state = wordings.of("lists")["states"].get(card.state, card.state)
     return (
         at, card.asset_no, card.name, card.type_code, card.model, card.serial, card.year_made, card.maker,
-        card.country, card.unit_name, card.place, card.in_service_on, state, card.quality_grade, technical,
-        card.paper_number, card.paper_date, card.paper_months, due.due_on, card.note,
+        card.country, card.unit_name, card.place, card.in_service_on, state, card.quality_grade, card.technical,
+        "; ".join(known), card.paper_number, card.paper_date, card.paper_months, due.due_on, card.note,
     )  # fmt: skip

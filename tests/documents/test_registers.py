@@ -1,0 +1,60 @@
+"""The register as a workbook: every card, and read back by the import it changes nothing."""
+
+import io
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+from stations import TODAY, Office
+
+from safety_inspector.catalogue import equipment, imports, layouts, workbooks
+from safety_inspector.catalogue.equipment import Where
+from safety_inspector.documents import registers
+
+
+def test_the_register_holds_each_card_with_its_due_date(office: Office) -> None:
+    office.interval(12)
+    office.another("Nồi hơi =1+1", unit=office.region, state="struck_off")
+    with office.store.reading() as session:
+        data = registers.xlsx(session, Where(), today=TODAY, filter="tất cả đơn vị")
+        again = registers.xlsx(session, Where(), today=TODAY, filter="tất cả đơn vị")
+    assert data == again
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    assert sheet["A1"].value.startswith("Trạm kiểm định T-01 – SỔ THEO DÕI")
+    assert [sheet[f"A{n}"].value for n in (2, 3, 4, 5)] == [
+        "Lọc: tất cả đơn vị", "Số liệu đến ngày 24/11/2026", "Số dòng: 2", "THỰC HÀNH",
+    ]  # fmt: skip
+    titles = [cell.value for cell in sheet[7]]
+    crane = dict(zip(titles, (cell.value for cell in sheet[8]), strict=True))
+    assert crane["Mã quản lý"] == "CT-07"
+    assert crane["Số chế tạo"] == "0207"
+    assert crane["Năm chế tạo"] == 2015
+    assert crane["Đơn vị quản lý"] == "Lữ đoàn T-01"
+    assert crane["Tình trạng"] == "đang sử dụng"
+    assert crane["Trị số theo loại"] == "Trọng tải thiết kế: 10 t; Khẩu độ: 16,5 m"
+    assert crane["Ngày kiểm định"] == datetime(2025, 11, 30)
+    assert crane["Hạn kiểm định"] == datetime(2026, 11, 30)
+    boiler = dict(zip(titles, (cell.value for cell in sheet[9]), strict=True))
+    assert (boiler["Tên thiết bị"], boiler["Tình trạng"]) == ("Nồi hơi =1+1", "loại khỏi biên chế")
+    assert boiler["Hạn kiểm định"] is None
+
+
+def test_the_register_is_filtered_as_the_list_is(office: Office) -> None:
+    office.another("Cầu trục vùng", unit=office.region)
+    with office.store.reading() as session:
+        assert len(registers.facts(session, Where(unit=office.brigade), today=TODAY).rows) == 1
+        assert len(registers.facts(session, Where(text="vung"), today=TODAY).rows) == 1
+        assert len(registers.facts(session, Where(), today=TODAY).rows) == 2
+
+
+def test_read_back_by_the_import_it_changes_nothing(office: Office, tmp_path: Path) -> None:
+    office.another("Cổng trục", serial="000123", place="Bãi phôi", note="ghi chú", technical="Q = 5 t")
+    with office.writing() as session:
+        equipment.change(session, office.crane, "state", "stored")
+    file = tmp_path / "so.xlsx"
+    with office.store.reading() as session:
+        file.write_bytes(registers.xlsx(session, Where(), today=TODAY))
+        sheet = workbooks.named(workbooks.read(file), None)
+        prepared = imports.prepare(session, sheet, layouts.recognise(session, sheet), today=TODAY)
+    changed = [line.changes for line in prepared.lines if line.action == "changed"]
+    assert prepared.counts == {"new": 0, "changed": 0, "same": 2, "refused": 0}, changed
