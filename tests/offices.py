@@ -52,8 +52,10 @@ class Offices:
 def found(folder: Path) -> Offices:
     """Three stores, B and C joined to headquarters, each knowing the others."""
     hq = lone(folder, "hq", "Ban Kiểm định")
-    b = joined(hq, lone(folder, "b", "Trạm B"), "B")
-    c = joined(hq, lone(folder, "c", "Trạm C"), "C")
+    with hq.writing(by="admin", action="unit.add") as session:
+        area_b, area_c = (units.add(session, name=f"Vùng {each}", parent=units.root(session)) for each in "BC")
+    b = joined(hq, lone(folder, "b", "Trạm B"), "B", unit=area_b)
+    c = joined(hq, lone(folder, "c", "Trạm C"), "C", unit=area_c)
     made = Offices(folder, hq, b, c)
     made.carry(b, hq)
     made.carry(c, hq)
@@ -154,7 +156,9 @@ def apart(data: bytes) -> Inside:
     return inside
 
 
-def together(sender: Store, inside: Inside, *, header: dict[str, Any] | None = None, plain: bytes | None = None) -> bytes:
+def together(
+    sender: Store, inside: Inside, *, header: dict[str, Any] | None = None, plain: bytes | None = None
+) -> bytes:
     """Put a package together and sign it as ``sender``, whatever it says."""
     text = "".join(line + "\n" for line in inside.lines).encode() if plain is None else plain
     packed = zstandard.ZstdCompressor(level=3).compress(text)
@@ -177,9 +181,13 @@ def sealed(data: bytes, to: Store) -> bytes:
 
 
 def entry(
-    author: Store, *changes: tuple[str, bytes, str, dict[str, Any] | str], by: str = "admin", after: Entry | None = None,
-    signer: Store | None = None, **odd: Any
-) -> Entry:  # fmt: skip
+    author: Store,
+    *changes: tuple[str, bytes, str, dict[str, Any] | str],
+    by: str = "admin",
+    after: Entry | None = None,
+    signer: Store | None = None,
+    **odd: Any,
+) -> Entry:
     """An entry as ``author`` might write it next, signed with the key of ``signer``."""
     with author.reading() as session:
         row = raw(session).execute(

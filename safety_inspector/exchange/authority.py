@@ -95,6 +95,7 @@ class Act:
     id: bytes
     body: dict[str, Any]
     papers: frozenset[str]  # equipment this entry issues a paper for
+    made: frozenset[bytes]  # records this entry makes; each is judged by its own rule
 
     @property
     def letter(self) -> str:
@@ -140,9 +141,14 @@ def require(ground: Ground, standing: Standing, entry: Entry, bodies: list[dict[
         for (entity, *_rest), body in zip(entry.changes, bodies, strict=True)
         if body and "new" in body and entity in ("certificate", "notice")
     )
+    made = frozenset(
+        id
+        for (_entity, id, part, _text), body in zip(entry.changes, bodies, strict=True)
+        if body and "new" in body and not part and not ground.creator(id)
+    )
     for (entity, id, _part, _text), body in zip(entry.changes, bodies, strict=True):
         if body is not None:
-            act = Act(ground, standing, entry, entity, id, body, papers)
+            act = Act(ground, standing, entry, entity, id, body, papers, made)
             _RULES.get(entity, _headquarters)(act)
     ground.learn(entry, bodies)
 
@@ -214,6 +220,8 @@ def _below(act: Act, unit: str | None) -> bool:
 
 
 def _made(act: Act, unit: str) -> bool:
+    if bytes.fromhex(unit) in act.made:
+        return True
     return bool(act.ground.creator(bytes.fromhex(unit))) and act.mine(bytes.fromhex(unit))
 
 
@@ -244,6 +252,8 @@ def _owner(act: Act) -> str | None:
 def _require_station(act: Act, equipment: bytes, unit: str | None) -> None:
     if act.hq or act.past and act.mine(equipment):
         return
+    if act.entity != "equipment" and equipment in act.made:
+        return  # its card is in this very entry, and judged there
     if equipment.hex() in act.papers and "gone" not in act.body:
         return
     row = act.ground.row("equipment", equipment, _REMEMBERED["equipment"])

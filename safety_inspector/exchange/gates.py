@@ -6,6 +6,7 @@ the store (chain, causes, authority, attachments) is judged by `merging` in the 
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -143,7 +144,15 @@ def _signed(at: Door, front: Front) -> Standing:
             raise refusals.BadSignature(letter=letter)
         require_status(sender, at.today)
         return sender
+    _require_no_request(front)
     raise refusals.UnknownKey()
+
+
+def _require_no_request(front: Front) -> None:
+    """A join request is signed by a key nobody knows yet: say where it belongs."""
+    with suppress(refusals.BadHeader):
+        if (kind := frames.header(front).kind) == "join request":
+            raise wrong_kind(kind)
 
 
 def require_status(sender: Standing, today: date) -> None:

@@ -524,6 +524,7 @@ def _settle_in(store: Store, claims: Claims, by: str) -> None:
     if not claims.unit:
         return
     with store.writing(by=by, action="licence.accept") as session:
+        local.put(raw(session), units.STATION_UNIT, claims.unit.encode())
         found = session.exec(select(units.Unit).where(col(units.Unit.parent_id).is_(None))).all()
         for unit in found:
             if unit.id.hex != claims.unit and _made_here(raw(session), unit.id, claims):

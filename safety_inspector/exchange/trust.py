@@ -12,10 +12,12 @@ from hashlib import sha256
 
 import pyrage
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from sqlmodel import Session
 
 from safety_inspector.exchange import frames
 from safety_inspector.store import local
 from safety_inspector.store.driver import Connection
+from safety_inspector.store.sessions import raw
 
 ROOT, ROOT_KEY, AGE_KEY = "root", "root_key", "age_key"  # names in `local`
 RECOVERY, REQUEST = "recovery_key", "join_request"
@@ -244,3 +246,13 @@ def _polymod(values: Iterable[int]) -> int:
         for place, factor in enumerate((0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)):
             check ^= factor if top >> place & 1 else 0
     return check
+
+
+def key_of(session: Session, device: str) -> bytes | None:
+    """The key that signs for ``device``, by the newest licence held here of whatever root; for `checking.check`."""
+    claims = [
+        claims
+        for text, signature in raw(session).execute("SELECT text, signature FROM licence")
+        if (claims := licensed(text, signature)) and claims.device == device
+    ]
+    return bytes.fromhex(max(claims, key=lambda each: each.no).key) if claims else None

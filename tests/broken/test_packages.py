@@ -1,0 +1,580 @@
+"""Broken and hostile packages, by kinds: each is refused with its code and one sentence, and changes nothing.
+
+The table says what was damaged; no two rows damage the same thing at the same place.
+"""
+
+import json
+import struct
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+import zstandard
+from offices import (
+    TODAY,
+    UNTIL,
+    Inside,
+    Offices,
+    change,
+    crane,
+    entry,
+    found,
+    letter,
+    lone,
+    sealed,
+    signed,
+    state,
+    together,
+    user,
+    whole,
+)
+
+from safety_inspector.exchange import frames, licences, packages, packing, refusals, trust
+from safety_inspector.exchange.trust import Claims
+from safety_inspector.store import journal
+from safety_inspector.store.columns import new_key
+from safety_inspector.store.database import Store, raw
+
+
+@dataclass
+class Scene:
+    """HQ knows a crane of B and one of its own; C is revoked; B has more to tell."""
+
+    offices: Offices
+    stranger: Store
+    crane: bytes
+    other: bytes  # headquarters' own crane
+    after_c: Any  # an entry of C beyond its revocation
+
+    @property
+    def hq(self) -> Store:
+        return self.offices.hq
+
+    @property
+    def b(self) -> Store:
+        return self.offices.b
+
+    def inside(self) -> Inside:
+        return letter(self.b, self.hq)
+
+    def good(self) -> bytes:
+        return together(self.b, self.inside())
+
+    def lines(self, *entries: Any, attachments: tuple[bytes, ...] = (), alone: bool = False) -> bytes:
+        """B sends these entries after what it has to tell, or ``alone``."""
+        inside = self.inside()
+        more = [each if isinstance(each, str) else journal.line(each) for each in entries]
+        inside.lines = more if alone else inside.lines + more
+        inside.attachments = list(attachments)
+        return together(self.b, inside)
+
+    def change(self, entity: str, id: bytes, body: Any, part: str = "", **odd: Any) -> bytes:
+        return self.lines(entry(self.b, (entity, id, part, body), **odd))
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    folder = tmp_path_factory.mktemp("offices")
+    offices, stranger = found(folder), lone(folder, "stranger", "Người lạ")
+    user(offices.b, "nva", "inspector")
+    user(offices.b, "ttb", "approver")
+    first = crane(offices.b)
+    offices.carry(offices.b, offices.hq)
+    other = crane(offices.hq, "Cầu trục của cơ quan")
+    licences.revoke(offices.hq, "C", reason="mất máy", by="admin", today=TODAY)
+    crane(offices.c, "Sau thu hồi")
+    crane(offices.c, "Sau thu hồi nữa")
+    offices.carry(offices.hq, offices.b)
+    change(offices.b, first, "serial", "0099")
+    after_c = _last(offices.c)
+    yield Scene(offices, stranger, first.bytes, other.bytes, after_c)
+    offices.close()
+    stranger.close()
+
+
+def _last(store: Store) -> Any:
+    from safety_inspector.store.journal import entries
+
+    with store.reading() as session:
+        n = (
+            raw(session)
+            .execute("SELECT n FROM entry WHERE device = ? AND stream = 1 ORDER BY seq DESC", (store.device,))
+            .fetchone()[0]
+        )
+        return entries.one(raw(session), n)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What is damaged, the code it must be refused with, and how it is made."""
+
+    what: str
+    code: str
+    make: Callable[[Scene], bytes]
+    today: date = TODAY
+    encrypt: bool = False
+
+
+def front(scene: Scene, **changes: Any) -> bytes:
+    return together(scene.b, scene.inside(), header=changes)
+
+
+def header_text(scene: Scene, edit: Callable[[str], str]) -> bytes:
+    data = scene.good()
+    opened = frames.opened(data)
+    text = edit(opened.signed[12:].decode()).encode()
+    return signed(scene.b, text) + data[opened.start :]
+
+
+def flipped(data: bytes, place: int) -> bytes:
+    changed = bytearray(data)
+    changed[place] ^= 0x40
+    return bytes(changed)
+
+
+def blob(scene: Scene, packed: bytes, plain: int, **odd: Any) -> bytes:
+    said = {**scene.inside().header, "counts": {"entries": 1, "attachments": 0}}
+    said["blobs"] = [[sha256(packed).hexdigest(), len(packed), plain, "entries"]]
+    return signed(scene.b, {**said, **odd}) + packed
+
+
+def squeezed(data: bytes) -> bytes:
+    return zstandard.ZstdCompressor().compress(data)
+
+
+def edit(scene: Scene, **fields: Any) -> bytes:
+    over = {name: [] for name in fields}
+    body = {"set": {name: ["", value] for name, value in fields.items()}, "over": over, "salt": "1"}
+    return scene.change("equipment", scene.crane, body)
+
+
+def new(entity: str, row: dict[str, Any]) -> tuple[str, bytes, str, dict[str, Any]]:
+    return (entity, bytes.fromhex(row["id"]), "", {"new": row, "salt": "1"})
+
+
+def key() -> str:
+    return new_key().hex
+
+
+def inspection(scene: Scene, **fields: Any) -> tuple[str, bytes, str, dict[str, Any]]:
+    said: dict[str, Any] = {
+        "id": key(), "equipment_id": scene.crane.hex(), "kind": "periodic", "inspector": "nva",
+        "inspected_on": "2026-11-20", "concluded_at": "2026-11-20T10:00:00", "conclusion": "pass",
+    } | fields  # fmt: skip
+    row = whole(scene.b, "inspection", **said)
+    rows = {"inspection": {"columns": list(row), "rows": [list(row.values())]}}
+    return ("inspection", bytes.fromhex(row["id"]), "", {"rows": rows, "drafts": "", "salt": "1"})
+
+
+def reviewed(scene: Scene, *, by: str = "ttb", author: str = "ttb", **fields: Any) -> bytes:
+    document = entry(scene.b, made := inspection(scene, **fields), by="nva")
+    return scene.lines(document, entry(scene.b, review(scene, made[1], by), by=author, after=document))
+
+
+def review(scene: Scene, inspected: bytes, by: str) -> tuple[str, bytes, str, dict[str, Any]]:
+    row = whole(scene.b, "review", id=key(), inspection_id=inspected.hex(), approver=by, outcome="approved")
+    return new("review", row)
+
+
+def paper(
+    scene: Scene, entity: str = "certificate", *, conclusion: str = "pass", attached: bool = True, **fields: Any
+) -> bytes:
+    pdf = b"%PDF-1.7 a paper"
+    document = entry(scene.b, made := inspection(scene, conclusion=conclusion), by="nva")
+    said = {
+        "id": key(), "inspection_id": made[1].hex(), "equipment_id": scene.crane.hex(), "series": "B",
+        "number": "B0001/2026/GCN-TB", "approver": "ttb", "paper": sha256(pdf).hexdigest(),
+    } | fields  # fmt: skip
+    issued = entry(scene.b, new(entity, whole(scene.b, entity, **said)), by="ttb", after=document)
+    return scene.lines(document, issued, attachments=(pdf,) if attached else ())
+
+
+def unit(scene: Scene, **fields: Any) -> bytes:
+    return scene.lines(entry(scene.b, new("unit", whole(scene.b, "unit", **({"id": key()} | fields)))))
+
+
+def root_unit(scene: Scene) -> bytes:
+    with scene.hq.reading() as session:
+        return bytes(
+            raw(session).execute("SELECT u.id FROM unit u WHERE u.parent_id IS NULL ORDER BY u.id").fetchone()[0]
+        )
+
+
+def new_user(scene: Scene, **fields: Any) -> bytes:
+    said = {"id": key(), "login": "moi", "device": scene.b.device, "name": "Mới", "active": 1} | fields
+    return scene.lines(entry(scene.b, new("user", whole(scene.b, "user", **said))))
+
+
+def forged_licence(scene: Scene) -> bytes:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    with scene.b.reading() as session:
+        known = trust.known(raw(session), trust.root_of(raw(session)))
+    claims: Claims = known[scene.b.device].claims
+    text, signature = trust.licence(claims, Ed25519PrivateKey.generate())
+    row = {"id": key(), "device": scene.b.device, "letter": "B", "text": text, "signature": signature}
+    return scene.lines(entry(scene.b, new("licence", row)))
+
+
+def line_with(scene: Scene, edit: Callable[[list[Any]], None]) -> bytes:
+    inside = scene.inside()
+    said = json.loads(inside.lines[0])
+    edit(said)
+    inside.lines[0] = frames.text(said)
+    return together(scene.b, inside)
+
+
+def put(place: int, value: Any) -> Callable[[list[Any]], None]:
+    def change(said: list[Any]) -> None:
+        said[place] = value
+
+    return change
+
+
+def join_request(scene: Scene, store: Store) -> bytes:
+    out = scene.offices.folder / "ask-again.kdp"
+    licences.request(store, out, by="admin")
+    return out.read_bytes()
+
+
+def late(scene: Scene) -> bytes:
+    """The second of two entries, without the first."""
+    first = entry(scene.b, ("equipment", scene.crane, "", {"set": {"maker": ["", "X"]}, "over": {}, "salt": "1"}))
+    body = {"set": {"maker": ["X", "Y"]}, "over": {}, "salt": "2"}
+    return scene.lines(entry(scene.b, ("equipment", scene.crane, "", body), after=first), alone=True)
+
+
+KINDS = [
+    Kind("the file: empty", "KDP-E01", lambda s: b""),
+    Kind("the file: larger than any package", "KDP-E01", lambda s: bytes(frames.MOST_BYTES + (1 << 20) + 1)),
+    Kind("envelope: for another device", "KDP-E02", lambda s: sealed(s.good(), s.offices.c)),
+    Kind("envelope: a letter of its body altered", "KDP-E02", lambda s: flipped(sealed(s.good(), s.hq), -40)),
+    Kind("envelope: cut in the middle", "KDP-E02", lambda s: sealed(s.good(), s.hq)[:300]),
+    Kind("envelope: nothing behind its first line", "KDP-E02", lambda s: b"age-encryption.org/v1\n"),
+    Kind("inside the envelope: an empty package", "KDP-E03", lambda s: b"", encrypt=True),
+    Kind("magic: some other file", "KDP-E03", lambda s: b"%PDF-1.7 and so on"),
+    Kind("magic: of a later format", "KDP-E03", lambda s: b"KDTBPKG2" + s.good()[8:]),
+    Kind("length: nothing after the magic", "KDP-E04", lambda s: s.good()[:10]),
+    Kind("length: of the header beyond the file", "KDP-E04", lambda s: s.good()[:200]),
+    Kind("length: of the header beyond its limit", "KDP-E04", lambda s: frames.MAGIC + b"\xff" * 4 + s.good()[12:]),
+    Kind("signatures: none", "KDP-E04", lambda s: frames.opened(s.good()).signed + b"\0"),
+    Kind("signatures: more than allowed", "KDP-E04", lambda s: frames.opened(s.good()).signed + b"\x05" + bytes(400)),
+    Kind("signatures: cut", "KDP-E04", lambda s: s.good()[: frames.opened(s.good()).start - 5]),
+    Kind("key: of a stranger", "KDP-E05", lambda s: together(s.stranger, s.inside())),
+    Kind("key id: one letter altered", "KDP-E05", lambda s: flipped(g := s.good(), frames.opened(g).start - 70)),
+    Kind("header: altered after signing", "KDP-E06", lambda s: flipped(s.good(), 60)),
+    Kind("signature: altered", "KDP-E06", lambda s: flipped(g := s.good(), frames.opened(g).start - 3)),
+    Kind(
+        "signature: B's under headquarters' key id", "KDP-E06",
+        lambda s: signed(s.b, s.inside().header, key=frames.key_id(s.hq.public_key())),
+    ),
+    Kind("key status: revoked", "KDP-E07", lambda s: together(s.offices.c, letter(s.offices.c, s.hq))),
+    Kind("key status: lapsed", "KDP-E08", Scene.good, today=UNTIL.replace(year=2032)),
+    Kind("key status: not yet begun", "KDP-E08", Scene.good, today=date(2020, 1, 1)),
+    Kind("header: no JSON", "KDP-E09", lambda s: header_text(s, lambda t: t[:-1])),
+    Kind("header: a list", "KDP-E09", lambda s: header_text(s, lambda t: f"[{t}]")),
+    Kind("header: spaces between", "KDP-E09", lambda s: header_text(s, lambda t: t.replace(":", ": ", 1))),
+    Kind("header: a field missing", "KDP-E09", lambda s: header_text(s, lambda t: t.replace('"counter"', '"kounter"'))),
+    Kind("header: a field too many", "KDP-E09", lambda s: front(s, zone=1)),
+    Kind("header: a fraction", "KDP-E09", lambda s: header_text(s, lambda t: t.replace('"counter":', '"counter":1.'))),
+    Kind("header: a negative counter", "KDP-E09", lambda s: front(s, counter=-1)),
+    Kind("header: a number beyond 64 bits", "KDP-E09", lambda s: front(s, counter=1 << 70)),
+    Kind("header: nested without end", "KDP-E09", lambda s: signed(s.b, b"[" * 100_000)),
+    Kind("header: an unknown kind", "KDP-E09", lambda s: front(s, kind="rumour")),
+    Kind("header: a blob of unknown type", "KDP-E09", lambda s: front(s, blobs=[["0" * 64, 1, 1, "program"]])),
+    Kind("header: tips that are no hashes", "KDP-E09", lambda s: front(s, have={"zz": ["xx"]})),
+    Kind("header: practice is a word", "KDP-E09", lambda s: front(s, practice="yes")),
+    Kind("header: the sender is a list", "KDP-E09", lambda s: front(s, **{"from": ["a"]})),
+    Kind("header: to nobody in particular", "KDP-E09", lambda s: front(s, to="all")),
+    Kind("header: more is no object", "KDP-E09", lambda s: front(s, more=[])),
+    Kind("header: counts are wrong", "KDP-E09", lambda s: front(s, counts={"entries": 9, "attachments": 0})),
+    Kind("header: wants a newer reader", "KDP-E10", lambda s: front(s, least=2)),
+    Kind("header: of a newer schema", "KDP-E10", lambda s: front(s, schema=99)),
+    Kind("header: of another root", "KDP-E11", lambda s: front(s, root="ab" * 32)),
+    Kind("header: in another device's name", "KDP-E11", lambda s: front(s, **{"from": s.hq.device})),
+    Kind("header: real data for a practice store", "KDP-E12", lambda s: front(s, practice=False)),
+    Kind("header: addressed to another", "KDP-E13", lambda s: front(s, to=[s.offices.c.device])),
+    Kind("kind: the join request of a known device", "KDP-E14", lambda s: join_request(s, s.b)),
+    Kind("kind: the join request of a stranger", "KDP-E14", lambda s: join_request(s, s.stranger)),
+    Kind("parts: bytes behind the last", "KDP-E15", lambda s: s.good() + b"\0"),
+    Kind("parts: the last byte missing", "KDP-E15", lambda s: s.good()[:-1]),
+    Kind("parts: a length that lies", "KDP-E15", lambda s: front(s, blobs=[["0" * 64, 1 << 40, 1, "entries"]])),
+    Kind("part: a byte altered", "KDP-E16", lambda s: flipped(s.good(), -3)),
+    Kind("part: the hash of another", "KDP-E16", lambda s: _other_hash(s)),
+    Kind("part: no zstd", "KDP-E17", lambda s: blob(s, b"plain text", 10)),
+    Kind("part: unpacks to more than it says", "KDP-E17", lambda s: blob(s, squeezed(bytes(1 << 24)), 100)),
+    Kind("part: unpacks to less than it says", "KDP-E17", lambda s: blob(s, squeezed(b"{}"), 100)),
+    Kind("part: says more than allowed", "KDP-E17", lambda s: blob(s, squeezed(b"a\n"), frames.MOST_PLAIN + 1)),
+    Kind("part: a second frame behind", "KDP-E17", lambda s: blob(s, squeezed(b"{}") * 2, 2)),
+    Kind("part: the frame is cut", "KDP-E17", lambda s: blob(s, squeezed(b"abc" * 900)[:-4], 2700)),
+    Kind("part: long and then a second frame", "KDP-E17", lambda s: blob(s, _long() + squeezed(b"x"), 200_000)),
+    Kind("part: an attachment that says it is packed", "KDP-E17", lambda s: _packed_attachment(s)),
+    Kind("line: no JSON", "KDP-E18", lambda s: s.lines("hello")),
+    Kind("line: not UTF-8", "KDP-E18", lambda s: together(s.b, s.inside(), plain=b"\xff\xfe\n")),
+    Kind("line: empty list", "KDP-E18", lambda s: s.lines("[]")),
+    Kind("line: nested without end", "KDP-E18", lambda s: s.lines("[" * 100_000)),
+    Kind("line: a sequence of zero", "KDP-E18", lambda s: line_with(s, put(1, 0))),
+    Kind("line: a previous hash of five bytes", "KDP-E18", lambda s: line_with(s, put(8, "0102030405"))),
+    Kind("line: of a later schema", "KDP-E18", lambda s: line_with(s, put(7, 99))),
+    Kind("line: changes that are a word", "KDP-E18", lambda s: line_with(s, put(11, "all"))),
+    Kind("entry: without changes", "KDP-E18", lambda s: s.lines(entry(s.b))),
+    Kind("change: of an unknown table", "KDP-E18", lambda s: s.change("sqlite_master", s.crane, {"new": {}})),
+    Kind("change: of a table that is not tracked", "KDP-E18", lambda s: s.change("local", s.crane, {"new": {"a": 1}})),
+    Kind("change: of a draft", "KDP-E18", lambda s: s.change("inspection", s.crane, {"new": {"id": "x"}})),
+    Kind("change: an id of four bytes", "KDP-E18", lambda s: s.change("equipment", b"abcd", {"gone": {"name": "a"}})),
+    Kind("change: a part where none is", "KDP-E18", lambda s: s.change("equipment", s.crane, {"gone": {}}, "x")),
+    Kind("change: a list", "KDP-E18", lambda s: s.change("equipment", s.crane, "[]")),
+    Kind("change: two verbs", "KDP-E18", lambda s: s.change("equipment", s.crane, {"new": {}, "gone": {}})),
+    Kind("change: no verb", "KDP-E18", lambda s: s.change("equipment", s.crane, {"salt": "1"})),
+    Kind("change: marked as a draft", "KDP-E18", lambda s: s.change("equipment", s.crane, {"gone": {}, "draft": 1})),
+    Kind("change: NaN", "KDP-E18", lambda s: s.change("equipment", s.crane, '{"set":{"year_made":[1,NaN]}}')),
+    Kind("change: a salt of number", "KDP-E18", lambda s: s.change("equipment", s.crane, {"new": {}, "salt": 1})),
+    Kind(
+        "change: causes that are no references", "KDP-E18",
+        lambda s: s.change("equipment", s.crane, {"set": {"name": ["", "x"]}, "over": {"name": ["../.."]}}),
+    ),
+    Kind("new row: columns missing", "KDP-E18", lambda s: s.change("equipment", s.crane, {"new": {"name": "x"}})),
+    Kind("edit: an unknown column", "KDP-E18", lambda s: edit(s, colour="red")),
+    Kind("edit: the key", "KDP-E18", lambda s: edit(s, id=key())),
+    Kind("edit: a date that is none", "KDP-E18", lambda s: edit(s, paper_date="2026-02-30")),
+    Kind("edit: a number as text", "KDP-E18", lambda s: edit(s, year_made="1999")),
+    Kind("edit: a fraction as number", "KDP-E18", lambda s: edit(s, year_made=19.5)),
+    Kind("edit: a state that is none", "KDP-E18", lambda s: edit(s, state="exploded")),
+    Kind("edit: a text of two megabytes", "KDP-E18", lambda s: edit(s, note="x" * (2 << 20))),
+    Kind("edit: a zero byte in a text", "KDP-E18", lambda s: edit(s, name="a\0b")),
+    Kind("edit: a unit that is no key", "KDP-E18", lambda s: edit(s, unit_id="here")),
+    Kind("edit: pairs of three", "KDP-E18", lambda s: s.change("equipment", s.crane, {"set": {"name": [1, 2, 3]}})),
+    Kind("document: of equipment", "KDP-E18", lambda s: s.change("equipment", s.crane, {"rows": {"equipment": {}}})),
+    Kind("document: with a table of another room", "KDP-E18", lambda s: _document_with(s, "user")),
+    Kind("document: columns that are lists", "KDP-E18", lambda s: _document_columns(s)),
+    Kind("document: rows of another length", "KDP-E18", lambda s: _document_rows(s, [["x"]])),
+    Kind("document: no row of its own", "KDP-E18", lambda s: _document_rows(s, [])),
+    Kind("entry: a change altered after signing", "KDP-E19", lambda s: line_with(s, _alter_body)),
+    Kind("entry: another author than signed", "KDP-E19", lambda s: line_with(s, put(4, "ai-do"))),
+    Kind("entry: of a stranger", "KDP-E20", lambda s: s.lines(_last(s.stranger))),
+    Kind("entry: after its device was revoked", "KDP-E20", lambda s: s.lines(s.after_c)),
+    Kind("entry: forged for headquarters", "KDP-E21", lambda s: s.lines(_forged(s, s.hq))),
+    Kind("entry: signature empty", "KDP-E21", lambda s: line_with(s, put(10, ""))),
+    Kind("entry: signature of the entry before", "KDP-E21", lambda s: line_with(s, put(10, "ab" * 64))),
+    Kind("chain: a number left out", "KDP-E22", lambda s: _edited(s, seq=77)),
+    Kind("chain: begun anew", "KDP-E22", lambda s: _edited(s, prev=bytes(32))),
+    Kind("chain: after an entry of headquarters", "KDP-E22", lambda s: _edited(s, prev=_last(s.hq).hash)),
+    Kind("chain: a clock that runs back", "KDP-E22", lambda s: _edited(s, clock=1)),
+    Kind("chain: a clock that would exhaust all others", "KDP-E22", lambda s: _edited(s, clock=(1 << 53) - 1)),
+    Kind(
+        "owner: headquarters' unit renamed", "KDP-E23",
+        lambda s: s.change("unit", root_unit(s), {"set": {"code": ["", "X"]}, "over": {}}),
+    ),
+    Kind("owner: a name for headquarters' unit", "KDP-E23", lambda s: _unit_name(s)),
+    Kind("owner: a unit beside headquarters, unproposed", "KDP-E23", lambda s: unit(s, parent_id=None)),
+    Kind("owner: a unit below headquarters, unproposed", "KDP-E23", lambda s: unit(s, parent_id=root_unit(s).hex())),
+    Kind("owner: its own unit moved to the top", "KDP-E23", lambda s: _own_unit(s, parent_id=[None, None])),
+    Kind("owner: its own proposal confirmed", "KDP-E23", lambda s: _own_unit(s, proposed=[1, 0])),
+    Kind("owner: its own unit removed", "KDP-E23", lambda s: s.change("unit", _own(s), {"gone": {"code": ""}})),
+    Kind("owner: a user with headquarters' role", "KDP-E23", lambda s: new_user(s, roles="inspector,hq")),
+    Kind("owner: a user of another device", "KDP-E23", lambda s: new_user(s, device=s.hq.device)),
+    Kind("owner: headquarters' administrator renamed", "KDP-E23", lambda s: _admin(s, {"set": {"name": ["", "X"]}})),
+    Kind("owner: headquarters' administrator removed", "KDP-E23", lambda s: _admin(s, {"gone": {"name": "X"}})),
+    Kind("owner: a licence its own root did not sign", "KDP-E23", lambda s: forged_licence(s)),
+    Kind("owner: headquarters' licence edited", "KDP-E23", lambda s: _licence_edit(s)),
+    Kind("owner: a real licence under another letter", "KDP-E23", lambda s: _licence_copy(s, letter="Z")),
+    Kind(
+        "owner: a card of headquarters", "KDP-E23",
+        lambda s: s.change("equipment", s.other, {"set": {"serial": ["", "X"]}, "over": {}}),
+    ),
+    Kind(
+        "owner: a part of a card of headquarters", "KDP-E23",
+        lambda s: s.change("identity", s.other, {"new": whole(s.b, "identity", **_number(s))}, "x"),
+    ),
+    Kind("owner: a schedule for a card of headquarters", "KDP-E23", lambda s: _schedule(s, s.other)),
+    Kind("owner: an inspection without conclusion", "KDP-E23", lambda s: s.lines(
+        entry(s.b, inspection(s, concluded_at=None, conclusion=None), by="nva"))),
+    Kind("owner: an inspection signed by another user", "KDP-E23", lambda s: s.lines(
+        entry(s.b, inspection(s), by="admin"))),
+    Kind("owner: a review of an inspection nobody has", "KDP-E23", lambda s: s.lines(
+        entry(s.b, review(s, bytes(16), "ttb"), by="ttb"))),
+    Kind("owner: a review made twice", "KDP-E23", lambda s: _review_twice(s)),
+    Kind("approval: by the inspector himself", "KDP-E24", lambda s: reviewed(s, by="nva", author="nva")),
+    Kind("approval: by the inspector in capitals", "KDP-E24", lambda s: reviewed(s, by="NVA", author="NVA")),
+    Kind("approval: in another's name", "KDP-E24", lambda s: reviewed(s, by="ttb", author="admin")),
+    Kind("approval: by nobody known", "KDP-E24", lambda s: reviewed(s, by="ma", author="ma")),
+    Kind("approval: by one who is no approver", "KDP-E24", lambda s: _no_approver(s)),
+    Kind("certificate: by the inspector himself", "KDP-E24", lambda s: paper(s, approver="nva")),
+    Kind("certificate: in headquarters' series", "KDP-E25", lambda s: paper(s, series="A", number="A0001/2026/X")),
+    Kind("certificate: its number in another series", "KDP-E25", lambda s: paper(s, number="A0001/2026/X")),
+    Kind("certificate: for what failed", "KDP-E25", lambda s: paper(s, conclusion="fail")),
+    Kind("certificate: for other equipment", "KDP-E25", lambda s: paper(s, equipment_id=key())),
+    Kind("notice: for what passed", "KDP-E25", lambda s: paper(s, "notice")),
+    Kind("certificate: its paper is not inside", "KDP-E26", lambda s: paper(s, attached=False)),
+    Kind("causes: the entry before is missing", "KDP-E27", late),
+    Kind("causes: what it replaces is missing", "KDP-E27", lambda s: s.change(
+        "equipment", s.crane, {"set": {"name": ["", "x"]}, "over": {"name": ["ab" * 8]}})),
+]  # fmt: skip
+
+
+def _number(s: Scene) -> dict[str, Any]:
+    return {"equipment_id": s.other.hex(), "scheme": "x", "number": "1"}
+
+
+def _other_hash(s: Scene) -> bytes:
+    header = json.loads(frames.opened(s.good()).signed[12:])
+    header["blobs"][0][0] = "0" * 64
+    return signed(s.b, header) + s.good()[frames.opened(s.good()).start :]
+
+
+def _long() -> bytes:
+    import random
+
+    return squeezed(random.Random(1).randbytes(200_000).replace(b"\n", b"x"))
+
+
+def _packed_attachment(s: Scene) -> bytes:
+    said = {**s.inside().header, "counts": {"entries": 0, "attachments": 1}}
+    said["blobs"] = [[sha256(b"abc").hexdigest(), 3, 9, "attachment"]]
+    return signed(s.b, said) + b"abc"
+
+
+def _document_with(s: Scene, table: str) -> bytes:
+    entity, id, part, body = inspection(s)
+    body["rows"][table] = {"columns": ["id"], "rows": [["x"]]}
+    return s.lines(entry(s.b, (entity, id, part, body), by="nva"))
+
+
+def _document_columns(s: Scene) -> bytes:
+    entity, id, part, body = inspection(s)
+    body["rows"]["inspection"]["columns"][0] = ["a"]
+    return s.lines(entry(s.b, (entity, id, part, body), by="nva"))
+
+
+def _document_rows(s: Scene, rows: list[Any]) -> bytes:
+    entity, id, part, body = inspection(s)
+    body["rows"]["inspection"]["rows"] = rows
+    return s.lines(entry(s.b, (entity, id, part, body), by="nva"))
+
+
+def _alter_body(said: list[Any]) -> None:
+    said[11][0][3] = said[11][0][3].replace("0099", "0098")
+
+
+def _forged(s: Scene, author: Store) -> Any:
+    body = {"set": {"serial": ["", "FORGED"]}, "over": {}, "salt": "1"}
+    return entry(author, ("equipment", s.crane, "", body), signer=s.b)
+
+
+def _edited(s: Scene, **odd: Any) -> bytes:
+    body = {"set": {"maker": ["", "X"]}, "over": {}, "salt": "1"}
+    return s.lines(entry(s.b, ("equipment", s.crane, "", body), **odd))
+
+
+def _own(s: Scene) -> bytes:
+    from offices import own_unit
+
+    with s.b.reading() as session:
+        return own_unit(s.b, session).bytes
+
+
+def _own_unit(s: Scene, **pairs: Any) -> bytes:
+    return s.lines(entry(s.b, ("unit", _own(s), "", {"set": pairs, "over": {}, "salt": "1"})))
+
+
+def _unit_name(s: Scene) -> bytes:
+    row = whole(s.b, "unit_name", id=key(), unit_id=root_unit(s).hex(), name="Của tôi")
+    return s.lines(entry(s.b, new("unit_name", row)))
+
+
+def _admin(s: Scene, body: dict[str, Any]) -> bytes:
+    with s.hq.reading() as session:
+        (id,) = raw(session).execute("SELECT id FROM user WHERE device = ?", (s.hq.device,)).fetchone()
+    return s.change("user", id, body)
+
+
+def _licence_row(s: Scene) -> dict[str, Any]:
+    with s.hq.reading() as session:
+        row = (
+            raw(session)
+            .execute("SELECT id, device, letter, text, signature FROM licence WHERE letter = 'B'")
+            .fetchone()
+        )
+    return dict(zip(("id", "device", "letter", "text", "signature"), (row[0].hex(), *row[1:]), strict=True))
+
+
+def _licence_edit(s: Scene) -> bytes:
+    id = bytes.fromhex(_licence_row(s)["id"])
+    return s.change("licence", id, {"set": {"letter": ["B", "Z"]}, "over": {}})
+
+
+def _licence_copy(s: Scene, **fields: Any) -> bytes:
+    return s.lines(entry(s.b, new("licence", _licence_row(s) | {"id": key()} | fields)))
+
+
+def _schedule(s: Scene, equipment: bytes) -> bytes:
+    row = whole(s.b, "schedule", id=key(), equipment_id=equipment.hex(), interval_months=12)
+    return s.lines(entry(s.b, new("schedule", row)))
+
+
+def _review_twice(s: Scene) -> bytes:
+    document = entry(s.b, made := inspection(s), by="nva")
+    change = review(s, made[1], "ttb")
+    first = entry(s.b, change, by="ttb", after=document)
+    return s.lines(document, first, entry(s.b, change, by="ttb", after=first))
+
+
+def _no_approver(s: Scene) -> bytes:
+    document = entry(s.b, made := inspection(s, inspector="ttb"), by="ttb")
+    return s.lines(document, entry(s.b, review(s, made[1], "nva"), by="nva", after=document))
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.what)
+def test_a_broken_package_is_refused_and_changes_nothing(scene: Scene, kind: Kind, tmp_path: Path) -> None:
+    file, before = tmp_path / "broken.kdp", state(scene.hq)
+    data = kind.make(scene)
+    file.write_bytes(sealed(data, scene.hq) if kind.encrypt else data)
+    shown = packages.preview(scene.hq, file, today=kind.today)
+    assert shown.code == kind.code, shown.refused
+    assert shown.refused.startswith(f"{kind.code}: ") and shown.refused.endswith(".") and "{" not in shown.refused
+    with pytest.raises(refusals.Refused) as refused:
+        packages.apply(scene.hq, file, by="admin", today=kind.today, backup=False)
+    assert str(refused.value) == shown.refused
+    assert state(scene.hq) == before
+
+
+def test_the_package_the_broken_ones_are_made_of_is_good(scene: Scene, tmp_path: Path) -> None:
+    for make in (Scene.good, paper, reviewed, lambda s: unit(s, proposed=1), lambda s: _schedule(s, s.crane)):
+        (tmp_path / "good.kdp").write_bytes(make(scene))
+        assert packages.preview(scene.hq, tmp_path / "good.kdp", today=TODAY).refused == ""
+
+
+def test_a_rule_of_the_file_itself_has_the_last_word(tmp_path: Path) -> None:
+    offices = found(tmp_path)
+    with offices.hq.merging() as db:
+        db.execute("CREATE TRIGGER no_cranes BEFORE INSERT ON equipment BEGIN SELECT RAISE(ABORT, 'no cranes'); END")
+    crane(offices.b)
+    before = state(offices.hq)
+    with pytest.raises(refusals.RuleBroken, match=r"KDP-E28: Gói trái với quy tắc của kho \(no cranes\)"):
+        offices.carry(offices.b, offices.hq)
+    assert state(offices.hq) == before
+    offices.close()
+
+
+def test_every_gate_that_can_refuse_has_refused() -> None:
+    gates = {f"KDP-E{number:02}" for number in range(1, 28)}
+    assert gates == {kind.code for kind in KINDS}
+
+
+def test_no_two_kinds_are_alike() -> None:
+    assert Counter(kind.what for kind in KINDS).most_common(1)[0][1] == 1
+    assert len(KINDS) >= 30
+
+
+def test_the_bytes_of_a_front_are_what_the_format_says(scene: Scene) -> None:
+    data = scene.good()
+    length = struct.unpack("<I", data[8:12])[0]
+    header = json.loads(data[12 : 12 + length])
+    assert data[:8] == b"KDTBPKG1" and data[12 + length] == 1
+    assert (header["version"], header["kind"], header["from"]) == (1, "data", scene.b.device)
+    assert packing.LEVEL == 3
