@@ -48,8 +48,9 @@ def test_the_register_is_filtered_as_the_list_is(office: Office) -> None:
 
 
 def test_read_back_by_the_import_it_changes_nothing(office: Office, tmp_path: Path) -> None:
-    office.another("Cổng trục", serial="000123", place="Bãi phôi", note="ghi chú", technical="Q = 5 t")
+    gantry = office.another("Cổng trục", serial="000123", place="Bãi phôi", note="ghi chú")
     with office.writing() as session:
+        equipment.change(session, gantry, "type_code", "I.12")
         equipment.change(session, office.crane, "state", "stored")
     file = tmp_path / "so.xlsx"
     with office.store.reading() as session:
