@@ -79,6 +79,7 @@ class Ground:
 _REMEMBERED: Mapping[str, tuple[str, ...]] = {
     "unit": ("parent_id", "proposed"),
     "equipment": ("unit_id",),
+    "schedule": ("equipment_id",),
     "user": ("login", "device", "roles", "active"),
     "inspection": ("inspector", "equipment_id", "conclusion"),
 }

@@ -120,8 +120,8 @@ def request(store: Store, out: Path, *, name: str = "", by: str) -> str:
     return trust.fingerprint(asked["key"])
 
 
-def _asked(store: Store, db: Connection, name: str) -> dict[str, Any]:
-    anew = bool(local.get(db, "cloned") or local.get(db, devices.BEHIND))
+def _asked(store: Store, db: Connection, name: str, *, anew: bool = False) -> dict[str, Any]:
+    anew = anew or bool(local.get(db, devices.CLONED) or local.get(db, devices.BEHIND))
     seed = random_bytes(32) if anew else local.get(db, "signing_key") or b""
     age = trust.age_identity(random_bytes(32)) if anew else local.text(db, trust.AGE_KEY)
     public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
@@ -369,7 +369,7 @@ def renew(store: Store, *, letter: str, by: str, today: date) -> LicenceRow:
         users.require(session, by, Role.ADMINISTRATOR)
         db = raw(session)
         root = _root_key(db)
-        asked = _asked(store, db, "")
+        asked = _asked(store, db, "", anew=True)
         old = trust.known(db, trust.root_of(db))
         if any(each.claims.letter == letter for each in old.values()):
             raise refusals.LetterTaken(letter=letter)
@@ -515,7 +515,7 @@ def _become(db: Connection, asked: Mapping[str, Any], claims: Claims) -> None:
     for name, value in values.items():
         local.put(db, name, value.encode())
     local.put(db, "signing_key", bytes.fromhex(asked["seed"]))
-    for name in ("cloned", devices.BEHIND, trust.REQUEST):
+    for name in (devices.CLONED, devices.BEHIND, trust.REQUEST):
         local.drop(db, name)
 
 

@@ -210,7 +210,7 @@ def preview(store: Store, file: Path, *, today: date) -> Preview:
     """All gates, and what applying would do; a refusal is told in the answer, not raised."""
     try:
         return _preview(store, file, today)
-    except refusals.Refused as error:
+    except (refusals.Refused, refusals.LicenceRefused) as error:
         held = isinstance(error, refusals.Held)
         return Preview(file, refused=str(error), code=error.code, held=held)
 

@@ -31,9 +31,7 @@ def test_all_stores_hold_the_same_after_joining(offices: Offices) -> None:
 def test_a_crane_travels_whole_to_headquarters_and_on(offices: Offices) -> None:
     id = crane(offices.b)
     receipt = offices.carry(offices.b, offices.hq)
-    assert [(c.entity, c.new, c.changed, c.names) for c in receipt.counts] == [
-        ("equipment", 1, 0, ("Cầu trục 5 tấn",))
-    ]
+    assert [(c.entity, c.new, c.changed, c.names) for c in receipt.counts] == [("equipment", 1, 0, ("Cầu trục 5 tấn",))]
     offices.carry(offices.hq, offices.c)
     assert value(offices.c, id, "serial") == "0017"
     assert equal(offices.hq, offices.b, offices.c)
@@ -100,9 +98,14 @@ def test_an_entry_waits_for_what_it_replaces(offices: Offices, monkeypatch: pyte
         from safety_inspector.store import journal
 
         have = journal.tips(raw(session))
-        tip = raw(session).execute(
-            "SELECT lower(hex(prev)) FROM entry WHERE device = ? AND stream = 1 ORDER BY seq DESC", (offices.b.device,)
-        ).fetchone()[0]
+        tip = (
+            raw(session)
+            .execute(
+                "SELECT lower(hex(prev)) FROM entry WHERE device = ? AND stream = 1 ORDER BY seq DESC",
+                (offices.b.device,),
+            )
+            .fetchone()[0]
+        )
         ledger.heard(raw(session), offices.hq.device, {**have, offices.b.device: [tip]}, 99, "x")
     second = offices.send(offices.b, offices.hq)
     before = state(offices.hq)
@@ -182,10 +185,14 @@ def test_a_plain_package_needs_the_administrator_and_is_journaled(offices: Offic
     sent = packages.export(offices.b, to="HQ", out=out, plain=True, reason="máy nhận cũ", by="admin", today=TODAY)
     assert not sent.encrypted and out.read_bytes().startswith(b"KDTBPKG1")
     with offices.b.reading() as session:
-        rows = raw(session).execute(
-            "SELECT e.author, e.reason, d.addressee FROM disclosure d JOIN change c ON c.id = d.id"
-            " JOIN entry e ON e.n = c.n"
-        ).fetchall()
+        rows = (
+            raw(session)
+            .execute(
+                "SELECT e.author, e.reason, d.addressee FROM disclosure d JOIN change c ON c.id = d.id"
+                " JOIN entry e ON e.n = c.n"
+            )
+            .fetchall()
+        )
     assert rows == [("admin", "máy nhận cũ", "A")]
     assert packages.apply(offices.hq, out, by="admin", today=TODAY).entries == 2
     assert checking.check(offices.b).sound
