@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pdfs
 import pytest
-from stations import APPROVER, INSPECTOR, NOW, SECOND, TODAY, Office
+from stations import APPROVER, INSPECTOR, SECOND, TODAY, Office
 
 from safety_inspector.access import devices, users
 from safety_inspector.catalogue import equipment, units
@@ -364,4 +364,3 @@ def test_headings_are_of_this_device_and_their_sign_fits_a_number(office: Office
 def test_unknown_inspections_are_refused(office: Office) -> None:
     with pytest.raises(inspections.NoSuchInspection):
         office.approve(UUID(int=1))
-    assert NOW
