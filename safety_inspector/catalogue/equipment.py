@@ -201,7 +201,7 @@ def register(
 ) -> UUID:
     """Put a piece of equipment on the register; its id. ``given`` are fields of the card as typed."""
     today = session.info["store"].today()
-    units.require(session, unit_id)
+    units.require_ours(session, unit_id)
     values = {field: fields.parsed(field, value, today=today) for field, value in given.items()}
     values["name"] = fields.parsed("name", name, today=today)
     values["type_code"] = fields.parsed("type_code", type_code, today=today)
@@ -225,7 +225,7 @@ def change(session: Session, id: UUID, field: str, value: Any) -> None:
         _change_identity(session, found, key, str(value or ""))
     elif field == "unit_id":
         unit = value if isinstance(value, UUID) else UUID(str(value))
-        units.require(session, unit)
+        units.require_ours(session, unit)
         found.unit_id = unit
     else:
         if field not in fields.NAMES:

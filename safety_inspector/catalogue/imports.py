@@ -428,11 +428,12 @@ def _changes(line: Line, kept: _Kept) -> dict[str, tuple[Any, Any]]:
 
 
 def _homes(session: Session, names: Iterable[str], today: date) -> dict[str, UUID]:
-    """The unit of each name: a known one, else a new one, proposed, below the root; the root for no name."""
-    root = units.root(session)
+    """The unit of each name: a known one of ours, else a new one, proposed, below our own; our own for no name."""
+    root = units.home(session)
     if root is None:
         raise units.UnitUnknown()
-    known = {folded(row.name): row.id for row in units.tree(session, on=today)}
+    ours = units.ours(session)
+    known = {folded(row.name): row.id for row in units.tree(session, on=today) if ours is None or row.id in ours}
     homes = {}
     for name in sorted(names):
         key = folded(clean(name))

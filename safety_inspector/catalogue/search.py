@@ -72,16 +72,16 @@ def keep_up() -> None:
 
 def find(session: Session, text: str, limit: int = 50) -> list[UUID]:
     """Equipment whose words begin as those of ``text`` do; a number typed in full comes first."""
-    exact = _exact(session, clean(text))
+    numbered = exact(session, clean(text))
     words = re.findall(r"[0-9a-z]+", folded(clean(text)))
     if not words:
-        return exact[:limit]
+        return numbered[:limit]
     rows = raw(session).execute(
         "SELECT s.equipment_id FROM equipment_words w JOIN equipment_search s ON s.n = w.rowid"
         " WHERE equipment_words MATCH ? LIMIT ?",
         (" ".join(f'"{word}"*' for word in words), limit),
     )
-    return list(dict.fromkeys([*exact, *(UUID(bytes=id) for (id,) in rows)]))[:limit]
+    return list(dict.fromkeys([*numbered, *(UUID(bytes=id) for (id,) in rows)]))[:limit]
 
 
 def count(session: Session, text: str) -> int:
@@ -89,7 +89,8 @@ def count(session: Session, text: str) -> int:
     return len(find(session, text, CAP + 1))
 
 
-def _exact(session: Session, text: str) -> list[UUID]:
+def exact(session: Session, text: str) -> list[UUID]:
+    """Equipment that bears ``text`` as a number, exactly as typed."""
     if not text:
         return []
     rows = raw(session).execute(

@@ -14,13 +14,16 @@ from sqlmodel import Field, Session, SQLModel
 
 from safety_inspector.errors import Refusal
 from safety_inspector.folding import clean, folded, sort_key
+from safety_inspector.store import local
 from safety_inspector.store.columns import KeyColumn, new_key
+from safety_inspector.store.journal import entries
 from safety_inspector.store.sessions import raw
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_
 
 LONGEST_NAME = 300
 ALWAYS = date(1900, 1, 1)
+STATION_UNIT = "station_unit"  # local: the unit a licence names
 
 
 class Unit(SQLModel, table=True):
@@ -90,6 +93,13 @@ class NotBelowItself(Refusal):
     message = N_("“{name}” cannot go under or into itself or a unit below it. Choose another unit.")
 
 
+class NotOurs(Refusal):
+    """The unit belongs to another station or to headquarters."""
+
+    code = "CAT-E24"
+    message = N_("Cards of “{name}” belong to another station. Choose a unit of this station, or propose a new one.")
+
+
 def add(
     session: Session,
     *,
@@ -152,6 +162,42 @@ def root(session: Session) -> UUID | None:
     """The unit that has no parent: the first made, if several."""
     row = raw(session).execute("SELECT id FROM unit WHERE parent_id IS NULL ORDER BY id LIMIT 1").fetchone()
     return UUID(bytes=row[0]) if row else None
+
+
+def home(session: Session) -> UUID | None:
+    """The unit this station was founded with: the first this device made; else the root."""
+    row = (
+        raw(session)
+        .execute(
+            "SELECT c.id FROM change c JOIN entry e ON e.n = c.n WHERE c.entity = 'unit' AND c.kind = ?"
+            " AND e.device = ? ORDER BY c.n LIMIT 1",
+            (entries.NEW, session.info["store"].device),
+        )
+        .fetchone()
+    )
+    return UUID(bytes=row[0]) if row else root(session)
+
+
+def ours(session: Session) -> set[UUID] | None:
+    """The units whose cards this device may write; nothing for headquarters and a lone station: all."""
+    connection = raw(session)
+    if local.get(connection, "root_key") is not None:
+        return None
+    own, granted = home(session), local.text(connection, STATION_UNIT)
+    tops = [unit for unit in (own, UUID(granted) if granted else None) if unit]
+    made = connection.execute(
+        "SELECT DISTINCT c.id FROM change c JOIN entry e ON e.n = c.n WHERE c.entity = 'unit' AND c.kind = ?"
+        " AND e.device = ?",
+        (entries.NEW, session.info["store"].device),
+    ).fetchall()
+    return {id for top in tops for id in subtree(session, top)} | {UUID(bytes=id) for (id,) in made}
+
+
+def require_ours(session: Session, unit: UUID) -> None:
+    """Refuse a unit whose cards belong to another station."""
+    allowed = ours(session)
+    if require(session, unit) and allowed is not None and unit not in allowed:
+        raise NotOurs(name=name_of(session, unit, on=session.info["store"].today()))
 
 
 def subtree(session: Session, unit: UUID) -> list[UUID]:

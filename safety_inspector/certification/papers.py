@@ -1,5 +1,6 @@
 """What certificates and notices share: who signs, for whom, of what; and the register of both."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -142,3 +143,12 @@ def _row(row: Any, unit_name: str) -> PaperRow:
         asset_no or "", serial or "", unit_name, UUID(bytes=inspection_id), date.fromisoformat(inspected),
         date.fromisoformat(until) if until else None, sticker or "", approver, paper,
     )  # fmt: skip
+
+
+def claims_of(session: Session, number: str) -> dict[str, Any]:
+    """What the paper with this number claims, field by field, as frozen when it was issued."""
+    for kind in ("certificate", "notice"):
+        found = session.connection().exec_driver_sql(f"SELECT facts FROM {kind} WHERE number = ?", (number,)).first()
+        if found:
+            return dict(json.loads(found[0]))
+    raise NoSuchPaper(paper=number)

@@ -308,7 +308,7 @@ def _write_licence(store: Store, header: Header, *, row_of: Claims, out: Path, b
         known = {device: list(tips) for device, tips in header.have.items()}
         load = packing.load(db, known, directory)
         counter = ledger.next_counter(db)
-        more = {"licence": list(_latest(db, row_of.device)), "sender": list(_latest(db, store.device))}
+        more = {"licence": list(trust.latest(db, row_of.device))}
         front = packing.Front("licence", (row_of.device,), counter, store.now(), today, more)
         data = packing.encrypted(packing.build(store, db, front, load), [row_of.age])
         ledger.wrote(db, row_of.device, counter, store.now())
@@ -322,14 +322,6 @@ def _write_licence(store: Store, header: Header, *, row_of: Claims, out: Path, b
             ),
         )  # fmt: skip
         files.write(out, data)
-
-
-def _latest(db: Connection, device: str) -> tuple[str, str]:
-    rows = db.execute("SELECT text, signature FROM licence WHERE device = ?", (device,)).fetchall()
-    root = trust.root_of(db)
-    found = [(claims.no, row) for row in rows if (claims := trust.licensed(*row)) and claims.root == root]
-    latest: tuple[str, str] = max(found)[1]
-    return latest
 
 
 def revoke(store: Store, device: str, *, reason: str, by: str, today: date) -> None:
@@ -450,11 +442,7 @@ def _accepted(at: Door, asked: dict[str, Any] | None, data: bytes) -> tuple[Clai
 
 def _proved(header: Header) -> tuple[Claims, Standing]:
     """The licence, and the headquarters that sent it, both signed by the root the header names."""
-    try:
-        claims = trust.licensed(*header.more["licence"])
-        sender = trust.licensed(*header.more["sender"])
-    except (TypeError, KeyError) as error:
-        raise refusals.LicenceForged() from error
+    claims, sender = gates.licence_in(header, "licence"), gates.licence_in(header, "sender")
     if claims is None or sender is None or {claims.root, sender.root} != {header.root} or not sender.hq:
         raise refusals.LicenceForged()
     if sender.device != header.sender:

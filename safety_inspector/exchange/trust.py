@@ -189,6 +189,15 @@ def known(connection: Connection, root: str) -> dict[str, Standing]:
     return directory(root, licences, connection.execute("SELECT text, signature FROM revocation").fetchall())
 
 
+def latest(connection: Connection, device: str) -> tuple[str, str]:
+    """Text and signature of the newest licence of ``device`` under this store's root."""
+    root = root_of(connection)
+    rows = connection.execute("SELECT text, signature FROM licence WHERE device = ?", (device,)).fetchall()
+    found = [(claims.no, row) for row in rows if (claims := licensed(*row)) and claims.root == root]
+    newest: tuple[str, str] = max(found)[1]
+    return newest
+
+
 def root_of(connection: Connection) -> str:
     """The public key of the root this device belongs to; empty before it was founded."""
     return local.text(connection, ROOT)

@@ -1,0 +1,170 @@
+"""Commands that make, keep and check stores."""
+
+import argparse
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from safety_inspector.cli import access, output
+from safety_inspector.cli.arguments import command, day
+from safety_inspector.words import _
+
+
+def add_to(commands: Any) -> None:
+    """The commands of this module."""
+    made = command(commands, "init", init, _("make a real store: organisation, administrator, password"))
+    made.add_argument("path", type=Path, metavar="NAME.kiemdinh")
+    made.add_argument("--organisation", required=True, metavar=_("NAME"))
+    made.add_argument("--administrator", default="admin", metavar=_("LOGIN"))
+    way = made.add_mutually_exclusive_group()
+    way.add_argument("--recovery-sheet", type=Path, metavar="OUT.pdf", help=_("write a recovery sheet to print"))
+    way.add_argument("--recovery", type=Path, metavar="HQ.pub", help=_("let headquarters' key open the store"))
+
+    made = command(commands, "restore", restore, _("make a store from a backup"))
+    made.add_argument("backup", type=Path, metavar="BACKUP")
+    made.add_argument("new", type=Path, metavar="NEW.kiemdinh")
+    made.add_argument("--recovery-file", type=Path, metavar="FILE")
+
+    made = command(commands, "practice", practice, _("make a practice store of a fictional region"))
+    made.add_argument("folder", type=Path, metavar="DIR")
+    made.add_argument("--equipment", type=int, default=400, metavar="N")
+    seeded(made)
+
+    made = command(commands, "demo", demo, _("do the whole main job without a window, and leave its files"))
+    made.add_argument("folder", type=Path, metavar="DIR")
+    seeded(made)
+
+    command(commands, "check", check, _("is the store sound?"))
+    made = command(commands, "backup", backup, _("back the store up into a folder, verified"))
+    made.add_argument("folder", type=Path, metavar="DIR", nargs="?")
+    made = command(commands, "password", password, _("give a user a new password"))
+    made.add_argument("--new-password-file", type=Path, required=True, metavar="FILE")
+    made.add_argument("--recovery-file", type=Path, metavar="FILE")
+
+
+def seeded(parser: argparse.ArgumentParser) -> None:
+    """Options of what is made from a seed."""
+    parser.add_argument("--today", type=day, default=None, metavar="D", help=_("the day it is made as if on"))
+    parser.add_argument("--seed", type=int, default=1, metavar="N")
+
+
+def init(asked: argparse.Namespace) -> None:
+    """A real store."""
+    from safety_inspector.documents import recovery
+    from safety_inspector.exchange import founding
+
+    secret = access.password(asked.password_file, _("Password for {login}: ").format(login=asked.administrator))
+    store = founding.init(
+        asked.path,
+        organisation=asked.organisation,
+        password=secret,
+        administrator=asked.administrator,
+        recovery_sheet=asked.recovery_sheet,
+        draw=recovery.draw,
+        recovery=asked.recovery,
+        today=date.today(),
+    )
+    store.close()
+    output.fact(
+        asked,
+        {"store": asked.path, "user": asked.administrator},
+        _("Made {path}. Sign in as “{login}”. Keep the recovery sheet away from this computer.").format(
+            path=asked.path, login=asked.administrator
+        ),
+    )
+
+
+def restore(asked: argparse.Namespace) -> None:
+    """A store from a backup."""
+    from safety_inspector.store import backups, keys
+
+    source = backups.stored_in(asked.backup)
+    file = keys.load(source)
+    if asked.recovery_file is not None:
+        text = asked.recovery_file.read_text("utf-8")
+        backups.restore(asked.backup, asked.new, recovery=text)
+    elif file.practice:
+        backups.restore(asked.backup, asked.new)
+    else:
+        asked.store = source
+        login = access.who(asked, file)
+        backups.restore(
+            asked.backup, asked.new, user=login, password=access.password(asked.password_file, _("Password: "))
+        )
+    output.fact(asked, {"store": asked.new}, _("Restored to {path}.").format(path=asked.new))
+
+
+def practice(asked: argparse.Namespace) -> None:
+    """A practice store."""
+    from safety_inspector import practice as making
+
+    store = making.make(
+        asked.folder, today=asked.today or date.today(), seed=asked.seed, equipment_count=asked.equipment
+    )
+    with store.reading() as session:
+        facts = making.summary(session)
+    path = store.path
+    store.close()
+    lines = "\n".join(f"{name}: {value}" for name, value in facts.items())
+    output.fact(asked, {"store": path, **facts}, f"{path}\n{lines}")
+
+
+def demo(asked: argparse.Namespace) -> None:
+    """The main job, headless."""
+    from safety_inspector import demonstration
+
+    for step, facts in demonstration.run(asked.folder, today=asked.today or date.today(), seed=asked.seed):
+        output.fact(asked, {"step": step, **facts}, f"{step}: " + ", ".join(f"{k} {v}" for k, v in facts.items()))
+
+
+def check(asked: argparse.Namespace) -> int:
+    """Every promise of the store, looked at."""
+    from safety_inspector.exchange import trust
+    from safety_inspector.store import checking
+
+    with access.opened(asked, only_read=True) as store:
+        report = checking.check(store, trust.key_of)
+    if asked.json:
+        print(checking.as_json(report))
+    else:
+        for trouble in report.troubles:
+            print(f"– {trouble.sentence}")
+        print(
+            _("{word}: {records} records, {entries} entries, {files} attached files. State {state}").format(
+                word=_("Sound") if report.sound else _("NOT SOUND"),
+                records=report.records,
+                entries=report.entries,
+                files=report.attachments,
+                state=report.state,
+            )
+        )
+    return 0 if report.sound else 1
+
+
+def backup(asked: argparse.Namespace) -> None:
+    """A verified backup."""
+    from safety_inspector.store import backups
+
+    with access.opened(asked, only_read=True) as store:
+        row = backups.copy(store.path, store.key, store.now(), asked.folder)
+    output.fact(asked, row, _("Backed up and verified: {folder}").format(folder=row.folder))
+
+
+def password(asked: argparse.Namespace) -> None:
+    """A new password, by the old one or by the recovery."""
+    from safety_inspector.store import keys, opening
+
+    fresh = access.password(asked.new_password_file, "")
+    if asked.recovery_file is None:
+        with access.opened(asked) as store:
+            opening.set_password(store, asked.user, fresh)
+    else:
+        if asked.store is None:
+            raise access.StoreWanted()
+        asked.user = access.who(asked, keys.load(asked.store))
+        store = opening.unlock(asked.store, recovery=asked.recovery_file.read_text("utf-8"))
+        try:
+            opening.set_password(store, asked.user, fresh)
+        finally:
+            store.close()
+    output.fact(asked, {"user": asked.user}, _("The password of “{login}” is changed.").format(login=asked.user))

@@ -1,0 +1,160 @@
+"""Commands of the inspection: what is due, a checklist by script, papers, the report."""
+
+import argparse
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from safety_inspector import gestures
+from safety_inspector.cli import access, output
+from safety_inspector.cli.arguments import command, day
+from safety_inspector.errors import Refusal
+from safety_inspector.store import files
+from safety_inspector.words import N_, _
+
+
+class UnknownEnding(Refusal):
+    """A report is a PDF or a workbook."""
+
+    code = "CLI-E11"
+    message = N_("{path} must end in .pdf or .xlsx.")
+
+
+def add_to(commands: Any) -> None:
+    """The commands of this module."""
+    made = command(commands, "due", due, _("what falls due, the most overdue first"))
+    made.add_argument("--by", type=day, metavar="D")
+    made.add_argument("--unit", metavar=_("UNIT"))
+    made = command(commands, "interval", interval, _("type the interval of a piece of equipment, with its ground"))
+    made.add_argument("id", metavar="ID")
+    made.add_argument("months", type=int, metavar=_("MONTHS"))
+    made.add_argument("--ground", required=True, metavar=_("TEXT"))
+    made = command(commands, "inspect", inspect, _("inspect by a script of answers"))
+    made.add_argument("id", metavar="ID")
+    made.add_argument("--script", type=Path, required=True, metavar="ANSWERS.json")
+    made = command(commands, "issue", issue, _("approve an inspection and issue its certificate or notice"))
+    made.add_argument("id", metavar="ID")
+    made.add_argument("--sticker", default="", metavar="N")
+    made.add_argument("--minutes", default="", metavar="N")
+    made.add_argument("--valid-until", type=day, metavar="D")
+    made.add_argument("--short-reason", default="", metavar=_("TEXT"))
+    made = command(commands, "certificate", certificate, _("the certificate or notice with a number, as issued"))
+    made.add_argument("number", metavar=_("NUMBER"))
+    made.add_argument("out", type=Path, nargs="?", metavar="OUT.pdf")
+    made = command(commands, "report", report, _("a report for a period"))
+    made.add_argument("kind", choices=["ket-qua-kiem-dinh"], metavar="ket-qua-kiem-dinh")
+    made.add_argument("--period", required=True, metavar="2026-Q4")
+    made.add_argument("--unit", metavar=_("UNIT"))
+    made.add_argument("out", type=Path, metavar="OUT.pdf|OUT.xlsx")
+
+
+def due(asked: argparse.Namespace) -> None:
+    """The due list."""
+    from safety_inspector.planning import schedules
+
+    with access.opened(asked, only_read=True) as store, store.reading() as session:
+        by = asked.by or store.today() + timedelta(days=90)
+        found = schedules.due_by(session, by, access.unit_id(session, asked.unit), today=store.today())
+    output.rows(
+        asked,
+        found,
+        lambda row: (
+            f"{output.shown(row.due_on)}  {_(schedules.BAND_WORDS[row.band]):<28} {row.asset_no or '–':<10}"
+            f" {row.name}  {row.unit_name}"
+        ),
+    )
+
+
+def interval(asked: argparse.Namespace) -> None:
+    """An interval typed by the user."""
+    from safety_inspector.planning import schedules
+
+    with access.opened(asked) as store:
+        with store.reading() as session:
+            id = access.equipment_id(session, asked.id)
+        with store.writing(by=asked.user, action="schedule.set", reason=asked.ground) as session:
+            schedules.set_interval(session, [id], months=asked.months, ground=asked.ground, today=store.today())
+        with store.reading() as session:
+            row = schedules.due_of(session, [id], today=store.today())[id]
+    output.fact(asked, row, _("Due: {day}").format(day=output.shown(row.due_on)))
+
+
+def inspect(asked: argparse.Namespace) -> None:
+    """An inspection by script."""
+    with files.told(asked.script):
+        text = asked.script.read_text("utf-8")
+    with access.opened(asked) as store:
+        with store.reading() as session:
+            equipment_id = access.equipment_id(session, asked.id)
+        id = gestures.follow(store, equipment_id, text, by=asked.user, name=asked.script.name)
+        with store.reading() as session:
+            from safety_inspector.inspection import sheets
+
+            sheet = sheets.sheet(session, id)
+    word = sheet.conclusion.value if sheet.conclusion else "draft"
+    output.fact(
+        asked,
+        {"id": id, "conclusion": word, "answered": sum(section.answered for section in sheet.sections)},
+        _("Inspection {id}: {word}").format(id=id, word=word),
+    )
+
+
+def issue(asked: argparse.Namespace) -> None:
+    """Approve, then the paper."""
+    from safety_inspector.certification import papers
+
+    with access.opened(asked) as store:
+        with store.reading() as session:
+            id = access.inspection_id(session, asked.id)
+        gestures.issue(
+            store,
+            id,
+            by=asked.user,
+            sticker=asked.sticker,
+            minutes=asked.minutes,
+            valid_until=asked.valid_until,
+            short_reason=asked.short_reason,
+        )
+        with store.reading() as session:
+            row = next(row for row in papers.register(session) if row.inspection_id == id)
+    output.fact(asked, row, _("Issued: {number}").format(number=row.number))
+
+
+def certificate(asked: argparse.Namespace) -> None:
+    """A paper, byte for byte."""
+    from safety_inspector.certification import papers
+
+    with access.opened(asked, only_read=True) as store, store.reading() as session:
+        data = papers.bytes_of(session, asked.number)
+        row = next(row for row in papers.register(session, text=asked.number) if row.number == asked.number)
+        claims = papers.claims_of(session, asked.number)
+    if asked.out is not None:
+        files.write(asked.out, data)
+    output.fact(
+        asked,
+        {**output.plain(row), "claims": claims, "bytes": len(data)},
+        _("{number}: {name}, valid until {until}").format(
+            number=row.number, name=row.equipment_name, until=output.shown(row.valid_until)
+        ),
+    )
+
+
+def report(asked: argparse.Namespace) -> None:
+    """The results of a period."""
+    from safety_inspector.documents import reports
+    from safety_inspector.reporting import periods, results
+
+    if asked.out.suffix.lower() not in (".pdf", ".xlsx"):
+        raise UnknownEnding(path=asked.out)
+    period = periods.parse(asked.period)
+    with access.opened(asked, only_read=True) as store, store.reading() as session:
+        facts = results.facts(session, period=period, unit=access.unit_id(session, asked.unit), as_at=store.today())
+    files.write(asked.out, (reports.draw if asked.out.suffix.lower() == ".pdf" else reports.xlsx)(facts))
+    total = facts.total
+    output.fact(
+        asked,
+        {"period": period.name, "unit": facts.unit_name, **output.plain(total)},
+        _("Done {done}, passed {passed}, failed {failed}: {path}").format(
+            done=total.done, passed=total.passed, failed=total.failed, path=asked.out
+        ),
+    )
