@@ -31,8 +31,7 @@ def draw(facts: ResultFacts) -> bytes:
         paper.body(words["scope"].format(unit=facts.unit_name or words["everything"])),
         paper.body(words["as_at"].format(day=day_in_words(facts.as_at))),
         *_figures(facts),
-        Spacer(1, 18),
-        KeepTogether([paper.signature(Signer(), WIDTH, words["copies"])]),
+        *_end(facts),
     ]
     return paper.build(story, title=f"{words['title']} {subject}", practice=facts.practice)
 
@@ -75,11 +74,21 @@ def _figures(facts: ResultFacts) -> list[Flowable]:
     said = words["totals"].format(**{name: wordings.number(count) for name, count in counts.items()})
     return [
         paper.body(said),
+        CondPageBreak(45 * mm),
         *_table(facts, words["by_unit"], words["unit_column"], facts.by_unit),
         paper.line(words["by_unit_note"], 11, fontName=paper.ITALIC, spaceBefore=3),
         Spacer(1, 8),
-        *_table(facts, words["by_group"], words["group_column"], facts.by_group),
     ]
+
+
+def _end(facts: ResultFacts) -> list[Flowable]:
+    """The table by group and the signature, on one page where they fit."""
+    words = wordings.of("results")
+    signed = [Spacer(1, 18), paper.signature(Signer(), WIDTH, words["copies"])]
+    if not facts.total.done:
+        return signed
+    table = _table(facts, words["by_group"], words["group_column"], facts.by_group)
+    return [KeepTogether([*table, *signed])]
 
 
 def _table(facts: ResultFacts, name: str, column: str, rows: Iterable[ResultRow]) -> list[Flowable]:
@@ -88,7 +97,7 @@ def _table(facts: ResultFacts, name: str, column: str, rows: Iterable[ResultRow]
     heading = paper.line(name, 13, fontName=BOLD, spaceBefore=4, spaceAfter=6)
     columns = (column, *words["columns"])
     grid = paper.grid(columns, lines, _WIDTHS, numeric_from=1, bold_rows=(len(lines) - 1,))
-    return [CondPageBreak(45 * mm), heading, grid]
+    return [heading, grid]
 
 
 def _cells(facts: ResultFacts, rows: Iterable[ResultRow]) -> list[tuple[Cell, ...]]:
