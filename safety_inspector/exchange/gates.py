@@ -6,7 +6,6 @@ the store (chain, causes, authority, attachments) is judged by `merging` in the 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -17,7 +16,7 @@ import zstandard
 
 from safety_inspector.exchange import frames, refusals, schemas, trust
 from safety_inspector.exchange.frames import Blob, Front, Header
-from safety_inspector.exchange.trust import Directory, Standing
+from safety_inspector.exchange.trust import Claims, Directory, Standing
 from safety_inspector.store import journal, migrations
 from safety_inspector.store.driver import Connection
 from safety_inspector.store.journal import Entry
@@ -101,7 +100,8 @@ def passed(at: Door, file: bytes, *, kinds: tuple[str, ...] = ("data", "receipt"
     if header.kind not in kinds:
         raise wrong_kind(header.kind)
     _require_ours(at, header, sender)
-    return read(at, file, data, front, header, sender, at.directory)
+    known = {sender.claims.device: sender, **at.directory}
+    return read(at, file, data, front, header, sender, known)
 
 
 def read(
@@ -134,25 +134,39 @@ WHERE: Mapping[str, Callable[[], dict[str, str]]] = {
 
 
 def _signed(at: Door, front: Front) -> Standing:
-    keys = at.keys
-    for id, signature in front.signatures:
-        sender = keys.get(id)
-        if sender is None:
-            continue
-        letter = sender.claims.letter
-        if not frames.verified(sender.key, signature, front.signed):
-            raise refusals.BadSignature(letter=letter)
-        require_status(sender, at.today)
-        return sender
-    _require_no_request(front)
-    raise refusals.UnknownKey()
+    """The sender whose signature this is: a known device, or one whose licence is shown in the header."""
+    known = at.keys
+    sender = next((known[id] for id, _signature in front.signatures if id in known), None)
+    sender = sender or _introduced(at, front)
+    key = frames.key_id(bytes.fromhex(sender.claims.key))
+    signature = dict(front.signatures)[key]
+    if not frames.verified(sender.key, signature, front.signed):
+        raise refusals.BadSignature(letter=sender.claims.letter)
+    require_status(sender, at.today)
+    return sender
 
 
-def _require_no_request(front: Front) -> None:
-    """A join request is signed by a key nobody knows yet: say where it belongs."""
-    with suppress(refusals.BadHeader):
-        if (kind := frames.header(front).kind) == "join request":
-            raise wrong_kind(kind)
+def _introduced(at: Door, front: Front) -> Standing:
+    """A device nobody has told us of, by the licence in its header that our own root has signed."""
+    try:
+        header = frames.header(front)
+    except refusals.Refused as error:
+        raise refusals.UnknownKey() from error
+    if header.kind == "join request":
+        raise wrong_kind(header.kind)
+    claims = licence_in(header, "sender")
+    ids = {id for id, _signature in front.signatures}
+    if claims is None or claims.root != at.root or frames.key_id(bytes.fromhex(claims.key)) not in ids:
+        raise refusals.UnknownKey()
+    return Standing(claims)
+
+
+def licence_in(header: Header, name: str) -> Claims | None:
+    """The licence a header shows under ``name``, if the root it names has signed it."""
+    shown = header.more.get(name)
+    if type(shown) is not list or [type(each) for each in shown] != [str, str]:
+        return None
+    return trust.licensed(*shown)
 
 
 def require_status(sender: Standing, today: date) -> None:

@@ -117,7 +117,7 @@ def _header(store: Store, connection: Connection, front: Front, load: Load, blob
         have={device: tuple(tips) for device, tips in journal.tips(connection).items()},
         counts={"entries": load.entries, "attachments": len(load.attachments)},
         blobs=tuple(blobs),
-        more=front.more,
+        more={**front.more, "sender": list(trust.latest(connection, store.device))},
     )
 
 
