@@ -237,7 +237,21 @@ def _unit_name(act: Act) -> None:
 
 def _card(act: Act) -> None:
     """An equipment card or a part of it: its station of record and headquarters."""
+    if act.entity == "equipment" and act.body.get("set", {}).keys() == {"state"} and _found_failed(act):
+        return
     _require_station(act, act.id, act.values.get("unit_id") if act.entity == "equipment" else None)
+
+
+def _found_failed(act: Act) -> bool:
+    """Whether the state becomes "failed" by a device whose own inspection ended so."""
+    if act.values["state"] != "failed":
+        return False
+    sql = "SELECT id FROM inspection WHERE equipment_id = ? AND conclusion = 'fail'"
+    ids = {id for (id,) in act.ground.db.execute(sql, (act.id,))}
+    for (entity, id), row in act.ground.rows.items():
+        if entity == "inspection" and (row["equipment_id"], row["conclusion"]) == (act.id.hex(), "fail"):
+            ids.add(id)
+    return any(act.mine(id) for id in ids)
 
 
 def _schedule(act: Act) -> None:

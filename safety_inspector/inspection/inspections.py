@@ -456,10 +456,10 @@ def conclude(session: Session, id: UUID, *, conclusion: str, reason: str = "", o
         (on.isoformat(), session.info["store"].now(), chosen.value, proposed.conclusion.value,
          _text(reason), id.bytes),
     )  # fmt: skip
-    if chosen is Conclusion.FAIL:
-        _mark_failed(session, id)
     session.flush()
     journal.document(raw(session), session.info["note"], id.bytes, PARTS)
+    if chosen is Conclusion.FAIL:  # after the document, by which a receiver knows that we may say so
+        _mark_failed(session, id)
 
 
 def discard(session: Session, id: UUID, *, by: str) -> None:

@@ -104,3 +104,42 @@ def test_intervals_typed_on_two_devices_meet_in_the_inbox_and_issue_waits(tmp_pa
     with pytest.raises(Exception, match="ACC-E12"):
         laptop.issue(passed)
     made.close()
+
+
+@pytest.mark.parametrize("conclusion", ["pass", "fail"])
+def test_another_stations_crane_is_inspected_and_headquarters_takes_it_all(tmp_path: Path, conclusion: str) -> None:
+    """The inspecting laptop does not own the card: it may say failed of it, and what its paper says, no more."""
+    made = offices.found(tmp_path)
+    owner, visitor = station(made.b), station(made.c)
+    owner.interval(12)
+    made.carry(made.b, made.hq)
+    made.carry(made.hq, made.c)
+    id = visitor.inspected(conclusion, owner.crane)
+    made.carry(made.c, made.hq)
+    with made.hq.reading() as session:
+        known = due(session, owner.crane)[owner.crane]
+        assert known.band == (Band.AWAITING_APPROVAL if conclusion == "pass" else Band.FAILED)
+        assert equipment.card(session, owner.crane).state == ("in_use" if conclusion == "pass" else "failed")
+    visitor.approve(id)
+    (visitor.issue if conclusion == "pass" else visitor.notify)(id)
+    made.carry(made.c, made.hq)
+    made.carry(made.hq, made.b)
+    with made.b.reading() as session:
+        assert len(papers.register(session)) == 1
+        assert due(session, owner.crane)[owner.crane].band == (Band.VALID if conclusion == "pass" else Band.FAILED)
+    for store in (made.b, made.c, made.hq):
+        assert checking.check(store).sound
+    made.close()
+
+
+def test_nobody_calls_another_stations_crane_failed_without_having_inspected_it(tmp_path: Path) -> None:
+    made = offices.found(tmp_path)
+    owner = station(made.b)
+    made.carry(made.b, made.hq)
+    made.carry(made.hq, made.c)
+    before = offices.state(made.hq)
+    offices.change(made.c, owner.crane, "state", "failed")
+    with pytest.raises(Exception, match="KDP-E23"):
+        made.carry(made.c, made.hq)
+    assert offices.state(made.hq) == before
+    made.close()
