@@ -189,11 +189,7 @@ def entry(
     **odd: Any,
 ) -> Entry:
     """An entry as ``author`` might write it next, signed with the key of ``signer``."""
-    with author.reading() as session:
-        row = raw(session).execute(
-            "SELECT seq, hash, clock FROM source WHERE device = ? AND stream = 1 ORDER BY seq DESC", (author.device,)
-        ).fetchone() or (0, NOTHING, 0)
-    seq, prev, clock = (after.seq, after.hash, after.clock) if after else row
+    seq, prev, clock = (after.seq, after.hash, after.clock) if after else _tip(author)
     rows = tuple(
         (entity, id, part, body if isinstance(body, str) else frames.text(body)) for entity, id, part, body in changes
     )
@@ -218,3 +214,16 @@ def whole(store: Store, entity: str, **values: Any) -> dict[str, Any]:
         if kind is UUID:
             empty[column.name] = "0" * 32
     return {**empty, **values}
+
+
+def _tip(author: Store) -> tuple[int, bytes, int]:
+    with author.reading() as session:
+        row = (
+            raw(session)
+            .execute(
+                "SELECT seq, hash, clock FROM source WHERE device = ? AND stream = 1 ORDER BY seq DESC",
+                (author.device,),
+            )
+            .fetchone()
+        )
+    return row or (0, NOTHING, 0)
