@@ -161,7 +161,8 @@ def claims(dice: random.Random, aim: Aim) -> bytes:
         {"least": dice.randint(2, 99)}, {"schema": dice.randint(50, 1 << 40)}, {"root": dice.randbytes(32).hex()},
         {"from": dice.choice([aim.offices.hq.device, dice.randbytes(16).hex()])},
         {"practice": False}, {"to": [dice.randbytes(16).hex()] * dice.randrange(3)},
-        {"kind": dice.choice(["licence", "join request"])}, {"counts": {"entries": dice.randint(5, 99), "attachments": 0}},
+        {"kind": dice.choice(["licence", "join request"])},
+        {"counts": {"entries": dice.randint(5, 99), "attachments": 0}},
     ]  # fmt: skip
     return together(aim.b, aim.inside, header=dice.choice(said))
 
