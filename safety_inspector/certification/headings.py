@@ -1,6 +1,7 @@
 """What stands on every paper of this office: kept on this device, typed by its administrator."""
 
 import json
+import re
 import unicodedata
 from dataclasses import asdict, dataclass, fields, replace
 
@@ -54,11 +55,12 @@ def of(session: Session) -> Heading:
 
 
 def initials(name: str) -> str:
-    """The office's sign made of its name: capitals of its words, and numbers as they are.
+    """The office's sign made of its name: first letters, and numbers and capitals as they are.
 
     >>> initials("Trạm kiểm định T-01")
     'TKĐT01'
     """
-    words = unicodedata.normalize("NFC", name).replace("-", " ").split()
-    letters = (word if word.isdigit() else word[0].upper() for word in words if word[0].isalnum())
+    named = re.sub(r"\([^)]*\)", " ", unicodedata.normalize("NFC", name))
+    words = re.findall(r"\w+", named)
+    letters = (word if word.isdigit() or word.isupper() else word[0].upper() for word in words)
     return "".join(letters)[:12] or "KĐ"

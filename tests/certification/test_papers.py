@@ -358,6 +358,8 @@ def test_headings_are_of_this_device_and_their_sign_fits_a_number(office: Office
     with office.store.reading() as session:
         assert headings.of(session) == kept
     assert headings.initials("Trung tâm Kiểm định 3") == "TTKĐ3"
+    assert headings.initials("Cục Kỹ thuật Quân khu TH (giả định)") == "CKTQKTH"
+    assert headings.initials("Trạm kiểm định KĐ-07") == "TKĐKĐ07"
     assert headings.initials("") == "KĐ"
 
 
