@@ -148,7 +148,6 @@ def _row(row: Any, unit_name: str) -> PaperRow:
 def claims_of(session: Session, number: str) -> dict[str, Any]:
     """What the paper with this number claims, field by field, as frozen when it was issued."""
     for kind in ("certificate", "notice"):
-        found = session.connection().exec_driver_sql(f"SELECT facts FROM {kind} WHERE number = ?", (number,)).first()
-        if found:
-            return dict(json.loads(found[0]))
-    raise NoSuchPaper(paper=number)
+        if found := rows(session, f"SELECT facts FROM {kind} WHERE number = ?", (number.strip(),)):
+            return dict(json.loads(found[0][0]))
+    raise NoSuchPaper(number=number)

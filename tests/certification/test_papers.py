@@ -321,6 +321,10 @@ def test_the_register_is_searched_by_number_sticker_name_and_serial(office: Offi
             papers.bytes_of(session, "X1")
         with pytest.raises(papers.NoSuchPaper):
             papers.bytes_of(session, UUID(int=0))
+        claims = papers.claims_of(session, "A0001/2026/GCN-TKĐT01")
+        assert (claims["serial"], claims["sticker"]) == ("0207", "A26-000981")
+        with pytest.raises(papers.NoSuchPaper, match="CER-E17: .*X1"):
+            papers.claims_of(session, "X1")
 
 
 def test_issuing_is_one_entry_with_paper_schedule_and_state(office: Office) -> None:

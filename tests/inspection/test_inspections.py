@@ -16,6 +16,7 @@ from safety_inspector.catalogue import equipment
 from safety_inspector.errors import Refusal
 from safety_inspector.inspection import checklists, inspections, sheets
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
+from safety_inspector.planning import schedules
 from safety_inspector.store import checking
 from safety_inspector.store.sessions import raw
 
@@ -386,3 +387,38 @@ def test_a_store_with_passwords_does_the_same(tmp_path: Path) -> None:
     id = real.inspected()
     assert sheet(real, id).conclusion is Conclusion.PASS
     real.store.close()
+
+
+def test_the_procedure_is_typed_and_the_proposal_follows_the_answers(office: Office) -> None:
+    id = office.start()
+    with office.writing() as session:
+        inspections.set_procedure(session, id, " Quy trình của trạm ", by=INSPECTOR)
+        assert inspections.proposal(session, id).conclusion is Conclusion.UNDECIDED
+    assert sheet(office, id).procedure == "Quy trình của trạm"
+    office.answer_all(id)
+    with office.store.reading() as session:
+        assert inspections.proposal(session, id).conclusion is Conclusion.PASS
+
+
+def test_what_is_not_there_is_refused(office: Office) -> None:
+    id = office.start()
+    with pytest.raises(inspections.NoSuchItem), office.writing() as session:
+        inspections.find(session, id, item="khong_co", text="x", by=INSPECTOR)
+    with pytest.raises(inspections.NoSuchItem), office.writing() as session:
+        inspections.measure(session, id, "khong_co", "x", "1", by=INSPECTOR)
+    with pytest.raises(inspections.NoSuchInspection), office.writing() as session:
+        inspections.clear_answer(session, uuid4(), "bn_moc", by=INSPECTOR)
+    with pytest.raises(inspections.NoSuchInspection), office.store.reading() as session:
+        inspections.proposal(session, uuid4())
+
+
+def test_a_failure_is_concluded_even_while_the_cards_state_has_two_values(office: Office) -> None:
+    """The card is left alone until somebody chooses; the due list says failed at once."""
+    with office.writing() as session:
+        raw(session).execute(
+            "INSERT INTO conflict (id, entity, part, field) VALUES (?, 'equipment', '', 'state')", (office.crane.bytes,)
+        )
+    office.inspected("fail")
+    with office.store.reading() as session:
+        assert equipment.card(session, office.crane).state == "in_use"
+        assert schedules.due_of(session, [office.crane], today=TODAY)[office.crane].band == "failed"

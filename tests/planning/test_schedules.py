@@ -217,3 +217,12 @@ def test_a_due_date_that_hangs_on_two_values_is_not_computed(office: Office) -> 
     with office.store.reading() as session:
         assert schedules.bands(session, today=TODAY)[Band.NONE] == 1
         assert schedules.due_by(session, date(2099, 1, 1), today=TODAY) == []
+
+
+def test_a_register_that_says_failed_is_believed(office: Office) -> None:
+    office.interval(12)
+    with office.writing() as session:
+        equipment.change(session, office.crane, "state", "failed")
+    assert (due(office).band, due(office).due_on) == (Band.FAILED, None)
+    with office.store.reading() as session:
+        assert schedules.bands(session, today=TODAY)[Band.FAILED] == 1
