@@ -6,6 +6,7 @@ from safety_inspector.catalogue import units as units
 from safety_inspector.certification import certificates as certificates
 from safety_inspector.certification import notices as notices
 from safety_inspector.certification import reviews as reviews
+from safety_inspector.exchange import guarding as guarding
 from safety_inspector.exchange import ledger as ledger
 from safety_inspector.exchange import licences as licences
 from safety_inspector.inspection import inspections as inspections

@@ -27,16 +27,18 @@ class Ground:
     db: Connection
     root: str
     directory: Directory
+    upto: int = 1 << 62  # the last place in the journal that counts as known
     creators: dict[bytes, str] = field(default_factory=dict)
     rows: dict[tuple[str, bytes], dict[str, Any]] = field(default_factory=dict)
+    hidden: set[tuple[str, bytes]] = field(default_factory=set)  # in the tables already, but not yet known
 
     def creator(self, id: bytes) -> str:
         """The device that first wrote the record; empty for a new one."""
         if id not in self.creators:
             found = self.db.execute(
                 "SELECT e.device FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ? AND e.stream = 1"
-                " ORDER BY c.n LIMIT 1",
-                (id,),
+                " AND c.n <= ? ORDER BY c.n LIMIT 1",
+                (id, self.upto),
             ).fetchone()
             if not found:
                 return ""
@@ -55,6 +57,8 @@ class Ground:
     def row(self, entity: str, id: bytes, columns: tuple[str, ...]) -> Row | None:
         """Some columns of a record as they stand now."""
         if (entity, id) not in self.rows:
+            if (entity, id) in self.hidden:
+                return None
             found = self.db.execute(f"SELECT {', '.join(columns)} FROM {entity} WHERE id = ?", (id,)).fetchone()
             if not found:
                 return None
@@ -152,6 +156,19 @@ def require(ground: Ground, standing: Standing, entry: Entry, bodies: list[dict[
             act = Act(ground, standing, entry, entity, id, body, papers, made)
             _RULES.get(entity, _headquarters)(act)
     ground.learn(entry, bodies)
+
+
+def rewind(ground: Ground, entry: Entry, bodies: list[dict[str, Any] | None]) -> None:
+    """Let ``ground`` know the records of an entry that is in the tables already as they were before it."""
+    for (entity, id, part, _text), body in reversed(list(zip(entry.changes, bodies, strict=True))):
+        if part or body is None or entity not in _REMEMBERED:
+            continue
+        if "set" not in body:
+            ground.rows.pop((entity, id), None)
+            ground.hidden.add((entity, id))
+        elif row := ground.row(entity, id, _REMEMBERED[entity]):
+            old = {name: pair[0] for name, pair in body["set"].items() if name in row}
+            ground.rows[entity, id] = {**row, **old}
 
 
 def _values(entity: str, body: dict[str, Any]) -> Row:

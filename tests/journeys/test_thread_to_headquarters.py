@@ -14,6 +14,7 @@ from stations import APPROVER, INSPECTOR, TODAY, Office
 from safety_inspector.access import users
 from safety_inspector.catalogue import equipment
 from safety_inspector.certification import certificates, papers
+from safety_inspector.exchange import guarding
 from safety_inspector.inspection import sheets
 from safety_inspector.planning import schedules
 from safety_inspector.planning.schedules import Band
@@ -137,9 +138,8 @@ def test_nobody_calls_another_stations_crane_failed_without_having_inspected_it(
     owner = station(made.b)
     made.carry(made.b, made.hq)
     made.carry(made.hq, made.c)
-    before = offices.state(made.hq)
-    offices.change(made.c, owner.crane, "state", "failed")
-    with pytest.raises(Exception, match="KDP-E23"):
-        made.carry(made.c, made.hq)
-    assert offices.state(made.hq) == before
+    before = offices.state(made.c)
+    with pytest.raises(guarding.NotYours, match="KDP-E42"):
+        offices.change(made.c, owner.crane, "state", "failed")
+    assert offices.state(made.c) == before
     made.close()

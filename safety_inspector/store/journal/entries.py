@@ -137,7 +137,12 @@ def keep(connection: Connection, entry: Entry, arrived: str, kinds: Iterable[int
 
 def next_place(connection: Connection) -> int:
     """The place the next entry takes in the order of arrival."""
-    return int(connection.execute("SELECT coalesce(max(n), 0) + 1 FROM entry").fetchone()[0])
+    return last_place(connection) + 1
+
+
+def last_place(connection: Connection) -> int:
+    """The place of the newest entry."""
+    return int(connection.execute("SELECT coalesce(max(n), 0) FROM entry").fetchone()[0])
 
 
 def put_entry(connection: Connection, n: int, entry: Entry, arrived: str) -> None:

@@ -1,0 +1,130 @@
+"""Who may change what, at home before it is kept and at the receiver before it is believed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from offices import TODAY, Offices, change, crane, found, lone, own_unit, user, value
+
+from safety_inspector.access import users
+from safety_inspector.access.users import Role
+from safety_inspector.catalogue import equipment, units
+from safety_inspector.exchange import guarding
+from safety_inspector.planning import schedules
+from safety_inspector.store.database import Store, raw
+
+
+@pytest.fixture
+def offices(tmp_path: Path) -> Iterator[Offices]:
+    made = found(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def theirs(offices: Offices) -> UUID:
+    """A crane of headquarters that B knows."""
+    id = crane(offices.hq, "Cầu trục của cơ quan")
+    offices.carry(offices.hq, offices.b)
+    return id
+
+
+def root(store: Store) -> UUID:
+    with store.reading() as session:
+        found = units.root(session)
+    assert found
+    return found
+
+
+def test_a_card_of_another_station_is_refused_at_home(offices: Offices, theirs: UUID) -> None:
+    with pytest.raises(
+        guarding.NotYours, match="KDP-E42: Máy này không được sửa điều này: lý lịch thiết bị của trạm khác"
+    ):
+        change(offices.b, theirs, "serial", "X")
+    assert value(offices.b, theirs, "serial") == "0017"
+    crane(offices.b)
+    assert offices.carry(offices.b, offices.hq).entries == 1
+
+
+def test_drawing_a_card_into_the_own_unit_is_refused_at_home(offices: Offices, theirs: UUID) -> None:
+    with offices.b.reading() as session:
+        home = own_unit(offices.b, session)
+    with pytest.raises(guarding.NotYours):
+        change(offices.b, theirs, "unit_id", home)
+
+
+def test_an_interval_for_another_stations_crane_is_refused_at_home(offices: Offices, theirs: UUID) -> None:
+    with pytest.raises(guarding.NotYours), offices.b.writing(by="admin") as session:
+        schedules.set_interval(session, [theirs], months=12, ground="tự đặt", today=TODAY)
+
+
+def test_units_and_roles_of_headquarters_are_refused_at_home(offices: Offices) -> None:
+    with pytest.raises(guarding.NotYours, match="tên đơn vị của trạm khác"), offices.b.writing(by="admin") as session:
+        units.rename(session, root(offices.b), name="Của tôi", from_=TODAY)
+    with pytest.raises(guarding.NotYours, match="không ở dạng đề xuất"), offices.b.writing(by="admin") as session:
+        units.add(session, name="Bên cạnh", parent=root(offices.b))
+    with pytest.raises(guarding.NotYours, match="vai trò của cơ quan"), offices.b.writing(by="admin") as session:
+        users.add(session, login="vua", name="Vua", roles=[Role.HQ])
+
+
+def test_what_is_its_own_a_station_may_do(offices: Offices) -> None:
+    id = crane(offices.b)
+    with offices.b.writing(by="admin") as session:
+        home = own_unit(offices.b, session)
+        below = units.add(session, name="Phân xưởng 1", parent=home)
+    with offices.b.writing(by="admin") as session:
+        units.rename(session, below, name="Phân xưởng cơ điện", from_=TODAY)
+        equipment.change(session, id, "unit_id", below)
+        schedules.set_interval(session, [id], months=12, ground="kế hoạch", today=TODAY)
+    change(offices.b, id, "maker", "Nhà máy X")
+    user(offices.b, "nva", "inspector")
+    with offices.b.writing(by="admin") as session:
+        row = users.named(session, "nva")
+        assert row
+        users.set_roles(session, row.id, ["approver"])
+    offices.carry(offices.b, offices.hq)
+    assert value(offices.hq, id, "maker") == "Nhà máy X"
+
+
+def test_a_proposed_unit_stands_until_headquarters_confirms_it(offices: Offices) -> None:
+    with offices.b.writing(by="admin") as session:
+        unit = units.add(session, name="Đơn vị mới", parent=root(offices.b), proposed=True)
+    with offices.b.writing(by="admin") as session:
+        equipment.register(session, name="Xe nâng", unit_id=unit)
+    offices.carry(offices.b, offices.hq)
+    with offices.hq.reading() as session:
+        assert [row.proposed for row in units.tree(session, on=TODAY) if row.name == "Đơn vị mới"] == [True]
+    with pytest.raises(guarding.NotYours, match="xác nhận"), offices.b.writing(by="admin") as session:
+        units.confirm(session, unit)
+    with offices.hq.writing(by="admin") as session:
+        units.confirm(session, unit)
+    offices.carry(offices.hq, offices.b)
+    with offices.b.reading() as session:
+        assert [row.proposed for row in units.tree(session, on=TODAY) if row.name == "Đơn vị mới"] == [False]
+
+
+def test_headquarters_may_change_any_card_and_user(offices: Offices) -> None:
+    id = crane(offices.b)
+    user(offices.b, "nva", "inspector")
+    offices.carry(offices.b, offices.hq)
+    change(offices.hq, id, "serial", "HQ")
+    with offices.hq.writing(by="admin") as session:
+        row = users.named(session, "nva")
+        assert row and not row.here
+        users.set_active(session, row.id, False)
+    offices.carry(offices.hq, offices.b)
+    assert value(offices.b, id, "serial") == "HQ"
+    with offices.b.reading() as session, pytest.raises(users.UserInactive):
+        users.require(session, "nva", Role.INSPECTOR)
+
+
+def test_a_lone_store_owns_everything(tmp_path: Path) -> None:
+    store = lone(tmp_path, "x", "Trạm")
+    id = crane(store)
+    with store.writing(by="admin") as session:
+        units.rename(session, root(store), name="Tên mới", from_=TODAY)
+    change(store, id, "serial", "2")
+    with store.reading() as session:
+        assert raw(session).execute("SELECT count(*) FROM equipment").fetchone() == (1,)
+    store.close()
