@@ -1,6 +1,6 @@
 """What every paper shares: embedded fonts, escaping of the user's text, the NĐ 30 frame, the practice mark.
 
-Nothing but the two faces of Tinos goes into a PDF, and no text but `escaped` text into a paragraph:
+Nothing but the four faces of Tinos goes into a PDF, and no text but `escaped` text into a paragraph:
 a raw one could embed a local file by ``<img>`` or stop the paper by a lone ``<b>``.
 """
 
@@ -29,8 +29,10 @@ from safety_inspector.certification.papers import Signer
 from safety_inspector.documents import wordings
 from safety_inspector.documents.wordings import DOTS
 
-UPRIGHT, BOLD, ITALIC = "Doc", "Doc-B", "Doc-I"
-_FACES = {UPRIGHT: "400Regular", BOLD: "700Bold", ITALIC: "400Regular_Italic"}
+UPRIGHT, BOLD, ITALIC, BOLD_ITALIC = "Doc", "Doc-B", "Doc-I", "Doc-BI"
+_FACES = {
+    UPRIGHT: "400Regular", BOLD: "700Bold", ITALIC: "400Regular_Italic", BOLD_ITALIC: "700Bold_Italic",
+}  # fmt: skip
 MARGINS = (30 * mm, 20 * mm, 20 * mm, 15 * mm)  # left, top, bottom, right (NĐ 30)
 FACE = ("FONTNAME", (0, 0), (-1, -1), UPRIGHT)  # else a table drags in Helvetica, not embedded
 PRACTICE_COLOUR = Color(0.93, 0.87, 0.74)
@@ -42,7 +44,7 @@ def fonts() -> None:
     """Register the embedded faces, once."""
     for name, face in _FACES.items():
         pdfmetrics.registerFont(TTFont(name, str(assets.resources() / "fonts" / f"Tinos_{face}.ttf")))
-    pdfmetrics.registerFontFamily(UPRIGHT, normal=UPRIGHT, bold=BOLD, italic=ITALIC, boldItalic=BOLD)
+    pdfmetrics.registerFontFamily(UPRIGHT, normal=UPRIGHT, bold=BOLD, italic=ITALIC, boldItalic=BOLD_ITALIC)
 
 
 def plain(text: str) -> str:
@@ -177,7 +179,7 @@ def signature(
     """Distribution on the left, post, room for signing and name on the right; kept together."""
     left: list[Flowable] = []
     if copies:
-        left.append(line(wordings.of("frame")["copies"], 12, fontName=ITALIC))
+        left.append(line(wordings.of("frame")["copies"], 12, fontName=BOLD_ITALIC))
         left += [line(f"- {each}", 11) for each in copies]
     name = f"{signer.rank} {signer.name}".strip()
     right = [
