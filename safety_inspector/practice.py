@@ -63,7 +63,8 @@ KINDS: tuple[Kind, ...] = (
      (("tai_trong", ("450", "630", "1000")), ("so_tang_dung", ("5", "6", "9"))), ("Thiên Nam",)),
     ("I.20.2", "VT", "Máy vận thăng nâng hàng kèm người; nâng người, dùng trong thi công xây dựng nhà cao tầng",
      (), ("Cơ khí Thực Hành",)),
-    ("I.16.2", "CN", "Cầu nâng ô tô hai trụ {trong_tai_thiet_ke} t", (("trong_tai_thiet_ke", ("3,2", "4")),), ("Heshbon",)),
+    ("I.16.2", "CN", "Cầu nâng ô tô hai trụ {trong_tai_thiet_ke} t",
+     (("trong_tai_thiet_ke", ("3,2", "4")),), ("Heshbon",)),
 )  # fmt: skip
 
 
@@ -203,7 +204,7 @@ def _found_units(store: Store) -> Region:
 def _equip(store: Store, region: Region, chance: random.Random, count: int, today: date) -> None:
     with store.writing(by=ADMINISTRATOR, action="register.import", reason="vùng giả định") as session:
         for number in range(count):
-            id = _one(session, region, chance, number, today)
+            id = _one(session, region, chance, number, store.today())
             if chance.random() < 0.92:
                 months = chance.choice((12, 24, 36))
                 schedules.set_interval(session, [id], months=months, ground=GROUND, today=today)
@@ -213,7 +214,7 @@ def _one(session: Session, region: Region, chance: random.Random, number: int, t
     code, letters, name, properties, makers = KINDS[number % len(KINDS)]
     chosen = {key: chance.choice(values) for key, values in properties}
     year = chance.randint(1994, today.year - 2)
-    paper = today - timedelta(days=chance.randint(0, 1050))
+    paper = today - timedelta(days=chance.randint(0, 330) if chance.random() < 0.6 else chance.randint(0, 1000))
     states = [EquipmentState.IN_USE] * 12 + [EquipmentState.STORED, EquipmentState.UNDER_REPAIR]
     return equipment.register(
         session,
@@ -221,7 +222,7 @@ def _one(session: Session, region: Region, chance: random.Random, number: int, t
         unit_id=chance.choice(region.homes),
         type_code=code,
         asset_no=f"{letters}-{number // len(KINDS) + 1:02}",
-        serial=f"{letters}-{year}-{chance.randint(1, 9999):04}" if chance.random() < 0.8 else f"00{chance.randint(10, 99)}E{chance.randint(100, 999)}",
+        serial=_serial(letters, year, chance),
         year_made=str(year),
         maker=chance.choice(makers),
         place=chance.choice(("Xưởng sửa chữa, nhịp B, trục 4–9", "Nhà kho số 2", "Khu kỹ thuật", "")),
@@ -233,6 +234,13 @@ def _one(session: Session, region: Region, chance: random.Random, number: int, t
         attributes=chosen,
         identities={"registration": f"QS-{number + 1001}"} if chance.random() < 0.6 else None,
     )  # fmt: skip
+
+
+def _serial(letters: str, year: int, chance: random.Random) -> str:
+    """Mostly plain; some begin with zeros or look like a number to Excel."""
+    if chance.random() < 0.8:
+        return f"{letters}-{year}-{chance.randint(1, 9999):04}"
+    return f"00{chance.randint(10, 99)}E{chance.randint(100, 999)}"
 
 
 def _inspect_some(store: Store, clock: Ticking, chance: random.Random, today: date) -> None:

@@ -28,10 +28,12 @@ def speak(language: str) -> None:
 
 
 def _(text: str) -> str:
+    """``text`` in the chosen language."""
     return _catalogue.gettext(text)
 
 
 def N_(text: str) -> str:
+    """``text`` itself, marked for translation later."""
     return text
 
 

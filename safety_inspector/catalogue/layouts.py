@@ -15,7 +15,7 @@ from safety_inspector.folding import clean, folded
 from safety_inspector.regulations import types
 from safety_inspector.store import local
 from safety_inspector.store.sessions import raw
-from safety_inspector.words import N_
+from safety_inspector.words import N_, _
 
 FIELDS = {
     "no": N_("Line number"),
@@ -145,23 +145,27 @@ def from_json(text: str) -> Mapping:
             str(said.get("unit", "")),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadMapping(why=N_("it is not the text this program writes")) from error
+        raise BadMapping(why=_("it is not the text this program writes")) from error
     require(mapping)
     return mapping
 
 
 def require(mapping: Mapping) -> None:
     """Refuse a mapping that cannot be used."""
+    if not 0 <= mapping.header < mapping.first:
+        raise BadMapping(why=_("the first row lies above the header"))
     if "name" not in mapping.columns:
-        raise BadMapping(why=N_("no column is the name of the equipment"))
+        raise BadMapping(why=_("no column is the name of the equipment"))
     for field, place in mapping.columns.items():
         if field not in FIELDS:
-            raise BadMapping(why=field)
+            raise BadMapping(why=_("there is no field {field}").format(field=field[:40]))
         if not 0 <= place < len(mapping.titles):
-            raise BadMapping(why=f"{field}: {place}")
+            why = _("{field} points to column {column}, which the sheet does not have")
+            raise BadMapping(why=why.format(field=field, column=place + 1))
     for name, code in mapping.kinds.items():
         if code and types.named(code) is None:
-            raise BadMapping(why=f"{name}: {code}")
+            why = _("“{name}” is given the type {code}, which the list does not have")
+            raise BadMapping(why=why.format(name=name[:60], code=code[:40]))
 
 
 def is_group(row: Sequence[Cell], columns: dict[str, int]) -> bool:

@@ -15,7 +15,7 @@ from defusedxml import DefusedXmlException
 from safety_inspector.catalogue import legacy
 from safety_inspector.errors import Fault, Refusal
 from safety_inspector.store import files
-from safety_inspector.words import N_
+from safety_inspector.words import N_, _
 
 MOST_BYTES, MOST_INFLATED, MOST_RATIO, MOST_ENTRIES = 30 << 20, 50 << 20, 100, 2000
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 100_000, 200, 5_000
@@ -113,7 +113,7 @@ def _bytes(path: Path) -> bytes:
         if not path.is_file():
             raise NotAWorkbook(file=path.name)
         if path.stat().st_size > MOST_BYTES:
-            raise TooLarge(file=path.name, what=f"{path.stat().st_size >> 20} MB")
+            raise TooLarge(file=path.name, what=_("{size} MB").format(size=path.stat().st_size >> 20))
         data = path.read_bytes()
     if data[:8] == bytes.fromhex("d0cf11e0a1b11ae1"):
         raise WorkbookLocked(file=path.name)
@@ -131,12 +131,12 @@ def _require_modest(file: str, data: bytes) -> None:
         raise NotAWorkbook(file=file)
     inflated = sum(entry.file_size for entry in entries)
     if len(entries) > MOST_ENTRIES:
-        raise TooLarge(file=file, what=f"{len(entries)} parts")
+        raise TooLarge(file=file, what=_("{count} parts").format(count=len(entries)))
     for entry in entries:
         if entry.file_size > MOST_RATIO * max(entry.compress_size, 1) and entry.file_size > 1 << 20:
-            raise TooLarge(file=file, what=f"{entry.file_size >> 20} MB inflated")
+            raise TooLarge(file=file, what=_("inflates to {size} MB").format(size=entry.file_size >> 20))
     if inflated > MOST_INFLATED:
-        raise TooLarge(file=file, what=f"{inflated >> 20} MB inflated")
+        raise TooLarge(file=file, what=_("inflates to {size} MB").format(size=inflated >> 20))
 
 
 def _cells(file: str, data: bytes) -> list[tuple[str, list[list[Any]]]]:
@@ -152,7 +152,9 @@ def _cells(file: str, data: bytes) -> list[tuple[str, list[list[Any]]]]:
 
 def _sheet(file: str, name: str, rows: list[list[Any]], fonts: dict[str, dict[tuple[int, int], str]]) -> Sheet | None:
     if len(rows) > MOST_ROWS or (rows and len(rows[0]) > MOST_COLUMNS):
-        raise TooLarge(file=file, what=f"{len(rows)} × {len(rows[0])}")
+        raise TooLarge(
+            file=file, what=_("{rows} rows by {columns} columns").format(rows=len(rows), columns=len(rows[0]))
+        )
     if not any(cell not in ("", None) for row in rows for cell in row):
         return None
     cells = fonts.get(name, {})

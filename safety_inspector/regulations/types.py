@@ -10,9 +10,22 @@ from typing import Any
 
 from safety_inspector import assets
 from safety_inspector.folding import folded
+from safety_inspector.words import N_
 
 CONFIDENCES = ("found", "known", "guess")
 FORCES = ("in_force", "draft", "repealed", "unknown")
+CONFIDENCE_WORDS = {
+    "found": N_("found in a secondary source, not checked against the original"),
+    "known": N_("known from memory, not checked against the original"),
+    "guess": N_("a guess, not checked against the original"),
+}
+FORCE_WORDS = {
+    "in_force": N_("in force"),
+    "draft": N_("draft"),
+    "repealed": N_("repealed"),
+    "unknown": N_("force unknown"),
+}
+INTERNAL_CODE = N_("internal code")
 UNKNOWN = ""  # the type code of equipment whose type nobody has chosen yet
 
 

@@ -1,0 +1,208 @@
+"""The first tab of an equipment card: what it is, each field changed in its place with a reason."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+
+from safety_inspector.catalogue import equipment, fields, units
+from safety_inspector.catalogue.equipment import EquipmentCard
+from safety_inspector.errors import Explained
+from safety_inspector.qt import dates, theme
+from safety_inspector.qt.widgets import button, clear, column, label, line, refused, row
+from safety_inspector.store.database import Store
+from safety_inspector.words import _
+
+SHOWN = (
+    "type_code", "name", "asset_no", "model", "serial", "year_made", "maker", "country", "unit_id", "place",
+    "in_service_on", "state", "quality_grade", "paper_number", "paper_date", "paper_date_text", "paper_months",
+    "technical", "note",
+)  # fmt: skip
+
+
+class CardFields(QWidget):
+    """Every field of one card; a click on a value opens it for typing."""
+
+    changed = Signal()
+    said = Signal(str)
+
+    def __init__(self, store: Store, user: str) -> None:
+        super().__init__()
+        self.store, self.user = store, user
+        self.card: EquipmentCard | None = None
+        self.seen = 0
+        self.grid = QGridLayout()
+        self.grid.setColumnMinimumWidth(0, theme.now.u(128))
+        self.grid.setColumnStretch(1, 1)
+        self.grid.setVerticalSpacing(theme.now.u(2))
+        self.grid.setHorizontalSpacing(theme.now.u(8))
+        self.setLayout(column(self.grid, None, gap=0))
+
+    def show_card(self, id: UUID) -> None:
+        """Show another card, or the same one anew."""
+        self.seen = self.store.seen()
+        with self.store.reading() as session:
+            self.card = equipment.card(session, id)
+        clear(self.grid)
+        for name in SHOWN:
+            self._add(name, fields.label(name), shown(self.card, name))
+        for each in self.card.attributes:
+            words = f"{each.value.replace('.', ',')} {each.unit}".strip() if each.value else ""
+            self._add(f"attribute:{each.key}", each.label, words)
+        kept = dict(self.card.identities)
+        for scheme in fields.SCHEMES:
+            self._add(f"identity:{scheme}", fields.label(f"identity:{scheme}"), kept.get(scheme, ""))
+
+    def edit(self, field: str) -> None:
+        """Open a field for typing, in its place."""
+        place = self._place_of(field)
+        item = self.grid.itemAtPosition(place, 1)
+        widget = item.widget() if item else None
+        if widget is None or self.card is None:
+            return
+        made = FieldEditor(self.store, self.card, field, self._keep, lambda: self.show_card(self.card.id))  # type: ignore[union-attr]
+        self.grid.replaceWidget(widget, made)
+        widget.deleteLater()
+        made.begin()
+
+    def _keep(self, field: str, value: object, reason: str) -> None:
+        assert self.card is not None
+        with self.store.writing(by=self.user, action="equipment.change", reason=reason, seen=self.seen) as session:
+            equipment.change(session, self.card.id, field, value)
+        self.show_card(self.card.id)
+        self.changed.emit()
+
+    def _add(self, field: str, name: str, value: str) -> None:
+        place = self.grid.rowCount()
+        disputed = self.card is not None and field in self.card.disputed
+        head = label(name, "muted", wrap=True)
+        head.setMinimumHeight(theme.now.u(28))
+        self.grid.addWidget(head, place, 0, Qt.AlignmentFlag.AlignTop)
+        words = _("two values – see Exchange") if disputed else value or "–"
+        made = button(words, "field")
+        made.setProperty("field", field)
+        made.setAccessibleName(f"{name}: {words}")
+        made.setToolTip(_("Change: {field}").format(field=name))
+        made.setStyleSheet(
+            f"QPushButton {{ text-align: left; border: 0; background: transparent; padding: {theme.now.u(3)}px;"
+            f" color: {theme.now.c.red.fg if disputed else theme.now.c.text};"
+            f" font-weight: {600 if field in ('serial', 'name') else 400}; }}"
+            f" QPushButton:hover, QPushButton:focus {{ background: {theme.now.c.hover}; }}"
+        )
+        made.clicked.connect(lambda _on=False, field=field: self.edit(field))
+        self.grid.addWidget(made, place, 1)
+
+    def _place_of(self, field: str) -> int:
+        for place in range(self.grid.rowCount()):
+            item = self.grid.itemAtPosition(place, 1)
+            widget = item.widget() if item else None
+            if widget is not None and widget.property("field") == field:
+                return place
+        return -1
+
+
+class FieldEditor(QWidget):
+    """One field being typed: value, reason, keep; a refusal stands under it and nothing typed is lost."""
+
+    def __init__(
+        self,
+        store: Store,
+        card: EquipmentCard,
+        field: str,
+        keep: Callable[[str, object, str], None],
+        leave: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        self.field, self.keep, self.leave, self.store = field, keep, leave, store
+        self.value: QWidget = self._choice(store, field, card) or line(typed(card, field))
+        self.value.setAccessibleName(fields.label(field))
+        self.reason = line()
+        self.reason.setPlaceholderText(_("Reason"))
+        self.reason.setAccessibleName(_("Reason"))
+        self.why = column(gap=0)
+        save, cancel = button(_("Save"), "primary"), button(_("Leave"))
+        save.clicked.connect(self.save)
+        cancel.clicked.connect(self.leave)
+        self.reason.returnPressed.connect(self.save)
+        if isinstance(self.value, QLineEdit):
+            self.value.returnPressed.connect(self.reason.setFocus)
+        self.setLayout(column(self.value, self.why, self.reason, row(save, cancel, None), gap=theme.now.u(4)))
+
+    def begin(self) -> None:
+        """Put the cursor where one types."""
+        self.value.setFocus()
+        if isinstance(self.value, QLineEdit):
+            self.value.selectAll()
+
+    def save(self) -> None:
+        """Keep it, or say under the field why not."""
+        value: object
+        if isinstance(self.value, QComboBox):
+            value = self.value.currentData()
+        else:
+            value = self.value.text()  # type: ignore[attr-defined]
+            day = (
+                dates.typed(str(value), self.store.today())
+                if self.field.endswith("_on") or self.field == "paper_date"
+                else None
+            )
+            value = day.isoformat() if day else value
+        try:
+            self.keep(self.field, value, self.reason.text().strip() or _("typed in the window"))
+        except Explained as error:
+            clear(self.why)
+            if isinstance(self.value, QLineEdit):
+                self.why.addWidget(refused(self.value, str(error)))
+            else:
+                self.why.addWidget(label(str(error), "caption", "red", wrap=True))
+            self.value.setFocus()
+
+    def _choice(self, store: Store, field: str, card: EquipmentCard) -> QComboBox | None:
+        options: list[tuple[str, object]] = []
+        if field == "state":
+            options = [(_(words), state.value) for state, words in fields.STATE_WORDS.items()]
+        elif field == "type_code":
+            options = type_choices()
+        elif field == "unit_id":
+            with store.reading() as session:
+                options = [("  " * unit.depth + unit.name, unit.id) for unit in units.tree(session, on=store.today())]
+        if not options:
+            return None
+        box = QComboBox()
+        for words, data in options:
+            box.addItem(words, data)
+        current = getattr(card, field)
+        box.setCurrentIndex(max(0, next((i for i, (_w, data) in enumerate(options) if data == current), 0)))
+        return box
+
+
+def type_choices() -> list[tuple[str, object]]:
+    """Types in scope, by code and name, for a list to choose from."""
+    from safety_inspector.regulations import types
+
+    return [("–", ""), *((f"{each.code}  {each.name}"[:90], each.code) for each in types.all() if each.in_scope)]
+
+
+def shown(card: EquipmentCard, field: str) -> str:
+    """A field's value as people read it."""
+    value = getattr(card, field)
+    if field == "unit_id":
+        return card.unit_name
+    if field == "type_code":
+        return f"{card.type_name} ({value})" if card.type_name else ""
+    if field == "state":
+        return _(fields.STATE_WORDS[fields.EquipmentState(value)])
+    if field in ("paper_date", "in_service_on"):
+        return dates.shown(value)
+    return "" if value is None else str(value)
+
+
+def typed(card: EquipmentCard, field: str) -> str:
+    """A field's value as it is typed."""
+    kind, _colon, key = field.partition(":")
+    if kind == "attribute":
+        return next((each.value.replace(".", ",") for each in card.attributes if each.key == key), "")
+    if kind == "identity":
+        return dict(card.identities).get(key, "")
+    return shown(card, field)

@@ -1,0 +1,26 @@
+"""How a due date looks: the clock filling up, its word, the days left."""
+
+from safety_inspector.planning.schedules import Band, DueRow
+from safety_inspector.words import _
+
+STATE = {
+    Band.OVERDUE: "overdue",
+    Band.WITHIN_30: "due30",
+    Band.WITHIN_60: "due60",
+    Band.WITHIN_90: "due90",
+    Band.VALID: "valid",
+    Band.NONE: "none",
+    Band.AWAITING_APPROVAL: "done",
+    Band.FAILED: "failed",
+}
+
+
+def words(row: DueRow) -> str:
+    """The days, where there are any; else the band's word."""
+    from safety_inspector.qt import tokens as t
+
+    if row.days is None or row.band in (Band.AWAITING_APPROVAL, Band.FAILED, Band.NONE):
+        return t.STATES[STATE[row.band]].word
+    if row.days < 0:
+        return _("{days} days over").format(days=-row.days)
+    return _("{days} days left").format(days=row.days) if row.days else _("due today")

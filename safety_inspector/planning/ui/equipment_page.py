@@ -1,0 +1,372 @@
+"""Thiết bị: facets, list, card. Tabs of rooms to the right are handed in by `app`."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QListView, QStackedWidget, QTabBar, QWidget
+
+from safety_inspector.catalogue import equipment, units
+from safety_inspector.catalogue.equipment import Where
+from safety_inspector.catalogue.ui.card import CardFields
+from safety_inspector.errors import Explained
+from safety_inspector.planning import schedules
+from safety_inspector.planning.schedules import Band, DueRow
+from safety_inspector.planning.ui import bands
+from safety_inspector.qt import dates, rows, theme
+from safety_inspector.qt import tokens as t
+from safety_inspector.qt.delegates import CountRole, DepthRole, FacetDelegate, HeadRole, StateRole
+from safety_inspector.qt.rows import Column
+from safety_inspector.qt.widgets import (
+    Empty,
+    Page,
+    button,
+    clear,
+    column,
+    label,
+    line,
+    panel,
+    refused,
+    row,
+    rule,
+    scrolled,
+    search_box,
+)
+from safety_inspector.store import journal
+from safety_inspector.store.database import Store
+from safety_inspector.words import _
+
+FacetRole = Qt.ItemDataRole.UserRole + 30
+Tab = tuple[str, Callable[[Store, UUID], QWidget]]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One line at the left: what it filters by."""
+
+    kind: str  # "unit", "band" or "group"
+    value: Any
+
+
+class EquipmentPage(Page):
+    """The register: narrowed by unit, band and group, searched as one types, one card beside it."""
+
+    inspect_asked = Signal(object)
+    import_asked = Signal()
+    export_asked = Signal(object, str)  # Where, the filter in words
+    add_asked = Signal()
+
+    def __init__(self, store: Store, user: str, tabs: Sequence[Tab] = ()) -> None:
+        self.bring = button(_("Import from Excel"), "", "upload")
+        self.send = button(_("Export to Excel"), "", "download")
+        self.add = button(_("Add equipment"), "primary", "plus")
+        super().__init__(_("Equipment"), actions=[self.bring, self.send, self.add])
+        self.store, self.user, self.tabs = store, user, tabs
+        self.where = Where()
+        self.band: Band | None = None
+        self._serials: dict[UUID, str] = {}
+        self.facets, self.facet_model = QListView(), QStandardItemModel(self)
+        self.list = rows.table(self._columns(), self._fetch, _("Equipment"), two=True)
+        self.main_view = self.list
+        self.filter = search_box(_("Filter the list: number, name, serial…"), "/")
+        self.card = Card(store, user, tabs)
+        self.empty = Empty(
+            "wrench",
+            _("Nothing fits"),
+            _("Take a filter away, or import the office's workbook."),
+            _("Show everything"),
+            self.show_all,
+        )
+        self._lay_out()
+        self._connect()
+
+    def refresh(self) -> None:
+        """Read the list and the counts anew; the chosen card stays."""
+        current = self._current()
+        today = self.store.today()
+        with self.store.reading() as session:
+            found = schedules.ids(session, self.where, [self.band] if self.band else None, today=today)
+            tree = units.tree(session, on=today)
+            facets = equipment.facets(session, self.where)
+            counted = schedules.bands(session, today=today, unit=self.where.unit)
+        self.list.rows.show(found)
+        self.count.setText(str(len(found)))
+        self._show_facets(tree, facets, counted)
+        self.stack.setCurrentIndex(0 if found else 1)
+        if found:
+            self.list.go_to(found.index(current) if current in found else 0)
+
+    def show_all(self) -> None:
+        """Take every filter away."""
+        self.where, self.band = Where(), None
+        self.filter.setText("")
+        self.refresh()
+
+    def show_band(self, band: str) -> None:
+        """Only what stands in one band."""
+        self.where, self.band = Where(), Band(band)
+        self.refresh()
+
+    def show_equipment(self, id: UUID) -> None:
+        """Bring one card up."""
+        self.where, self.band = Where(), None
+        self.refresh()
+        if id in self.list.rows.keys:
+            self.list.go_to(list(self.list.rows.keys).index(id))
+
+    def _fetch(self, keys: Sequence[UUID]) -> Sequence[DueRow]:
+        with self.store.reading() as session:
+            found = schedules.due_of(session, keys, today=self.store.today())
+            serials = {row.id: row.serial for row in equipment.rows(session, keys)}
+        self._serials |= serials
+        return [found[key] for key in keys]
+
+    def _columns(self) -> list[Column[DueRow]]:
+        def second(row: DueRow) -> str:
+            serial = self._serials.get(row.equipment_id, "")
+            return f"{row.unit_name} · {_('no.')} {serial}" if serial else row.unit_name
+
+        return [
+            Column(_("Number"), lambda row: row.asset_no or "–", width=76, tone="muted"),
+            Column(_("Equipment"), lambda row: row.name, second=second),
+            Column(
+                _("Due"),
+                lambda row: dates.shown(row.due_on) or None,
+                width=148,
+                state=lambda row: bands.STATE[row.band],
+                words=bands.words,
+            ),
+        ]
+
+    def _current(self) -> UUID | None:
+        at = self.list.currentIndex().row()
+        return self.list.rows.keys[at] if 0 <= at < len(self.list.rows.keys) else None
+
+    def _lay_out(self) -> None:
+        u = theme.now.u
+        self.facets.setModel(self.facet_model)
+        self.facets.setItemDelegate(FacetDelegate(self.facets))
+        self.facets.setMouseTracking(True)
+        self.facets.setAccessibleName(_("Filters"))
+        self.facets.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        left = panel(column(self.facets, gap=0, margins=(0, u(6), 0, u(6))))
+        left.setFixedWidth(u(190))
+        self.side = left
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.list)
+        self.stack.addWidget(self.empty)
+        middle = panel(column(row((self.filter, 1), margins=(u(8), u(8), u(8), u(8))), rule(), (self.stack, 1), gap=0))
+        middle.setMinimumWidth(u(300))
+        right = panel(column(self.card, gap=0))
+        right.setMinimumWidth(u(330))
+        self.body.addLayout(row(left, (middle, 58), (right, 42), gap=u(12)), 1)
+
+    def _connect(self) -> None:
+        self.list.here.connect(self._show_card)
+        self.list.chosen.connect(lambda at: self.inspect_asked.emit(self.list.rows.keys[at]))
+        self.filter.textChanged.connect(self._typed)
+        self.facets.clicked.connect(lambda index: self._narrow(index.data(FacetRole)))
+        self.facets.activated.connect(lambda index: self._narrow(index.data(FacetRole)))
+        self.bring.clicked.connect(self.import_asked)
+        self.add.clicked.connect(self.add_asked)
+        self.send.clicked.connect(lambda: self.export_asked.emit(self.where, self._filter_words()))
+        self.card.inspect.clicked.connect(lambda: self.inspect_asked.emit(self._current()))
+        self.card.changed.connect(self.refresh)
+        QShortcut(QKeySequence("/"), self.list, self.filter.setFocus)
+
+    def _show_card(self, at: int) -> None:
+        self.card.show_card(self.list.rows.keys[at], self.list.rows.row(at))
+
+    def _typed(self, text: str) -> None:
+        self.where = replace(self.where, text=text)
+        self.refresh()
+
+    def _narrow(self, facet: Facet | None) -> None:
+        if facet is None:
+            return
+        if facet.kind == "unit":
+            self.where = replace(self.where, unit=facet.value)
+        elif facet.kind == "group":
+            self.where = replace(self.where, group=None if self.where.group == facet.value else facet.value)
+        else:
+            self.band = None if self.band == facet.value else facet.value
+        self.refresh()
+
+    def _show_facets(self, tree: Sequence[units.UnitRow], facets: equipment.Facets, counted: dict[Band, int]) -> None:
+        self.facet_model.clear()
+        self._head(_("Unit"))
+        self._line(_("All units"), sum(unit.equipment_count for unit in tree if unit.depth == 0), Facet("unit", None))
+        for unit in tree:
+            if unit.depth:
+                words = unit.name + (f" ({_('proposed')})" if unit.proposed else "")
+                self._line(words, unit.equipment_count, Facet("unit", unit.id), depth=unit.depth)
+        self._head(_("Due"))
+        for band, number in counted.items():
+            state = bands.STATE[band]
+            self._line(t.STATES[state].word, number, Facet("band", band), state=state)
+        self._head(_("Group"))
+        for name, number in facets.groups:
+            if number:
+                self._line(name or _("No type chosen"), number, Facet("group", name))
+
+    def _head(self, words: str) -> None:
+        item = QStandardItem(words)
+        item.setData(True, HeadRole)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        self.facet_model.appendRow(item)
+
+    def _line(self, words: str, count: int, facet: Facet, depth: int = 0, state: str = "") -> None:
+        item = QStandardItem(words)
+        item.setEditable(False)
+        item.setData(count, CountRole)
+        item.setData(depth, DepthRole)
+        item.setData(state or None, StateRole)
+        item.setData(facet, FacetRole)
+        item.setToolTip(words)
+        self.facet_model.appendRow(item)
+        chosen = (Facet("unit", self.where.unit), Facet("band", self.band), Facet("group", self.where.group))
+        if facet in chosen and (facet.value is not None or self.where.unit is None and facet.kind == "unit"):
+            self.facets.setCurrentIndex(item.index())
+
+    def _filter_words(self) -> str:
+        said = []
+        if self.where.unit:
+            with self.store.reading() as session:
+                said.append(units.name_of(session, self.where.unit, on=self.store.today()))
+        if self.where.group:
+            said.append(self.where.group)
+        if self.band:
+            said.append(_(schedules.BAND_WORDS[self.band]))
+        if self.where.text:
+            said.append(f"“{self.where.text}”")
+        return "; ".join(said)
+
+
+class Card(QWidget):
+    """One piece of equipment: its head, what may be done, its tabs."""
+
+    changed = Signal()
+
+    def __init__(self, store: Store, user: str, tabs: Sequence[Tab]) -> None:
+        super().__init__()
+        u = theme.now.u
+        self.store, self.user, self.more = store, user, tabs
+        self.id: UUID | None = None
+        self.where, self.name = label("", "muted", wrap=True), label("", "item", wrap=True)
+        self.due = label("", "caption", wrap=True)
+        self.inspect = button(_("Inspect"), "primary", "clipboard-check")
+        self.tabs = QTabBar()
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setAccessibleName(_("Parts of the card"))
+        self.fields = CardFields(store, user)
+        self.fields.changed.connect(self.changed)
+        for words in (_("Card"), _("Schedule"), *(words for words, _make in tabs), _("Changes")):
+            self.tabs.addTab(words)
+        self.inside = QWidget()
+        self.box = column(gap=0, margins=(u(12), u(8), u(12), u(8)))
+        self.inside.setLayout(self.box)
+        self.tabs.currentChanged.connect(self._show_tab)
+        self.setLayout(
+            column(
+                column(self.where, self.name, self.due, gap=u(2), margins=(u(12), u(10), u(12), u(4))),
+                row(self.inspect, None, margins=(u(12), 0, u(12), u(4))),
+                self.tabs,
+                rule(),
+                (scrolled(self.inside), 1),
+                gap=u(2),
+            )
+        )
+
+    def show_card(self, id: UUID, row: DueRow) -> None:
+        """Another card; the tab stays."""
+        self.id = id
+        self.where.setText(f"{row.asset_no or '–'} · {row.unit_name}")
+        self.name.setText(row.name)
+        self.due.setText(f"{_('Due')}: {dates.shown(row.due_on) or '–'} · {bands.words(row)}")
+        self._show_tab(self.tabs.currentIndex())
+
+    def _show_tab(self, at: int) -> None:
+        if self.id is None:
+            return
+        self.fields.setParent(None)
+        clear(self.box)
+        if at == 0:
+            self.fields.show_card(self.id)
+            self.box.addWidget(self.fields)
+            self.fields.show()
+            return
+        if at == 1:
+            made: QWidget = Interval(self.store, self.user, self.id, self.changed.emit)
+        elif at == self.tabs.count() - 1:
+            made = changes(self.store, self.id)
+        else:
+            made = self.more[at - 2][1](self.store, self.id)
+        self.box.addWidget(made)
+        self.box.addStretch(1)
+
+
+class Interval(QWidget):
+    """The schedule: its interval as somebody typed it, with its ground, and the due date that follows."""
+
+    def __init__(self, store: Store, user: str, id: UUID, changed: Callable[[], object]) -> None:
+        super().__init__()
+        self.store, self.user, self.id, self.changed = store, user, id, changed
+        with store.reading() as session:
+            due = schedules.due_of(session, [id], today=store.today())[id]
+            card = equipment.card(session, id)
+        self.months, self.ground = line(str(due.interval_months or "")), line()
+        self.months.setAccessibleName(_("Interval in months"))
+        self.ground.setAccessibleName(_("Ground"))
+        self.ground.setPlaceholderText(_("the text, order or plan it comes from"))
+        self.why = column(gap=0)
+        save = button(_("Set the interval"), "primary")
+        save.clicked.connect(self.save)
+        self.months.returnPressed.connect(self.ground.setFocus)
+        self.ground.returnPressed.connect(self.save)
+        last = dates.shown(due.anchor_on) or card.paper_date_text or "–"
+        told = _("The old paper says {months} months; that acts on nothing until you type an interval.")
+        parts: list[Any] = [
+            label(f"{_('Last inspection')}: {last}"),
+            label(f"{_('Due')}: {dates.shown(due.due_on) or '–'} · {bands.words(due)}", "strong"),
+        ]
+        if card.paper_months:
+            parts.append(label(told.format(months=card.paper_months), "caption", wrap=True))
+        parts += [label(_("Interval in months"), "caption"), self.months, label(_("Ground"), "caption"), self.ground]
+        self.setLayout(column(*parts, self.why, row(save, None), gap=theme.now.u(6)))
+
+    def save(self) -> None:
+        """Keep the interval, or say why not."""
+        text = self.months.text().strip()
+        try:
+            with self.store.writing(by=self.user, action="schedule.set", reason=self.ground.text()) as session:
+                months = int(text) if text.isdigit() else 0
+                schedules.set_interval(
+                    session, [self.id], months=months, ground=self.ground.text(), today=self.store.today()
+                )
+        except Explained as error:
+            clear(self.why)
+            self.why.addWidget(refused(self.months if not text.isdigit() else self.ground, str(error)))
+            return
+        self.changed()
+
+
+def changes(store: Store, id: UUID) -> QWidget:
+    """Who changed which field, newest first."""
+    from safety_inspector.catalogue import fields
+
+    made = QWidget()
+    with store.reading() as session:
+        found = [row for row in journal.history(session, id) if row.field not in ("id", "equipment_id", "unit")]
+    parts: list[Any] = []
+    for each in reversed(found[-200:]):
+        when = f"{each.wall[8:10]}/{each.wall[5:7]}/{each.wall[:4]} {each.wall[11:16]}"
+        name = fields.label(f"{each.entity}:{each.part}" if each.part else each.field)
+        was = f"{each.old} → " if each.old not in (None, "") else ""
+        parts.append(label(f"{name}: {was}{'–' if each.new in (None, '') else each.new}", wrap=True))
+        parts.append(label(" · ".join(filter(None, (when, each.author, each.reason))), "caption", wrap=True))
+    made.setLayout(column(*parts, gap=2))
+    return made

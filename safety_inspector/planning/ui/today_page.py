@@ -1,0 +1,203 @@
+"""Hôm nay: what burns first, then what to go on with."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from PySide6.QtCore import QRect, QRectF, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from safety_inspector.planning import schedules
+from safety_inspector.planning.schedules import Band, DueRow
+from safety_inspector.planning.ui import bands
+from safety_inspector.qt import dates, paint, rows, theme
+from safety_inspector.qt import tokens as t
+from safety_inspector.qt.rows import Column
+from safety_inspector.qt.widgets import Empty, Page, Painted, button, clear, column, label, panel, row, rule
+from safety_inspector.store.database import Store
+from safety_inspector.words import _
+
+SHOWN = (Band.OVERDUE, Band.WITHIN_30, Band.WITHIN_60, Band.WITHIN_90)
+
+
+class BandButton(QAbstractButton):
+    """One due band: word, shape, count. A button, because it opens the list."""
+
+    def __init__(self, band: Band) -> None:
+        super().__init__()
+        self.state, self.count, self.note = bands.STATE[band], 0, ""
+        self.setFixedHeight(theme.now.u(54))
+        self.setMinimumWidth(theme.now.u(150))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def tell(self, count: int, note: str) -> None:
+        """The number and the line under the word."""
+        self.count, self.note = count, note
+        self.setAccessibleName(f"{t.STATES[self.state].word}: {count}. {note}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        th, u, st = theme.now, theme.now.u, t.STATES[self.state]
+        p = QPainter(self)
+        if self.underMouse():
+            p.fillRect(self.rect(), th.colour("hover"))
+        box = self.rect().adjusted(u(16), u(3), -u(12), -u(3))
+        loud = self.state == "overdue" and self.count
+        figure = QRect(box.left(), box.top(), u(52), box.height())
+        paint.text(p, figure, str(self.count), "figure", st.tone if loud else "text")
+        size, x = u(13), figure.right() + u(2)
+        mark = QRectF(x, box.top() + u(6), size, size)
+        paint.shape(p, st.shape, mark, th.colour(st.tone), th.colour("surface"))
+        word = QRect(x + size + u(7), box.top(), box.right() - x - size - u(7), u(25))
+        paint.text(p, word, st.word, "strong", st.tone if loud else "text")
+        paint.text(p, QRect(x, box.top() + u(25), box.right() - x, u(22)), self.note, "caption", "muted")
+        if self.hasFocus():
+            paint.focus_ring(p, self.rect())
+        p.end()
+
+
+class TodayPage(Page):
+    """Due bands, what is due next, drafts to go on with, due by month."""
+
+    band_asked = Signal(str)
+    equipment_asked = Signal(object)
+    inspection_asked = Signal(object)
+    new_asked = Signal()
+    import_asked = Signal()
+
+    def __init__(self, store: Store, drafts: Callable[[], Sequence[tuple[object, str, str]]]) -> None:
+        self.start = button(_("New inspection"), "primary", "plus")
+        super().__init__(_("Today"), actions=[self.start])
+        self.store, self.drafts = store, drafts
+        self.start.clicked.connect(self.new_asked)
+        self.bands = {band: BandButton(band) for band in SHOWN}
+        for band, made in self.bands.items():
+            made.clicked.connect(lambda _on=False, band=band: self.band_asked.emit(band.value))
+        self.due = rows.plain(_columns(), _("Due next"), two=True)
+        self.due.chosen.connect(lambda at: self.equipment_asked.emit(self.due.rows.row(at).equipment_id))
+        self.main_view = self.due
+        self.months: list[tuple[str, int]] = []
+        self.open = column(gap=0)
+        self.empty = Empty(
+            "wrench",
+            _("No equipment yet"),
+            _("Import the office's workbook, or add the first piece of equipment by hand."),
+            _("Import from Excel"),
+            self.import_asked.emit,
+        )
+        self._lay_out()
+
+    def refresh(self) -> None:
+        """Count anew."""
+        today = self.store.today()
+        with self.store.reading() as session:
+            counts = schedules.bands(session, today=today)
+            due = schedules.due_by(session, today + timedelta(days=365), today=today, limit=2000)
+        self.count.setText(dates.shown(today))
+        for band, made in self.bands.items():
+            inside = [row for row in due if row.band is band]
+            made.tell(counts[band], _note(band, inside))
+        near = [row for row in due if row.days is not None and row.days <= 90]
+        self.due.rows.show(near)
+        self.months = _by_month(due, today.year * 12 + today.month - 1)
+        everything = sum(counts.values())
+        self.content.setVisible(everything > 0)
+        self.empty.setVisible(everything == 0)
+        self._show_drafts()
+        self.chart.update()
+        self.none.setText(_("{count} without a due date").format(count=counts[Band.NONE]))
+
+    def _lay_out(self) -> None:
+        u = theme.now.u
+        parts: list[object] = []
+        for place, made in enumerate(self.bands.values()):
+            parts += [rule(vertical=True)] if place else []
+            parts.append((made, 1))
+        self.none = label("", "muted")
+        near = column(
+            row(label(_("Due next"), "strong"), None, self.none, margins=(u(12), u(8), u(12), u(6))),
+            rule(),
+            (self.due, 1),
+            gap=0,
+        )
+        self.chart = Painted(200, 120, self._paint_months, grow="both")
+        self.chart.setAccessibleName(_("Due by month"))
+        months = column(
+            label(_("Due by month"), "strong"), (self.chart, 1), gap=u(4), margins=(u(12), u(8), u(12), u(8))
+        )
+        going = column(
+            row(label(_("To go on with"), "strong"), None, margins=(u(12), u(8), u(12), u(6))), rule(), self.open, gap=0
+        )
+        right = column(panel(going), (panel(months), 1), gap=u(12))
+        self.content = QWidget()
+        self.content.setLayout(
+            column(
+                panel(row(*parts, gap=0, margins=(0, u(8), 0, u(8)))),
+                (row((panel(near), 62), (right, 38), gap=u(12)), 1),
+                gap=u(12),
+            )
+        )
+        self.body.addWidget(self.content, 1)
+        self.body.addWidget(self.empty, 1)
+
+    def _show_drafts(self) -> None:
+        clear(self.open)
+        found = self.drafts()
+        for id, name, words in found:
+            go = button(name, "link", "play")
+            go.clicked.connect(lambda _on=False, id=id: self.inspection_asked.emit(id))
+            line = row(go, None, label(words, "caption"), margins=(theme.now.u(12), 2, theme.now.u(12), 2))
+            self.open.addLayout(line)
+        if not found:
+            nothing = label(_("No inspection is begun. Start one from a due line."), "muted", wrap=True)
+            self.open.addLayout(row((nothing, 1), margins=(theme.now.u(12), 6, theme.now.u(12), 10)))
+
+    def _paint_months(self, p: QPainter, r: QRect) -> None:
+        th, u = theme.now, theme.now.u
+        if not self.months:
+            return
+        base, top, step = r.bottom() - u(20), r.top() + u(18), r.width() / len(self.months)
+        most = max(1, *(count for _name, count in self.months))
+        for place, (name, count) in enumerate(self.months):
+            tall, x = (base - top) * count / most, r.left() + step * place
+            p.fillRect(
+                QRectF(x + step * 0.2, base - tall, step * 0.6, tall), th.colour("accent" if place < 2 else "edge")
+            )
+            over = QRect(int(x), int(base - tall - u(18)), int(step), u(18))
+            paint.text(p, over, str(count), "caption", "muted", paint.CENTRE)
+            under = QRect(int(x), base + u(2), int(step), u(18))
+            paint.text(p, under, name, "caption", "muted" if place else "text", paint.CENTRE)
+        p.fillRect(QRect(r.left(), base, r.width(), 1), th.colour("edge"))
+
+
+def _columns() -> list[Column[DueRow]]:
+    return [
+        Column(
+            _("Equipment"), lambda row: f"{row.asset_no} · {row.name}".lstrip("· "), second=lambda row: row.unit_name
+        ),
+        Column(
+            _("Due"),
+            lambda row: dates.shown(row.due_on),
+            width=150,
+            state=lambda row: bands.STATE[row.band],
+            words=bands.words,
+        ),
+    ]
+
+
+def _note(band: Band, inside: Sequence[DueRow]) -> str:
+    days = [row.days for row in inside if row.days is not None]
+    if not days:
+        return _("nothing")
+    if band is Band.OVERDUE:
+        return _("longest {days} days").format(days=-min(days))
+    return _("nearest in {days} days").format(days=min(days))
+
+
+def _by_month(due: Sequence[DueRow], first: int) -> list[tuple[str, int]]:
+    counted = [0] * 12
+    for each in due:
+        place = each.due_on.year * 12 + each.due_on.month - 1 - first if each.due_on else -1
+        if 0 <= place < 12:
+            counted[place] += 1
+    return [(str((first + place) % 12 + 1), count) for place, count in enumerate(counted)]

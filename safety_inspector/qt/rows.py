@@ -1,0 +1,168 @@
+"""Tables and lists over frozen rows or over ids whose rows are fetched when they come into view."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from safety_inspector.qt import paint, theme
+from safety_inspector.qt import tokens as t
+from safety_inspector.qt.delegates import Index, RowDelegate, SecondRole, StateRole, WordsRole
+
+Row = TypeVar("Row")
+_ROOT = QModelIndex()
+ROWS_KEPT, PAGE = 2000, 100
+
+
+@dataclass(frozen=True)
+class Column(Generic[Row]):
+    """A heading and what to show under it: words, a second line, a state with its words."""
+
+    title: str
+    text: Callable[[Row], str | None]
+    width: int | None = None  # at 100 %; none: it grows
+    second: Callable[[Row], str] | None = None
+    state: Callable[[Row], str] | None = None
+    words: Callable[[Row], str] | None = None
+    right: bool = False
+    tone: str = "text"
+
+
+class RowsModel(QAbstractTableModel, Generic[Row]):
+    """Shows rows by key; holds no session and knows no SQL. ``fetch`` gives the rows of a page of keys."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column[Row]],
+        fetch: Callable[[Sequence[Any]], Sequence[Row]],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._columns, self._fetch = columns, fetch
+        self.keys: Sequence[Any] = ()
+        self._rows: dict[int, Row] = {}
+
+    def show(self, keys: Sequence[Any]) -> None:
+        """Show other keys; their rows are fetched when they are looked at."""
+        self.beginResetModel()
+        self.keys, self._rows = keys, {}
+        self.endResetModel()
+
+    def row(self, at: int) -> Row:
+        """The row at a place, fetched with its page."""
+        if at not in self._rows:
+            if len(self._rows) > ROWS_KEPT:
+                self._rows.clear()
+            start = at - at % PAGE
+            self._rows.update(enumerate(self._fetch(self.keys[start : start + PAGE]), start))
+        return self._rows[at]
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        """How many keys."""
+        return 0 if parent.isValid() else len(self.keys)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        """How many columns."""
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What a cell shows."""
+        if not index.isValid():
+            return None
+        column = self._columns[index.column()]
+        row = self.row(index.row())
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            said = column.text(row)
+            if said is None and role != Qt.ItemDataRole.DisplayRole and column.words:
+                return column.words(row)
+            return said
+        if role == SecondRole and column.second:
+            return column.second(row)
+        if role == StateRole and column.state:
+            return column.state(row)
+        if role == WordsRole and column.words:
+            return column.words(row)
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """A column's heading."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if self._columns[section].right else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+class Table(QTableView, Generic[Row]):
+    """A table in the house's manner: rows painted, Tab leaves it, Enter and a double click choose."""
+
+    chosen = Signal(int)
+    here = Signal(int)
+
+    def __init__(self, model: RowsModel[Row], columns: Sequence[Column[Row]], name: str, two: bool = False) -> None:
+        super().__init__()
+        self.rows = model
+        model.setParent(self)
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setMinimumHeight(theme.now.u(96))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.now.u(t.ROW_TWO if two else t.ROW_ONE))
+        self._columns(columns, two)
+        self.doubleClicked.connect(lambda index: self.chosen.emit(index.row()))
+
+    def _columns(self, columns: Sequence[Column[Row]], two: bool) -> None:
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setMinimumSectionSize(theme.now.u(24))
+        for place, column in enumerate(columns):
+            if column.width is None:
+                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
+            else:
+                head.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
+                head.resizeSection(place, theme.now.u(column.width))
+            side = paint.RIGHT if column.right else paint.LEFT
+            self.setItemDelegateForColumn(place, RowDelegate(self, two=two, align=side, tone=column.tone))
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tell which row is looked at."""
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self.here.emit(current.row())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter chooses."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.chosen.emit(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
+
+    def go_to(self, at: int) -> None:
+        """Make a row current and bring it into view."""
+        if 0 <= at < self.rows.rowCount():
+            self.setCurrentIndex(self.rows.index(at, 0))
+
+
+def table(
+    columns: Sequence[Column[Row]], fetch: Callable[[Sequence[Any]], Sequence[Row]], name: str, two: bool = False
+) -> Table[Row]:
+    """A table whose rows are fetched by key."""
+    return Table(RowsModel(columns, fetch), columns, name, two)
+
+
+def plain(columns: Sequence[Column[Row]], name: str, two: bool = False) -> Table[Row]:
+    """A table that is shown its rows themselves."""
+    return table(columns, lambda keys: list(keys), name, two)

@@ -1,0 +1,391 @@
+"""Small building blocks. Each states its look through dynamic properties (`role`, `kind`); QSS does the rest."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from safety_inspector.qt import paint, theme
+from safety_inspector.qt import tokens as t
+from safety_inspector.words import _
+
+
+def label(words: str, role: str = "body", tone: str = "", wrap: bool = False) -> QLabel:
+    made = QLabel(words)
+    made.setProperty("role", role)
+    if tone:
+        made.setProperty("tone", tone)
+    made.setWordWrap(wrap)
+    if wrap:
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return made
+
+
+def button(words: str, kind: str = "", icon: str = "") -> QPushButton:
+    words = f" {words}" if icon and words else words  # QSS has no icon spacing: a space is the gap
+    made = QPushButton(words)
+    made.setProperty("kind", kind)
+    made.setCursor(Qt.CursorShape.PointingHandCursor if kind == "link" else Qt.CursorShape.ArrowCursor)
+    if icon:
+        tone = {"primary": "on_accent", "danger": "red", "quiet": "accent", "link": "accent"}.get(kind, "muted")
+        made.setIcon(theme.icon(icon, tone))
+        made.setIconSize(theme.icon_size())
+    return made
+
+
+def chip(words: str, checked: bool = False) -> QPushButton:
+    made = button(words, "chip")
+    made.setCheckable(True)
+    made.setChecked(checked)
+    return made
+
+
+def refused(field: QLineEdit, why: str) -> QLabel:
+    """Mark the field and give the sentence to put under it."""
+    field.setProperty("refused", True)
+    field.setAccessibleDescription(why)
+    made = QLabel(why)
+    made.setProperty("role", "caption")
+    made.setProperty("tone", "red")
+    made.setWordWrap(True)
+    return made
+
+
+def row(*parts: Any, gap: int = t.SPACE_S, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QHBoxLayout:
+    """Parts side by side: widgets, layouts, ``None`` for a stretch, a number for a gap, a pair with its share."""
+    box = QHBoxLayout()
+    _fill(box, parts, gap, margins)
+    return box
+
+
+def column(*parts: Any, gap: int = t.SPACE_S, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QVBoxLayout:
+    """Parts below each other, as in `row`."""
+    box = QVBoxLayout()
+    _fill(box, parts, gap, margins)
+    return box
+
+
+def _fill(box: QBoxLayout, parts: tuple[Any, ...], gap: int, margins: tuple[int, int, int, int]) -> None:
+    box.setSpacing(gap)
+    box.setContentsMargins(*margins)
+    for part in parts:
+        if part is None:
+            box.addStretch(1)
+        elif isinstance(part, int):
+            box.addSpacing(part)
+        else:
+            what, share = part if isinstance(part, tuple) else (part, 0)
+            box.addLayout(what, share) if isinstance(what, QLayout) else box.addWidget(what, share)
+
+
+def panel(layout: QLayout, name: str = "panel") -> QFrame:
+    """Children stay one pixel inside the border: Qt lets them paint over a QSS border and its round corners."""
+    made = QFrame()
+    made.setObjectName(name)
+    edges = layout.contentsMargins()
+    left, top, right, bottom = edges.left(), edges.top(), edges.right(), edges.bottom()
+    if name == "panel":
+        layout.setContentsMargins(max(1, left), max(2, top), max(1, right), max(2, bottom))
+    made.setLayout(layout)
+    return made
+
+
+def rule(vertical: bool = False) -> QFrame:
+    made = QFrame()
+    made.setObjectName("vrule" if vertical else "rule")
+    return made
+
+
+class Painted(QWidget):
+    """A widget with one paint function: for a badge, a bar or a chart standing alone."""
+
+    def __init__(
+        self, width: int, height: int, draw: Callable[[QPainter, QRect], object], grow: bool | str = False
+    ) -> None:
+        super().__init__()
+        self.draw = draw
+        u = theme.now.u
+        self.setFixedHeight(u(height))
+        if grow == "both":
+            self.setMinimumHeight(u(height))
+            self.setMaximumHeight(16777215)
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        elif grow:
+            self.setMinimumWidth(u(width))
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        else:
+            self.setFixedWidth(u(width))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        p = QPainter(self)
+        self.draw(p, self.rect())
+        p.end()
+
+
+def badge(state: str, words: str | None = None) -> Painted:
+    made = Painted(10, 24, lambda p, r: paint.badge(p, r, state, words))
+    made.setFixedWidth(paint.badge_width(state, words) + 2)
+    made.setAccessibleName(words or t.STATES[state].word)
+    return made
+
+
+class VerdictButton(QAbstractButton):
+    """Đ Đạt: a large button whose key is drawn as a key cap. Chosen: filled with its tone, shape shown."""
+
+    def __init__(self, state: str, key: str) -> None:
+        super().__init__()
+        self.state, self.key = state, key
+        self.setText(t.STATES[state].word)
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAccessibleName(_("{word}, key {key}").format(word=t.STATES[state].word, key=key))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)  # its word is never cut
+
+    def sizeHint(self) -> QSize:
+        u = theme.now.u
+        width = theme.now.metrics("strong").horizontalAdvance(self.text())
+        return QSize(width + u(12 + 22 + 8 + 12), theme.now.tall)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        th, u = theme.now, theme.now.u
+        st = t.STATES[self.state]
+        p = QPainter(self)
+        p.setRenderHint(QPainter.RenderHint.Antialiasing)
+        on = self.isChecked()
+        fg = th.colour("surface") if on else th.colour("text")
+        p.setPen(th.colour(st.tone if on else "edge"))
+        p.setBrush(th.colour(st.tone) if on else th.colour("hover" if self.underMouse() else "surface"))
+        p.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), t.RADIUS_CONTROL, t.RADIUS_CONTROL)
+        mark = QRect(u(12), (self.height() - u(22)) // 2, u(22), u(22))
+        if on:
+            paint.shape(p, st.shape, QRectF(mark).adjusted(2, 2, -2, -2), fg, th.colour(st.tone))
+        else:
+            paint.keycap(p, mark, self.key, th.colour("muted"), th.colour("edge"))
+        paint.text(p, self.rect().adjusted(mark.right() + u(8), 0, -u(8), 0), self.text(), "strong", colour=fg)
+        if self.hasFocus():
+            paint.focus_ring(p, self.rect().adjusted(-1, -1, 1, 1))
+        p.end()
+
+
+class UnitField(QLineEdit):
+    """A number with its unit inside the field; comma and dot are both read."""
+
+    def __init__(self, value: str, unit: str, width: int = 120, glove: bool = False) -> None:
+        super().__init__(value)
+        self.unit = unit
+        self.setProperty("glove", glove)
+        self.setFixedWidth(theme.now.u(width))
+        self.setTextMargins(0, 0, theme.now.metrics().horizontalAdvance(unit) + theme.now.u(6), 0)
+        self.setAccessibleName(unit)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A number takes no letters: they go on to the list, where D K X are answers."""
+        if event.text().isalpha() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        p = QPainter(self)
+        paint.text(p, self.rect().adjusted(0, 0, -theme.now.u(9), 0), self.unit, "body", "muted", paint.RIGHT)
+        p.end()
+
+
+class IconField(QLineEdit):
+    """A field with an icon at either end. Painted: an addAction() icon stays 16 px whatever the text size."""
+
+    def __init__(self, words: str, icon: str, leading: bool = True, key: str = "") -> None:
+        super().__init__()
+        u = theme.now.u
+        self.icon, self.leading, self.key = icon, leading, key
+        self.setPlaceholderText(words)
+        self.setAccessibleName(words)
+        right = theme.now.metrics("caption_strong").horizontalAdvance(key) + u(14) if key else u(22) * (not leading)
+        self.setTextMargins(u(24) if leading else 0, 0, right, 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        th, u = theme.now, theme.now.u
+        p = QPainter(self)
+        size = u(16)
+        x = u(9) if self.leading else self.width() - size - u(9)
+        p.drawPixmap(QRect(x, (self.height() - size) // 2, size, size), theme.pixmap(self.icon))
+        if self.key and not self.text():
+            width = th.metrics("caption_strong").horizontalAdvance(self.key) + u(12)
+            paint.keycap(
+                p,
+                QRect(self.width() - width - u(6), (self.height() - u(20)) // 2, width, u(20)),
+                self.key,
+                th.colour("muted"),
+                th.colour("border"),
+            )
+        p.end()
+
+
+def search_box(words: str, key: str = "") -> IconField:
+    return IconField(words, "search", key=key)
+
+
+def date_field(value: str = "") -> IconField:
+    field = IconField(_("day/month/year, +6t"), "calendar", leading=False)
+    field.setText(value)
+    field.setCursorPosition(0)
+    return field
+
+
+def line(value: str = "") -> QLineEdit:
+    """A text field that shows the beginning of a long value, not its end."""
+    field = QLineEdit(value)
+    field.setCursorPosition(0)
+    return field
+
+
+class Bar(QFrame):
+    """A refusal or a notice: one line on the page, with the way on. Never a dialog, never a toast that flees."""
+
+    def __init__(self, tone: str, icon: str, words: str, *actions: tuple[str, Callable[[], object]]) -> None:
+        super().__init__()
+        th = theme.now
+        c = getattr(th.c, tone)
+        self.setObjectName("bar")
+        self.setProperty("words", words)
+        self.setAccessibleName(words)
+        self.setStyleSheet(
+            f"QFrame#bar {{ background: {c.soft}; border: 0; border-left: 3px solid {c.fg};"
+            f" border-radius: {t.RADIUS_CONTROL}px; }}"
+        )
+        mark = QLabel()
+        mark.setPixmap(theme.pixmap(icon, tone))
+        parts: list[Any] = [mark, (label(words, wrap=True), 1)]
+        for name, do in actions:
+            go = button(name, "link")
+            go.clicked.connect(lambda _on=False, do=do: do())
+            parts.append(go)
+        self.setLayout(row(*parts, gap=th.u(10), margins=(th.u(10), th.u(7), th.u(12), th.u(7))))
+
+
+class Empty(QWidget):
+    """Says what is not there and what to do next."""
+
+    def __init__(
+        self, icon: str, title: str, words: str, action: str = "", do: Callable[[], object] | None = None
+    ) -> None:
+        super().__init__()
+        mark = QLabel()
+        mark.setPixmap(theme.pixmap(icon, "edge", 32))
+        mark.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        head, body = label(title, "item"), label(words, "muted", wrap=True)
+        for each in (head, body):
+            each.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        parts: list[Any] = [None, mark, head, body]
+        if action and do:
+            go = button(action, "primary")
+            go.clicked.connect(lambda _on=False: do())
+            parts.append(row(None, go, None, margins=(0, 8, 0, 0)))
+        self.setLayout(column(*parts, None, gap=6, margins=(24, 8, 24, 8)))
+
+
+def fit(view: QAbstractItemView, rows_height: int) -> None:
+    """A short list inside a page shows all its rows and never scrolls by itself."""
+    view.setFixedHeight(rows_height)
+    view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+
+class Page(QWidget):
+    """Title, count, chips and the one primary action; a bar for refusals; then the body."""
+
+    def __init__(self, title: str, count: str = "", actions: Sequence[QWidget] = ()) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        u = theme.now.u
+        self.title, self.count = label(title, "title"), label(count, "muted")
+        self.head = row(self.title, self.count, u(4), None, *actions, gap=u(8))
+        self.said = QVBoxLayout()
+        self.body = QVBoxLayout()
+        self.body.setSpacing(u(12))
+        self.setLayout(column(self.head, self.said, (self.body, 1), gap=u(12), margins=(u(16), u(12), u(16), u(12))))
+
+    def say(self, tone: str, icon: str, words: str, *actions: tuple[str, Callable[[], object]]) -> None:
+        """A bar that stays until the next gesture: a refusal keeps what was typed below it."""
+        self.hush()
+        bar = Bar(tone, icon, words, *actions)
+        self.said.addWidget(bar)
+
+    def refuse(self, words: str, *actions: tuple[str, Callable[[], object]]) -> None:
+        """Say why not."""
+        self.say("red", "circle-alert", words, *actions)
+
+    def tell(self, words: str, *actions: tuple[str, Callable[[], object]]) -> None:
+        """Say that it is done."""
+        self.say("green", "check", words, *actions)
+
+    def hush(self) -> None:
+        """Take the bar away."""
+        while (item := self.said.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget:
+                widget.hide()
+                widget.deleteLater()
+
+    def said_words(self) -> str:
+        """What the bar says now; for readers of the screen and for tests."""
+        item = self.said.itemAt(0)
+        widget = item.widget() if item else None
+        return str(widget.property("words")) if widget else ""
+
+
+class Facts(QWidget):
+    """Label and value pairs in two columns; labels muted and of equal width."""
+
+    def __init__(self, pairs: Sequence[tuple[str, str]], width: int = 120, strong: Sequence[str] = ()) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(theme.now.u(5))
+        grid.setHorizontalSpacing(theme.now.u(8))
+        grid.setColumnMinimumWidth(0, theme.now.u(width))
+        grid.setColumnStretch(1, 1)
+        for place, (name, value) in enumerate(pairs):
+            said = label(value or "–", "strong" if name in strong else "body", wrap=True)
+            said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(label(name, "muted", wrap=True), place, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(said, place, 1, Qt.AlignmentFlag.AlignTop)
+
+
+def clear(box: QLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := box.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget:
+            widget.hide()
+            widget.deleteLater()
+        elif inner:
+            clear(inner)
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """``inside``, scrolled up and down when it is taller than its place; never sideways."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    return area
