@@ -250,14 +250,14 @@ def _shown(file: Path, package: Passed, already: str, warnings: tuple[str, ...])
 
 
 def _tried(store: Store, at: Door, package: Passed, shown: Preview) -> Preview:
-    with _trial(store) as db:
+    with trial(store) as db:
         taken = merging.take(store, db, package, at.root)
         return replace(shown, known=taken.known, counts=merging.counts(db, taken))
     raise AssertionError
 
 
 @contextmanager
-def _trial(store: Store) -> Iterator[Connection]:
+def trial(store: Store) -> Iterator[Connection]:
     """A merging connection whose every change is undone at the end."""
     with store.merging() as db:
         db.execute("SAVEPOINT trial")
