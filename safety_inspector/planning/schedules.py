@@ -139,6 +139,7 @@ def set_interval(session: Session, equipment_ids: Iterable[UUID], *, months: int
         raise GroundWanted(months=months)
     written = 0
     for equipment_id in equipment_ids:
+        equipment.require(session, equipment_id)
         found = session.get(Schedule, id_of(equipment_id))
         found = found or _new(equipment_id, months, ground)
         found.interval_months, found.ground, found.closed = months, ground, False

@@ -66,6 +66,11 @@ def test_an_interval_needs_its_ground(office: Office) -> None:
         schedules.set_interval(session, [office.crane], months=12, ground="  ", today=TODAY)
 
 
+def test_an_interval_is_of_equipment_that_exists(office: Office) -> None:
+    with pytest.raises(equipment.EquipmentUnknown, match="CAT-E11"):
+        office.interval(12, UUID(int=7))
+
+
 def test_renewing_without_interval_is_refused(office: Office) -> None:
     with pytest.raises(schedules.NoSchedule, match="PLN-E03: «Cầu trục hai dầm»"), office.writing() as session:
         schedules.renew(session, office.crane, inspected_on=TODAY)
