@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from safety_inspector.access import marks
 from safety_inspector.certification import certificates, notices, reviews
 from safety_inspector.documents import certificates as certificate_paper
 from safety_inspector.documents import notices as notice_paper
@@ -129,3 +130,4 @@ def issue(
                 sticker=sticker,
                 minutes=minutes,
             )
+    marks.leave(store)

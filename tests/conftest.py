@@ -2,9 +2,11 @@
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("SAFETY_INSPECTOR_DATA", tempfile.mkdtemp())  # marks of tests stay out of the user's folder
 
 import pytest
 

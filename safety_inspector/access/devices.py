@@ -4,13 +4,13 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from safety_inspector.access import marks
 from safety_inspector.errors import Refusal
 from safety_inspector.store import local
 from safety_inspector.store.sessions import raw
 from safety_inspector.words import N_
 
-CLONED = "cloned"  # names in `local`
-BEHIND = "behind"
+CLONED = "cloned"  # its name in `local`
 
 
 class DeviceCloned(Refusal):
@@ -47,7 +47,7 @@ def require_issuing(session: Session, *records: UUID) -> None:
     """Refuse when this device may not issue, or when a field of ``records`` is in conflict."""
     if local.of(session, CLONED):
         raise DeviceCloned()
-    if local.of(session, BEHIND):
+    if marks.behind(session.info["store"]):
         raise DeviceBehind()
     for id in records:
         row = raw(session).execute("SELECT field FROM conflict WHERE id = ?", (id.bytes,)).fetchone()

@@ -17,7 +17,7 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from safety_inspector.access import devices, users
+from safety_inspector.access import devices, marks, users
 from safety_inspector.access.users import Role
 from safety_inspector.catalogue import units
 from safety_inspector.exchange import frames, gates, ledger, merging, packing, refusals, trust
@@ -121,7 +121,7 @@ def request(store: Store, out: Path, *, name: str = "", by: str) -> str:
 
 
 def _asked(store: Store, db: Connection, name: str, *, anew: bool = False) -> dict[str, Any]:
-    anew = anew or bool(local.get(db, devices.CLONED) or local.get(db, devices.BEHIND))
+    anew = anew or local.get(db, devices.CLONED) is not None or marks.behind(store)
     seed = random_bytes(32) if anew else local.get(db, "signing_key") or b""
     age = trust.age_identity(random_bytes(32)) if anew else local.text(db, trust.AGE_KEY)
     public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
@@ -503,7 +503,7 @@ def _become(db: Connection, asked: Mapping[str, Any], claims: Claims) -> None:
     for name, value in values.items():
         local.put(db, name, value.encode())
     local.put(db, "signing_key", bytes.fromhex(asked["seed"]))
-    for name in (devices.CLONED, devices.BEHIND, trust.REQUEST):
+    for name in (devices.CLONED, trust.REQUEST):
         local.drop(db, name)
 
 

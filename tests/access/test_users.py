@@ -9,7 +9,7 @@ from offices import TODAY, Offices, change, crane, found, lone, now
 from safety_inspector.access import devices, marks, users
 from safety_inspector.access.users import Role
 from safety_inspector.exchange import founding, packages
-from safety_inspector.store import backups, local, opening
+from safety_inspector.store import backups, opening
 from safety_inspector.store.database import Store
 
 
@@ -111,8 +111,6 @@ def test_a_restored_store_knows_that_it_is_behind(tmp_path: Path, monkeypatch: p
     backups.restore(backup.folder, tmp_path / "b.kiemdinh", user="admin", password="mật khẩu dài")
     restored = opening.unlock(tmp_path / "b.kiemdinh", "admin", "mật khẩu dài", now=now)
     assert marks.behind(restored)
-    with restored.merging() as db:
-        local.put(db, devices.BEHIND, b"1")
     with restored.reading() as session, pytest.raises(devices.DeviceBehind, match="ACC-E11: Kho này cũ hơn"):
         devices.require_issuing(session)
     (mark,) = (tmp_path / "data" / "marks").iterdir()
