@@ -239,6 +239,8 @@ QScrollBar::handle:hover {{ background: {c.muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent;
     border: 0; width: 0; height: 0; }}
 QScrollArea {{ border: 0; background: transparent; }}
+QScrollArea > QWidget > QWidget {{ background: transparent; }}
+QFrame#panel QScrollArea > QWidget > QWidget {{ background: {c.surface}; }}
 QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QToolTip {{ background: {c.text}; color: {c.surface}; border: 0; padding: {u(4)}px {u(8)}px; }}
 QMenu {{ background: {c.surface}; border: 1px solid {c.edge}; padding: 4px; }}

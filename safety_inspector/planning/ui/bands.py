@@ -19,7 +19,11 @@ def words(row: DueRow) -> str:
     """The days, where there are any; else the band's word."""
     from safety_inspector.qt import tokens as t
 
-    if row.days is None or row.band in (Band.AWAITING_APPROVAL, Band.FAILED, Band.NONE):
+    if row.band is Band.FAILED:
+        return _("failed")
+    if row.band is Band.AWAITING_APPROVAL:
+        return _("awaiting approval")
+    if row.days is None:
         return t.STATES[STATE[row.band]].word
     if row.days < 0:
         return _("{days} days over").format(days=-row.days)

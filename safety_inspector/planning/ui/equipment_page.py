@@ -134,7 +134,7 @@ class EquipmentPage(Page):
             Column(_("Equipment"), lambda row: row.name, second=second),
             Column(
                 _("Due"),
-                lambda row: dates.shown(row.due_on) or None,
+                lambda row: dates.shown(row.due_on) or "–",
                 width=148,
                 state=lambda row: bands.STATE[row.band],
                 words=bands.words,
