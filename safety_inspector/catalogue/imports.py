@@ -2,16 +2,16 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
 
-from safety_inspector.catalogue import fields, layouts, readings, units
+from safety_inspector.catalogue import fields, layouts, lines, matching, units
 from safety_inspector.catalogue.equipment import Attribute, Equipment, Identity
 from safety_inspector.catalogue.layouts import Mapping
+from safety_inspector.catalogue.lines import Line, Meaning
 from safety_inspector.catalogue.workbooks import Cancelled, Cell, Sheet
 from safety_inspector.errors import Refusal
 from safety_inspector.folding import clean, folded
@@ -27,36 +27,6 @@ Stop = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Meaning:
-    """A cell whose value is not simply what was written; nothing is changed silently."""
-
-    line: int  # the row as Excel counts
-    column: str
-    before: str
-    after: str
-    why: str
-
-
-@dataclass(slots=True)
-class Line:
-    """One row of the register and what becomes of it: new, changed, same or refused."""
-
-    line: int
-    action: str
-    name: str
-    serial: str
-    reason: str = ""
-    values: dict[str, Any] = field(default_factory=dict)
-    attributes: dict[str, tuple[str, str]] = field(default_factory=dict)
-    identities: dict[str, str] = field(default_factory=dict)
-    unit: str = ""
-    id: UUID | None = None
-    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    meanings: tuple[Meaning, ...] = ()
-    cells: tuple[Cell, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Prepared:
     """A dry run: every row of the sheet is accounted for."""
 
@@ -65,6 +35,7 @@ class Prepared:
     lines: tuple[Line, ...]
     skipped: int  # header, group, total, blank and signature rows
     warnings: tuple[str, ...]
+    seen: int  # the place in the journal it was prepared at
 
     @property
     def counts(self) -> dict[str, int]:
@@ -106,6 +77,13 @@ class NothingToImport(Refusal):
     message = N_("The sheet holds no line that is new or changed. Nothing was imported.")
 
 
+class RegisterMoved(Refusal):
+    """Somebody wrote to the register after the dry run."""
+
+    code = "IMP-E22"
+    message = N_("The register has changed since the preview. Nothing was imported: read the workbook again.")
+
+
 class NotAnImport(Refusal):
     """The number is no import's."""
 
@@ -124,22 +102,18 @@ def prepare(
 ) -> Prepared:
     """What importing ``sheet`` would do to the store now; changes nothing. Raises `Cancelled`."""
     layouts.require(mapping)
-    lines, skipped, warnings = [], mapping.first, list[str]()
-    body = list(enumerate(sheet.rows[mapping.first :], mapping.first))
-    items, after_total = 0, False
-    for at, row in body:
+    layouts.require_fits(mapping, sheet)
+    found, warnings, totalled = list[Line](), list[str](), 0
+    for at, row in enumerate(sheet.rows[mapping.first :], mapping.first):
         _tick(at, len(sheet.rows), progress, cancelled)
-        if _is_outside(row, mapping, after_total):
-            skipped += 1
-            if layouts.is_total(row):
-                after_total = True
-                warnings += _total_differs(row, items)
-            continue
-        items += 1
-        lines.append(_line(at, row, sheet, mapping, today))
-    _refuse_twins(lines)
-    _match(session, lines)
-    return Prepared(sheet, mapping, tuple(lines), skipped, tuple(warnings))
+        if layouts.is_total(row):
+            warnings += _total_differs(row, len(found), len(found) - totalled)
+            totalled = len(found)
+        elif not layouts.is_outside(row, mapping):
+            found.append(lines.read(at, row, mapping, today))
+    matching.refuse_twins(found)
+    matching.match(session, found)
+    return Prepared(sheet, mapping, tuple(found), len(sheet.rows) - len(found), tuple(warnings), _place(session))
 
 
 def apply(
@@ -154,6 +128,8 @@ def apply(
     work = [line for line in prepared.lines if line.action in ("new", "changed")]
     if not work:
         raise NothingToImport()
+    if _touched_since(session, prepared.seen):
+        raise RegisterMoved()
     homes = _homes(session, {line.unit for line in work}, today)
     fresh = [line for line in work if line.action == "new"]
     for start in range(0, len(fresh), STEP):
@@ -184,126 +160,28 @@ def undo(session: Session, n: int) -> int:
     return journal.undo(raw(session), n, session.info["store"].device)
 
 
-# -- reading a line --------------------------------------------------------------------------------
-
-
-def _line(at: int, row: Sequence[Cell], sheet: Sheet, mapping: Mapping, today: date) -> Line:
-    cells = {name: row[place] if place < len(row) else None for name, place in mapping.columns.items()}
-    line = Line(at + 1, "new", "", "", cells=tuple(row))
-    notes: list[Meaning] = []
-
-    def take(name: str, read: readings.Reading, label: str) -> str:
-        if read.wrong:
-            _refuse(line, label, read.value or str(cells[name])[:40], _(read.wrong))
-        elif read.why:
-            notes.append(Meaning(line.line, label, _shown(cells[name]), _after(read), _(read.why)))
-        return read.value
-
-    for name in mapping.columns:
-        label = mapping.titles[mapping.columns[name]]
-        _take(line, name, cells[name], label, take, today)
-    line.unit = line.unit or mapping.unit
-    line.name = line.values.get("name", "")
-    line.serial = line.values.get("serial", "")
-    _type(line, mapping)
-    if not line.name and line.action != "refused":
-        _refuse(line, mapping.titles[mapping.columns["name"]], "", _("the name is missing"))
-    line.meanings = tuple(notes)
-    return line
-
-
-Take = Callable[[str, readings.Reading, str], str]
-
-
-def _take(line: Line, name: str, cell: Cell, label: str, take: Take, today: date) -> None:
-    if name == "no":
-        return
-    if name in ("serial", "asset_no", "paper_number") or name.startswith("identity:"):
-        value = take(name, readings.number_text(cell), label)
-        if name.startswith("identity:"):
-            line.identities |= {name.partition(":")[2]: value} if value else {}
-        else:
-            line.values[name] = value
-    elif name == "model_serial":
-        _model_serial(line, take(name, readings.number_text(cell), label))
-    elif name in ("paper_date", "in_service_on"):
-        _day(line, name, cell, label, take, today)
-    elif name in ("year_made", "quality_grade", "paper_months"):
-        _number(line, name, take(name, readings.whole(cell), label), label, today)
-    elif name == "state":
-        _state(line, cell, label)
-    elif name == "unit":
-        line.unit = take(name, readings.text(cell), label)
-    else:
-        line.values[name] = take(name, readings.text(cell), label)
-
-
-def _model_serial(line: Line, said: str) -> None:
-    """One column for two: split at a slash with room around it, else all of it is the serial."""
-    model, slash, serial = said.partition(" / ")
-    line.values["serial"] = serial.strip() if slash else said
-    if slash:
-        line.values["model"] = model.strip()
-
-
-def _day(line: Line, name: str, cell: Cell, label: str, take: Take, today: date) -> None:
-    read = readings.day(cell, today)
-    said = take(name, read, label)
-    line.values[name] = read.day
-    if name == "paper_date":
-        line.values["paper_date_text"] = said if read.day is None else ""
-
-
-def _number(line: Line, name: str, said: str, label: str, today: date) -> None:
-    try:
-        line.values[name] = fields.parsed(name, said, today=today)
-    except Refusal as refusal:
-        _refuse(line, label, said, str(refusal).partition(": ")[2])
-
-
-def _state(line: Line, cell: Cell, label: str) -> None:
-    if cell in (None, ""):
-        return
-    meant = readings.state(cell)
-    if meant is None:
-        _refuse(line, label, str(cell), _("is no state this program knows"))
-    else:
-        line.values["state"] = str(meant)
-
-
-def _type(line: Line, mapping: Mapping) -> None:
-    line.values["type_code"] = mapping.kinds.get(line.name, "")
-    if line.values["type_code"] and line.values.get("technical"):
-        line.attributes = readings.technical(line.values["technical"], line.values["type_code"])
-
-
-def _refuse(line: Line, label: str, value: str, why: str) -> None:
-    line.action = "refused"
-    said = f"{label} “{value[:60]}” {why}" if value else f"{label}: {why}"
-    line.reason = f"{line.reason}; {said}" if line.reason else said
-
-
-def _shown(cell: Cell) -> str:
-    return f"{cell:%d/%m/%Y}" if isinstance(cell, date) else f"{cell:g}" if isinstance(cell, float) else str(cell)
-
-
-def _after(read: readings.Reading) -> str:
-    return f"{read.day:%d/%m/%Y}" if read.day else read.value
-
-
-def _is_outside(row: Sequence[Cell], mapping: Mapping, after_total: bool) -> bool:
-    filled = [cell for cell in row if cell not in (None, "")]
-    if not filled or layouts.is_group(row, mapping.columns) or layouts.is_total(row):
-        return True
-    place = mapping.columns["name"]
-    return after_total and (place >= len(row) or row[place] in (None, ""))
-
-
-def _total_differs(row: Sequence[Cell], items: int) -> list[str]:
+def _total_differs(row: Sequence[Cell], items: int, since: int) -> list[str]:
+    """A warning when a total counts neither all lines above it nor those since the last total."""
     said = next((int(cell) for cell in row if isinstance(cell, int | float) and not isinstance(cell, bool)), None)
-    if said is None or said == items:
+    if said is None or said in (items, since):
         return []
     return [_("The sheet's total says {said} lines; {items} were found above it.").format(said=said, items=items)]
+
+
+def _place(session: Session) -> int:
+    return int(raw(session).execute("SELECT coalesce(max(n), 0) FROM entry").fetchone()[0])
+
+
+def _touched_since(session: Session, seen: int) -> bool:
+    return bool(
+        raw(session)
+        .execute(
+            "SELECT 1 FROM change WHERE n > ? AND entity IN"
+            " ('equipment', 'attribute', 'identity', 'unit', 'unit_name') LIMIT 1",
+            (seen,),
+        )
+        .fetchone()
+    )
 
 
 def _tick(at: int, total: int, progress: Progress | None, cancelled: Stop | None) -> None:
@@ -313,118 +191,6 @@ def _tick(at: int, total: int, progress: Progress | None, cancelled: Stop | None
         raise Cancelled()
     if progress:
         progress(at, total)
-
-
-# -- finding what is already there -----------------------------------------------------------------
-
-
-def _key(line: Line) -> tuple[str, ...]:
-    if line.serial:
-        return ("serial", line.serial, folded(line.name))
-    facts = [str(line.values.get(name) or "") for name in ("model", "maker", "year_made", "technical", "asset_no")]
-    return ("plain", folded(line.name), folded(line.unit), *facts)
-
-
-def _refuse_twins(lines: Iterable[Line]) -> None:
-    """Two lines of one serial and name: the second is refused, for nobody can tell which is right."""
-    seen: dict[tuple[str, ...], int] = {}
-    for line in lines:
-        if line.action == "refused" or not line.serial:
-            continue
-        key = (*_key(line), folded(line.unit))
-        if key in seen:
-            why = _("line {line} already holds this name, serial and unit").format(line=seen[key])
-            _refuse(line, line.name, line.serial, why)
-        else:
-            seen[key] = line.line
-
-
-def _match(session: Session, lines: Sequence[Line]) -> None:
-    kept = _kept(session)
-    numbers = _numbers(session)
-    taken: set[UUID] = set()
-    for line in lines:
-        if line.action == "refused":
-            continue
-        found = numbers.get(next(iter(line.identities.values()), "")) or _chosen(line, kept.get(_key(line), []))
-        if len(found) > 1:
-            why = _("fits {count} pieces of equipment in the store; correct one of them by hand").format(
-                count=len(found)
-            )
-            _refuse(line, line.name, line.serial, why)
-        elif found and found[0].id not in taken:
-            taken.add(found[0].id)
-            line.id, line.changes = found[0].id, _changes(line, found[0])
-            line.action = "changed" if line.changes else "same"
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    id: UUID
-    unit: str
-    values: dict[str, Any]
-    attributes: dict[str, str]
-    identities: dict[str, str]
-
-
-def _kept(session: Session) -> dict[tuple[str, ...], list[_Kept]]:
-    """What is in the store, by what a line can be recognised by."""
-    names = ["id", "unit_id", *fields.NAMES]
-    attributes = _parts(session, "SELECT equipment_id, key, value FROM attribute")
-    identities = _parts(session, "SELECT equipment_id, scheme, number FROM identity")
-    homes = {row.id: row.name for row in units.tree(session, on=date.max)}
-    found: dict[tuple[str, ...], list[_Kept]] = {}
-    for row in raw(session).execute(f"SELECT {', '.join(names)} FROM equipment"):
-        said = dict(zip(names, row, strict=True))
-        id, unit = said.pop("id"), homes.get(UUID(bytes=said.pop("unit_id")), "")
-        for name in ("paper_date", "in_service_on"):
-            said[name] = date.fromisoformat(said[name]) if said[name] else None
-        kept = _Kept(UUID(bytes=id), unit, said, attributes.get(id, {}), identities.get(id, {}))
-        line = Line(0, "", said["name"], said["serial"], values=said, unit=unit)
-        found.setdefault(_key(line), []).append(kept)
-    return found
-
-
-def _parts(session: Session, sql: str) -> dict[bytes, dict[str, str]]:
-    found: dict[bytes, dict[str, str]] = {}
-    for id, key, value in raw(session).execute(sql):
-        found.setdefault(id, {})[key] = value
-    return found
-
-
-def _numbers(session: Session) -> dict[str, list[_Kept]]:
-    return {
-        number: [kept] for group in _kept(session).values() for kept in group for number in kept.identities.values()
-    }
-
-
-def _chosen(line: Line, found: list[_Kept]) -> list[_Kept]:
-    """Of several with one name and serial, the one in the same unit, if that settles it."""
-    near = [kept for kept in found if folded(kept.unit) == folded(line.unit)]
-    return near if len(found) > 1 and near else found
-
-
-def _changes(line: Line, kept: _Kept) -> dict[str, tuple[Any, Any]]:
-    """What the line would change; an empty cell never takes a value away."""
-    found = {
-        name: (kept.values.get(name), value)
-        for name, value in line.values.items()
-        if value not in (None, "") and value != kept.values.get(name)
-    }
-    if line.values.get("paper_date") and kept.values.get("paper_date_text"):
-        found["paper_date_text"] = (kept.values["paper_date_text"], "")
-    if line.unit and folded(clean(line.unit)) != folded(kept.unit):
-        found["unit"] = (kept.unit, line.unit)
-    for key, (value, _unit) in line.attributes.items():
-        if kept.attributes.get(key) != value:
-            found[f"attribute:{key}"] = (kept.attributes.get(key), value)
-    for scheme, number in line.identities.items():
-        if kept.identities.get(scheme) != number:
-            found[f"identity:{scheme}"] = (kept.identities.get(scheme), number)
-    return found
-
-
-# -- doing it ----------------------------------------------------------------------------------------
 
 
 def _homes(session: Session, names: Iterable[str], today: date) -> dict[str, UUID]:
@@ -443,9 +209,9 @@ def _homes(session: Session, names: Iterable[str], today: date) -> dict[str, UUI
     return homes
 
 
-def _insert(session: Session, lines: Sequence[Line], homes: dict[str, UUID]) -> None:
+def _insert(session: Session, fresh: Sequence[Line], homes: dict[str, UUID]) -> None:
     blank = {name: None if name in fields.NULLABLE else "" for name in fields.NAMES} | {"state": "in_use"}
-    made = [replace(line, id=new_key()) for line in lines]
+    made = [replace(line, id=new_key()) for line in fresh]
     bulk.insert(
         session,
         Equipment,

@@ -168,14 +168,50 @@ def require(mapping: Mapping) -> None:
             raise BadMapping(why=why.format(name=name[:60], code=code[:40]))
 
 
+def require_fits(mapping: Mapping, sheet: Sheet) -> None:
+    """Refuse a mapping made for another sheet: its header must stand where it says."""
+    require(mapping)
+    found = _titles(sheet.rows[mapping.header : mapping.first][:2]) if mapping.first <= len(sheet.rows) else ()
+    if [folded(title) for title in found] != [folded(title) for title in mapping.titles]:
+        raise BadMapping(why=_("it was made for a sheet with another header"))
+
+
+def is_outside(row: Sequence[Cell], mapping: Mapping) -> bool:
+    """Whether a row holds no equipment: blank, a group, a repeated header, column numbers, a signature."""
+    filled = [cell for cell in row if cell not in (None, "")]
+    if not filled or is_group(row, mapping.columns) or _is_numbering(filled):
+        return True
+    texts = tuple(clean(str(cell)) if isinstance(cell, str) else "" for cell in row)
+    heads = {title for title in mapping.titles if title}
+    if len(filled) > 2 and all(text in heads or any(head.startswith(text) for head in heads) for text in texts if text):
+        return len([text for text in texts if text]) == len(filled)
+    return len(filled) <= 3 and not _has(row, mapping, "name", "no", "serial", "model_serial", "paper_number")
+
+
+def _has(row: Sequence[Cell], mapping: Mapping, *names: str) -> bool:
+    places = [mapping.columns[name] for name in names if name in mapping.columns]
+    return any(place < len(row) and row[place] not in (None, "") for place in places)
+
+
+def _is_numbering(filled: Sequence[Cell]) -> bool:
+    """A row under the header that only counts the columns: 1, 2, 3 … or (1), (2), (3) …"""
+    said = [f"{cell:g}" if isinstance(cell, float) else clean(str(cell)).strip("()[]") for cell in filled]
+    numbers = [int(each) for each in said if each.isascii() and each.isdigit() and len(each) < 3]
+    letters = [each for each in said if len(each) == 1 and each.isalpha()]
+    return len(numbers) > 2 and len(numbers) + len(letters) == len(said) and numbers == sorted(set(numbers))
+
+
 def is_group(row: Sequence[Cell], columns: dict[str, int]) -> bool:
-    """Whether a row only names a group: a Roman number or nothing, one text, nothing else."""
-    filled = [place for place, cell in enumerate(row) if cell not in (None, "")]
-    if not filled or len(filled) > 2:
+    """Whether a row only names a group: a Roman number or a letter, one text, perhaps a count."""
+    filled = [cell for cell in row if cell not in (None, "")]
+    if not filled or len(filled) > 3 or not isinstance(filled[0], str):
         return False
-    first = str(row[filled[0]]).strip().rstrip(".")
-    roman = re.fullmatch(r"[IVXL]{1,6}|[A-H]", first) is not None
-    return roman and (len(filled) == 2 or len(first) > 1)
+    first = clean(filled[0])
+    if len(filled) == 1:
+        alone = row[columns["name"]] in (None, "") if columns["name"] < len(row) else True
+        return "no" in columns or alone or re.match(r"[IVXL]{1,6}[.)\-: ]", first) is not None
+    counts = all(isinstance(cell, int | float) for cell in filled[2:])
+    return counts and isinstance(filled[1], str) and re.fullmatch(r"([IVXL]{1,6}|[A-H])[.)]?", first) is not None
 
 
 def is_total(row: Sequence[Cell]) -> bool:
@@ -210,7 +246,7 @@ def _titles(rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
     titles, last = [], ""
     for above, below in zip(top, under, strict=True):
         last = above or (last if below else "")
-        titles.append(f"{last} {below}".strip() if below else above)
+        titles.append(f"{last} {below}".strip() if below and below != last else last if below else above)
     return tuple(titles)
 
 

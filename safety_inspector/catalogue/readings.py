@@ -118,6 +118,12 @@ def day(cell: Cell, today: date) -> Reading:
     return Reading(said, wrong=NO_DAY)
 
 
+def names_month_of(said: str, day: date) -> bool:
+    """Whether ``tháng 05/2024``, ``5/2024`` or ``2024`` means the month, or the year, of ``day``."""
+    numbers = [int(each) for each in re.findall(r"\d+", said)]
+    return numbers in ([day.month, day.year], [day.year])
+
+
 def state(cell: Cell) -> EquipmentState | None:
     """The state a register's words mean, when they are known."""
     said = folded(clean(str(cell or "")))
@@ -184,6 +190,8 @@ def _composed(year: int, month: int, number: int, said: str, today: date) -> Rea
 
 
 def _numbered(value: float, today: date) -> Reading:
+    if value.is_integer() and OLDEST.year <= value <= today.year:
+        return Reading(f"{value:.0f}", why=FROM_MONTH)
     if not value.is_integer() or not 18264 <= value <= 80000:
         return Reading(f"{value:g}", wrong=NO_DAY)
     return _judged(_EPOCH + timedelta(days=int(value)), FROM_SERIAL_DAY, today, f"{value:g}")

@@ -234,9 +234,10 @@ def below(session: Session, parent: UUID | None) -> list[UnitRow]:
 def tree(session: Session, *, on: date) -> list[UnitRow]:
     """Every open unit, depth first, sisters in the order of the alphabet, with counts of equipment."""
     found = _units(session, on)
+    open_ = {row.id for row in found}
     children: dict[UUID | None, list[UnitRow]] = {}
     for row in found:
-        known = row.parent_id if any(row.parent_id == other.id for other in found) else None
+        known = row.parent_id if row.parent_id in open_ else None
         children.setdefault(known, []).append(row)
     return list(_walk(children, None, 0))
 

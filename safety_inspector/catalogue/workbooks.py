@@ -12,47 +12,18 @@ from typing import Any, TypeAlias
 import defusedxml.ElementTree as SafeTree
 from defusedxml import DefusedXmlException
 
-from safety_inspector.catalogue import legacy
-from safety_inspector.errors import Fault, Refusal
-from safety_inspector.store import files
+from safety_inspector.catalogue import archives, legacy
+from safety_inspector.catalogue.archives import NotAWorkbook, TooLarge, WorkbookDamaged, WorkbookLocked
+from safety_inspector.errors import Refusal
 from safety_inspector.words import N_, _
 
-MOST_BYTES, MOST_INFLATED, MOST_RATIO, MOST_ENTRIES = 30 << 20, 50 << 20, 100, 2000
-MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 100_000, 200, 5_000
+__all__ = ["NotAWorkbook", "TooLarge", "WorkbookDamaged", "WorkbookLocked"]
+
+LONGEST_CELL = 5_000
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 Cell: TypeAlias = str | int | float | bool | date | None
 Progress = Callable[[int, int], None]
-
-
-class NotAWorkbook(Refusal):
-    """The file is no .xlsx."""
-
-    code = "IMP-E01"
-    message = N_(
-        "{file} is no Excel workbook (.xlsx). Open it in Excel, save it as “Excel Workbook”, then choose that."
-    )
-
-
-class WorkbookLocked(Refusal):
-    """The file is protected with a password, or of the old format."""
-
-    code = "IMP-E02"
-    message = N_("{file} is protected by a password or of the old .xls format. Save it as .xlsx without a password.")
-
-
-class TooLarge(Refusal):
-    """The file is larger than a register can be, or would inflate beyond measure."""
-
-    code = "IMP-E03"
-    message = N_("{file} is too large ({what}). Split it into smaller workbooks and import them one by one.")
-
-
-class WorkbookDamaged(Fault):
-    """The file does not read."""
-
-    code = "IMP-E04"
-    message = N_("{file} is damaged and does not read. Open it in Excel, save it under a new name, then choose that.")
 
 
 class SheetMissing(Refusal):
@@ -89,7 +60,7 @@ class Sheet:
 
 def read(path: Path) -> list[Sheet]:
     """The filled sheets of the workbook at ``path``; raises a sentence for whatever is no workbook."""
-    data = _bytes(path)
+    data = archives.opened(path)
     fonts = _fonts(path.name, data)
     sheets = [sheet for name, rows in _cells(path.name, data) if (sheet := _sheet(path.name, name, rows, fonts))]
     if not sheets:
@@ -108,50 +79,29 @@ def named(sheets: list[Sheet], name: str | None) -> Sheet:
     return found
 
 
-def _bytes(path: Path) -> bytes:
-    with files.told(path):
-        if not path.is_file():
-            raise NotAWorkbook(file=path.name)
-        if path.stat().st_size > MOST_BYTES:
-            raise TooLarge(file=path.name, what=_("{size} MB").format(size=path.stat().st_size >> 20))
-        data = path.read_bytes()
-    if data[:8] == bytes.fromhex("d0cf11e0a1b11ae1"):
-        raise WorkbookLocked(file=path.name)
-    _require_modest(path.name, data)
-    return data
-
-
-def _require_modest(file: str, data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            entries = packed.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise NotAWorkbook(file=file) from error
-    if not any(entry.filename == "xl/workbook.xml" for entry in entries):
-        raise NotAWorkbook(file=file)
-    inflated = sum(entry.file_size for entry in entries)
-    if len(entries) > MOST_ENTRIES:
-        raise TooLarge(file=file, what=_("{count} parts").format(count=len(entries)))
-    for entry in entries:
-        if entry.file_size > MOST_RATIO * max(entry.compress_size, 1) and entry.file_size > 1 << 20:
-            raise TooLarge(file=file, what=_("inflates to {size} MB").format(size=entry.file_size >> 20))
-    if inflated > MOST_INFLATED:
-        raise TooLarge(file=file, what=_("inflates to {size} MB").format(size=inflated >> 20))
-
-
 def _cells(file: str, data: bytes) -> list[tuple[str, list[list[Any]]]]:
     import python_calamine as calamine
 
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         visible = [each.name for each in book.sheets_metadata if "Visible" in str(each.visible)]
-        return [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in visible]
+        return [(name, _filled(book.get_sheet_by_name(name))) for name in visible]
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise WorkbookDamaged(file=file) from error
 
 
+def _filled(sheet: Any) -> list[list[Any]]:
+    """The cells; one merged over several rows of a column speaks for each of them."""
+    rows: list[list[Any]] = sheet.to_python(skip_empty_area=False)
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        if left == right and bottom > top and bottom < len(rows) and left < len(rows[top]):
+            for row in rows[top + 1 : bottom + 1]:
+                row[left] = row[left] if row[left] not in ("", None) else rows[top][left]
+    return rows
+
+
 def _sheet(file: str, name: str, rows: list[list[Any]], fonts: dict[str, dict[tuple[int, int], str]]) -> Sheet | None:
-    if len(rows) > MOST_ROWS or (rows and len(rows[0]) > MOST_COLUMNS):
+    if len(rows) > archives.MOST_ROWS or (rows and len(rows[0]) > archives.MOST_COLUMNS):
         raise TooLarge(
             file=file, what=_("{rows} rows by {columns} columns").format(rows=len(rows), columns=len(rows[0]))
         )
@@ -240,7 +190,4 @@ def _place(reference: str) -> tuple[int, int]:
     found = re.fullmatch(r"([A-Z]{1,3})(\d+)", reference)
     if not found:
         return -1, -1
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(found[2]) - 1, column - 1
+    return int(found[2]) - 1, archives.column(found[1]) - 1
