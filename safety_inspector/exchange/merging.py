@@ -39,6 +39,7 @@ class Taken:
     forked: dict[str, None] = field(default_factory=dict)
     touched: dict[bytes, str] = field(default_factory=dict)  # record -> its entity
     fresh: set[bytes] = field(default_factory=set)
+    folded: dict[bytes, None] = field(default_factory=dict)  # records that must be folded anew
     disputed: dict[bytes, int] = field(default_factory=dict)
 
 
@@ -123,8 +124,13 @@ def _keep(connection: Connection, judged: Judged, arrived: str, found: Taken) ->
     if _doubled(connection, entry):
         found.forked[entry.device] = None
     kinds = [0 if body is None else kind_in(body) for body in judged.bodies]
-    journal.keep(connection, entry, arrived, kinds)
+    n = journal.keep(connection, entry, arrived, kinds)
     found.entries += 1
+    for (entity, id, part, _text), body in zip(entry.changes, judged.bodies, strict=True):
+        if id not in found.folded and not (
+            id not in found.fresh and body and journal.advance(connection, n, entity, id, part, body)
+        ):
+            found.folded[id] = None
 
 
 def _written(connection: Connection, id: bytes) -> bool:
@@ -141,7 +147,7 @@ def _doubled(connection: Connection, entry: Entry) -> bool:
 
 
 def _settle(connection: Connection, found: Taken) -> None:
-    for id in found.touched:
+    for id in found.folded:
         journal.settle(connection, id)
         (disputed,) = connection.execute("SELECT count(*) FROM conflict WHERE id = ?", (id,)).fetchone()
         if disputed:

@@ -243,3 +243,21 @@ def test_a_store_is_sound_after_every_import(offices: Offices) -> None:
     offices.carry(offices.b, offices.hq)
     for store in (offices.hq, offices.b, offices.c):
         assert checking.check(store).sound
+
+
+def test_edits_that_disagree_with_nobody_leave_the_same_rows_and_heads_as_a_fold(offices: Offices) -> None:
+    id = crane(offices.b)
+    offices.carry(offices.b, offices.hq)
+    for serial in ("1", "2", "3"):
+        change(offices.b, id, "serial", serial)
+    change(offices.b, id, "maker", "Nhà máy X")
+    offices.carry(offices.b, offices.hq)
+    assert checking.check(offices.hq).sound and equal(offices.hq, offices.b)
+    change(offices.hq, id, "serial", "4")
+    change(offices.b, id, "serial", "5")
+    receipt = offices.carry(offices.b, offices.hq)
+    assert sum(count.conflict for count in receipt.counts) == 1
+    change(offices.b, id, "maker", "Nhà máy Y")  # beside a disputed field
+    offices.carry(offices.b, offices.hq)
+    offices.carry(offices.hq, offices.b)
+    assert checking.check(offices.hq).sound and checking.check(offices.b).sound and equal(offices.hq, offices.b)

@@ -4,6 +4,7 @@ An entry is known by its hash. ``seq`` counts within a device and stream and is 
 gaps; two entries with one device, stream and seq mean a clone or a restored backup, and both count.
 """
 
+from safety_inspector.store.journal.advancing import advance
 from safety_inspector.store.journal.entries import (
     DRAFT,
     NOTHING,
@@ -50,6 +51,7 @@ __all__ = [
     "InConflict",
     "NotUndone",
     "Note",
+    "advance",
     "as_at",
     "changes_of",
     "conflicts",

@@ -1,12 +1,13 @@
 """Making the tables, the inbox and the heads of a record what the journal says."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from safety_inspector.store import registers, tracking
 from safety_inspector.store.driver import Connection
 from safety_inspector.store.journal import reading
-from safety_inspector.store.registers import Head, Registers, Rows
+from safety_inspector.store.registers import Change, Head, Place, Registers
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,16 @@ def settle(connection: Connection, id: bytes) -> None:
         _clear(connection, entity, id, {part for kind, part in rows if kind == entity})
     for entity in [name for name in tracking.tables() if name in entities]:
         put(connection, entity, [row for (kind, _), row in rows.items() if kind == entity])
-    _note(connection, id, held, rows)
+    _note(connection, id, held, _creations(changes))
+
+
+def _creations(changes: Sequence[Change]) -> dict[Place, set[int]]:
+    """Where each row of a record was made."""
+    made: dict[Place, set[int]] = {}
+    for change in changes:
+        if "new" in change.body:
+            made.setdefault((change.entity, change.part), set()).add(change.n)
+    return made
 
 
 def _clear(connection: Connection, entity: str, id: bytes, kept: set[str]) -> None:
@@ -51,7 +61,8 @@ def _clear(connection: Connection, entity: str, id: bytes, kept: set[str]) -> No
         connection.execute(f"DELETE FROM {entity} WHERE {tracked.id} = ?{where}", (id, part)[: 2 if where else 1])
 
 
-def _note(connection: Connection, id: bytes, held: Registers, rows: Rows) -> None:
+def _note(connection: Connection, id: bytes, held: Registers, made: Mapping[Place, set[int]]) -> None:
+    """Keep the inbox and the heads; a field that stands as its row was made needs none."""
     connection.execute("DELETE FROM conflict WHERE id = ?", (id,))
     connection.executemany(
         "INSERT INTO conflict (id, entity, part, field) VALUES (?, ?, ?, ?)",
@@ -64,6 +75,7 @@ def _note(connection: Connection, id: bytes, held: Registers, rows: Rows) -> Non
             (id, entity, part, field, head.n)
             for (entity, part), fields in held.items()
             for field, heads in fields.items()
+            if {head.n for head in heads} != made.get((entity, part))
             for head in heads
         ],
     )
