@@ -1,441 +1,497 @@
-"""The checklist: sections, items, what helps to judge; every answer durable when it is given."""
+"""Kiểm định: the checklist. Each answer is its own transaction beside the window; typing never waits for the disk."""
 
 from collections.abc import Callable
-from typing import Any
+from datetime import date
 from uuid import UUID
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QShortcut, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QListView, QStackedWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QItemSelectionModel, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QResizeEvent, QShortcut, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QLabel, QListView, QPushButton, QStackedWidget, QWidget
+from sqlmodel import Session
 
 from safety_inspector.errors import Explained
 from safety_inspector.inspection import inspections, sheets
+from safety_inspector.inspection.checklists import REMARKS_ITEM
 from safety_inspector.inspection.conclusions import AnswerWord
-from safety_inspector.inspection.sheets import Sheet, SheetItem
-from safety_inspector.inspection.ui.checklist_list import ChecklistView
-from safety_inspector.inspection.ui.finish import Finish
-from safety_inspector.inspection.ui.item_panel import REASON, ItemPanel
-from safety_inspector.inspection.ui.looks import ANSWER_STATE, KIND_WORDS
+from safety_inspector.inspection.inspections import KIND_WORDS
+from safety_inspector.inspection.sheets import FindingRow, Sheet
+from safety_inspector.inspection.ui import undoing
+from safety_inspector.inspection.ui.beside import Beside
+from safety_inspector.inspection.ui.checklist_view import ChecklistView
+from safety_inspector.inspection.ui.finish_view import FinishView
+from safety_inspector.inspection.ui.line_delegate import SectionDelegate
+from safety_inspector.inspection.ui.line_panel import Found
+from safety_inspector.inspection.ui.lines import Line, Lines
+from safety_inspector.inspection.ui.undoing import Before
 from safety_inspector.qt import alerts, dates, paint, theme
-from safety_inspector.qt.delegates import Index
-from safety_inspector.qt.widgets import Page, Painted, badge, button, clear, column, label, panel, row, rule
+from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt.delegates import ItemRole
+from safety_inspector.qt.widgets import Page, Painted, button, chip, column, label, panel, row, rule
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
-SectionRole = Qt.ItemDataRole.UserRole + 40
+NARROW = 1060  # text units of the page's own width; the pane beside folds under it
+Verb = Callable[[Session], object]
 
 
 class ChecklistPage(Page):
-    """One inspection. The list has the focus; D K X 0 answer, arrows move, Enter goes into the measures."""
+    """One inspection, from the first answer to its conclusion."""
 
-    left = Signal()
-    saved = Signal(str)
+    back_asked = Signal()
+    papers_asked = Signal(object)
+    saved = Signal(str)  # the time of a durable answer, HH:MM
     concluded = Signal(object)
 
-    def __init__(self, store: Store, user: str) -> None:
-        self.back = button(_("All inspections"), "", "arrow-left")
-        self.finish_button = button(_("Finish…"), "primary")
-        super().__init__("", actions=[self.back])
-        self.store, self.user = store, user
+    def __init__(self, store: Store, background: Background, user: str, parent: QWidget | None = None) -> None:
+        u = theme.now.u
+        self.figures, self.wrong, self.unsure = label("", "strong"), label("", "strong", "red"), label("", "strong", "amber")
+        self.bar = Painted(220, 8, self._paint_bar, grow=True)
+        self.kept = label("", "caption")
+        self.kept.setAccessibleName(_("Saved"))
+        tick = QLabel()
+        tick.setPixmap(theme.pixmap("check", "green", 14))
+        self.tick = tick
+        tick.hide()
+        self.finish = button(_("Finish…"), "primary")
+        self.finish.setToolTip("Ctrl+Enter")
+        self.back = button("", "quiet", "arrow-left")
+        self.back.setToolTip(_("Back to the list of inspections"))
+        self.back.setAccessibleName(_("Back to the list of inspections"))
+        done = QWidget()
+        done.setLayout(column(row(self.figures, self.wrong, self.unsure, None, gap=u(10)), self.bar, gap=u(2)))
+        done.setMinimumWidth(u(200))
+        super().__init__(_("Checklist"), actions=[done, tick, self.kept, self.finish])
+        if parent is not None:
+            self.setParent(parent)
+        self.store, self.background, self.user = store, background, user
         self.id: UUID | None = None
-        self.sheet: Sheet | None = None
-        self.section = 0
-        self.pending: AnswerWord | None = None
-        self.said_at_item = ""
-        self.undo: list[Callable[[], None]] = []
-        self.view = ChecklistView(self._panel)
-        self.view.setAccessibleName(_("Items"))
-        self.main_view = self.view
-        self.sections, self.section_model = QListView(), QStandardItemModel(self)
-        self.beside = column(gap=0)
-        self.finish = Finish(store, user)
+        self.lines: Lines | None = None
+        self.section = ""
+        self.undo: list[tuple[str, Before]] = []
+        self.pending = 0
         self._lay_out()
         self._connect()
 
-    def refresh(self) -> None:
-        """Read the inspection anew."""
-        if self.id is not None:
-            self._read()
-            self._tell()
-
+    # -- opening
     def open(self, id: UUID) -> None:
-        """Another inspection: at the first item still open, or its summary once it is concluded."""
-        self.id, self.pending, self.undo, self.said_at_item = id, None, [], ""
+        """Show an inspection and go to its first open line."""
+        with self.store.reading() as session:
+            sheet = sheets.sheet(session, id)
+        self.id, self.undo = id, []
         self.hush()
-        self._read()
-        self._tell()
-        assert self.sheet is not None
-        if self.sheet.conclusion is not None:
+        self._show(sheet)
+        if sheet.conclusion is not None:
             self.show_finish()
             return
         self.stack.setCurrentIndex(0)
-        self._show_section(*self._first_open())
+        self.finish.setText(_("Finish…"))
+        if self.lines is not None:
+            self.go_to(self.lines.first_open() or self.lines.all[0])
 
-    def settle(self) -> None:
-        """After the page has its size: the open item into view, the focus into the list."""
-        if self.stack.currentIndex() == 0:
-            self.view.reopen()
-            self.view.setFocus()
+    def _show(self, sheet: Sheet) -> None:
+        self.lines = Lines(sheet)
+        known = sheet.asset_no or sheet.serial
+        self.title.setText(f"{known} · {sheet.equipment_name}" if known else sheet.equipment_name)
+        self.title.setToolTip(sheet.equipment_name)
+        kind = _(KIND_WORDS[sheet.kind]).lower()
+        parts = [sheet.unit_name, kind, sheet.procedure, _("form revision {n}").format(n=sheet.form.revision)]
+        self.under.setText(" · ".join(part for part in parts if part))
+        self.sections.clear()
+        for each in sheet.form.sections:
+            item = QStandardItem(each.title)
+            item.setEditable(False)
+            item.setToolTip(each.title)
+            item.setData(each.id, Qt.ItemDataRole.UserRole)
+            self.sections.appendRow(item)
+        self.section = ""
+        self._recount()
 
-    def current(self) -> SheetItem | None:
-        """The open item."""
-        at = self.view.currentIndex().row()
-        return self.view.items.items[at] if 0 <= at < len(self.view.items.items) else None
-
-    def answer(self, answer: AnswerWord) -> None:
-        """Keep an answer at once; one that wants a reason opens the line for it first."""
-        item = self.current()
-        if item is None or item.answer is answer and self.pending is None:
-            return self._on() if item is not None else None
-        self.said_at_item = ""
-        if answer in REASON and not item.reason:
-            self.pending = answer
-            self.view.reopen()
-            self._focus_panel()
-            return None
-        return self._keep(item, answer, item.reason if answer in REASON else "")
-
-    def show_finish(self) -> None:
-        """What is missing, the proposal, the deliberate act."""
-        assert self.sheet is not None
-        self.finish.show_sheet(self.sheet)
-        self.stack.setCurrentIndex(1)
-
-    # -- gestures -----------------------------------------------------------------------------------
-
-    def _keep(self, item: SheetItem, answer: AnswerWord, reason: str) -> None:
-        before = (item.answer, item.reason)
-
-        def write() -> None:
-            with self.store.writing(by=self.user, action="inspection.answer") as session:
-                inspections.answer(session, self._id, item.item.id, answer, reason, at=self.store.now(), by=self.user)
-
-        if not self._do(write):
-            return
-        self.undo.append(lambda: self._put_back(item, *before))
-        self.pending = None
-        self._read()
-        if answer is AnswerWord.FAIL:
-            self.view.reopen()
-            self._focus_finding()
-        else:
-            self._on()
-
-    def _reasoned(self, reason: str) -> None:
-        item = self.current()
-        if item is not None:
-            self._keep(item, self.pending or item.answer or AnswerWord.PASS, reason)
-
-    def _measured(self, key: str, value: str) -> None:
-        item = self.current()
-        if item is None:
-            return
-
-        def write() -> None:
-            with self.store.writing(by=self.user, action="inspection.measure") as session:
-                inspections.measure(session, self._id, item.item.id, key, value, by=self.user)
-
-        if self._do(write):
-            self._read()
-
-    def _present(self, present: bool | None) -> None:
-        item = self.current()
-        if item is None:
-            return
-
-        def write() -> None:
-            with self.store.writing(by=self.user, action="inspection.present") as session:
-                inspections.set_present(session, self._id, item.item.id, present, by=self.user)
-
-        if self._do(write):
-            self._read()
-            self.view.reopen()
-            self.view.setFocus()
-
-    def _found(self, text: str, place: str, severity: str, deadline: Any, remedy: str) -> None:
-        item = self.current()
-        if item is None:
-            return
-
-        def write() -> None:
-            with self.store.writing(by=self.user, action="inspection.find") as session:
-                inspections.find(
-                    session, self._id, item=item.item.id, text=text, severity=severity, place=place,
-                    remedy=remedy, deadline=deadline, by=self.user,
-                )  # fmt: skip
-
-        if self._do(write):
-            self._read()
-            self._on()
-
-    def _withdrawn(self, finding: UUID) -> None:
-        def write() -> None:
-            with self.store.writing(by=self.user, action="inspection.withdraw") as session:
-                inspections.withdraw_finding(session, self._id, finding, by=self.user)
-
-        if self._do(write):
-            self._read()
-            self.view.reopen()
-
-    def _undo(self) -> None:
-        if self.undo:
-            self.undo.pop()()
-
-    def _put_back(self, item: SheetItem, answer: AnswerWord | None, reason: str) -> None:
-        def write() -> None:
-            with self.store.writing(by=self.user, action="inspection.answer", reason=_("undone")) as session:
-                if answer is None:
-                    inspections.clear_answer(session, self._id, item.item.id, by=self.user)
-                else:
-                    inspections.answer(
-                        session, self._id, item.item.id, answer, reason, at=self.store.now(), by=self.user
-                    )
-
-        if self._do(write):
-            self.pending = None
-            self._read()
-            self._go_to(item.item.id)
-
-    def _do(self, write: Callable[[], None]) -> bool:
-        """Keep one gesture; a refusal stands at the open item, what was typed stays."""
-        try:
-            write()
-        except Explained as error:
-            if isinstance(error, alerts.Fault):
-                alerts.fault(self, error)
-                return False
-            self.said_at_item = str(error)
-            self.refuse(str(error))
-            self.view.fit()
-            return False
-        self.said_at_item = ""
-        self.hush()
-        self.saved.emit(self.store.now()[11:16])
-        return True
-
-    # -- showing --------------------------------------------------------------------------------------
-
-    @property
-    def _id(self) -> UUID:
-        assert self.id is not None
-        return self.id
-
-    def _read(self) -> None:
-        with self.store.reading() as session:
-            self.sheet = sheets.sheet(session, self._id)
-        if self.view.items.items and self.section < len(self.sheet.sections):
-            shown = list(self.sheet.sections[self.section].items)
-            if [item.item.id for item in shown] == [item.item.id for item in self.view.items.items]:
-                self.view.items.renew(shown)
-        self._tell()
-
-    def _tell(self) -> None:
-        assert self.sheet is not None
-        sheet = self.sheet
-        everything = [item for section in sheet.sections for item in section.items]
-        answered = sum(item.answer is not None for item in everything)
-        failed = sum(item.answer is AnswerWord.FAIL for item in everything)
-        blocked = sum(item.answer is AnswerWord.NOT_CHECKED for item in everything)
-        self.title.setText(f"{sheet.equipment_name} {sheet.asset_no}".strip())
-        about = " · ".join(filter(None, (sheet.unit_name, _(KIND_WORDS[sheet.kind]), sheet.procedure)))
-        self.count.setText(_("{words} · form {revision}").format(words=about, revision=sheet.form.revision))
-        self.count.setWordWrap(True)
-        self.figures.setText(f"{answered}/{len(everything)}")
-        self.bad.setText(_("{count} failed").format(count=failed) if failed else "")
-        self.unchecked.setText(_("{count} could not be checked").format(count=blocked) if blocked else "")
-        self.share = (answered / max(1, len(everything)), failed / max(1, len(everything)))
-        self.bar.update()
-        self._show_sections()
-
-    def _show_sections(self) -> None:
-        assert self.sheet is not None
-        if self.section_model.rowCount() != len(self.sheet.sections):
-            self.section_model.clear()
-            for section in self.sheet.sections:
-                item = QStandardItem(section.title)
-                item.setEditable(False)
-                self.section_model.appendRow(item)
-        for place, section in enumerate(self.sheet.sections):
-            said = (section.title, section.answered, len(section.items), section.failed, section.locked)
-            made = self.section_model.item(place)
-            made.setData(said, SectionRole)
-            made.setToolTip(section.title)
-            made.setAccessibleText(f"{section.title}: {section.answered}/{len(section.items)}")
-
-    def _show_section(self, place: int, at: int = 0) -> None:
-        assert self.sheet is not None
-        self.section = place
-        section = self.sheet.sections[place]
-        self.sections.setCurrentIndex(self.section_model.index(place, 0))
-        self.section_title.setText(section.title)
-        self.view.items.show(list(section.items))
-        self.view.open_row(at)
-
-    def _first_open(self) -> tuple[int, int]:
-        assert self.sheet is not None
-        for place, section in enumerate(self.sheet.sections):
-            for at, item in enumerate(section.items):
-                if item.answer is None and not item.locked:
-                    return place, at
-        return 0, 0
-
-    def _on(self) -> None:
-        """Go to the next open item: of this section, then of the next ones; else to the finish."""
-        assert self.sheet is not None
-        start = self.view.currentIndex().row() + 1
-        for at in range(start, len(self.view.items.items)):
-            if self.view.items.items[at].answer is None:
-                self.view.open_row(at)
-                self.view.setFocus()
-                return
-        for place in [*range(self.section, len(self.sheet.sections)), *range(self.section)]:
-            for at, item in enumerate(self.sheet.sections[place].items):
-                if item.answer is None and not item.locked:
-                    self._show_section(place, at)
-                    self.view.setFocus()
-                    return
-        self.show_finish()
-        self.finish.setFocus()
-
-    def _go_to(self, item_id: str) -> None:
-        assert self.sheet is not None
-        for place, section in enumerate(self.sheet.sections):
-            for at, item in enumerate(section.items):
-                if item.item.id == item_id:
-                    self.stack.setCurrentIndex(0)
-                    self._show_section(place, at)
-                    self.view.setFocus()
-
-    def _panel(self, parent: QWidget, index: Index) -> QWidget:
-        item = self.view.items.items[index.row()]
-        made = ItemPanel(parent, item, self.store.today(), self.pending, self.said_at_item)
-        made.answered.connect(self.answer)
-        made.measured.connect(self._measured)
-        made.present.connect(self._present)
-        made.reasoned.connect(self._reasoned)
-        made.found.connect(self._found)
-        made.withdrawn.connect(self._withdrawn)
-        made.done.connect(self.view.setFocus)
-        made.setEnabled(self.sheet is not None and self.sheet.conclusion is None)
-        return made
-
-    def _focus_panel(self) -> None:
-        editor = self.view.indexWidget(self.view.currentIndex())
-        if isinstance(editor, ItemPanel):
-            editor.focus_first()
-
-    def _focus_finding(self) -> None:
-        editor = self.view.indexWidget(self.view.currentIndex())
-        if isinstance(editor, ItemPanel) and editor.finding is not None:
-            editor.finding[0].setFocus()
-
-    def _beside(self, _at: int = 0) -> None:
-        self.pending, self.said_at_item = None, ""
-        clear(self.beside)
-        item = self.current()
-        if item is None:
-            return
-        parts: list[Any] = [label(_("Last time"), "caption_strong")]
-        if item.last is None:
-            parts.append(label(_("This equipment was not inspected by this form before."), "caption", wrap=True))
-        else:
-            parts.append(row(badge(ANSWER_STATE[item.last.answer]), label(dates.shown(item.last.on), "muted"), None))
-            for each in item.item.inputs:
-                value = item.last.readings.get(each.key, "")
-                if value:
-                    unit = "" if each.unit == "-" else each.unit
-                    parts.append(label(f"{each.label}: {value.replace('.', ',')} {unit}".rstrip(), wrap=True))
-            if item.last.reason:
-                parts.append(label(item.last.reason, "caption", wrap=True))
-        self.beside.addLayout(column(*parts, gap=theme.now.u(4)))
-        self.beside.addStretch(1)
-
-    def _lay_out(self) -> None:
-        u = theme.now.u
-        self.figures, self.bad = label("", "strong"), label("", "strong", "red")
-        self.unchecked = label("", "strong", "amber")
-        self.share = (0.0, 0.0)
-        self.bar = Painted(220, 8, self._paint_bar, grow=True)
-        self.head.insertLayout(
-            self.head.count() - 1,
-            column(row(self.figures, self.bad, self.unchecked, None, gap=u(10)), self.bar, gap=u(2)),
-        )
-        self.head.addWidget(self.finish_button)
-        self.sections.setModel(self.section_model)
-        self.sections.setItemDelegate(SectionDelegate(self.sections))
-        self.sections.setAccessibleName(_("Sections"))
-        keys = column(
-            label(_("D K X 0 answer · ↑↓ move"), "caption", wrap=True),
-            label(_("Tab into the measures · Ctrl+Z undoes"), "caption", wrap=True),
-            gap=u(2), margins=(u(14), u(8), u(8), u(10)),
-        )  # fmt: skip
-        left = panel(column((self.sections, 1), rule(), keys, gap=0, margins=(0, u(6), 0, 0)))
-        left.setFixedWidth(u(184))
-        self.section_title = label("", "strong")
-        bar = row(self.section_title, None, margins=(u(12), u(8), u(12), u(8)))
-        middle = panel(column(bar, rule(), (self.view, 1), gap=0, margins=(0, 0, 0, 1)))
-        middle.setMinimumWidth(u(430))
-        help = QWidget()
-        help.setLayout(self.beside)
-        self.help = panel(column((help, 1), margins=(u(12), u(10), u(12), u(10))))
-        self.help.setFixedWidth(u(252))
-        work = QWidget()
-        work.setLayout(row(left, (middle, 1), self.help, gap=u(12)))
-        self.stack = QStackedWidget()
-        self.stack.addWidget(work)
-        self.stack.addWidget(self.finish)
-        self.body.addWidget(self.stack, 1)
-
-    def _connect(self) -> None:
-        self.view.answered.connect(self.answer)
-        self.view.moved.connect(self._beside)
-        self.sections.clicked.connect(lambda index: self._choose_section(index.row()))
-        self.sections.activated.connect(lambda index: self._choose_section(index.row()))
-        self.back.clicked.connect(self.left)
-        self.finish_button.clicked.connect(self.show_finish)
-        self.finish.item_asked.connect(self._go_to)
-        self.finish.back_asked.connect(lambda: (self.stack.setCurrentIndex(0), self.view.setFocus()))
-        self.finish.concluded.connect(self._concluded)
-        QShortcut(QKeySequence("Ctrl+Z"), self, self._undo)
-        QShortcut(QKeySequence("Ctrl+Return"), self, self.show_finish)
-
-    def _choose_section(self, place: int) -> None:
+    # -- where one stands
+    def go_to(self, line: Line) -> None:
+        """Show the line's section and make it current."""
         self.stack.setCurrentIndex(0)
-        self._show_section(place)
+        self.finish.setText(_("Finish…"))
+        if line.section != self.section or line not in self.view.lines.lines:
+            self._show_section(line.section)
+        self.view.go_to(line)
+
+    def go_on(self) -> None:
+        """The next open line; the finish page when there is none."""
+        line = self.view.line
+        following = self.lines.next_open(line) if self.lines and line else None
+        if following is not None:
+            self.go_to(following)
+        else:
+            self.view.reopen()
+            self.show_finish()
+
+    def leave(self) -> None:
+        """Keys back to the list."""
         self.view.setFocus()
 
-    def _concluded(self) -> None:
-        self._read()
-        self.saved.emit(self.store.now()[11:16])
-        self.show_finish()
-        QTimer.singleShot(0, lambda: self.concluded.emit(self._id))
+    def refit(self) -> None:
+        """The current line wants another height."""
+        self.view.refit()
+
+    def today(self) -> date:
+        """The day of the store's clock."""
+        return self.store.today()
+
+    def may_change(self) -> bool:
+        """Whether this user may answer: his own draft."""
+        sheet = self.lines.sheet if self.lines else None
+        return sheet is not None and sheet.conclusion is None and sheet.inspector == self.user
+
+    # -- what is said of a line
+    def answer(self, line: Line, word: AnswerWord, reason: str = "") -> None:
+        """Keep an answer and go on; a failed line stays open for its finding."""
+        if not self._may(line):
+            return
+        if word is AnswerWord.NOT_APPLICABLE and not line.may_skip:
+            self.refuse(str(inspections.NotApplicableHere(item=line.item.text)))
+            return
+        self._note(line)
+        line.answer, line.reason = word, reason
+        id, user, store = self._id(), self.user, self.store
+        self._keep(
+            "inspection.answer",
+            lambda session: inspections.answer(session, id, line.item.id, word, reason, at=store.now(), by=user),
+        )
+        self._recount()
+        if word is AnswerWord.FAIL and not line.findings:
+            self.view.reopen()
+            if self.view.panel is not None:
+                self.view.panel.failed()
+        else:
+            self.go_on()
+
+    def measure(self, line: Line, key: str, value: str) -> bool:
+        """Keep a measure; false, with the reason on the page, when it is no number."""
+        asked = next(each for each in line.item.inputs if each.key == key)
+        if value and asked.unit != "-" and not _is_number(value):
+            self.refuse(str(inspections.NotANumber(value=value, label=asked.label, unit=asked.unit)))
+            return False
+        self.hush()
+        self._note(line)
+        line.readings = {name: said for name, said in line.readings.items() if name != key} | ({key: value} if value else {})
+        id, user = self._id(), self.user
+        self._keep("inspection.measure", lambda session: inspections.measure(session, id, line.item.id, key, value, by=user))
+        return True
+
+    def presence(self, line: Line, present: bool | None) -> None:
+        """Keep whether the part is there; the line stays."""
+        if not self._may(line):
+            return
+        self._note(line)
+        line.present = present
+        id, user = self._id(), self.user
+        self._keep("inspection.present", lambda session: inspections.set_present(session, id, line.item.id, present, by=user))
+        self.view.reopen()
+
+    def find(self, line: Line, found: Found) -> None:
+        """Keep a finding."""
+        self._note(line)
+        id, user = self._id(), self.user
+        made: list[UUID] = []
+
+        def do(session: Session) -> None:
+            made.append(
+                inspections.find(
+                    session, id, item=line.item.id, text=found.text, severity=found.severity, place=found.place,
+                    deadline=found.deadline, by=user,
+                )
+            )  # fmt: skip
+
+        def then() -> None:
+            severity = inspections.Severity(found.severity)
+            row_ = FindingRow(made[0], line.item.id, found.text, severity, found.place, "", found.deadline)
+            line.findings = (*line.findings, row_)
+            self._changed(line)
+
+        self._keep("inspection.find", do, then)
+
+    def withdraw(self, line: Line, finding: UUID) -> None:
+        """Take a finding back."""
+        self._note(line)
+        line.findings = tuple(each for each in line.findings if each.id != finding)
+        id, user = self._id(), self.user
+        self._keep("inspection.find", lambda session: inspections.withdraw_finding(session, id, finding, by=user))
+        self._changed(line)
+
+    def undo_last(self) -> None:
+        """Take the last gesture on this page back, by another one."""
+        if self.lines is None or not self.undo or not self.may_change():
+            return
+        item, before = self.undo.pop()
+        line = self.lines.by_item[item]
+        steps = undoing.steps(line, before, self._id(), self.user, self.store.now)
+        again = any(each not in line.findings for each in before.findings)
+        undoing.restore(line, before)
+        self._keep("inspection.undo", lambda session: [step(session) for step in steps], self._reread if again else None)
+        self._recount()
+        self.go_to(line)
+        self.view.reopen()
+
+    # -- the end
+    def show_finish(self) -> None:
+        """What is missing, what is proposed, and the act."""
+        if self.lines is None:
+            return
+        if self.view.panel is not None:
+            self.view.panel.flush()
+        self.ending.show_lines(self.lines, day=self.store.today(), mine=self.may_change())
+        self.stack.setCurrentIndex(1)
+        self.finish.setText(_("Back to the items"))
+        if self.ending.conclude.isVisible():
+            self.ending.conclude.setFocus()
+
+    def _toggle(self) -> None:
+        if self.stack.currentIndex() == 0:
+            self.show_finish()
+        elif self.lines is not None:
+            self.go_to(self.view.line or self.lines.all[0])
+
+    def _conclude(self, word: str, reason: str, said: str) -> None:
+        day = dates.typed(said, self.store.today())
+        if day is None:
+            self.refuse(_("“{said}” is no day: type the day of the inspection as 24/11/2026 or 3/5.").format(said=said))
+            return
+        id, user, store = self._id(), self.user, self.store
+
+        def work(_job: Job) -> Sheet:
+            with store.writing(by=user, action="inspection.conclude") as session:
+                inspections.conclude(session, id, conclusion=word, reason=reason, on=day, by=user)
+            with store.reading() as session:
+                return sheets.sheet(session, id)
+
+        def done(sheet: Sheet) -> None:
+            self.hush()
+            self._show(sheet)
+            self.show_finish()
+            self._say_saved(store.now()[11:16])
+            self.concluded.emit(id)
+
+        self.background.run(work, page=self, done=done, failed=lambda error: alerts.show(self, error))
+
+    def _remark(self, key: str, value: str) -> None:
+        id, user = self._id(), self.user
+        if self.lines is None or self.lines.sheet.readings.get(key, "") == value.replace(",", "."):
+            return
+        self.lines.sheet.readings[key] = value.replace(",", ".")
+        self._keep("inspection.measure", lambda session: inspections.measure(session, id, REMARKS_ITEM, key, value, by=user))
+
+    def _procedure(self, words: str) -> None:
+        id, user = self._id(), self.user
+        if self.may_change():
+            self._keep("inspection.procedure", lambda session: inspections.set_procedure(session, id, words, by=user))
+
+    # -- keeping
+    def _keep(self, action: str, verb: Verb, then: Callable[[], None] | None = None) -> None:
+        """One gesture, one durable transaction, in the order of the gestures."""
+        store, user = self.store, self.user
+        self.pending += 1
+
+        def work(_job: Job) -> str:
+            with store.writing(by=user, action=action) as session:
+                verb(session)
+            return store.now()[11:16]
+
+        def done(at: str) -> None:
+            self.pending -= 1
+            self._say_saved(at)
+            if then is not None:
+                then()
+
+        self.background.run(work, page=self, done=done, failed=self._lost)
+
+    def _lost(self, error: BaseException) -> None:
+        """It was not kept: say so, and show what is."""
+        self.pending -= 1
+        self._reread()
+        alerts.show(self, error)
+
+    def _reread(self) -> None:
+        """Show what the store holds, on the same line."""
+        at = self.view.line.item.id if self.view.line else ""
+        with self.store.reading() as session:
+            sheet = sheets.sheet(session, self._id())
+        self.undo = []
+        self._show(sheet)
+        if self.lines is not None:
+            self.go_to(self.lines.by_item.get(at) or self.lines.all[0])
+
+    def _say_saved(self, at: str) -> None:
+        self.kept.setText(_("Saved {at}").format(at=at))
+        self.tick.show()
+        self.saved.emit(at)
+
+    def _may(self, line: Line) -> bool:
+        self.hush()
+        if not self.may_change():
+            return False
+        if line.locked and self.lines is not None:
+            failed = self.lines.by_item[self.lines.proposed.failed[0]]
+            words = str(inspections.StepLocked(item=line.item.text, failed=failed.item.text))
+            self.refuse(words, (_("Item {number}").format(number=failed.number), lambda: self.go_to(failed)))
+            return False
+        return True
+
+    def _note(self, line: Line) -> None:
+        self.undo.append((line.item.id, undoing.of(line)))
+
+    def _id(self) -> UUID:
+        if self.id is None:
+            raise Explained()
+        return self.id
+
+    # -- showing
+    def _changed(self, line: Line) -> None:
+        """A line changed by itself: count, and show it anew if it is the current one."""
+        self._recount()
+        if self.view.line is line and self.stack.currentIndex() == 0:
+            self.view.reopen()
+
+    def _recount(self) -> None:
+        if self.lines is None:
+            return
+        total = self.lines.count()
+        self.figures.setText(f"{total.answered}/{total.total}")
+        self.wrong.setText(_("{count} failed").format(count=total.failed) if total.failed else "")
+        self.unsure.setText(_("{count} not checked").format(count=total.unchecked) if total.unchecked else "")
+        self.bar.setAccessibleName(f"{total.answered}/{total.total}")
+        self.bar.update()
+        for place in range(self.sections.rowCount()):
+            item = self.sections.item(place)
+            id = item.data(Qt.ItemDataRole.UserRole)
+            count = self.lines.count(id)
+            item.setData((item.text(), count, id in self.lines.proposed.locked), ItemRole)
+            item.setAccessibleText(f"{item.text()} {count.answered}/{count.total}")
+        self._head()
+        self.view.viewport().update()
+
+    def _head(self) -> None:
+        if self.lines is None or not self.section:
+            return
+        count = self.lines.count(self.section)
+        found = [each.title for each in self.lines.sheet.form.sections if each.id == self.section]
+        self.named.setText(found[0] if found else "")
+        self.counted.setText(f"{count.answered}/{count.total}")
+        self.chips[0].setText(_("All {count}").format(count=count.total))
+        self.chips[1].setText(_("Open {count}").format(count=count.total - count.answered))
+        self.chips[2].setText(_("Failed {count}").format(count=count.failed))
+
+    def _show_section(self, id: str) -> None:
+        """Show all lines of a section."""
+        if self.lines is None:
+            return
+        self.section = id
+        self.chips[0].setChecked(True)
+        self.view.show_lines(self.lines.of(id))
+        for place in range(self.sections.rowCount()):
+            if self.sections.item(place).data(Qt.ItemDataRole.UserRole) == id:
+                index = self.sections.index(place, 0)
+                self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._head()
+
+    def _filter(self, which: int) -> None:
+        if self.lines is None:
+            return
+        keep: list[Callable[[Line], bool]] = [
+            lambda line: True,
+            lambda line: line.answer is None,
+            lambda line: line.answer is AnswerWord.FAIL,
+        ]
+        shown = [line for line in self.lines.of(self.section) if keep[which](line)]
+        self.view.show_lines(shown)
+        if shown:
+            self.view.go_to(shown[0])
+
+    def _choose_section(self, place: int) -> None:
+        if self.lines is None:
+            return
+        lines = self.lines.of(self.sections.item(place).data(Qt.ItemDataRole.UserRole))
+        self.go_to(next((line for line in lines if line.answer is None), lines[0]))
+
+    # -- building
+    def _lay_out(self) -> None:
+        u = theme.now.u
+        self.under = label("", "caption")
+        who = QWidget()
+        self.head.replaceWidget(self.title, who)
+        self.count.hide()
+        who.setLayout(row(self.back, (column(self.title, self.under, gap=0), 1), gap=u(4)))
+        self.head.setStretchFactor(who, 1)
+        self.view = ChecklistView(self)
+        self.main_view = self.view
+        self.sections = QStandardItemModel(self)
+        self.beside = Beside()
+        self.aside = panel(column((self.beside.area(), 1), gap=0))
+        self.aside.setMinimumWidth(u(252))
+        self.aside.setMaximumWidth(u(380))
+        items = QWidget()
+        items.setLayout(row(self._left(), (self._middle(), 7), (self.aside, 2), gap=u(12)))
+        self.ending = FinishView()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(items)
+        self.stack.addWidget(self.ending)
+        self.body.addWidget(self.stack, 1)
+        margins = self.layout().contentsMargins()
+        self.layout().setContentsMargins(margins.left(), u(8), margins.right(), margins.bottom())
+        self.layout().setSpacing(u(10))
+
+    def _left(self) -> QWidget:
+        u = theme.now.u
+        self.list = QListView()
+        self.list.setModel(self.sections)
+        self.list.setItemDelegate(SectionDelegate(self.list))
+        self.list.setMouseTracking(True)
+        self.list.setAccessibleName(_("Sections"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.clicked.connect(lambda index: self._choose_section(index.row()))
+        self.list.activated.connect(lambda index: self._choose_section(index.row()))
+        keys = (_("D K X 0 answer, ↑↓ move"), _("Enter keeps a measure"), _("Ctrl+Z undoes"))
+        legend = column(*(label(each, "caption", wrap=True) for each in keys), gap=u(2), margins=(u(14), u(8), u(8), u(10)))
+        made = panel(column((self.list, 1), rule(), legend, gap=0, margins=(0, u(6), 0, 0)))
+        made.setFixedWidth(u(184))
+        return made
+
+    def _middle(self) -> QWidget:
+        u = theme.now.u
+        self.named, self.counted = label("", "strong"), label("", "muted")
+        self.chips: list[QPushButton] = [chip("", True), chip(""), chip("")]
+        for place, each in enumerate(self.chips):
+            each.setAutoExclusive(True)
+            each.clicked.connect(lambda _on=False, place=place: self._filter(place))
+        top = row(self.named, self.counted, None, *self.chips, gap=u(6), margins=(u(12), u(6), u(8), u(6)))
+        return panel(column(top, rule(), (self.view, 1), gap=0, margins=(0, 0, 0, 1)))
+
+    def _connect(self) -> None:
+        self.finish.clicked.connect(self._toggle)
+        self.back.clicked.connect(self.back_asked)
+        self.ending.asked.connect(self.go_to)
+        self.ending.wanted.connect(self._conclude)
+        self.ending.remark.connect(self._remark)
+        self.ending.procedure_typed.connect(self._procedure)
+        self.ending.papers_asked.connect(lambda: self.papers_asked.emit(self.id))
+        self.view.selectionModel().currentChanged.connect(lambda *_args: self.beside.show_line(self.view.line))
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for keys, do in (("Ctrl+Z", self.undo_last), ("Ctrl+Return", self._toggle), ("Ctrl+Enter", self._toggle)):
+            QShortcut(QKeySequence(keys), self, do, context=inside)
 
     def _paint_bar(self, p: QPainter, r: QRect) -> None:
-        whole = QRectF(r.left(), r.top() + 2, r.width(), 4)
-        paint.bar(p, whole, self.share[0], fail=self.share[1])
+        if self.lines is None:
+            return
+        count = self.lines.count()
+        box = QRectF(r.left(), r.top() + 2, r.width(), 4)
+        paint.bar(p, box, count.answered / max(1, count.total), fail=count.failed / max(1, count.total))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.aside.setVisible(self.width() / theme.now.scale >= NARROW)
 
 
-class SectionDelegate(QStyledItemDelegate):
-    """Section name, done/total, a bar whose red end is what failed."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(10, theme.now.u(50))
-
-    def paint(self, p: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        th, u = theme.now, theme.now.u
-        name, done, total, failed, locked = index.data(SectionRole)
-        here = bool(option.state & QStyle.StateFlag.State_Selected)
-        if here:
-            p.fillRect(option.rect, th.colour("selected"))
-            p.fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()), th.colour("accent"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            p.fillRect(option.rect, th.colour("hover"))
-        box = option.rect.adjusted(u(14), u(6), -u(12), -u(6))
-        line = QRect(box.left(), box.top(), box.width(), u(22))
-        whole = done == total
-        words = _("stopped") if locked else f"{done}/{total}"
-        tone = "red" if locked else "green" if whole else "muted"
-        taken = paint.text(p, line, words, "caption_strong" if done else "caption", tone, paint.RIGHT)
-        paint.text(p, line.adjusted(0, 0, -taken - u(6), 0), name, "strong" if here else "body")
-        under = QRectF(box.left(), box.bottom() - u(6), box.width(), 4)
-        paint.bar(p, under, done / max(1, total), "green" if whole else "accent", fail=failed / max(1, total))
+def _is_number(words: str) -> bool:
+    try:
+        return abs(float(words.replace(",", "."))) < 10**12
+    except ValueError:
+        return False

@@ -1,198 +1,194 @@
-"""Kiểm định: drafts to go on with, what was concluded; starting one."""
+"""Kiểm định: the list of inspections. Drafts to go on with first, then what waits, then what is done."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QStackedWidget, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+from sqlmodel import Session
 
-from safety_inspector.catalogue import equipment
-from safety_inspector.errors import Explained
-from safety_inspector.inspection import inspections, sheets
+from safety_inspector.folding import folded
+from safety_inspector.inspection import sheets
+from safety_inspector.inspection.conclusions import Conclusion
+from safety_inspector.inspection.inspections import KIND_WORDS
 from safety_inspector.inspection.sheets import InspectionRow
-from safety_inspector.inspection.ui.looks import CONCLUSION_STATE, KIND_WORDS
+from safety_inspector.inspection.ui.start_panel import StartPanel
 from safety_inspector.qt import dates, rows, theme
+from safety_inspector.qt import tokens as t
+from safety_inspector.qt.background import Background
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import Empty, Page, button, chip, column, label, line, panel, row, rule
+from safety_inspector.qt.widgets import Empty, Page, button, chip, column, panel, row, rule, search_box
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 
-FILTERS: tuple[tuple[str, Callable[[InspectionRow], bool]], ...] = (
-    (N_("All"), lambda row: True),
-    (N_("Begun"), lambda row: row.conclusion is None),
-    (N_("Passed"), lambda row: row.conclusion == "pass"),
-    (N_("Failed"), lambda row: row.conclusion == "fail"),
+Papers = Callable[[Session], Mapping[UUID, str]]
+FILTERS = (
+    ("all", N_("All {count}")),
+    ("draft", N_("To go on with {count}")),
+    ("waiting", N_("Awaiting approval {count}")),
+    ("issued", N_("Paper issued {count}")),
+    ("fail", N_("Failed {count}")),
 )
 
 
 class InspectionsPage(Page):
-    """The list of inspections; Enter opens one."""
+    """Filters with counts, search, the list, and beginning a new inspection. ``papers``: number by inspection."""
 
-    opened = Signal(object)
-    equipment_asked = Signal()
-    report_asked = Signal(object, str)
+    opened = Signal(object)  # an inspection's id
 
-    def __init__(self, store: Store, user: str) -> None:
-        self.report = button(_("Report of the quarter"), "", "chart-column")
-        self.new = button(_("New inspection"), "primary", "plus")
-        super().__init__(_("Inspections"), actions=[self.report, self.new])
-        self.store, self.user = store, user
+    def __init__(
+        self,
+        store: Store,
+        background: Background,
+        user: str,
+        parent: QWidget | None = None,
+        *,
+        papers: Papers = lambda session: {},
+    ) -> None:
+        self.begin = button(_("New inspection…"), "primary", "plus")
+        self.begin.setToolTip("Ctrl+N")
+        super().__init__(_("Inspections"), actions=[self.begin])
+        if parent is not None:
+            self.setParent(parent)
+        self.store, self.background, self.user, self.papers = store, background, user, papers
         self.all: list[InspectionRow] = []
-        self.list = rows.plain(_columns(), _("Inspections"), two=True)
-        self.main_view = self.list
-        self.chips = QButtonGroup(self)
-        self.chosen = 0
-        self.starter = Starter(store, user)
-        self.starter.started.connect(self.opened)
-        self.starter.left.connect(lambda: self.starter.setVisible(False))
-        self.starter.setVisible(False)
-        self.new.clicked.connect(self.equipment_asked)
-        self.report.clicked.connect(lambda: self.report_asked.emit(self, _quarter(store)))
-        self.list.chosen.connect(lambda at: self.opened.emit(self.list.rows.row(at).id))
+        self.numbers: Mapping[UUID, str] = {}
+        self.filter = "all"
         self._lay_out()
+        self.begin.clicked.connect(lambda: self.start())
+        QShortcut(QKeySequence("Ctrl+N"), self, self.start, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def refresh(self) -> None:
         """Read the list anew."""
         with self.store.reading() as session:
             self.all = sheets.listing(session)
-        for place, (words, fits) in enumerate(FILTERS):
-            number = sum(fits(row) for row in self.all)
-            made = self.chips.button(place)
-            made.setText(f"{_(words)} {number}")
+            self.numbers = self.papers(session)
+        self.all.sort(key=lambda row: row.conclusion is not None)  # drafts first; newest first in each
         self._show()
+        self._offer()
 
-    def begin(self, id: UUID) -> None:
-        """Go on with the draft of this equipment, or ask what kind of inspection is begun."""
-        with self.store.reading() as session:
-            begun = [row for row in sheets.drafts(session, self.user) if row.equipment_id == id]
-        if begun:
-            self.opened.emit(begun[0].id)
-            return
-        self.starter.ask(id)
-        self.starter.setVisible(True)
+    def start(self, equipment_id: UUID | None = None) -> None:
+        """Open the form that begins an inspection, of this equipment if it is known."""
+        self.hush()
+        self.form.open(equipment_id)
+
+    def state_of(self, row: InspectionRow) -> str:
+        """The state shown: draft, waiting, issued."""
+        if row.conclusion is None:
+            return "draft"
+        return "issued" if row.id in self.numbers else "waiting"
+
+    def _fits(self, row: InspectionRow, which: str) -> bool:
+        if which == "fail":
+            return row.conclusion is Conclusion.FAIL
+        return which in ("all", self.state_of(row))
 
     def _show(self) -> None:
-        fits = FILTERS[self.chosen][1]
-        shown = [row for row in self.all if fits(row)]
-        self.list.rows.show(shown)
-        self.count.setText(str(len(shown)))
-        self.stack.setCurrentIndex(0 if shown else 1)
+        said = folded(self.search.text())
+        for (which, words), made in zip(FILTERS, self.chips, strict=True):
+            made.setText(_(words).format(count=sum(self._fits(row, which) for row in self.all)))
+        shown = [row for row in self.all if self._fits(row, self.filter) and said in _searched(row, self.numbers)]
+        self.count.setText(_("{count} shown").format(count=len(shown)))
+        self.table.rows.show(shown)
         if shown:
-            self.list.go_to(0)
+            self.table.go_to(0)
+        self.holder.setVisible(bool(self.all))
+        self.empty.setVisible(not self.all)
+
+    def _offer(self) -> None:
+        """After a power cut, or simply the next morning: go on where it stopped."""
+        mine = [row for row in self.all if row.conclusion is None and row.inspector == self.user]
+        if not mine:
+            return
+        row = max(mine, key=lambda each: each.last_at or each.started_on.isoformat())
+        self.say("amber", "history", _draft_words(self.store, row), (_("Go on"), lambda: self.opened.emit(row.id)))
+
+    def _choose(self, which: str) -> None:
+        self.filter = which
+        self._show()
 
     def _lay_out(self) -> None:
         u = theme.now.u
-        parts: list[Any] = []
-        for place, (words, _fits) in enumerate(FILTERS):
-            made = chip(_(words), place == 0)
-            self.chips.addButton(made, place)
-            parts.append(made)
-        self.chips.idClicked.connect(self._choose)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.list)
-        self.stack.addWidget(
-            Empty(
-                "clipboard-check",
-                _("No inspection here"),
-                _("Choose a piece of equipment and press Inspect."),
-                _("To the equipment"),
-                self.equipment_asked.emit,
-            )
+        self.chips = [chip("", which == "all") for which, _words in FILTERS]
+        for (which, _words), made in zip(FILTERS, self.chips, strict=True):
+            made.setAutoExclusive(True)
+            made.clicked.connect(lambda _on=False, which=which: self._choose(which))
+        self.search = search_box(_("Find equipment, unit, inspector"))
+        self.search.setMaximumWidth(u(320))
+        self.search.textChanged.connect(lambda: self._show())
+        self.table = rows.plain(self._columns(), _("Inspections"), two=True)
+        self.table.chosen.connect(lambda at: self.opened.emit(self.table.rows.row(at).id))
+        self.main_view = self.table
+        self.form = StartPanel(self)
+        self.form.started.connect(self._started)
+        top = row(*self.chips, None, (self.search, 1), gap=u(6), margins=(u(12), u(8), u(12), u(8)))
+        self.holder = panel(column(top, rule(), (self.table, 1), gap=0))
+        self.empty = Empty(
+            "clipboard-check",
+            _("No inspection yet"),
+            _("Begin one here, or from a due line of the page Today."),
+            _("New inspection…"),
+            self.start,
         )
-        self.body.addWidget(self.starter)
-        head = row(*parts, None, gap=u(6), margins=(u(12), u(8), u(12), u(8)))
-        self.body.addWidget(panel(column(head, rule(), (self.stack, 1), gap=0)), 1)
+        self.body.addWidget(self.form)
+        self.body.addWidget(self.holder, 1)
+        self.body.addWidget(self.empty, 1)
+        self.empty.hide()
 
-    def _choose(self, place: int) -> None:
-        self.chosen = place
-        self._show()
+    def _started(self, id: object) -> None:
+        self.refresh()
+        self.opened.emit(id)
 
-
-class Starter(QWidget):
-    """What is asked before an inspection begins: its kind, its ground, the procedure in the inspector's words."""
-
-    started = Signal(object)
-    left = Signal()
-
-    def __init__(self, store: Store, user: str) -> None:
-        super().__init__()
-        u = theme.now.u
-        self.store, self.user = store, user
-        self.id: UUID | None = None
-        self.title = label("", "item")
-        self.kind = QComboBox()
-        self.kind.setAccessibleName(_("Kind of inspection"))
-        for kind, words in KIND_WORDS.items():
-            self.kind.addItem(_(words), kind.value)
-        self.kind.setCurrentIndex(1)
-        self.procedure, self.ground = line(), line()
-        self.procedure.setPlaceholderText(_("procedure and standards you apply, as you will have them printed"))
-        self.procedure.setAccessibleName(_("Procedure"))
-        self.ground.setPlaceholderText(_("why, when it is extraordinary"))
-        self.ground.setAccessibleName(_("Ground"))
-        self.said = label("", "caption", "red", wrap=True)
-        go, leave = button(_("Begin"), "primary", "play"), button(_("Leave"))
-        go.clicked.connect(self.start)
-        leave.clicked.connect(self.left)
-        for field in (self.procedure, self.ground):
-            field.returnPressed.connect(self.start)
-        inside = column(
-            self.title,
-            row((column(label(_("Kind of inspection"), "caption"), self.kind, gap=2), 1),
-                (column(label(_("Procedure"), "caption"), self.procedure, gap=2), 2),
-                (column(label(_("Ground"), "caption"), self.ground, gap=2), 2), gap=u(12)),
-            self.said,
-            row(None, leave, go),
-            gap=u(8), margins=(u(16), u(12), u(16), u(12)),
-        )  # fmt: skip
-        self.setLayout(column(panel(inside), gap=0))
-
-    def ask(self, id: UUID) -> None:
-        """Ask for this equipment."""
-        self.id = id
-        with self.store.reading() as session:
-            card = equipment.card(session, id)
-        self.title.setText(_("Inspect {name}").format(name=f"{card.asset_no} {card.name}".strip()))
-        self.said.setText("")
-        self.procedure.setFocus()
-
-    def start(self) -> None:
-        """Begin, or say why not."""
-        assert self.id is not None
-        try:
-            with self.store.writing(by=self.user, action="inspection.start") as session:
-                made = inspections.start(
-                    session,
-                    self.id,
-                    kind=str(self.kind.currentData()),
-                    procedure=self.procedure.text().strip(),
-                    kind_reason=self.ground.text().strip(),
-                    on=self.store.today(),
-                    by=self.user,
-                )
-        except Explained as error:
-            self.said.setText(str(error))
-            return
-        self.setVisible(False)
-        self.started.emit(made)
+    def _columns(self) -> Sequence[Column[InspectionRow]]:
+        return [
+            Column(
+                _("Equipment"),
+                lambda row: f"{row.asset_no or row.serial} · {row.equipment_name}".lstrip("· "),
+                second=lambda row: f"{row.unit_name} · {_(KIND_WORDS[row.kind]).lower()}",
+            ),
+            Column(
+                _("Answers"),
+                lambda row: f"{row.answered}/{row.asked}",
+                width=130,
+                second=lambda row: _("{count} failed").format(count=row.failed) if row.failed else " ",
+            ),
+            Column(
+                _("Date"),
+                lambda row: dates.shown(row.inspected_on or row.started_on),
+                width=120,
+                second=lambda row: _("inspected") if row.inspected_on else _("begun"),
+            ),
+            Column(_("Inspector"), lambda row: row.inspector_name, width=190),
+            Column(_("Conclusion"), lambda row: None, width=120, state=_verdict),
+            Column(
+                _("State"),
+                lambda row: self.numbers.get(row.id),
+                width=190,
+                state=self.state_of,
+                words=lambda row: t.STATES[self.state_of(row)].word,
+            ),
+        ]
 
 
-def _columns() -> list[Column[InspectionRow]]:
-    return [
-        Column(
-            _("Equipment"),
-            lambda row: f"{row.asset_no} · {row.equipment_name}".lstrip("· "),
-            second=lambda row: f"{row.unit_name} · {_('no.')} {row.serial}" if row.serial else row.unit_name,
-        ),
-        Column(_("Kind"), lambda row: _(KIND_WORDS[row.kind]), width=110, tone="muted"),
-        Column(_("Inspector"), lambda row: row.inspector_name, width=210, tone="muted"),
-        Column(_("Day"), lambda row: dates.shown(row.inspected_on or row.started_on), width=104),
-        Column(_("Items"), lambda row: f"{row.answered}/{row.asked}", width=76, right=True),
-        Column(_("Conclusion"), lambda row: None, width=150, state=lambda row: CONCLUSION_STATE[row.conclusion]),
-    ]
+def _verdict(row: InspectionRow) -> str:
+    if row.conclusion is None:
+        return "open"
+    return "pass" if row.conclusion is Conclusion.PASS else "fail"
 
 
-def _quarter(store: Store) -> str:
-    today = store.today()
-    return f"{today.year}-Q{(today.month + 2) // 3}"
+def _searched(row: InspectionRow, numbers: Mapping[UUID, str]) -> str:
+    parts = (row.asset_no, row.serial, row.equipment_name, row.unit_name, row.inspector_name, numbers.get(row.id, ""))
+    return folded(" ".join(parts))
+
+
+def _draft_words(store: Store, row: InspectionRow) -> str:
+    name = row.asset_no or row.serial or row.equipment_name
+    if not row.last_at:
+        return _("{name} was begun on {day} and has no answer yet. Go on?").format(name=name, day=dates.shown(row.started_on))
+    with store.reading() as session:
+        found = [each.number for each in sheets.sheet(session, row.id).items if each.item.id == row.last_item]
+    day, at = row.last_at[:10], row.last_at[11:16]
+    if day != store.today().isoformat():
+        at = f"{at} {day[8:10]}/{day[5:7]}"
+    return _("{name}, item {number}, {at} – go on?").format(name=name, number=found[0] if found else "–", at=at)

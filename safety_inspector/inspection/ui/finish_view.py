@@ -1,0 +1,287 @@
+"""The end of an inspection: what is missing as links, what is proposed, and concluding as an act of its own."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QWidget
+
+from safety_inspector.inspection import conclusions
+from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
+from safety_inspector.inspection.ui.lines import Count, Line, Lines
+from safety_inspector.qt import dates, rows, theme
+from safety_inspector.qt.rows import Column
+from safety_inspector.qt.widgets import (
+    Bar,
+    Facts,
+    UnitField,
+    button,
+    clear,
+    column,
+    date_field,
+    label,
+    panel,
+    row,
+    scrolled,
+)
+from safety_inspector.qt.widgets import (
+    line as text_field,
+)
+from safety_inspector.words import _
+
+MOST_LINKS = 5
+SectionCount = tuple[str, Count]
+
+
+class FinishView(QWidget):
+    """Shown over the items; built anew each time."""
+
+    asked = Signal(object)  # a line to go to
+    wanted = Signal(str, str, object)  # conclusion, reason, day
+    remark = Signal(str, str)  # key, value of the conclusion's readings
+    procedure_typed = Signal(str)
+    papers_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setLayout(column(gap=theme.now.u(10)))
+        self.procedure = text_field()
+        self.day = date_field()
+        self.why = text_field()
+        self.choices: dict[Conclusion, QRadioButton] = {}
+        self.remarks: dict[str, QLineEdit] = {}
+        self.conclude = button("", "primary")
+        self.sure = button("", "danger", "signature")
+        self.links: list[Line] = []
+
+    def show_lines(self, lines: Lines, *, day: date, mine: bool) -> None:
+        """Show where the inspection stands."""
+        clear(self.layout())
+        u, box = theme.now.u, self.layout()
+        draft = lines.sheet.conclusion is None
+        if draft and (bar := self._missing(lines)) is not None:
+            box.addWidget(bar)
+        result = self._proposal(lines, day) if draft and mine else self._concluded(lines)
+        left = column(panel(result), (panel(column(self._failed(lines), gap=0)), 1), gap=u(12))
+        right = column(panel(column(self._counts(lines), gap=0)), panel(self._next(lines, mine)), None, gap=u(12))
+        inside = QWidget()
+        inside.setObjectName("page")
+        inside.setLayout(row((left, 60), (right, 40), gap=u(12)))
+        box.addWidget(scrolled(inside))
+
+    # -- what is missing
+    def _missing(self, lines: Lines) -> Bar | None:
+        proposed = lines.proposed
+        wanting = [lines.by_item[id] for id in proposed.unanswered if not lines.by_item[id].locked]
+        wanting += [lines.by_item[id] for id in (*proposed.not_checked, *proposed.lacking)]
+        self.links = list({line.number: line for line in [*lines.unexplained(), *wanting]}.values())
+        if not self.links:
+            return None
+        actions = [
+            (_("Item {number}").format(number=line.number), lambda line=line: self.asked.emit(line))
+            for line in self.links[:MOST_LINKS]
+        ]
+        return Bar("amber", "triangle-alert", self._missing_words(lines), *actions)
+
+    def _missing_words(self, lines: Lines) -> str:
+        proposed = lines.proposed
+        said = []
+        if unexplained := len(lines.unexplained()):
+            said.append(_("{count} failed items without finding or reason").format(count=unexplained))
+        unanswered = sum(not lines.by_item[id].locked for id in proposed.unanswered)
+        if unanswered:
+            said.append(_("{count} items without an answer").format(count=unanswered))
+        if proposed.not_checked:
+            said.append(_("{count} items not checked").format(count=len(proposed.not_checked)))
+        return _("Still missing: {what}.").format(what="; ".join(said))
+
+    # -- the act
+    def _proposal(self, lines: Lines, day: date) -> object:
+        u = theme.now.u
+        word = lines.proposed.conclusion
+        tone = {Conclusion.PASS: "green", Conclusion.FAIL: "red", Conclusion.UNDECIDED: "amber"}[word]
+        head = _("Proposed: {word}").format(word=_(conclusions.CONCLUSION_WORDS[word]).lower())
+        parts: list[object] = [label(head, "title", tone), label(_because(lines), "muted", wrap=True), u(4)]
+        self._choices(word)
+        parts.append(row(label(_("I conclude"), "strong"), *self.choices.values(), None, gap=u(16)))
+        self.why = text_field()
+        self.day = date_field(dates.shown(day))
+        self.procedure = text_field(lines.sheet.procedure)
+        self.procedure.editingFinished.connect(lambda: self.procedure_typed.emit(self.procedure.text()))
+        wants = [
+            (_("Reason, if stricter than proposed"), self.why),
+            (_("Inspected on"), self.day),
+            (_("Procedure and standards applied"), self.procedure),
+        ]
+        wants += self._remarks(lines)
+        for name, field in wants:
+            field.setAccessibleName(name)
+            parts.append(column(label(name, "caption"), field, gap=u(2)))
+        return column(*parts, *self._acts(), gap=u(6), margins=(u(16), u(12), u(16), u(12)))
+
+    def _choices(self, word: Conclusion) -> None:
+        self.group = QButtonGroup(self)
+        self.choices = {each: QRadioButton(_(conclusions.CONCLUSION_WORDS[each])) for each in (Conclusion.PASS, Conclusion.FAIL)}
+        for each, choice in self.choices.items():
+            self.group.addButton(choice)
+            choice.setEnabled(not conclusions.milder(each, word))
+            choice.setChecked(each is word)
+            choice.toggled.connect(self._calm)
+
+    def _remarks(self, lines: Lines) -> list[tuple[str, QLineEdit]]:
+        self.remarks, found = {}, []
+        for asked in lines.sheet.form.conclusion:
+            value = lines.sheet.readings.get(asked.key, "").replace(".", ",")
+            field = UnitField(value, asked.unit, 160) if asked.unit != "-" else text_field(value)
+            field.editingFinished.connect(lambda key=asked.key, field=field: self.remark.emit(key, field.text()))
+            self.remarks[asked.key] = field
+            found.append((f"{asked.label} ({asked.unit})", field))
+        return found
+
+    def _acts(self) -> list[object]:
+        self.conclude = button(_("Conclude…"), "primary")
+        self.sure = button(_("Conclude; it cannot be changed afterwards"), "danger", "signature")
+        self.back = button(_("Not yet"))
+        self.sure.hide()
+        self.back.hide()
+        self.conclude.clicked.connect(self._arm)
+        self.back.clicked.connect(self._calm)
+        self.sure.clicked.connect(self._want)
+        for each in (self.conclude, self.sure, self.back):
+            each.setAutoDefault(True)
+        return [row(self.conclude, self.sure, self.back, None, margins=(0, theme.now.u(6), 0, 0))]
+
+    def _arm(self) -> None:
+        """The first press only asks; the second one concludes."""
+        if not any(choice.isChecked() for choice in self.choices.values()):
+            next(choice for choice in self.choices.values() if choice.isEnabled()).setFocus()
+            self.conclude.setText(_("Choose a conclusion first"))
+            return
+        word = next(each for each, choice in self.choices.items() if choice.isChecked())
+        self.sure.setText(
+            " " + _("Conclude “{word}”; it cannot be changed afterwards").format(word=_(conclusions.CONCLUSION_WORDS[word]).lower())
+        )
+        self.conclude.hide()
+        self.sure.show()
+        self.back.show()
+        self.sure.setFocus()
+
+    def _calm(self) -> None:
+        self.conclude.setText(_("Conclude…"))
+        self.sure.hide()
+        self.back.hide()
+        self.conclude.show()
+
+    def _want(self) -> None:
+        word = next(each for each, choice in self.choices.items() if choice.isChecked())
+        self.wanted.emit(word.value, self.why.text().strip(), self.day.text().strip())
+
+    # -- what was concluded
+    def _concluded(self, lines: Lines) -> object:
+        u, sheet = theme.now.u, lines.sheet
+        if sheet.conclusion is None:
+            words = _("This draft is {name}'s; only its inspector may answer and conclude it.")
+            said = label(words.format(name=sheet.inspector_name), "item", wrap=True)
+            return column(said, label(_because(lines), "muted", wrap=True), margins=(u(16), u(12), u(16), u(12)))
+        word = _(conclusions.CONCLUSION_WORDS[sheet.conclusion]).lower()
+        tone = "red" if sheet.conclusion is Conclusion.FAIL else "green"
+        failed = sheet.conclusion is Conclusion.FAIL
+        after = _("No certificate is issued, no sticker is fixed: a notice goes to the unit.") if failed else _(
+            "A second person approves, then the certificate is issued."
+        )
+        found = [each for line in lines.all for each in line.findings]
+        facts = [
+            (_("Reason"), sheet.reason or _because(lines)),
+            (_("To be mended"), "; ".join(filter(None, (each.remedy or each.text for each in found)))),
+            (_("Inspected on"), dates.shown(sheet.inspected_on)),
+            (_("Procedure"), sheet.procedure),
+            (_("Inspector"), f"{sheet.inspector_name} {sheet.inspector_no}".strip()),
+        ]
+        facts += [
+            (asked.label, f"{sheet.readings[asked.key].replace('.', ',')} {asked.unit}".rstrip(" -"))
+            for asked in sheet.form.conclusion
+            if sheet.readings.get(asked.key)
+        ]
+        title = label(_("Conclusion: {word}").format(word=word), "title", tone)
+        return column(title, label(after, "muted", wrap=True), u(4), Facts(facts, 128), gap=u(6),
+                      margins=(u(16), u(12), u(16), u(12)))  # fmt: skip
+
+    def _next(self, lines: Lines, mine: bool) -> object:
+        u, sheet = theme.now.u, lines.sheet
+        steps = [
+            (_("Answer every item"), not lines.proposed.unanswered or sheet.conclusion is not None),
+            (_("Conclude"), sheet.conclusion is not None),
+            (_("Approval by a second person"), False),
+            (_("Notice") if sheet.conclusion is Conclusion.FAIL else _("Certificate and sticker"), False),
+        ]
+        parts: list[object] = [label(_("What comes next"), "caption_strong")]
+        parts += [label(("✓ " if done else "○ ") + words, "body", "" if done else "muted") for words, done in steps[:2]]
+        if sheet.conclusion is None:
+            parts += [label("○ " + words, "muted") for words, _done in steps[2:]]
+        else:
+            go = button(_("Approval and papers"), "link", "file-check-2")
+            go.clicked.connect(self.papers_asked)
+            parts += [label("○ " + words, "muted") for words, _done in steps[2:]] + [row(go, None)]
+        return column(*parts, gap=u(4), margins=(u(16), u(12), u(16), u(12)))
+
+    # -- tables
+    def _failed(self, lines: Lines) -> QWidget:
+        shown = [line for line in lines.all if line.answer in (AnswerWord.FAIL, AnswerWord.NOT_CHECKED)]
+        made = rows.plain(
+            [
+                Column[Line](_("Item"), lambda line: str(line.number), width=56),
+                Column[Line](_("What"), lambda line: line.item.text, second=_found_words),
+                Column[Line](
+                    _("Result"), lambda line: None, width=170, state=lambda line: line.verdict,
+                ),
+            ],
+            _("Failed and unchecked items"),
+            two=True,
+        )  # fmt: skip
+        made.rows.show(shown)
+        made.chosen.connect(lambda at: self.asked.emit(made.rows.row(at)))
+        if not shown:
+            nothing = label(_("Nothing failed and nothing was left unchecked."), "muted")
+            nothing.setContentsMargins(theme.now.u(16), theme.now.u(8), 0, theme.now.u(8))
+            return nothing
+        return made
+
+    def _counts(self, lines: Lines) -> QWidget:
+        counted: list[tuple[str, Count]] = [(each.title, lines.count(each.id)) for each in lines.sheet.form.sections]
+        counted.append((_("Total"), lines.count()))
+        made = rows.plain(
+            [
+                Column[SectionCount](_("Section"), lambda each: each[0]),
+                Column[SectionCount](_("Pass"), lambda each: _figure(each[1].passed), width=52, right=True),
+                Column[SectionCount](_("Fail"), lambda each: _figure(each[1].failed), width=56, right=True),
+                Column[SectionCount](_("N/a"), lambda each: _figure(each[1].skipped), width=56, right=True),
+                Column[SectionCount](_("Unchecked"), lambda each: _figure(each[1].unchecked), width=76, right=True),
+                Column[SectionCount](_("Of"), lambda each: str(each[1].total), width=52, right=True),
+            ],
+            _("Answers by section"),
+        )
+        made.rows.show(counted)
+        made.setFixedHeight(theme.now.u(32) * (len(counted) + 1) + 4)
+        made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        return made
+
+
+def _figure(number: int) -> str:
+    return str(number) if number else ""
+
+
+def _found_words(line: Line) -> str:
+    found: Sequence[str] = [
+        " · ".join(filter(None, (each.text, each.place, dates.shown(each.deadline)))) for each in line.findings
+    ]
+    return "; ".join(found) or line.reason
+
+
+def _because(lines: Lines) -> str:
+    proposed = lines.proposed
+    if proposed.failed:
+        named = "; ".join(f"{lines.by_item[id].number}. {lines.by_item[id].item.text}" for id in proposed.failed)
+        return _("Failed: {items}").format(items=named)
+    if proposed.conclusion is Conclusion.UNDECIDED:
+        return _("It can be concluded as passed once every item is answered and checked.")
+    return _("Every item was answered and nothing critical failed.")

@@ -1,0 +1,119 @@
+"""How lines and sections of a checklist look. Painted; only the current line is a widget."""
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from safety_inspector.inspection.ui.lines import Line
+from safety_inspector.qt import paint, theme
+from safety_inspector.qt import tokens as t
+from safety_inspector.qt.delegates import VERDICTS, CheckDelegate, Index, ItemRole, ground
+from safety_inspector.words import _
+
+
+class LineDelegate(CheckDelegate):
+    """Number, text, value, verdict; on an open line four ghost keys; on a locked one why it is."""
+
+    def paint(self, p: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        if index.row() in self.heights:
+            return
+        line: Line = index.data(ItemRole)
+        ground(p, option, index)
+        self._number(p, option.rect, line)
+        right = self._verdict(p, option.rect, line)
+        right = self._value(p, option.rect, line, right)
+        u = theme.now.u
+        title = QRect(option.rect.left() + u(48), option.rect.top(), 0, option.rect.height() - 1)
+        title.setRight(right)
+        paint.text(p, title, line.item.text, "body", "muted" if line.locked and line.answer is None else "text")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The line's widget keeps its own Enter, Tab and Escape."""
+        return False
+
+    def key_at(self, index: Index, rect: QRect, point: QPoint) -> str | None:
+        """The verdict whose ghost key lies under the pointer."""
+        line: Line = index.data(ItemRole)
+        if line.answer is not None or line.locked:
+            return None
+        for (state, _key), box in zip(VERDICTS, self.keys(rect), strict=True):
+            if box.contains(point):
+                return None if state == "na" and not line.may_skip else state
+        return None
+
+    def _number(self, p: QPainter, rect: QRect, line: Line) -> None:
+        u = theme.now.u
+        place = QRect(rect.left() + u(4), rect.top(), u(28), rect.height() - 1)
+        paint.text(p, place, str(line.number), "caption_strong", "muted", paint.RIGHT)
+        if line.item.critical:
+            bar = QRect(rect.left() + u(38), rect.top() + u(13), 3, rect.height() - u(26))
+            p.fillRect(bar, theme.now.colour("text"))
+
+    def _verdict(self, p: QPainter, rect: QRect, line: Line) -> int:
+        th, u = theme.now, theme.now.u
+        box = QRect(self.verdict_x(rect), rect.top(), u(156), rect.height() - 1)
+        if line.answer is not None:
+            filled = t.STATES[line.verdict].weight != "plain"
+            paint.badge(p, box.adjusted(-u(7) if filled else 0, 0, 0, 0), line.verdict)
+        elif line.locked:
+            paint.text(p, box.adjusted(-u(60), 0, 0, 0), _("stopped: a step before failed"), "caption", "muted")
+            return box.left() - u(72)
+        else:
+            for (state, key), place in zip(VERDICTS, self.keys(rect), strict=True):
+                if state != "na" or line.may_skip:
+                    paint.keycap(p, place, key, th.colour("muted"), th.colour("border"))
+        return box.left() - u(14)
+
+    def _value(self, p: QPainter, rect: QRect, line: Line, right: int) -> int:
+        if not line.value:
+            return right
+        u = theme.now.u
+        width = min(theme.now.metrics("body").horizontalAdvance(line.value) + 4, u(180))
+        place = QRect(right - width, rect.top(), width, rect.height() - 1)
+        paint.text(p, place, line.value, "body", "muted", paint.RIGHT)
+        return right - width - u(12)
+
+
+class SectionDelegate(QStyledItemDelegate):
+    """Section name, done/total, a bar whose red end is what failed. `ItemRole` gives (title, Count, locked)."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        title = index.data(ItemRole)[0]
+        wide = theme.now.metrics("strong").horizontalAdvance(title) > theme.now.u(92)
+        return QSize(10, theme.now.u(68 if wide else 50))
+
+    def paint(self, p: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        th, u = theme.now, theme.now.u
+        title, count, locked = index.data(ItemRole)
+        here = bool(option.state & QStyle.StateFlag.State_Selected)
+        if here:
+            p.fillRect(option.rect, th.colour("selected"))
+            p.fillRect(QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()), th.colour("accent"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            p.fillRect(option.rect, th.colour("hover"))
+        box = option.rect.adjusted(u(14), u(6), -u(12), -u(6))
+        whole = count.answered == count.total
+        line = QRect(box.left(), box.top(), box.width(), u(22))
+        figures = f"{count.answered}/{count.total}"
+        tone = "green" if whole else "muted"
+        taken = paint.text(p, line, figures, "caption_strong" if count.answered else "caption", tone, paint.RIGHT)
+        if whole or locked:
+            self._mark(p, line, taken, locked and not whole)
+        self._title(p, box, title, here, taken)
+        bar = QRectF(box.left(), box.bottom() - u(6), box.width(), 4)
+        paint.bar(p, bar, count.answered / count.total, tone if whole else "accent", fail=count.failed / count.total)
+
+    def _mark(self, p: QPainter, line: QRect, taken: int, locked: bool) -> None:
+        th, u = theme.now, theme.now.u
+        size = u(13)
+        place = QRectF(line.right() - taken - size - u(4), line.center().y() - size / 2 + 0.5, size, size)
+        shape, tone = ("no_entry", "grey") if locked else ("tick", "green")
+        paint.shape(p, shape, place, th.colour(tone), th.colour("surface"))
+
+    def _title(self, p: QPainter, box: QRect, title: str, here: bool, taken: int) -> None:
+        """Two lines at most: a section's name is never only its first two words."""
+        u = theme.now.u
+        p.setFont(theme.now.font("strong" if here else "body"))
+        p.setPen(theme.now.colour("text"))
+        room = box.adjusted(0, u(2), -taken - u(22), -u(10))
+        p.drawText(room, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), title)

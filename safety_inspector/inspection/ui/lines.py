@@ -1,0 +1,147 @@
+"""The lines of an open checklist as its page holds them: what is answered counts at once. No Qt, no database."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from safety_inspector.inspection import conclusions, inspections
+from safety_inspector.inspection.checklists import Input, Item
+from safety_inspector.inspection.conclusions import AnswerWord, Proposed
+from safety_inspector.inspection.sheets import FindingRow, Last, Sheet
+
+STATES = {
+    None: "open",
+    AnswerWord.PASS: "pass",
+    AnswerWord.FAIL: "fail",
+    AnswerWord.NOT_APPLICABLE: "na",
+    AnswerWord.NOT_CHECKED: "blocked",
+}
+WORDS = {state: word for word, state in STATES.items()}
+
+
+@dataclass(slots=True)
+class Line:
+    """An item and what was said of it so far."""
+
+    number: int
+    item: Item
+    section: str
+    answer: AnswerWord | None
+    reason: str
+    present: bool | None
+    readings: dict[str, str]
+    findings: tuple[FindingRow, ...]
+    last: Last | None
+    locked: bool = False
+
+    @property
+    def verdict(self) -> str:
+        """The state shown: a key of `tokens.STATES`."""
+        return STATES[self.answer]
+
+    @property
+    def may_skip(self) -> bool:
+        """Whether "not applicable" is allowed here."""
+        return self.item.allow_na
+
+    @property
+    def value(self) -> str:
+        """What was measured, in a few words: "15,2 mm"."""
+        measured = (shown(each, self.readings[each.key]) for each in self.item.inputs if each.key in self.readings)
+        return " · ".join(measured)
+
+    def needs_reason(self, answer: AnswerWord) -> bool:
+        """Whether this answer is kept only with a reason."""
+        absent = self.item.presence and self.present is False
+        wanted = answer in (AnswerWord.NOT_APPLICABLE, AnswerWord.NOT_CHECKED)
+        return wanted and not (answer is AnswerWord.NOT_APPLICABLE and absent)
+
+    @property
+    def unexplained(self) -> bool:
+        """Whether it failed and nobody has said what was found."""
+        return self.answer is AnswerWord.FAIL and not self.reason and not self.findings
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How a section, or all of them, stands."""
+
+    total: int
+    answered: int
+    passed: int
+    failed: int
+    skipped: int
+    unchecked: int
+
+
+class Lines:
+    """All lines of one sheet; `recount` after each change keeps proposal and locks true."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.all = [
+            Line(
+                each.number,
+                each.item,
+                each.section,
+                each.answer,
+                each.reason,
+                each.present,
+                dict(each.readings),
+                each.findings,
+                each.last,
+                each.locked,
+            )
+            for each in sheet.items
+        ]
+        self.by_item = {line.item.id: line for line in self.all}
+        self.proposed: Proposed = sheet.proposed
+        self.recount()
+
+    def recount(self) -> None:
+        """Propose anew and lock what comes after a failed step."""
+        given = {line.item.id: (line.answer, line.reason, "") for line in self.all if line.answer is not None}
+        self.proposed = conclusions.propose(inspections.lines(self.sheet.form, given))
+        for line in self.all:
+            line.locked = line.section in self.proposed.locked
+
+    def of(self, section: str) -> list[Line]:
+        """The lines of a section."""
+        return [line for line in self.all if line.section == section]
+
+    def count(self, section: str | None = None) -> Count:
+        """The figures of a section, or of the whole."""
+        chosen = [line.answer for line in self.all if section in (None, line.section)]
+        return Count(
+            len(chosen),
+            sum(answer is not None for answer in chosen),
+            chosen.count(AnswerWord.PASS),
+            chosen.count(AnswerWord.FAIL),
+            chosen.count(AnswerWord.NOT_APPLICABLE),
+            chosen.count(AnswerWord.NOT_CHECKED),
+        )
+
+    def next_open(self, after: Line) -> Line | None:
+        """The next line to answer, going on from ``after`` and round to the beginning."""
+        place = self.all.index(after)
+        return next(self._open(self.all[place + 1 :] + self.all[:place]), None)
+
+    def first_open(self) -> Line | None:
+        """Where to go on: the first open line."""
+        return next(self._open(self.all), None)
+
+    def unexplained(self) -> list[Line]:
+        """Failed lines nobody has explained."""
+        return [line for line in self.all if line.unexplained]
+
+    def reasons(self) -> list[str]:
+        """Reasons typed in this inspection, to be offered again."""
+        return sorted({line.reason for line in self.all if line.reason})
+
+    @staticmethod
+    def _open(lines: list[Line]) -> Iterator[Line]:
+        return (line for line in lines if line.answer is None and not line.locked)
+
+
+def shown(asked: Input, value: str) -> str:
+    """A reading with its unit, decimal comma."""
+    return f"{value.replace('.', ',')} {asked.unit}" if asked.unit != "-" else value

@@ -1,0 +1,169 @@
+"""Beginning an inspection: of what, of which kind, by which procedure. What was typed stays when it is refused."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QWidget
+
+from safety_inspector.catalogue import equipment
+from safety_inspector.inspection import checklists, inspections
+from safety_inspector.inspection.inspections import KIND_WORDS, InspectionKind
+from safety_inspector.qt import alerts, theme
+from safety_inspector.qt.background import Job
+from safety_inspector.qt.widgets import button, column, label, line, panel, row, search_box
+from safety_inspector.words import _
+
+if TYPE_CHECKING:
+    from safety_inspector.inspection.ui.inspections_page import InspectionsPage
+
+MOST_FOUND = 6
+
+
+class StartPanel(QWidget):
+    """Hidden until it is opened."""
+
+    started = Signal(object)
+
+    def __init__(self, page: "InspectionsPage") -> None:
+        super().__init__()
+        self.page = page
+        self.chosen: UUID | None = None
+        self.find = search_box(_("Equipment: name, asset number, serial"))
+        self.found = QListWidget()
+        self.found.setAccessibleName(_("Equipment found"))
+        self.kind, self.form = QComboBox(), QComboBox()
+        for each in InspectionKind:
+            self.kind.addItem(_(KIND_WORDS[each]), each.value)
+        self.kind.setCurrentIndex(1)
+        self.procedure, self.reason = line(), line()
+        self.go, self.away = button(_("Begin"), "primary"), button(_("Cancel"))
+        self._lay_out()
+        self.hide()
+
+    def open(self, equipment_id: UUID | None) -> None:
+        """Show the form, ready for typing."""
+        self.chosen = equipment_id
+        self.find.clear()
+        self.reason.clear()
+        if equipment_id is not None:
+            with self.page.store.reading() as session:
+                card = equipment.card(session, equipment_id)
+            self.find.setText(f"{card.asset_no or card.serial} · {card.name}".lstrip("· "))
+            self.find.setCursorPosition(0)
+            self.chosen = equipment_id
+            self._offer_form(card.type_code)
+        self.found.hide()
+        self.show()
+        (self.find if equipment_id is None else self.procedure).setFocus()
+
+    def begin(self) -> None:
+        """Begin it; a refusal keeps the form as typed."""
+        if self.chosen is None:
+            self.page.refuse(_("Choose the equipment first: type its name or a number, then take it from the list."))
+            self.find.setFocus()
+            return
+        page, chosen = self.page, self.chosen
+        kind, procedure, why = self.kind.currentData(), self.procedure.text(), self.reason.text()
+        form = self.form.currentData()
+
+        def work(_job: Job) -> UUID:
+            with page.store.writing(by=page.user, action="inspection.start") as session:
+                return inspections.start(
+                    session, chosen, kind=kind, checklist=form, procedure=procedure, kind_reason=why,
+                    on=page.store.today(), by=page.user,
+                )  # fmt: skip
+
+        def done(id: UUID) -> None:
+            self.hide()
+            page.hush()
+            self.started.emit(id)
+
+        page.background.run(work, page=self, done=done, failed=lambda error: alerts.show(page, error))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on, Escape closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.hide()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.focusWidget() in (self.find, self.found) and self.chosen is None:
+                self._take()
+            else:
+                self.begin()
+        else:
+            super().keyPressEvent(event)
+
+    def _search(self, said: str) -> None:
+        self.chosen = None
+        if len(said.strip()) < 2:
+            self.found.hide()
+            return
+        with self.page.store.reading() as session:
+            rows = equipment.find(session, said, limit=MOST_FOUND, on=self.page.store.today())
+        self.found.clear()
+        for each in rows:
+            item = QListWidgetItem(f"{each.asset_no or each.serial} · {each.name} · {each.unit_name}".lstrip("· "))
+            item.setData(Qt.ItemDataRole.UserRole, each.id)
+            self.found.addItem(item)
+        if not rows:
+            nothing = QListWidgetItem(_("Nothing is called so"))
+            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.found.addItem(nothing)
+        self.found.setFixedHeight(theme.now.u(26) * self.found.count() + 6)
+        self.found.setCurrentRow(0)
+        self.found.show()
+
+    def _take(self) -> None:
+        item = self.found.currentItem() if self.found.isVisible() else None
+        if item is None or item.data(Qt.ItemDataRole.UserRole) is None:
+            return
+        chosen, words = item.data(Qt.ItemDataRole.UserRole), item.text()
+        self.find.blockSignals(True)
+        self.find.setText(words)
+        self.find.setCursorPosition(0)
+        self.find.blockSignals(False)
+        self.chosen = chosen
+        self.found.hide()
+        with self.page.store.reading() as session:
+            self._offer_form(equipment.card(session, chosen).type_code)
+        self.kind.setFocus()
+
+    def _offer_form(self, type_code: str) -> None:
+        own = checklists.for_type(type_code)
+        wanted = own.id if own else None
+        place = next((at for at in range(self.form.count()) if self.form.itemData(at) == wanted), 0)
+        self.form.setCurrentIndex(place)
+
+    def _lay_out(self) -> None:
+        u = theme.now.u
+        self.form.addItem(_("By the type of the equipment"), None)
+        for name in checklists.names():
+            form = checklists.parse(checklists.text_of(name))
+            self.form.addItem(form.title, name)
+        fields = (
+            (_("Kind"), self.kind, 2),
+            (_("Checklist"), self.form, 3),
+            (_("Procedure and standards, in your own words"), self.procedure, 4),
+            (_("Reason, if extraordinary"), self.reason, 3),
+        )
+        boxes = []
+        for name, field, share in fields:
+            field.setAccessibleName(name)
+            field.setMinimumWidth(u(90))
+            boxes.append((column(label(name, "caption"), field, gap=u(2)), share))
+        self.go.clicked.connect(self.begin)
+        self.away.clicked.connect(self.hide)
+        self.find.textEdited.connect(self._search)
+        self.found.itemActivated.connect(lambda _item: self._take())
+        self.found.itemClicked.connect(lambda _item: self._take())
+        inside = column(
+            label(_("New inspection"), "item"),
+            self.find,
+            self.found,
+            row(*boxes, gap=u(8)),
+            row(None, self.away, self.go, gap=u(8)),
+            gap=u(8),
+            margins=(u(14), u(10), u(14), u(10)),
+        )
+        self.setLayout(column(panel(inside)))
