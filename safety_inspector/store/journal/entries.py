@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from safety_inspector.store import registers
@@ -186,8 +188,8 @@ def entries_after(connection: Connection, known: dict[str, list[str]]) -> Iterat
             "SELECT n FROM entry WHERE device = ? AND stream = 1 AND seq > ?", (device, after.get(device, 0))
         )
     )
-    for n in places:
-        yield one(connection, n)
+    for start in range(0, len(places), _TOGETHER):
+        yield from _several(connection, places[start : start + _TOGETHER])
 
 
 def _reached(connection: Connection, device: str, hashes: list[str]) -> int:
@@ -209,11 +211,26 @@ def _reached(connection: Connection, device: str, hashes: list[str]) -> int:
     return int(reached)
 
 
+_TOGETHER = 1_000  # entries looked up by one statement
+_ABOUT = "device, stream, seq, clock, wall, author, action, reason, schema, prev, hash, signature"
+
+
+def _several(connection: Connection, places: list[int]) -> Iterator[Entry]:
+    rows = connection.execute(
+        f"SELECT e.n, {_ABOUT}, c.entity, c.id, c.part, c.body, c.digest FROM entry e JOIN change c ON c.n = e.n"
+        " WHERE e.n IN (SELECT value FROM json_each(?)) ORDER BY e.n, c.k",
+        (json.dumps(places),),
+    )
+    for _n, group in groupby(rows, key=itemgetter(0)):
+        found = list(group)
+        changes, digests = tuple(row[13:17] for row in found), tuple(row[17] for row in found)
+        yield Entry(*found[0][1:13], changes=changes, digests=digests)
+
+
 def one(connection: Connection, n: int) -> Entry:
     """The entry at place ``n``."""
     device, stream, seq, clock, wall, author, action, reason, schema, prev, code, signature = connection.execute(
-        "SELECT device, stream, seq, clock, wall, author, action, reason, schema, prev, hash, signature"
-        " FROM entry WHERE n = ?",
+        f"SELECT {_ABOUT} FROM entry WHERE n = ?",
         (n,),
     ).fetchone()
     rows = connection.execute(
