@@ -162,7 +162,7 @@ def undo(session: Session, n: int) -> int:
 
 def _total_differs(row: Sequence[Cell], items: int, since: int) -> list[str]:
     """A warning when a total counts neither all lines above it nor those since the last total."""
-    said = next((int(cell) for cell in row if isinstance(cell, int | float) and not isinstance(cell, bool)), None)
+    said = next((int(cell) for cell in row if isinstance(cell, int | float) and float(cell).is_integer()), None)
     if said is None or said in (items, since):
         return []
     return [_("The sheet's total says {said} lines; {items} were found above it.").format(said=said, items=items)]

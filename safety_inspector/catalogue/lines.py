@@ -152,7 +152,13 @@ def keep_out(line: Line, why: str) -> None:
 
 
 def _shown(cell: Cell) -> str:
-    return f"{cell:%d/%m/%Y}" if isinstance(cell, date) else f"{cell:g}" if isinstance(cell, float) else str(cell)
+    return (
+        f"{cell:%d/%m/%Y}"
+        if isinstance(cell, date)
+        else readings.digits(cell)
+        if isinstance(cell, float)
+        else str(cell)
+    )
 
 
 def _after(read: readings.Reading) -> str:

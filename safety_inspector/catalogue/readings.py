@@ -37,6 +37,7 @@ TOO_OLD = N_("lies before 1950")
 TOO_LONG = N_("is longer than 500 letters")
 
 OLDEST = date(1950, 1, 1)
+_EXACT = 1e15
 _EPOCH = date(1899, 12, 30)
 
 STATES = (
@@ -65,17 +66,22 @@ def text(cell: Cell) -> Reading:
         return Reading()
     if isinstance(cell, bool):
         return Reading("1" if cell else "0")
-    if isinstance(cell, float) and not cell.is_integer():
-        return Reading(format(Decimal(repr(cell)), "f"), why=FROM_NUMBER)
     if isinstance(cell, int | float):
-        scientific = abs(cell) >= 1e15
-        return Reading(f"{cell:.10G}" if scientific else str(int(cell)), why=FROM_SCIENTIFIC if scientific else "")
+        why = FROM_SCIENTIFIC if abs(cell) >= _EXACT else "" if float(cell).is_integer() else FROM_NUMBER
+        return Reading(digits(cell), why=why)
     if isinstance(cell, date):
         return Reading(f"{cell:%d/%m/%Y}")
     said = clean(cell)
     if len(said) > 500:
         return Reading(wrong=TOO_LONG)
     return Reading(said, why=FROM_LETTERS if _lost(cell, said) else "")
+
+
+def digits(number: int | float) -> str:
+    """A number as Excel shows it: whole where it is, with an exponent beyond fifteen digits."""
+    if abs(number) >= _EXACT:
+        return f"{number:.10G}"
+    return str(int(number)) if float(number).is_integer() else format(Decimal(repr(number)), "f")
 
 
 def number_text(cell: Cell) -> Reading:
@@ -191,10 +197,10 @@ def _composed(year: int, month: int, number: int, said: str, today: date) -> Rea
 
 def _numbered(value: float, today: date) -> Reading:
     if value.is_integer() and OLDEST.year <= value <= today.year:
-        return Reading(f"{value:.0f}", why=FROM_MONTH)
+        return Reading(digits(value), why=FROM_MONTH)
     if not value.is_integer() or not 18264 <= value <= 80000:
-        return Reading(f"{value:g}", wrong=NO_DAY)
-    return _judged(_EPOCH + timedelta(days=int(value)), FROM_SERIAL_DAY, today, f"{value:g}")
+        return Reading(digits(value), wrong=NO_DAY)
+    return _judged(_EPOCH + timedelta(days=int(value)), FROM_SERIAL_DAY, today, digits(value))
 
 
 def _judged(found: date, why: str, today: date, said: str) -> Reading:

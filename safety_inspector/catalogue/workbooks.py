@@ -84,7 +84,7 @@ def _cells(file: str, data: bytes) -> list[tuple[str, list[list[Any]]]]:
 
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        visible = [each.name for each in book.sheets_metadata if "Visible" in str(each.visible)]
+        visible = [each.name for each in book.sheets_metadata if each.visible == calamine.SheetVisibleEnum.Visible]
         return [(name, _filled(book.get_sheet_by_name(name))) for name in visible]
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise WorkbookDamaged(file=file) from error
