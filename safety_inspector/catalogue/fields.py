@@ -173,13 +173,14 @@ def parsed(field: str, value: Any, *, today: date) -> Any:
 
 
 def measure(name: str, text: str, unit: str) -> Decimal:
-    """A decimal typed with comma or dot; raises `NotANumber`."""
+    """A decimal typed with comma or dot; raises `NotANumber`, also for ``2.500``, which may mean thousands."""
     plain = clean(text).replace(" ", "").replace(",", ".")
     try:
         value = Decimal(plain)
     except InvalidOperation as error:
         raise NotANumber(field=name, value=text[:40], unit=unit) from error
-    if not value.is_finite() or not re.fullmatch(r"[+-]?\d{1,12}(\.\d{1,9})?", plain):
+    thousands = re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", clean(text)) is not None
+    if thousands or not value.is_finite() or not re.fullmatch(r"[+-]?\d{1,12}(\.\d{1,9})?", plain):
         raise NotANumber(field=name, value=text[:40], unit=unit)
     return value
 

@@ -168,7 +168,7 @@ def technical(said: str, type_code: str) -> dict[str, tuple[str, str]]:
     found: dict[str, tuple[str, str]] = {}
     for part in said.split(";"):
         match = re.fullmatch(r"\s*([A-Za-z]{1,3})\s*=\s*(\d{1,7}(?:[.,]\d{1,4})?)\s*([^\d\s]\S*)\s*", part)
-        if not match:
+        if not match or re.search(r"[.,]\d{3}$", match[2]):  # 2,500 kg: thousands or a fraction? nobody can tell
             continue
         value, unit = Decimal(match[2].replace(",", ".")), folded(match[3])
         for key, stored in _SYMBOLS.get(match[1], ()):
