@@ -15,7 +15,7 @@ import safety_inspector.records  # noqa: F401
 from safety_inspector.access import users
 from safety_inspector.catalogue import equipment, units
 from safety_inspector.exchange import founding, frames, ledger, licences, packages, packing, trust
-from safety_inspector.store import checking, journal, migrations
+from safety_inspector.store import backups, checking, journal, migrations, opening
 from safety_inspector.store.columns import new_key
 from safety_inspector.store.database import Store, raw
 from safety_inspector.store.journal import NOTHING, SHARED, Entry
@@ -117,6 +117,13 @@ def value(store: Store, id: UUID, field: str) -> Any:
 def user(store: Store, login: str, *roles: str) -> None:
     with store.writing(by="admin", action="user.add") as session:
         users.add(session, login=login, name=f"Họ tên {login}", roles=roles)
+
+
+def cloned(offices: Offices) -> Store:
+    """A copy of B that goes on by itself."""
+    copy = backups.copy(offices.b.path, offices.b.key, now(), offices.folder / "copies")
+    backups.restore(copy.folder, offices.folder / "twin.kiemdinh")
+    return opening.unlock(offices.folder / "twin.kiemdinh", now=now)
 
 
 # -- packages built by hand ----------------------------------------------------------------------

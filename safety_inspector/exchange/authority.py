@@ -154,7 +154,7 @@ def require(ground: Ground, standing: Standing, entry: Entry, bodies: list[dict[
     for (entity, id, _part, _text), body in zip(entry.changes, bodies, strict=True):
         if body is not None:
             act = Act(ground, standing, entry, entity, id, body, papers, made)
-            _RULES.get(entity, _headquarters)(act)
+            OWNERS.get(entity, _headquarters)(act)
     ground.learn(entry, bodies)
 
 
@@ -295,15 +295,15 @@ def _require_station(act: Act, equipment: bytes, unit: str | None) -> None:
 
 
 def _document(act: Act) -> None:
-    """An inspection: only its own device, and its inspector himself; headquarters may choose among rivals."""
+    """An inspection: only its own device, and its inspector himself; of rivals one may be chosen, never a third."""
     row = act.values
-    if "rows" not in act.body:
-        raise act.refuse(N_("an inspection after its conclusion"))
-    if act.hq and not act.mine(act.id) and _standing_already(act):
+    if act.body.get("over", {}).get("*"):
+        if not _standing_already(act):
+            raise act.refuse(N_("an inspection after its conclusion"))
         return
     if not act.mine(act.id):
         raise act.refuse(N_("an inspection that another device began"))
-    if row["inspector"] != act.entry.author and not act.body.get("over", {}).get("*"):
+    if row["inspector"] != act.entry.author:
         raise act.refuse(N_("an inspection of another inspector"))
     if row["concluded_at"] is None or row["conclusion"] not in ("pass", "fail"):
         raise act.refuse(N_("an inspection without conclusion"))
@@ -362,7 +362,7 @@ def _approver(act: Act, login: str) -> bool:
     )
 
 
-_RULES: Mapping[str, Callable[[Act], None]] = {
+OWNERS: Mapping[str, Callable[[Act], None]] = {
     "licence": _proof,
     "revocation": _proof,
     "user": _user,

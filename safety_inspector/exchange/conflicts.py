@@ -83,7 +83,7 @@ def resolve(session: Session, id: UUID, field: str, *, keep: str) -> None:
 
 
 def _row(db: Connection, found: journal.ConflictRow, device: str, letters: dict[str, str]) -> ConflictRow:
-    values = tuple(_value(db, head, device, letters) for head in _ordered(db, found.heads, device))
+    values = tuple(_value(db, head, found.entity, device, letters) for head in _ordered(db, found.heads, device))
     main = "equipment" if found.entity in ("attribute", "identity") else found.entity
     (name,) = merging.names(db, main, [found.id])
     return ConflictRow(UUID(bytes=found.id), found.entity, name, _field(found), values)
@@ -109,20 +109,20 @@ def _author(db: Connection, head: Head) -> tuple[str, str, str]:
     return found
 
 
-def _value(db: Connection, head: Head, device: str, letters: dict[str, str]) -> Value:
+def _value(db: Connection, head: Head, entity: str, device: str, letters: dict[str, str]) -> Value:
     author, wall, writer = _author(db, head)
     letter = letters.get(writer, writer[:8])
-    return Value(_text(head), author, letter, wall, writer == device, head.ref)
+    return Value(_text(head, entity), author, letter, wall, writer == device, head.ref)
 
 
-def _text(head: Head) -> str:
+def _text(head: Head, entity: str) -> str:
     if head.gone:
         return _("(removed)")
     value: Any = head.value
     if isinstance(value, dict):
-        table = next(iter(value.values()))
+        table = value[entity]
         row = dict(zip(table["columns"], table["rows"][0], strict=True))
-        return _("document of {at}").format(at=row.get("concluded_at") or row.get("inspected_on") or "")
+        return _("document of {at}").format(at=row["concluded_at"])
     return "" if value is None else str(value)
 
 

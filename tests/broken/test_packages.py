@@ -396,6 +396,9 @@ KINDS = [
         entry(s.b, inspection(s, concluded_at=None, conclusion=None), by="nva"))),
     Kind("owner: an inspection signed by another user", "KDP-E23", lambda s: s.lines(
         entry(s.b, inspection(s), by="admin"))),
+    Kind("owner: an inspection under an id of headquarters", "KDP-E23", lambda s: s.lines(
+        entry(s.b, inspection(s, id=s.other.hex()), by="nva"))),
+    Kind("owner: an inspection replaced after its conclusion", "KDP-E23", lambda s: _replaced(s)),
     Kind("owner: a review of an inspection nobody has", "KDP-E23", lambda s: s.lines(
         entry(s.b, review(s, bytes(16), "ttb"), by="ttb"))),
     Kind("owner: a review made twice", "KDP-E23", lambda s: _review_twice(s)),
@@ -522,6 +525,13 @@ def _review_twice(s: Scene) -> bytes:
     change = review(s, made[1], "ttb")
     first = entry(s.b, change, by="ttb", after=document)
     return s.lines(document, first, entry(s.b, change, by="ttb", after=first))
+
+
+def _replaced(s: Scene) -> bytes:
+    first = entry(s.b, made := inspection(s), by="nva")
+    entity, id, part, body = inspection(s, id=made[1].hex(), conclusion="fail")
+    second = {**body, "over": {"*": [first.hash[:8].hex()]}}
+    return s.lines(first, entry(s.b, (entity, id, part, second), by="nva", after=first))
 
 
 def _no_approver(s: Scene) -> bytes:

@@ -5,13 +5,16 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from offices import TODAY, Offices, change, crane, found, lone, own_unit, user, value
+from offices import TODAY, Offices, change, cloned, crane, found, lone, own_unit, user, value
+from stations import INSPECTOR, Office
 
 from safety_inspector.access import users
 from safety_inspector.access.users import Role
 from safety_inspector.catalogue import equipment, units
-from safety_inspector.exchange import guarding
+from safety_inspector.exchange import authority, conflicts, guarding
+from safety_inspector.inspection import inspections
 from safety_inspector.planning import schedules
+from safety_inspector.store import checking, tracking
 from safety_inspector.store.database import Store, raw
 
 
@@ -128,3 +131,38 @@ def test_a_lone_store_owns_everything(tmp_path: Path) -> None:
     with store.reading() as session:
         assert raw(session).execute("SELECT count(*) FROM equipment").fetchone() == (1,)
     store.close()
+
+
+def test_every_table_that_travels_has_an_owner() -> None:
+    shared = {name for name, (_table, tracked) in tracking.tables().items() if tracked.shared}
+    assert shared | {"inspection"} == set(authority.OWNERS)
+
+
+def test_of_rival_inspections_one_is_chosen(offices: Offices) -> None:
+    """A cloned laptop concludes one inspection twice; both stand in the inbox until somebody chooses."""
+    user(offices.b, INSPECTOR, "inspector")
+    crane_id = _crane(offices.b)
+    with offices.b.writing(by=INSPECTOR) as session:
+        id = inspections.start(session, crane_id, kind="periodic", on=TODAY, by=INSPECTOR)
+    twin = cloned(offices)
+    for store, conclusion in ((offices.b, "pass"), (twin, "fail")):
+        office = Office(store, root(store), root(store), crane_id)
+        office.answer_all(id, failing="" if conclusion == "pass" else "bn_cap")
+        office.conclude(id, conclusion)
+        offices.carry(store, offices.hq)
+    with offices.hq.reading() as session:
+        (row,) = [each for each in conflicts.listing(session) if each.entity == "inspection"]
+    assert row.field == "*" and [value.text for value in row.values] == ["hồ sơ lập ngày 2026-11-24T10:42:00"] * 2
+    with offices.hq.writing(by="admin", reason="bản của máy gốc") as session:
+        conflicts.resolve(session, id, "*", keep=row.values[1].ref)
+    offices.carry(offices.hq, offices.c)
+    for store in (offices.hq, offices.c):
+        with store.reading() as session:
+            assert [each for each in conflicts.listing(session) if each.entity == "inspection"] == []
+    assert checking.check(offices.hq).sound and checking.check(offices.c).sound
+    twin.close()
+
+
+def _crane(store: Store) -> UUID:
+    with store.writing(by="admin") as session:
+        return equipment.register(session, name="Cầu trục", unit_id=own_unit(store, session), type_code="I.11")

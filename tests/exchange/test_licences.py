@@ -8,7 +8,23 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from offices import TODAY, UNTIL, Offices, apart, crane, found, joined, lone, now, sealed, signed, state, together, user
+from offices import (
+    TODAY,
+    UNTIL,
+    Offices,
+    apart,
+    cloned,
+    crane,
+    found,
+    joined,
+    lone,
+    now,
+    sealed,
+    signed,
+    state,
+    together,
+    user,
+)
 
 from safety_inspector.access import users
 from safety_inspector.catalogue import units
@@ -84,15 +100,6 @@ def test_a_revoked_device_is_no_longer_heard_until_it_joins_anew(offices: Office
 
 
 # -- cloned and restored -------------------------------------------------------------------------
-
-
-def cloned(offices: Offices) -> Store:
-    """A copy of B that goes on by itself."""
-    from safety_inspector.store import backups, opening
-
-    copy = backups.copy(offices.b.path, offices.b.key, now(), offices.folder / "copies")
-    backups.restore(copy.folder, offices.folder / "twin.kiemdinh")
-    return opening.unlock(offices.folder / "twin.kiemdinh", now=now)
 
 
 def test_two_futures_of_one_device_are_both_kept_and_told(offices: Offices) -> None:

@@ -222,9 +222,8 @@ def _several(connection: Connection, places: list[int]) -> Iterator[Entry]:
         (json.dumps(places),),
     )
     for _n, group in groupby(rows, key=itemgetter(0)):
-        found = list(group)
-        changes, digests = tuple(row[13:17] for row in found), tuple(row[17] for row in found)
-        yield Entry(*found[0][1:13], changes=changes, digests=digests)
+        found: list[Any] = list(group)
+        yield Entry(*found[0][1:13], tuple(row[13:17] for row in found), tuple(row[17] for row in found))
 
 
 def one(connection: Connection, n: int) -> Entry:
