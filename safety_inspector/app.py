@@ -12,6 +12,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from sqlmodel import Session
 
 from safety_inspector import records as records  # every table, before a store is opened
 from safety_inspector import settings
@@ -101,26 +102,29 @@ class Desk:
 
     def inspect(self, id: UUID | None) -> None:
         """Go on with the draft of this equipment, or begin an inspection."""
+        with self.store.reading() as session:
+            begun = [row for row in sheets.drafts(session, self.user.login) if row.equipment_id == id]
+        if begun:
+            self.open_inspection(begun[0].id)
+            return
         page = self.go("inspections")
-        if id is not None:
-            page.begin(id)  # type: ignore[attr-defined]
+        page.start(id)  # type: ignore[attr-defined]
 
     def open_inspection(self, id: UUID) -> None:
         """The checklist of an inspection, or its summary once it is concluded."""
         from safety_inspector.inspection.ui.checklist_page import ChecklistPage
 
         if not self.window.has("checklist"):
-            page = ChecklistPage(self.store, self.user.login)
-            page.left.connect(lambda: self.go("inspections"))
+            page = ChecklistPage(self.store, self.background, self.user.login)
+            page.back_asked.connect(lambda: self.go("inspections"))
+            page.papers_asked.connect(lambda _id: self.go("papers"))
             page.saved.connect(self.show_status)
-            page.concluded.connect(lambda _id: self.go("inspections"))
             self.window.put("checklist", page)
         checklist = self.window.page("checklist")
         assert isinstance(checklist, ChecklistPage)
         checklist.open(id)
         self.window.show_page("checklist")
         self.window.rail.setCurrentIndex(self.window.rail.model().index(2, 0))
-        checklist.settle()
 
     # -- pages -----------------------------------------------------------------------------------
 
@@ -165,10 +169,8 @@ class Desk:
     def _inspections(self) -> Page:
         from safety_inspector.inspection.ui.inspections_page import InspectionsPage
 
-        page = InspectionsPage(self.store, self.user.login)
+        page = InspectionsPage(self.store, self.background, self.user.login, papers=_numbers)
         page.opened.connect(self.open_inspection)
-        page.report_asked.connect(self._report)
-        page.equipment_asked.connect(lambda: self.go("equipment"))
         return page
 
     def _papers(self) -> Page:
@@ -283,6 +285,12 @@ def ask_where(parent: QWidget, title: str, name: str, kinds: str) -> Path | None
     """Where a file is to go; nothing when the user thought better of it."""
     chosen, _kind = QFileDialog.getSaveFileName(parent, title, name, kinds)
     return Path(chosen) if chosen else None
+
+
+def _numbers(session: Session) -> dict[UUID, str]:
+    from safety_inspector.certification import papers
+
+    return {row.inspection_id: row.number for row in papers.register(session)}
 
 
 def _when(wall: str) -> str:

@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from safety_inspector.inspection.checklists import Hint
 from safety_inspector.inspection.ui.lines import STATES, Line, shown
 from safety_inspector.qt import dates, theme
 from safety_inspector.qt.widgets import badge, clear, column, label, row, rule, scrolled
@@ -33,7 +32,7 @@ class Beside(QWidget):
         self._last(line)
         if line.item.hints:
             self.inside.addWidget(rule())
-            self._hints(line.item.hints)
+            self._hints(line)
         if line.findings:
             self.inside.addWidget(rule())
             self._findings(line)
@@ -53,9 +52,12 @@ class Beside(QWidget):
         if line.last.reason:
             self.inside.addWidget(label(line.last.reason, "caption", wrap=True))
 
-    def _hints(self, hints: tuple[Hint, ...]) -> None:
+    def _hints(self, line: Line) -> None:
         self.inside.addWidget(label(_("Hints: not compared with the original text, they judge nothing"), "caption_strong", wrap=True))
-        for hint in hints:
+        labels = {each.key: each.label for each in line.item.inputs}
+        for hint in line.item.hints:
+            if hint.key in labels:
+                self.inside.addWidget(label(labels[hint.key], "caption_strong", wrap=True))
             words = f"{hint.text} ({hint.note})" if hint.note else hint.text
             self.inside.addWidget(label(words, wrap=True))
             if hint.source:

@@ -354,6 +354,7 @@ class ChecklistPage(Page):
     def _recount(self) -> None:
         if self.lines is None:
             return
+        self.lines.recount()
         total = self.lines.count()
         self.figures.setText(f"{total.answered}/{total.total}")
         self.wrong.setText(_("{count} failed").format(count=total.failed) if total.failed else "")

@@ -255,7 +255,7 @@ class FinishView(QWidget):
                 Column[SectionCount](_("Pass"), lambda each: _figure(each[1].passed), width=52, right=True),
                 Column[SectionCount](_("Fail"), lambda each: _figure(each[1].failed), width=56, right=True),
                 Column[SectionCount](_("N/a"), lambda each: _figure(each[1].skipped), width=56, right=True),
-                Column[SectionCount](_("Unchecked"), lambda each: _figure(each[1].unchecked), width=76, right=True),
+                Column[SectionCount](_("Unchecked"), lambda each: _figure(each[1].unchecked), width=84, right=True),
                 Column[SectionCount](_("Of"), lambda each: str(each[1].total), width=52, right=True),
             ],
             _("Answers by section"),

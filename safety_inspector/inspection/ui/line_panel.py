@@ -284,10 +284,10 @@ class LinePanel(QFrame):
             self.severity.addItem(_(inspections.SEVERITY_WORDS[each]).capitalize(), each.value)
         self.severity.setCurrentIndex(1)
         self.hint = label("", "caption", wrap=True)
-        names = (_("Finding"), _("Place"), _("Severity"), _("To be mended by"))
+        names = (_("Finding"), _("Where"), _("Severity"), _("To be mended by"))
         boxes: list[tuple[QLayout, int]] = []
         for name, field, share in zip(
-            names, (self.what, self.place, self.severity, self.deadline), (5, 4, 3, 3), strict=True
+            names, (self.what, self.place, self.severity, self.deadline), (5, 4, 4, 4), strict=True
         ):
             field.setMinimumWidth(u(70))
             field.setAccessibleName(name)

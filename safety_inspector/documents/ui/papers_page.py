@@ -1,0 +1,374 @@
+"""Giấy tờ: what waits for approval, what was issued, the report; the page on screen is the page that prints."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QPushButton, QStackedWidget, QWidget
+from sqlmodel import Session
+
+from safety_inspector.certification import certificates, notices, papers, reviews
+from safety_inspector.certification.papers import PaperRow
+from safety_inspector.documents import certificates as certificate_paper
+from safety_inspector.documents import notices as notice_paper
+from safety_inspector.documents.ui import pages
+from safety_inspector.documents.ui.issue_panel import IssuePanel, Wanted
+from safety_inspector.documents.ui.pages import PageView
+from safety_inspector.documents.ui.report_panel import ReportPanel
+from safety_inspector.folding import folded
+from safety_inspector.inspection.conclusions import Conclusion
+from safety_inspector.inspection.sheets import InspectionRow
+from safety_inspector.qt import alerts, dates, rows, theme
+from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt.progress import Progress
+from safety_inspector.qt.rows import Column
+from safety_inspector.qt.widgets import (
+    Facts,
+    Page,
+    badge,
+    button,
+    chip,
+    clear,
+    column,
+    label,
+    panel,
+    row,
+    rule,
+    scrolled,
+    search_box,
+)
+from safety_inspector.store import files
+from safety_inspector.store.database import Store
+from safety_inspector.words import N_, _
+
+FILTERS = (
+    ("waiting", N_("To approve and issue {count}")),
+    ("certificate", N_("Certificates {count}")),
+    ("notice", N_("Notices {count}")),
+    ("report", N_("Report")),
+)
+WAITING, ISSUED, REPORT = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A line of the list: a paper issued, or an inspection that waits for one."""
+
+    name: str
+    second: str
+    day: date | None
+    state: str
+    words: str
+    issued: PaperRow | None = None
+    waiting: InspectionRow | None = None
+    approved: bool = False
+
+
+class PapersPage(Page):
+    """List, page, facts. Approving and issuing by a second person only."""
+
+    issued = Signal(object)  # an inspection's id
+
+    def __init__(self, store: Store, background: Background, user: str, parent: QWidget | None = None) -> None:
+        super().__init__(_("Papers"))
+        if parent is not None:
+            self.setParent(parent)
+        self.store, self.background, self.user = store, background, user
+        self.filter = "waiting"
+        self.all: list[Paper] = []
+        self.chips: list[QPushButton] = []
+        self.paper, self.file_name = b"", ""
+        self._lay_out()
+
+    # -- what the app calls
+    def refresh(self) -> None:
+        """Read the register and what waits anew; the line looked at stays."""
+        at = self.table.currentIndex().row()
+        with self.store.reading() as session:
+            self.all = [*self._waiting(session), *(_issued(row_) for row_ in papers.register(session))]
+        self.report.refresh()
+        self._show(max(at, 0))
+
+    def show_inspection(self, id: UUID) -> None:
+        """Go to the paper of an inspection, or to its line among those that wait."""
+        self.refresh()
+        for each in self.all:
+            if each.waiting and each.waiting.id == id or each.issued and each.issued.inspection_id == id:
+                self.search.clear()
+                self._choose(each.issued.kind if each.issued else "waiting")
+                self.table.go_to([row_ for row_ in self.table.rows.keys].index(each))
+                return
+
+    def show_report(self) -> None:
+        """Go to the report of a period."""
+        self._choose("report")
+
+    # -- the list
+    def _waiting(self, session: Session) -> list[Paper]:
+        found = []
+        for each in reviews.waiting(session):
+            approved = reviews.of(session, each.id) is not None
+            kind = _("notice") if each.conclusion is Conclusion.FAIL else _("certificate")
+            words = _("approved, {kind} to issue").format(kind=kind) if approved else _("to approve")
+            name = f"{each.asset_no or each.serial} · {each.equipment_name}".lstrip("· ")
+            second = f"{each.unit_name} · {each.inspector_name}"
+            found.append(Paper(name, second, each.inspected_on, "waiting", words, waiting=each, approved=approved))
+        return found
+
+    def _fits(self, paper: Paper, which: str) -> bool:
+        return paper.waiting is not None if which == "waiting" else bool(paper.issued and paper.issued.kind == which)
+
+    def _show(self, at: int = 0) -> None:
+        for (which, words), made in zip(FILTERS, self.chips, strict=True):
+            made.setText(_(words).format(count=sum(self._fits(each, which) for each in self.all)))
+            made.setChecked(which == self.filter)
+        reporting = self.filter == "report"
+        self.left.setCurrentIndex(1 if reporting else 0)
+        if reporting:
+            self._clear_side()
+            self.count.setText("")
+            self.report.period.setFocus()
+            self.report.draw()
+            return
+        said = folded(self.search.text())
+        shown = [each for each in self.all if self._fits(each, self.filter) and said in _searched(each)]
+        self.count.setText(_("{count} shown").format(count=len(shown)))
+        self.nothing.setText(_nothing(self.filter))
+        self.nothing.setVisible(not shown)
+        self.table.rows.show(shown)
+        if shown:
+            self.table.go_to(min(at, len(shown) - 1))
+        else:
+            self._show_paper(b"", "")
+            self._clear_side()
+
+    def _choose(self, which: str) -> None:
+        self.filter = which
+        self.hush()
+        self._show()
+
+    def _look(self, at: int) -> None:
+        """A line is looked at: its paper, its facts, what may be done."""
+        each: Paper = self.table.rows.row(at)
+        self._clear_side()
+        if each.issued is not None:
+            self._look_issued(each.issued)
+        elif each.waiting is not None:
+            self._look_waiting(each.waiting, each.approved)
+
+    def _look_issued(self, row_: PaperRow) -> None:
+        with self.store.reading() as session:
+            data = papers.bytes_of(session, row_.id)
+        self._show_paper(data, f"{row_.number.replace('/', '-')}.pdf")
+        facts = [
+            (_("Number"), row_.number),
+            (_("Equipment"), row_.equipment_name),
+            (_("Asset number"), row_.asset_no),
+            (_("Serial number"), row_.serial),
+            (_("Unit"), row_.unit_name),
+            (_("Inspected on"), dates.shown(row_.inspected_on)),
+            (_("Issued on"), dates.shown(row_.issued_on)),
+            (_("Valid until"), dates.shown(row_.valid_until)),
+            (_("Sticker"), row_.sticker),
+            (_("Signed by"), row_.approver_name),
+        ]
+        known = [pair for pair in facts if pair[1]]
+        self.side.addLayout(row(label(_("What the paper says"), "caption_strong"), None, badge("issued")))
+        self.side.addWidget(Facts(known, 92, (_("Number"), _("Valid until"))))
+        self.side.addStretch(1)
+        self.side.addLayout(self._paper_acts())
+
+    def _look_waiting(self, row_: InspectionRow, approved: bool) -> None:
+        self.form = IssuePanel(self.store, row_, user=self.user, approved=approved)
+        self.form.approve_wanted.connect(lambda: self._approve(row_))
+        self.form.issue_wanted.connect(lambda wanted: self._issue(row_, wanted))
+        self.form.changed.connect(lambda wanted: self._preview(row_, wanted))
+        self.side.addWidget(self.form, 1)
+        self._preview(row_, Wanted())
+
+    # -- acts
+    def _preview(self, row_: InspectionRow, wanted: Wanted) -> None:
+        """The paper as it would be issued now, without a number."""
+        store, user = self.store, self.user
+
+        def work(_job: Job) -> bytes:
+            with store.reading() as session:
+                if row_.conclusion is Conclusion.FAIL:
+                    facts = notices.facts(session, row_.id, by=user, on=store.today(), minutes=wanted.minutes)
+                    return notice_paper.draw(facts)
+                return certificate_paper.draw(
+                    certificates.facts(
+                        session, row_.id, by=user, on=store.today(), valid_until=wanted.until,
+                        short_reason=wanted.reason, sticker=wanted.sticker, minutes=wanted.minutes,
+                    )
+                )  # fmt: skip
+
+        def failed(error: BaseException) -> None:
+            self._show_paper(b"", "")
+            alerts.show(self, error)
+
+        self.hush()
+        self.background.run(work, page=self, done=lambda data: self._show_paper(data, ""), failed=failed)
+
+    def _approve(self, row_: InspectionRow) -> None:
+        store, user = self.store, self.user
+
+        def work(_job: Job) -> None:
+            with store.writing(by=user, action="review.approve") as session:
+                reviews.approve(session, row_.id, by=user, on=store.today())
+
+        def done(_none: None) -> None:
+            self.refresh()
+            self.tell(_("Approved. Now issue its paper."))
+            if self.form is not None:
+                self.form.sticker.setFocus()
+
+        self._run(_("Approving…"), work, done)
+
+    def _issue(self, row_: InspectionRow, wanted: Wanted) -> None:
+        store, user = self.store, self.user
+        failed = row_.conclusion is Conclusion.FAIL
+
+        def work(_job: Job) -> str:
+            with store.writing(by=user, action="notice.issue" if failed else "certificate.issue") as session:
+                _issue(session, row_.id, user, store.today(), wanted, failed)
+            with store.reading() as session:
+                return next(each.number for each in papers.register(session) if each.inspection_id == row_.id)
+
+        def done(number: str) -> None:
+            self.show_inspection(row_.id)
+            self.tell(_("Issued: {number}. The same bytes print again at any time.").format(number=number))
+            self.issued.emit(row_.id)
+
+        self._run(_("Issuing…"), work, done)
+
+    def _run(self, words: str, work: Callable[[Job], object], done: Callable[[object], object]) -> None:
+        self.hush()
+        self.progress.run(
+            self.background, words, work, page=self, done=done, failed=lambda error: alerts.show(self, error)
+        )
+
+    def print_paper(self) -> None:
+        """Ask which printer, then print what is shown."""
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(printer, self)
+        dialog.accepted.connect(lambda: alerts.attempt(self, lambda: pages.print_pages(self.paper, printer)))
+        dialog.open()
+
+    def save_paper(self) -> None:
+        """Ask where, then save what is shown."""
+        dialog = QFileDialog(self, _("Save the paper"), self.file_name, _("PDF (*.pdf)"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
+        dialog.open()
+
+    def save_to(self, path: Path) -> None:
+        """Save what is shown, byte for byte."""
+        if alerts.attempt(self, lambda: files.write(path, self.paper)):
+            self.tell(_("Saved: {path}").format(path=path))
+
+    # -- showing
+    def _show_paper(self, data: bytes, name: str) -> None:
+        self.paper, self.file_name = data, name
+        self.view.show_paper(data)
+
+    def _show_report(self, data: bytes, name: str) -> None:
+        if self.filter == "report":
+            self._show_paper(data, name)
+            self._clear_side()
+            self.side.addWidget(self.report.figures())
+            self.side.addStretch(1)
+            self.side.addLayout(self._paper_acts(self.report.workbook_button()))
+
+    def _paper_acts(self, *more: QWidget) -> object:
+        print_, save = button(_("Print…"), "primary", "printer"), button(_("Save PDF…"), "", "download")
+        print_.clicked.connect(self.print_paper)
+        save.clicked.connect(self.save_paper)
+        return column(row(print_, save, None), *(row(each, None) for each in more), gap=theme.now.u(8))
+
+    def _clear_side(self) -> None:
+        self.form = None
+        clear(self.side)
+
+    def _lay_out(self) -> None:
+        u = theme.now.u
+        self.form: IssuePanel | None = None
+        self.chips = [chip("", which == "waiting") for which, _words in FILTERS]
+        for (which, _words), made in zip(FILTERS, self.chips, strict=True):
+            made.setAutoExclusive(True)
+            made.clicked.connect(lambda _on=False, which=which: self._choose(which))
+        self.search = search_box(_("Number, sticker, equipment, unit"))
+        self.search.textChanged.connect(lambda: self._show())
+        self.table = rows.plain(_columns(), _("Papers"), two=True)
+        self.table.here.connect(self._look)
+        self.main_view = self.table
+        self.nothing = label("", "muted", wrap=True)
+        self.nothing.setContentsMargins(u(14), u(10), u(14), u(10))
+        self.progress = Progress()
+        found = QWidget()
+        search = row(self.search, margins=(u(10), u(8), u(10), u(8)))
+        found.setLayout(column(search, rule(), self.nothing, (self.table, 1), gap=0))
+        self.report = ReportPanel(self)
+        self.report.drawn.connect(self._show_report)
+        self.left = QStackedWidget()
+        self.left.addWidget(found)
+        self.left.addWidget(self.report)
+        left = panel(column(self.left, gap=0))
+        left.setMinimumWidth(u(300))
+        left.setMaximumWidth(u(424))
+        self.view = PageView(_("Paper"))
+        self.side = column(gap=u(6), margins=(u(14), u(10), u(14), u(10)))
+        inside = QWidget()
+        inside.setObjectName("flat")
+        inside.setLayout(self.side)
+        right = panel(column(scrolled(inside), gap=0))
+        right.setMinimumWidth(u(230))
+        right.setMaximumWidth(u(300))
+        self.body.addLayout(row(*self.chips, None, gap=u(6)))
+        self.body.addWidget(self.progress)
+        self.body.addLayout(row((left, 42), (panel(column(self.view, gap=0)), 40), (right, 27), gap=u(12)), 1)
+
+
+def _issue(session: Session, id: UUID, user: str, today: date, wanted: Wanted, failed: bool) -> None:
+    if failed:
+        notices.issue(session, id, by=user, on=today, draw=notice_paper.draw, minutes=wanted.minutes)
+        return
+    certificates.issue(
+        session, id, by=user, on=today, draw=certificate_paper.draw, valid_until=wanted.until,
+        short_reason=wanted.reason, sticker=wanted.sticker, minutes=wanted.minutes,
+    )  # fmt: skip
+
+
+def _issued(row_: PaperRow) -> Paper:
+    second = " · ".join(part for part in (row_.number, row_.asset_no, row_.unit_name) if part)
+    until = _("until {day}").format(day=dates.shown(row_.valid_until)) if row_.valid_until else _("notice")
+    return Paper(row_.equipment_name, second, row_.issued_on, "issued", until, issued=row_)
+
+
+def _searched(paper: Paper) -> str:
+    more = (paper.issued.sticker, paper.issued.serial) if paper.issued else ()
+    return folded(" ".join((paper.name, paper.second, *more)))
+
+
+def _columns() -> Sequence[Column[Paper]]:
+    return [
+        Column(_("Equipment"), lambda each: each.name, second=lambda each: each.second),
+        Column(
+            _("Date"),
+            lambda each: dates.shown(each.day),
+            width=150,
+            state=lambda each: each.state,
+            words=lambda each: each.words,
+        ),
+    ]
+
+
+def _nothing(which: str) -> str:  # noqa: N802
+    if which == "waiting":
+        return _("Nothing waits here. Concluded inspections come here to be approved by a second person.")
+    return _("No paper is called so. Clear the search, or issue one under “To approve and issue”.")

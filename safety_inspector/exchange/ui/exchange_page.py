@@ -1,0 +1,433 @@
+"""Trao đổi: packages out and in, what each would change before it does, conflicts, joining."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QStackedWidget, QTabBar, QWidget
+
+from safety_inspector.catalogue import fields, units
+from safety_inspector.errors import Explained
+from safety_inspector.exchange import conflicts, licences, packages
+from safety_inspector.exchange.conflicts import ConflictRow, Value
+from safety_inspector.exchange.licences import LicenceRow
+from safety_inspector.exchange.packages import PeerRow, Preview
+from safety_inspector.qt import alerts, dates, rows, theme
+from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt.progress import Progress
+from safety_inspector.qt.rows import Column
+from safety_inspector.qt.widgets import (
+    Empty,
+    Page,
+    button,
+    clear,
+    column,
+    date_field,
+    label,
+    line,
+    panel,
+    row,
+    rule,
+    scrolled,
+)
+from safety_inspector.store.database import Store
+from safety_inspector.words import _
+
+
+class ExchangePage(Page):
+    """Four tabs: receive, send, conflicts, joining. Nothing is written before "Apply"."""
+
+    changed = Signal()
+
+    def __init__(self, store: Store, background: Background, user: str) -> None:
+        super().__init__(_("Exchange"))
+        self.store, self.background, self.user = store, background, user
+        self.progress = Progress()
+        self.tabs, self.stack = QTabBar(), QStackedWidget()
+        self.seen: list[Preview] = []
+        self.incoming = rows.plain(_preview_columns(), _("Packages"), two=True)
+        self.peers = rows.plain(_peer_columns(), _("Other devices"))
+        self.inbox = column(gap=theme.now.u(8))
+        self.known = rows.plain(_licence_columns(), _("Licences"))
+        self.main_view = self.tabs
+        self._lay_out()
+        self._connect()
+        self.setAcceptDrops(True)
+
+    def refresh(self) -> None:
+        """Peers, conflicts and licences anew."""
+        today = self.store.today()
+        try:
+            self.peers.rows.show(packages.peers(self.store, today=today))
+        except Explained:
+            self.peers.rows.show([])
+        with self.store.reading() as session:
+            waiting = conflicts.listing(session)
+        self.tabs.setTabText(2, _("Conflicts {count}").format(count=len(waiting)))
+        self._show_inbox(waiting)
+        self.known.rows.show(licences.listing(self.store, today=today))
+        self._fill_units()
+        chosen = self.to.currentData()
+        self.to.clear()
+        for peer in self.peers.rows.keys:
+            self.to.addItem(f"{peer.letter} · {peer.name}", peer.letter)
+        self.to.setCurrentIndex(max(0, self.to.findData(chosen)))
+        self.count.setText(f"{self.store.organisation} · {self.store.letter}")
+
+    def look_at(self, files: list[Path]) -> None:
+        """See what packages would change; nothing is written."""
+
+        def work(job: Job) -> list[Preview]:
+            found = []
+            for at, file in enumerate(files):
+                job.progress(at, len(files))
+                if job.stopped():
+                    break
+                found.append(_looked(self.store, file))
+            return found
+
+        self._run(_("Looking at {count} files").format(count=len(files)), work, self._looked)
+
+    def apply_all(self) -> None:
+        """Take the shown packages in: each whole or not at all."""
+        files = [each.file for each in self.seen if not each.refused and not each.imported_at]
+
+        def work(job: Job) -> list[Any]:
+            return packages.apply_all(self.store, files, by=self.user, today=self.store.today())
+
+        self._run(_("Taking {count} packages in").format(count=len(files)), work, self._applied)
+
+    def send(self, out: Path) -> None:
+        """Write a package for the chosen device."""
+        to, plain, why = str(self.to.currentData()), self.plain.isChecked(), self.why.text().strip()
+
+        def work(job: Job) -> packages.Sent:
+            return packages.export(
+                self.store, to=to, out=out, plain=plain, reason=why, by=self.user, today=self.store.today()
+            )
+
+        self._run(_("Writing {path}").format(path=out.name), work, self._sent)
+
+    def resolve(self, row_: ConflictRow, value: Value) -> None:
+        """Choose one of the values."""
+
+        def write() -> None:
+            with self.store.writing(
+                by=self.user, action="conflict.resolve", reason=_("chosen in the window")
+            ) as session:
+                conflicts.resolve(session, row_.id, row_.field, keep=value.ref)
+
+        if alerts.attempt(self, write):
+            self.refresh()
+            self.tell(_("Chosen: {value}").format(value=value.text))
+            self.changed.emit()
+
+    # -- results --------------------------------------------------------------------------------------
+
+    def _looked(self, found: list[Preview]) -> None:
+        self.seen = found
+        self.incoming.rows.show(found)
+        self.files.setCurrentIndex(0 if found else 1)
+        ready = sum(not each.refused and not each.imported_at for each in found)
+        self.apply.setEnabled(ready > 0)
+        self.apply.setText(_("Apply {count}").format(count=ready))
+        if found:
+            self.incoming.go_to(0)
+        self.tabs.setCurrentIndex(0)
+
+    def _applied(self, done: list[Any]) -> None:
+        bad = [each for each in done if isinstance(each, Preview)]
+        entries = sum(each.entries for each in done if not isinstance(each, Preview))
+        self._looked([])
+        self.refresh()
+        self.changed.emit()
+        if bad:
+            self.refuse(" ".join(f"{each.file.name}: {each.refused}" for each in bad))
+        else:
+            self.tell(_("Taken in: {count} packages, {entries} entries.").format(count=len(done), entries=entries))
+
+    def _sent(self, sent: packages.Sent) -> None:
+        self.refresh()
+        self.changed.emit()
+        words = _("Written and read back: {path}, {entries} entries. The USB stick may be removed.")
+        self.tell(words.format(path=sent.path, entries=sent.entries))
+
+    def _run(self, words: str, work: Callable[[Job], Any], done: Callable[[Any], object]) -> None:
+        self.hush()
+        self.progress.run(
+            self.background, words, work, page=self, done=done, failed=lambda error: alerts.show(self, error)
+        )
+
+    # -- conflicts --------------------------------------------------------------------------------------
+
+    def _show_inbox(self, waiting: list[ConflictRow]) -> None:
+        clear(self.inbox)
+        u = theme.now.u
+        for each in waiting:
+            parts: list[Any] = [label(f"{each.name}: {fields.label(each.field)}", "strong", wrap=True)]
+            for value in each.values:
+                take = button(_("Take this"), "", "check")
+                take.clicked.connect(lambda _on=False, row_=each, value=value: self.resolve(row_, value))
+                where = _("here") if value.here else _("device {letter}").format(letter=value.letter)
+                about = f"{value.author} · {value.wall[:16].replace('T', ' ')} · {where}"
+                said = column(label(value.text or "–", wrap=True), label(about, "caption"), gap=0)
+                parts.append(row((said, 1), take))
+            self.inbox.addWidget(panel(column(*parts, gap=u(6), margins=(u(12), u(10), u(12), u(10)))))
+        if not waiting:
+            self.inbox.addWidget(
+                Empty(
+                    "check",
+                    _("No conflict"),
+                    _("Where two devices wrote different values, both wait here for a choice."),
+                )
+            )
+        self.inbox.addStretch(1)
+
+    # -- laying out -------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        for words in (_("Receive"), _("Send"), _("Conflicts"), _("Joining")):
+            self.tabs.addTab(words)
+        self.tabs.setDrawBase(False)
+        for made in (self._receive(), self._send_part(), self._inbox_part(), self._joining()):
+            self.stack.addWidget(made)
+        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
+        self.body.addWidget(self.progress)
+        self.body.addWidget(
+            panel(column(self.tabs, rule(), (self.stack, 1), gap=0, margins=(0, theme.now.u(4), 0, 0))), 1
+        )
+
+    def _receive(self) -> QWidget:
+        u = theme.now.u
+        choose, self.apply = button(_("Choose files…"), "", "folder-open"), button(_("Apply"), "primary", "check")
+        choose.clicked.connect(self._ask_in)
+        self.apply.clicked.connect(self.apply_all)
+        self.apply.setEnabled(False)
+        self.files = QStackedWidget()
+        self.files.addWidget(self.incoming)
+        self.files.addWidget(
+            Empty(
+                "download",
+                _("Drop packages here"),
+                _("You see what each would change; nothing is written before Apply."),
+                _("Choose files…"),
+                self._ask_in,
+            )
+        )
+        self.files.setCurrentIndex(1)
+        self.warned = label("", "caption", "red", wrap=True)
+        made = QWidget()
+        made.setLayout(
+            column(
+                (self.files, 1), row((self.warned, 1), margins=(u(12), 0, u(12), 0)),
+                row(choose, None, self.apply, margins=(u(12), u(8), u(12), u(8))), gap=u(4),
+            )
+        )  # fmt: skip
+        return made
+
+    def _send_part(self) -> QWidget:
+        u = theme.now.u
+        self.to, self.plain, self.why = QComboBox(), QCheckBox(_("Do not encrypt (kept in the journal)")), line()
+        self.to.setAccessibleName(_("For whom"))
+        self.why.setPlaceholderText(_("why it is not encrypted"))
+        self.why.setAccessibleName(_("Reason"))
+        self.why.setEnabled(False)
+        self.plain.toggled.connect(self.why.setEnabled)
+        go = button(_("Write the package…"), "primary", "upload")
+        go.clicked.connect(self._ask_out)
+        self.write = go
+        made = QWidget()
+        made.setLayout(
+            column(
+                (self.peers, 1), rule(),
+                row(label(_("For whom"), "caption"), (self.to, 1), self.plain, (self.why, 1), go, gap=u(8),
+                    margins=(u(12), u(8), u(12), u(8))),
+                gap=0,
+            )
+        )  # fmt: skip
+        return made
+
+    def _inbox_part(self) -> QWidget:
+        inside = QWidget()
+        u = theme.now.u
+        self.inbox.setContentsMargins(u(12), u(12), u(12), u(12))
+        inside.setLayout(self.inbox)
+        return scrolled(inside)
+
+    def _joining(self) -> QWidget:
+        u = theme.now.u
+        ask, take = button(_("Write a join request…"), "", "key-round"), button(_("Take a licence in…"), "", "download")
+        grant = button(_("Grant a request…"), "", "badge-check")
+        self.letter, self.until, self.unit = line(), date_field("+24t"), QComboBox()
+        self.letter.setAccessibleName(_("Letter"))
+        self.letter.setMaximumWidth(u(64))
+        self.until.setAccessibleName(_("Until"))
+        self.unit.setAccessibleName(_("Unit"))
+        ask.clicked.connect(self._request)
+        take.clicked.connect(self._ask_in)
+        grant.clicked.connect(self._grant)
+        here = column(
+            label(_("This computer joins headquarters"), "strong"),
+            label(
+                _("Write a request, carry it to headquarters, take the licence in when it comes back."),
+                "caption",
+                wrap=True,
+            ),
+            row(ask, take, None),
+            gap=u(6),
+        )
+        there = column(
+            label(_("Headquarters grants a request"), "strong"),
+            row(label(_("Letter"), "caption"), self.letter, label(_("Until"), "caption"), self.until,
+                label(_("Unit"), "caption"), (self.unit, 1), grant, gap=u(6)),
+            gap=u(6),
+        )  # fmt: skip
+        made = QWidget()
+        made.setLayout(
+            column(
+                row((here, 1), margins=(u(12), u(12), u(12), u(8))), rule(),
+                row((there, 1), margins=(u(12), u(8), u(12), u(8))), rule(), (self.known, 1), gap=0,
+            )
+        )  # fmt: skip
+        return made
+
+    def _connect(self) -> None:
+        self.incoming.here.connect(self._tell_one)
+
+    def _fill_units(self) -> None:
+        chosen = self.unit.currentData()
+        self.unit.clear()
+        self.unit.addItem("–", None)
+        with self.store.reading() as session:
+            for each in units.tree(session, on=self.store.today()):
+                self.unit.addItem("   " * each.depth + each.name, each.id)
+        self.unit.setCurrentIndex(max(0, self.unit.findData(chosen)))
+
+    def _tell_one(self, at: int) -> None:
+        seen = self.incoming.rows.row(at)
+        self.warned.setText(" ".join(filter(None, (seen.refused, *seen.warnings))))
+
+    def _ask_in(self) -> None:
+        chosen, _kind = QFileDialog.getOpenFileNames(self, _("Choose files…"), "", "*.kdp")
+        if chosen:
+            self.look_at([Path(each) for each in chosen])
+
+    def _ask_out(self) -> None:
+        if self.to.currentData() is None:
+            self.refuse(_("There is no other device yet. Join headquarters first, on the tab Joining."))
+            return
+        name = f"{self.store.letter}-{self.to.currentData()}-{self.store.today():%Y%m%d}.kdp"
+        chosen, _kind = QFileDialog.getSaveFileName(self, _("Write the package…"), name, "*.kdp")
+        if chosen:
+            self.send(Path(chosen))
+
+    def _request(self) -> None:
+        chosen, _kind = QFileDialog.getSaveFileName(self, _("Write a join request…"), "xin-tham-gia.kdp", "*.kdp")
+        if not chosen:
+            return
+        said: list[str] = []
+        done = alerts.attempt(self, lambda: said.append(licences.request(self.store, Path(chosen), by=self.user)))
+        if done:
+            words = _("Written: {path}. Read this out to headquarters: {print}")
+            self.tell(words.format(path=chosen, print=said[0]))
+
+    def _grant(self) -> None:
+        asked, _kind = QFileDialog.getOpenFileName(self, _("Grant a request…"), "", "*.kdp")
+        out, _kind = (
+            QFileDialog.getSaveFileName(self, _("The licence"), "giay-phep.kdp", "*.kdp") if asked else ("", "")
+        )
+        if not out:
+            return
+        today = self.store.today()
+        until = dates.typed(self.until.text(), today) or today
+        unit: UUID | None = self.unit.currentData()
+
+        def write() -> None:
+            licences.grant(
+                self.store, Path(asked), Path(out), letter=self.letter.text().strip().upper(), until=until,
+                by=self.user, unit=unit, today=today,
+            )  # fmt: skip
+
+        if alerts.attempt(self, write):
+            self.refresh()
+            self.tell(_("Written: {path}").format(path=out))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        found: list[Path] = []
+        for url in event.mimeData().urls():
+            path = Path(url.toLocalFile())
+            found += sorted(path.glob("*.kdp")) if path.is_dir() else [path]
+        self.look_at(found)
+
+
+def _looked(store: Store, file: Path) -> Preview:
+    try:
+        return packages.preview(store, file, today=store.today())
+    except Explained as error:
+        return Preview(file, refused=str(error), code=error.code)
+
+
+def _preview_columns() -> list[Column[Preview]]:
+    def what(each: Preview) -> str:
+        if each.refused:
+            return each.refused
+        if each.imported_at:
+            return _("already imported on {day}").format(day=each.imported_at[:10])
+        return ", ".join(
+            f"{count.entity}: {count.new} {_('new')}, {count.changed} {_('changed')}" for count in each.counts
+        )
+
+    def state(each: Preview) -> str:
+        if each.held:
+            return "waiting"
+        return "fail" if each.refused else "na" if each.imported_at else "due60" if each.conflict else "valid"
+
+    def words(each: Preview) -> str:
+        if each.held:
+            return _("waits")
+        if each.refused:
+            return _("refused")
+        if each.imported_at:
+            return _("known")
+        return _("{count} conflicts").format(count=each.conflict) if each.conflict else _("ready")
+
+    return [
+        Column(_("File"), lambda each: each.file.name, second=lambda each: f"{each.sender_name} {each.letter} · {_('no.')} {each.counter}"),
+        Column(_("What it would change"), what, tone="muted"),
+        Column(_("New"), lambda each: str(each.new), width=64, right=True),
+        Column(_("Changed"), lambda each: str(each.changed), width=84, right=True),
+        Column("", lambda each: None, width=130, state=state, words=words),
+    ]  # fmt: skip
+
+
+def _peer_columns() -> list[Column[PeerRow]]:
+    return [
+        Column(_("Letter"), lambda peer: peer.letter, width=64),
+        Column(_("Device"), lambda peer: peer.name or peer.device[:12]),
+        Column(_("Last sent"), lambda peer: peer.last_sent_at[:16].replace("T", " ") or "–", width=150, tone="muted"),
+        Column(
+            _("Last received"),
+            lambda peer: peer.last_received_at[:16].replace("T", " ") or "–",
+            width=150,
+            tone="muted",
+        ),
+        Column(_("Not sent"), lambda peer: str(peer.unsent), width=90, right=True),
+    ]
+
+
+def _licence_columns() -> list[Column[LicenceRow]]:
+    return [
+        Column(_("Letter"), lambda each: each.letter, width=64),
+        Column(_("Device"), lambda each: each.name + (f" ({_('this one')})" if each.here else "")),
+        Column(_("Until"), lambda each: dates.shown(each.until), width=110),
+        Column(_("State"), lambda each: _(each.state), width=130, tone="muted"),
+    ]
