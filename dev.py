@@ -157,7 +157,17 @@ def virtual_environment(lock: Path, name: str) -> None:
     if not PYTHON.exists():
         subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
     print("Cài thư viện Python…", flush=True)
-    pip = [str(PYTHON), "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes", "-r", str(lock)]
+    pip = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "-r",
+        str(lock),
+    ]
     subprocess.run(pip, check=True, cwd=ROOT)
     (VENV / f".stamp-{name}").write_text(wanted)
 

@@ -107,7 +107,9 @@ class IssuePanel(QWidget):
         if self.approved:
             parts += self._fields(failed)
         else:
-            parts.append(label(_("Look at the paper, then approve. The paper is issued after that."), "caption", wrap=True))
+            parts.append(
+                label(_("Look at the paper, then approve. The paper is issued after that."), "caption", wrap=True)
+            )
         parts.append(None)
         if self.barred:
             parts.append(label(self.barred, "caption", "red", wrap=True))

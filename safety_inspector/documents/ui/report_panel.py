@@ -90,7 +90,9 @@ class ReportPanel(QWidget):
             (_("Pieces of equipment"), str(total.equipment)),
         ]
         made = QWidget()
-        made.setLayout(column(label(_("Figures of the report"), "caption_strong"), Facts(pairs, 120, (_("Inspected"),))))
+        made.setLayout(
+            column(label(_("Figures of the report"), "caption_strong"), Facts(pairs, 120, (_("Inspected"),)))
+        )
         return made
 
     def workbook_button(self) -> QPushButton:

@@ -53,7 +53,9 @@ class Beside(QWidget):
             self.inside.addWidget(label(line.last.reason, "caption", wrap=True))
 
     def _hints(self, line: Line) -> None:
-        self.inside.addWidget(label(_("Hints: not compared with the original text, they judge nothing"), "caption_strong", wrap=True))
+        self.inside.addWidget(
+            label(_("Hints: not compared with the original text, they judge nothing"), "caption_strong", wrap=True)
+        )
         labels = {each.key: each.label for each in line.item.inputs}
         for hint in line.item.hints:
             if hint.key in labels:

@@ -44,7 +44,11 @@ class ChecklistPage(Page):
 
     def __init__(self, store: Store, background: Background, user: str, parent: QWidget | None = None) -> None:
         u = theme.now.u
-        self.figures, self.wrong, self.unsure = label("", "strong"), label("", "strong", "red"), label("", "strong", "amber")
+        self.figures, self.wrong, self.unsure = (
+            label("", "strong"),
+            label("", "strong", "red"),
+            label("", "strong", "amber"),
+        )
         self.bar = Painted(220, 8, self._paint_bar, grow=True)
         self.kept = label("", "caption")
         self.kept.setAccessibleName(_("Saved"))
@@ -173,9 +177,13 @@ class ChecklistPage(Page):
             return False
         self.hush()
         self._note(line)
-        line.readings = {name: said for name, said in line.readings.items() if name != key} | ({key: value} if value else {})
+        line.readings = {name: said for name, said in line.readings.items() if name != key} | (
+            {key: value} if value else {}
+        )
         id, user = self._id(), self.user
-        self._keep("inspection.measure", lambda session: inspections.measure(session, id, line.item.id, key, value, by=user))
+        self._keep(
+            "inspection.measure", lambda session: inspections.measure(session, id, line.item.id, key, value, by=user)
+        )
         return True
 
     def presence(self, line: Line, present: bool | None) -> None:
@@ -185,7 +193,9 @@ class ChecklistPage(Page):
         self._note(line)
         line.present = present
         id, user = self._id(), self.user
-        self._keep("inspection.present", lambda session: inspections.set_present(session, id, line.item.id, present, by=user))
+        self._keep(
+            "inspection.present", lambda session: inspections.set_present(session, id, line.item.id, present, by=user)
+        )
         self.view.reopen()
 
     def find(self, line: Line, found: Found) -> None:
@@ -227,7 +237,9 @@ class ChecklistPage(Page):
         steps = undoing.steps(line, before, self._id(), self.user, self.store.now)
         again = any(each not in line.findings for each in before.findings)
         undoing.restore(line, before)
-        self._keep("inspection.undo", lambda session: [step(session) for step in steps], self._reread if again else None)
+        self._keep(
+            "inspection.undo", lambda session: [step(session) for step in steps], self._reread if again else None
+        )
         self._recount()
         self.go_to(line)
         self.view.reopen()
@@ -278,7 +290,9 @@ class ChecklistPage(Page):
         if self.lines is None or self.lines.sheet.readings.get(key, "") == value.replace(",", "."):
             return
         self.lines.sheet.readings[key] = value.replace(",", ".")
-        self._keep("inspection.measure", lambda session: inspections.measure(session, id, REMARKS_ITEM, key, value, by=user))
+        self._keep(
+            "inspection.measure", lambda session: inspections.measure(session, id, REMARKS_ITEM, key, value, by=user)
+        )
 
     def _procedure(self, words: str) -> None:
         id, user = self._id(), self.user
@@ -451,7 +465,9 @@ class ChecklistPage(Page):
         self.list.clicked.connect(lambda index: self._choose_section(index.row()))
         self.list.activated.connect(lambda index: self._choose_section(index.row()))
         keys = (_("D K X 0 answer, ↑↓ move"), _("Enter keeps a measure"), _("Ctrl+Z undoes"))
-        legend = column(*(label(each, "caption", wrap=True) for each in keys), gap=u(2), margins=(u(14), u(8), u(8), u(10)))
+        legend = column(
+            *(label(each, "caption", wrap=True) for each in keys), gap=u(2), margins=(u(14), u(8), u(8), u(10))
+        )
         made = panel(column((self.list, 1), rule(), legend, gap=0, margins=(0, u(6), 0, 0)))
         made.setFixedWidth(u(184))
         return made

@@ -121,7 +121,9 @@ class FinishView(QWidget):
 
     def _choices(self, word: Conclusion) -> None:
         self.group = QButtonGroup(self)
-        self.choices = {each: QRadioButton(_(conclusions.CONCLUSION_WORDS[each])) for each in (Conclusion.PASS, Conclusion.FAIL)}
+        self.choices = {
+            each: QRadioButton(_(conclusions.CONCLUSION_WORDS[each])) for each in (Conclusion.PASS, Conclusion.FAIL)
+        }
         for each, choice in self.choices.items():
             self.group.addButton(choice)
             choice.setEnabled(not conclusions.milder(each, word))
@@ -159,7 +161,10 @@ class FinishView(QWidget):
             return
         word = next(each for each, choice in self.choices.items() if choice.isChecked())
         self.sure.setText(
-            " " + _("Conclude “{word}”; it cannot be changed afterwards").format(word=_(conclusions.CONCLUSION_WORDS[word]).lower())
+            " "
+            + _("Conclude “{word}”; it cannot be changed afterwards").format(
+                word=_(conclusions.CONCLUSION_WORDS[word]).lower()
+            )
         )
         self.conclude.hide()
         self.sure.show()
@@ -186,8 +191,10 @@ class FinishView(QWidget):
         word = _(conclusions.CONCLUSION_WORDS[sheet.conclusion]).lower()
         tone = "red" if sheet.conclusion is Conclusion.FAIL else "green"
         failed = sheet.conclusion is Conclusion.FAIL
-        after = _("No certificate is issued, no sticker is fixed: a notice goes to the unit.") if failed else _(
-            "A second person approves, then the certificate is issued."
+        after = (
+            _("No certificate is issued, no sticker is fixed: a notice goes to the unit.")
+            if failed
+            else _("A second person approves, then the certificate is issued.")
         )
         found = [each for line in lines.all for each in line.findings]
         facts = [

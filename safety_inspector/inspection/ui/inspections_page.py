@@ -185,7 +185,9 @@ def _searched(row: InspectionRow, numbers: Mapping[UUID, str]) -> str:
 def _draft_words(store: Store, row: InspectionRow) -> str:
     name = row.asset_no or row.serial or row.equipment_name
     if not row.last_at:
-        return _("{name} was begun on {day} and has no answer yet. Go on?").format(name=name, day=dates.shown(row.started_on))
+        return _("{name} was begun on {day} and has no answer yet. Go on?").format(
+            name=name, day=dates.shown(row.started_on)
+        )
     with store.reading() as session:
         found = [each.number for each in sheets.sheet(session, row.id).items if each.item.id == row.last_item]
     day, at = row.last_at[:10], row.last_at[11:16]
