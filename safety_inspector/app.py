@@ -117,7 +117,7 @@ class Desk:
         if not self.window.has("checklist"):
             page = ChecklistPage(self.store, self.background, self.user.login)
             page.back_asked.connect(lambda: self.go("inspections"))
-            page.papers_asked.connect(lambda _id: self.go("papers"))
+            page.papers_asked.connect(self.show_paper)
             page.saved.connect(self.show_status)
             self.window.put("checklist", page)
         checklist = self.window.page("checklist")
@@ -125,6 +125,14 @@ class Desk:
         checklist.open(id)
         self.window.show_page("checklist")
         self.window.rail.setCurrentIndex(self.window.rail.model().index(2, 0))
+
+    def show_paper(self, inspection: UUID) -> None:
+        """The paper of an inspection, or its line among those that wait for one."""
+        from safety_inspector.documents.ui.papers_page import PapersPage
+
+        page = self.go("papers")
+        assert isinstance(page, PapersPage)
+        page.show_inspection(inspection)
 
     # -- pages -----------------------------------------------------------------------------------
 
@@ -176,9 +184,8 @@ class Desk:
     def _papers(self) -> Page:
         from safety_inspector.documents.ui.papers_page import PapersPage
 
-        page = PapersPage(self.store, self.user.login)
-        page.report_asked.connect(self._report)
-        page.inspections_asked.connect(lambda: self.go("inspections"))
+        page = PapersPage(self.store, self.background, self.user.login)
+        page.issued.connect(self._issued)
         return page
 
     def _exchange(self) -> Page:
@@ -263,22 +270,12 @@ class Desk:
         if alerts.attempt(page, lambda: files.write(out, data)):
             page.tell(_("Written: {path}").format(path=out))
 
-    def _report(self, page: Page, period: str) -> None:
-        from safety_inspector.documents import reports
-        from safety_inspector.reporting import periods, results
+    def _issued(self, _inspection: UUID) -> None:
+        """A paper was issued: its number must stay used even if this store is restored from before."""
+        from safety_inspector.access import marks
 
-        out = ask_where(self.window, _("Report of results"), "ket-qua-kiem-dinh.pdf", "PDF (*.pdf);;Excel (*.xlsx)")
-        if out is None:
-            return
-
-        def write() -> None:
-            with self.store.reading() as session:
-                facts = results.facts(session, period=periods.parse(period), as_at=self.store.today())
-            draw = reports.xlsx if out.suffix.lower() == ".xlsx" else reports.draw
-            files.write(out, draw(facts))
-
-        if alerts.attempt(page, write):
-            page.tell(_("Written: {path}").format(path=out))
+        marks.leave(self.store)
+        self.show_status(self.store.now()[11:16])
 
 
 def ask_where(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:

@@ -21,7 +21,7 @@ HeadRole = Qt.ItemDataRole.UserRole + 5  # a group heading, not a row
 
 
 def ground(p: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-    """Row ground by state; a hairline between rows, none after the last or before a heading; the row in focus is ruled."""
+    """Row ground by state; a hairline between rows, none after the last or before a heading; a rule at the focus."""
     th, state = theme.now, option.state
     if state & QStyle.StateFlag.State_Selected:
         p.fillRect(option.rect, th.colour("selected"))

@@ -184,7 +184,9 @@ QPushButton[kind="primary"]:disabled {{ background: {c.sunken}; color: {c.edge};
 QPushButton[kind="danger"] {{ color: {c.red.fg}; border-color: {c.red.fg}; {size["strong"]} }}
 QPushButton[kind="danger"]:hover {{ background: {c.red.soft}; }}
 QPushButton[kind="danger"]:focus {{ border-color: {c.red.fg}; }}
-QPushButton[kind="quiet"] {{ border-color: transparent; background: transparent; color: {c.accent}; padding: 0 {u(8)}px; }}
+QPushButton[kind="quiet"] {{
+  border-color: transparent; background: transparent; color: {c.accent}; padding: 0 {u(8)}px;
+}}
 QPushButton[kind="quiet"]:hover {{ background: {c.hover}; }}
 QPushButton[kind="quiet"]:focus {{ border: 2px solid {c.accent}; padding: 0 {u(8) - 1}px; }}
 QPushButton[kind="link"] {{ border: 0; background: transparent; color: {c.accent}; padding: 0; text-align: left;
@@ -279,12 +281,16 @@ def mark(th: Theme, kind: str, on: bool) -> str:
     """Check box and radio button: under a style sheet Fusion's own lose their frame."""
     c, round_ = th.c, kind == "radio"
     line = c.accent if on else c.edge
-    body = f'<rect x="1" y="1" width="14" height="14" rx="{7 if round_ else 3}" fill="{c.accent if on and not round_ else c.surface}" stroke="{line}" stroke-width="1.3"/>'
+    ground, corner = c.accent if on and not round_ else c.surface, 7 if round_ else 3
+    body = (
+        f'<rect x="1" y="1" width="14" height="14" rx="{corner}" fill="{ground}" stroke="{line}" stroke-width="1.3"/>'
+    )
     if on:
         body += (
             f'<circle cx="8" cy="8" r="4" fill="{c.accent}"/>'
             if round_
-            else f'<path d="M4.2 8.3 7 11l5-6" fill="none" stroke="{c.on_accent}" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round"/>'
+            else f'<path d="M4.2 8.3 7 11l5-6" fill="none" stroke="{c.on_accent}" stroke-width="1.8"'
+            ' stroke-linecap="round" stroke-linejoin="round"/>'
         )
     return cached(
         th,

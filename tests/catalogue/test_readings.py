@@ -98,8 +98,15 @@ def test_only_what_is_certain_becomes_an_attribute(said: str, code: str, found: 
 
 
 def test_the_offices_words_for_states() -> None:
-    said = {"Đang sử dụng": "in_use", "Hỏng, chờ sửa": "under_repair", "NIÊM CẤT": "stored", "chờ thanh lý": "awaiting_disposal",
-            "Không đạt": "failed", "Chờ kiểm định": "awaiting_inspection", "Điều động": "transferring"}  # fmt: skip
+    said = {
+        "Đang sử dụng": "in_use",
+        "Hỏng, chờ sửa": "under_repair",
+        "NIÊM CẤT": "stored",
+        "chờ thanh lý": "awaiting_disposal",
+        "Không đạt": "failed",
+        "Chờ kiểm định": "awaiting_inspection",
+        "Điều động": "transferring",
+    }
     assert {words: readings.state(words) for words in said} == said
     assert readings.state("cho mượn") is None and readings.state(None) is None
     assert set(said.values()) | {"struck_off"} == set(EquipmentState)

@@ -271,7 +271,10 @@ class ImportPage(Page):
                             Empty(
                                 "upload",
                                 _("Choose the office's workbook"),
-                                _("Or drop it here. Nothing is written before you press Import; an import can be undone."),
+                                _(
+                                    "Or drop it here. Nothing is written before you press Import; "
+                                    "an import can be undone."
+                                ),
                                 _("Choose a workbook…"),
                                 self._ask,
                             )

@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLayout, QPushButton, QStackedWidget, QWidget
 from sqlmodel import Session
 
 from safety_inspector.certification import certificates, notices, papers, reviews
@@ -44,6 +45,8 @@ from safety_inspector.qt.widgets import (
 from safety_inspector.store import files
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
+
+T = TypeVar("T")
 
 FILTERS = (
     ("waiting", N_("To approve and issue {count}")),
@@ -82,6 +85,7 @@ class PapersPage(Page):
         self.all: list[Paper] = []
         self.chips: list[QPushButton] = []
         self.paper, self.file_name = b"", ""
+        self.form: IssuePanel | None = None
         self._lay_out()
 
     # -- what the app calls
@@ -183,11 +187,11 @@ class PapersPage(Page):
         self.side.addLayout(self._paper_acts())
 
     def _look_waiting(self, row_: InspectionRow, approved: bool) -> None:
-        self.form = IssuePanel(self.store, row_, user=self.user, approved=approved)
-        self.form.approve_wanted.connect(lambda: self._approve(row_))
-        self.form.issue_wanted.connect(lambda wanted: self._issue(row_, wanted))
-        self.form.changed.connect(lambda wanted: self._preview(row_, wanted))
-        self.side.addWidget(self.form, 1)
+        form = self.form = IssuePanel(self.store, row_, user=self.user, approved=approved)
+        form.approve_wanted.connect(lambda: self._approve(row_))
+        form.issue_wanted.connect(lambda wanted: self._issue(row_, wanted))
+        form.changed.connect(lambda wanted: self._preview(row_, wanted))
+        self.side.addWidget(form, 1)
         self._preview(row_, Wanted())
 
     # -- acts
@@ -246,7 +250,7 @@ class PapersPage(Page):
 
         self._run(_("Issuing…"), work, done)
 
-    def _run(self, words: str, work: Callable[[Job], object], done: Callable[[object], object]) -> None:
+    def _run(self, words: str, work: Callable[[Job], T], done: Callable[[T], object]) -> None:
         self.hush()
         self.progress.run(
             self.background, words, work, page=self, done=done, failed=lambda error: alerts.show(self, error)
@@ -257,7 +261,7 @@ class PapersPage(Page):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         dialog = QPrintDialog(printer, self)
         dialog.accepted.connect(lambda: alerts.attempt(self, lambda: pages.print_pages(self.paper, printer)))
-        dialog.open()
+        QDialog.open(dialog)
 
     def save_paper(self) -> None:
         """Ask where, then save what is shown."""
@@ -285,7 +289,7 @@ class PapersPage(Page):
             self.side.addStretch(1)
             self.side.addLayout(self._paper_acts(self.report.workbook_button()))
 
-    def _paper_acts(self, *more: QWidget) -> object:
+    def _paper_acts(self, *more: QWidget) -> QLayout:
         print_, save = button(_("Print…"), "primary", "printer"), button(_("Save PDF…"), "", "download")
         print_.clicked.connect(self.print_paper)
         save.clicked.connect(self.save_paper)
@@ -297,7 +301,6 @@ class PapersPage(Page):
 
     def _lay_out(self) -> None:
         u = theme.now.u
-        self.form: IssuePanel | None = None
         self.chips = [chip("", which == "waiting") for which, _words in FILTERS]
         for (which, _words), made in zip(FILTERS, self.chips, strict=True):
             made.setAutoExclusive(True)

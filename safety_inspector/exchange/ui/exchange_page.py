@@ -401,7 +401,11 @@ def _preview_columns() -> list[Column[Preview]]:
         return _("{count} conflicts").format(count=each.conflict) if each.conflict else _("ready")
 
     return [
-        Column(_("File"), lambda each: each.file.name, second=lambda each: f"{each.sender_name} {each.letter} · {_('no.')} {each.counter}"),
+        Column(
+            _("File"),
+            lambda each: each.file.name,
+            second=lambda each: f"{each.sender_name} {each.letter} · {_('no.')} {each.counter}",
+        ),
         Column(_("What it would change"), what, tone="muted"),
         Column(_("New"), lambda each: str(each.new), width=64, right=True),
         Column(_("Changed"), lambda each: str(each.changed), width=84, right=True),

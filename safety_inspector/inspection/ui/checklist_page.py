@@ -198,7 +198,7 @@ class ChecklistPage(Page):
         )
         self.view.reopen()
 
-    def find(self, line: Line, found: Found) -> None:
+    def keep_finding(self, line: Line, found: Found) -> None:
         """Keep a finding."""
         self._note(line)
         id, user = self._id(), self.user
@@ -450,9 +450,11 @@ class ChecklistPage(Page):
         self.stack.addWidget(items)
         self.stack.addWidget(self.ending)
         self.body.addWidget(self.stack, 1)
-        margins = self.layout().contentsMargins()
-        self.layout().setContentsMargins(margins.left(), u(8), margins.right(), margins.bottom())
-        self.layout().setSpacing(u(10))
+        outer = self.layout()
+        assert outer is not None
+        margins = outer.contentsMargins()
+        outer.setContentsMargins(margins.left(), u(8), margins.right(), margins.bottom())
+        outer.setSpacing(u(10))
 
     def _left(self) -> QWidget:
         u = theme.now.u

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLayout, QLineEdit, QRadioButton, QWidget
 
 from safety_inspector.inspection import conclusions
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
@@ -44,7 +44,8 @@ class FinishView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setLayout(column(gap=theme.now.u(10)))
+        self.box = column(gap=theme.now.u(10))
+        self.setLayout(self.box)
         self.procedure = text_field()
         self.day = date_field()
         self.why = text_field()
@@ -56,8 +57,8 @@ class FinishView(QWidget):
 
     def show_lines(self, lines: Lines, *, day: date, mine: bool) -> None:
         """Show where the inspection stands."""
-        clear(self.layout())
-        u, box = theme.now.u, self.layout()
+        clear(self.box)
+        u, box = theme.now.u, self.box
         draft = lines.sheet.conclusion is None
         if draft and (bar := self._missing(lines)) is not None:
             box.addWidget(bar)
@@ -96,7 +97,7 @@ class FinishView(QWidget):
         return _("Still missing: {what}.").format(what="; ".join(said))
 
     # -- the act
-    def _proposal(self, lines: Lines, day: date) -> object:
+    def _proposal(self, lines: Lines, day: date) -> QLayout:
         u = theme.now.u
         word = lines.proposed.conclusion
         tone = {Conclusion.PASS: "green", Conclusion.FAIL: "red", Conclusion.UNDECIDED: "amber"}[word]
@@ -182,7 +183,7 @@ class FinishView(QWidget):
         self.wanted.emit(word.value, self.why.text().strip(), self.day.text().strip())
 
     # -- what was concluded
-    def _concluded(self, lines: Lines) -> object:
+    def _concluded(self, lines: Lines) -> QLayout:
         u, sheet = theme.now.u, lines.sheet
         if sheet.conclusion is None:
             words = _("This draft is {name}'s; only its inspector may answer and conclude it.")
@@ -213,7 +214,7 @@ class FinishView(QWidget):
         return column(title, label(after, "muted", wrap=True), u(4), Facts(facts, 128), gap=u(6),
                       margins=(u(16), u(12), u(16), u(12)))  # fmt: skip
 
-    def _next(self, lines: Lines, mine: bool) -> object:
+    def _next(self, lines: Lines, mine: bool) -> QLayout:
         u, sheet = theme.now.u, lines.sheet
         steps = [
             (_("Answer every item"), not lines.proposed.unanswered or sheet.conclusion is not None),

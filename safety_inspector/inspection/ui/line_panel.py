@@ -55,7 +55,7 @@ class Desk(Protocol):
     def answer(self, line: Line, word: AnswerWord, reason: str = "") -> None: ...
     def measure(self, line: Line, key: str, value: str) -> bool: ...
     def presence(self, line: Line, present: bool | None) -> None: ...
-    def find(self, line: Line, found: Found) -> None: ...
+    def keep_finding(self, line: Line, found: Found) -> None: ...
     def withdraw(self, line: Line, finding: UUID) -> None: ...
     def go_on(self) -> None: ...
     def leave(self) -> None: ...
@@ -188,7 +188,7 @@ class LinePanel(QFrame):
             return False
         found = Found(self.what.text().strip(), self.place.text().strip(), self.severity.currentData(), deadline)
         self.what.clear()
-        self.desk.find(self.line, found)
+        self.desk.keep_finding(self.line, found)
         return True
 
     # -- building
@@ -208,7 +208,7 @@ class LinePanel(QFrame):
             inside.append(self._presence())
         inside += [self._measure(each) for each in line.item.inputs]
         need = sum(each.sizeHint().width() + u(8) for each in self.buttons) + u(64)
-        at = 4 if self.parentWidget().width() >= need else 2
+        at = 4 if self._width() >= need else 2
         for first in range(0, len(self.buttons), at):
             inside.append(row(*self.buttons[first : first + at], None, gap=u(8), margins=(0, u(6), 0, 0)))
         inside.append(self.extra)
@@ -307,13 +307,12 @@ class LinePanel(QFrame):
 
     def _explain(self) -> None:
         """Show the reason, the findings and the finding line as they are wanted now."""
-        while self.extra.count():
-            item = self.extra.takeAt(0)
-            inner = item.layout()
+        while (item := self.extra.takeAt(0)) is not None:
+            inner, shown_before = item.layout(), item.widget()
             if inner:
                 clear(inner)
-            elif item.widget() not in (self.finding, self.reasoning):
-                item.widget().deleteLater()
+            elif shown_before is not None and shown_before not in (self.finding, self.reasoning):
+                shown_before.deleteLater()
         word = self.asked or self.line.answer
         shown = self.asked is not None or bool(self.line.reason)
         self.reasoning.setVisible(shown)
@@ -345,9 +344,15 @@ class LinePanel(QFrame):
 
     def sizeHint(self) -> QSize:
         """As wide as the list, as tall as that makes it."""
-        width, layout = self.parentWidget().width(), self.layout()
+        width, layout = self._width(), self.layout()
+        assert layout is not None
         tall = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
         return QSize(width, tall)
+
+    def _width(self) -> int:
+        parent = self.parentWidget()
+        assert parent is not None
+        return parent.width()
 
 
 MakePanel = Callable[[Line, QWidget], LinePanel]

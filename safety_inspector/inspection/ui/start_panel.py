@@ -30,7 +30,7 @@ class StartPanel(QWidget):
         super().__init__()
         self.page = page
         self.chosen: UUID | None = None
-        self.find = search_box(_("Equipment: name, asset number, serial"))
+        self.wanted = search_box(_("Equipment: name, asset number, serial"))
         self.found = QListWidget()
         self.found.setAccessibleName(_("Equipment found"))
         self.kind, self.form = QComboBox(), QComboBox()
@@ -45,24 +45,24 @@ class StartPanel(QWidget):
     def open(self, equipment_id: UUID | None) -> None:
         """Show the form, ready for typing."""
         self.chosen = equipment_id
-        self.find.clear()
+        self.wanted.clear()
         self.reason.clear()
         if equipment_id is not None:
             with self.page.store.reading() as session:
                 card = equipment.card(session, equipment_id)
-            self.find.setText(f"{card.asset_no or card.serial} · {card.name}".lstrip("· "))
-            self.find.setCursorPosition(0)
+            self.wanted.setText(f"{card.asset_no or card.serial} · {card.name}".lstrip("· "))
+            self.wanted.setCursorPosition(0)
             self.chosen = equipment_id
             self._offer_form(card.type_code)
         self.found.hide()
         self.show()
-        (self.find if equipment_id is None else self.procedure).setFocus()
+        (self.wanted if equipment_id is None else self.procedure).setFocus()
 
     def begin(self) -> None:
         """Begin it; a refusal keeps the form as typed."""
         if self.chosen is None:
             self.page.refuse(_("Choose the equipment first: type its name or a number, then take it from the list."))
-            self.find.setFocus()
+            self.wanted.setFocus()
             return
         page, chosen = self.page, self.chosen
         kind, procedure, why = self.kind.currentData(), self.procedure.text(), self.reason.text()
@@ -87,7 +87,7 @@ class StartPanel(QWidget):
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.focusWidget() in (self.find, self.found) and self.chosen is None:
+            if self.focusWidget() in (self.wanted, self.found) and self.chosen is None:
                 self._take()
             else:
                 self.begin()
@@ -100,7 +100,7 @@ class StartPanel(QWidget):
             self.found.hide()
             return
         with self.page.store.reading() as session:
-            rows = equipment.find(session, said, limit=MOST_FOUND, on=self.page.store.today())
+            rows = equipment.find(session, said, limit=MOST_FOUND)
         self.found.clear()
         for each in rows:
             item = QListWidgetItem(f"{each.asset_no or each.serial} · {each.name} · {each.unit_name}".lstrip("· "))
@@ -119,10 +119,10 @@ class StartPanel(QWidget):
         if item is None or item.data(Qt.ItemDataRole.UserRole) is None:
             return
         chosen, words = item.data(Qt.ItemDataRole.UserRole), item.text()
-        self.find.blockSignals(True)
-        self.find.setText(words)
-        self.find.setCursorPosition(0)
-        self.find.blockSignals(False)
+        self.wanted.blockSignals(True)
+        self.wanted.setText(words)
+        self.wanted.setCursorPosition(0)
+        self.wanted.blockSignals(False)
         self.chosen = chosen
         self.found.hide()
         with self.page.store.reading() as session:
@@ -154,12 +154,12 @@ class StartPanel(QWidget):
             boxes.append((column(label(name, "caption"), field, gap=u(2)), share))
         self.go.clicked.connect(self.begin)
         self.away.clicked.connect(self.hide)
-        self.find.textEdited.connect(self._search)
+        self.wanted.textEdited.connect(self._search)
         self.found.itemActivated.connect(lambda _item: self._take())
         self.found.itemClicked.connect(lambda _item: self._take())
         inside = column(
             label(_("New inspection"), "item"),
-            self.find,
+            self.wanted,
             self.found,
             row(*boxes, gap=u(8)),
             row(None, self.away, self.go, gap=u(8)),
