@@ -1,57 +1,150 @@
-"""``python -m tests.shots FOLDER [--quick]``: grab every page in every look, to be viewed by people."""
+"""``python -m tests.shots FOLDER [LOOK…]``: grab every page in every look, to be viewed by people."""
 
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QWidget
+
 from safety_inspector import app, practice, words
 from safety_inspector.access import users
+from safety_inspector.access.ui.sign_in import SignIn
+from safety_inspector.app import Desk
+from safety_inspector.catalogue import equipment, units
+from safety_inspector.exchange.ui.first_start import FirstStart
 from safety_inspector.qt import theme
+from safety_inspector.store import opening
+from safety_inspector.store.database import Store
 
-LOOKS = (
-    ("light-1366", False, 1.0, (1366, 690)),
-    ("dark-1366", True, 1.0, (1366, 690)),
-    ("light-1920", False, 1.0, (1920, 1040)),
-    ("light-1366-text150", False, 1.5, (1366, 690)),
-)
-PAGES_ALSO = ("checklist",)
+LOOKS = {
+    "light-1366": (False, 1.0, (1366, 690)),
+    "dark-1366": (True, 1.0, (1366, 690)),
+    "light-1920": (False, 1.0, (1920, 1000)),
+    "dark-1920": (True, 1.0, (1920, 1000)),
+    "light-1366-text150": (False, 1.5, (1366, 690)),
+    "dark-1920-text150": (True, 1.5, (1920, 1000)),
+}
 PAGES = ("today", "equipment", "add", "import", "inspections", "papers", "exchange", "data")
+LONG_UNIT = "Tiểu đoàn Sửa chữa tổng hợp xe máy công trình và trạm nguồn cơ động thuộc Lữ đoàn Công binh hỗn hợp 999"
+LONG_NAME = "Cần trục tháp quay tự nâng cabin điều khiển tải trọng lớn phục vụ xây dựng công trình quốc phòng biển đảo"
+
+
+def grab(store: Store, look: str, pages: tuple[str, ...] = PAGES, login: str = "") -> Iterator[tuple[str, QImage]]:
+    """Each page's name and picture in one look."""
+    qt = app.application()
+    dark, scale, size = LOOKS[look]
+    theme.apply(qt, dark=dark, scale=scale)
+    with store.reading() as session:
+        user = users.named(session, login or practice.INSPECTOR)
+    assert user is not None
+    desk = Desk(store, user)
+    desk.window.resize(*size)
+    desk.window.show()
+    for page in pages:
+        desk.go(page)
+        settle(qt, desk)
+        yield page, desk.window.grab().toImage()
+    yield from _inner(qt, desk)
+    desk.background.close()
+    desk.window.close()
+
+
+def _inner(qt: QApplication, desk: Desk) -> Iterator[tuple[str, QImage]]:
+    """What is reached from the pages: a checklist, its end, the report, the start of an inspection."""
+    for row in desk._drafts()[:1]:
+        desk.open_inspection(row[0])  # type: ignore[arg-type]
+        settle(qt, desk)
+        yield "checklist", desk.window.grab().toImage()
+        desk.window.page("checklist").finish.click()  # type: ignore[attr-defined]
+        settle(qt, desk)
+        yield "finish", desk.window.grab().toImage()
+    desk.go("papers").show_report()  # type: ignore[attr-defined]
+    settle(qt, desk)
+    yield "report", desk.window.grab().toImage()
+    desk.go("papers")._choose("certificate")  # type: ignore[attr-defined]
+    settle(qt, desk)
+    yield "certificate", desk.window.grab().toImage()
+    desk.go("inspections").start(None)  # type: ignore[attr-defined]
+    settle(qt, desk)
+    yield "start", desk.window.grab().toImage()
+
+
+def doors(store: Store, look: str) -> Iterator[tuple[str, QImage]]:
+    """The first start and the sign-in."""
+    qt = app.application()
+    dark, scale, size = LOOKS[look]
+    theme.apply(qt, dark=dark, scale=scale)
+    with store.reading() as session:
+        people = tuple(users.listing(session))
+    doors_: tuple[tuple[str, QWidget], ...] = (
+        ("first", FirstStart(app.draw_sheet)),
+        ("sign-in", SignIn(store.path, people, practice=True)),
+    )
+    for name, page in doors_:
+        page.resize(*size)
+        page.show()
+        qt.processEvents()
+        yield name, page.grab().toImage()
+        page.close()
+
+
+def settle(qt: QApplication, desk: Desk) -> None:
+    """Until the work beside the window is done and shown."""
+    qt.processEvents()
+    while desk.background._waiting:
+        qt.processEvents()
+    qt.processEvents()
+
+
+def lengthen(store: Store) -> None:
+    """The longest names an office may have."""
+    with store.writing(by=practice.INSPECTOR, action="practice") as session:
+        for row in units.tree(session, on=store.today())[1:4]:
+            units.rename(session, row.id, name=LONG_UNIT, from_=store.today())
+        for id in equipment.ids(session, equipment.Where())[:40]:
+            equipment.change(session, id, "name", LONG_NAME)
+            equipment.change(session, id, "place", "Bến số 3, kho xăng dầu K99, khu vực kỹ thuật phía đông nam căn cứ")
+
+
+def sheet(pictures: list[QImage], across: int = 3, width: int = 900) -> QImage:
+    """A contact sheet of pictures of one size."""
+    small = [picture.scaledToWidth(width) for picture in pictures]
+    tall = max(picture.height() for picture in small)
+    made = QImage(across * width, -(-len(small) // across) * tall, QImage.Format.Format_RGB32)
+    made.fill(0x808080)
+    painter = QPainter(made)
+    for at, picture in enumerate(small):
+        painter.drawImage((at % across) * width, (at // across) * tall, picture)
+    painter.end()
+    return made
 
 
 def main(folder: Path, looks: tuple[str, ...]) -> None:
-    """Grab them all."""
+    """Grab them all, with a contact sheet for each look."""
     words.compile_all()
     words.speak("vi")
     folder.mkdir(parents=True, exist_ok=True)
-    qt = app.application()
     with tempfile.TemporaryDirectory() as place:
         store = practice.make(Path(place), today=date(2026, 11, 24))
-        with store.reading() as session:
-            admin = users.named(session, practice.INSPECTOR)
-        assert admin is not None
-        for name, dark, scale, size in LOOKS:
-            if looks and name not in looks:
-                continue
-            theme.apply(qt, dark=dark, scale=scale)
-            desk = app.Desk(store, admin)
-            desk.window.resize(*size)
-            desk.window.show()
-            for page in PAGES:
-                desk.go(page)
-                qt.processEvents()
-                desk.window.grab().save(str(folder / f"{page}-{name}.png"))
-            drafts = desk._drafts() if "checklist" in PAGES_ALSO else []
-            if drafts:
-                desk.open_inspection(drafts[0][0])  # type: ignore[arg-type]
-                qt.processEvents()
-                desk.window.grab().save(str(folder / f"checklist-{name}.png"))
-            desk.background.close()
-            desk.window.close()
+        for long in (False, True):
+            if long:
+                lengthen(store)
+            for look in looks or tuple(LOOKS):
+                found = [*doors(store, look), *grab(store, look)] if not long else [*grab(store, look)]
+                for name, picture in found:
+                    picture.save(str(folder / f"{name}-{look}{'-long' if long else ''}.png"))
+                sheet([picture for _name, picture in found]).save(
+                    str(folder / f"sheet-{look}{'-long' if long else ''}.png")
+                )
+        path = store.path
         store.close()
+        assert opening.opens_freely(path)
 
 
 if __name__ == "__main__":

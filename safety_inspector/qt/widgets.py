@@ -38,6 +38,26 @@ def label(words: str, role: str = "body", tone: str = "", wrap: bool = False) ->
     return made
 
 
+class OneLine(QLabel):
+    """Words on one line that give way: cut with "…" when there is no room, whole in the tool tip."""
+
+    def __init__(self, words: str, role: str = "body") -> None:
+        super().__init__(words)
+        self.setProperty("role", role)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.now.u(40), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        room = self.contentsRect()
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        self.setToolTip(self.text() if shown != self.text() else "")
+        p = QPainter(self)
+        p.setPen(self.palette().color(self.foregroundRole()))
+        p.drawText(room, self.alignment() | Qt.TextFlag.TextSingleLine, shown)
+        p.end()
+
+
 def button(words: str, kind: str = "", icon: str = "") -> QPushButton:
     words = f" {words}" if icon and words else words  # QSS has no icon spacing: a space is the gap
     made = QPushButton(words)
@@ -317,7 +337,7 @@ class Page(QWidget):
         super().__init__()
         self.setObjectName("page")
         u = theme.now.u
-        self.title, self.count = label(title, "title"), label(count, "muted")
+        self.title, self.count = OneLine(title, "title"), label(count, "muted")
         self.head = row(self.title, self.count, u(4), None, *actions, gap=u(8))
         self.said = QVBoxLayout()
         self.body = QVBoxLayout()

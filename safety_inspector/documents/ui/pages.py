@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QMarginsF, QRect, QRectF, QSizeF, Qt
-from PySide6.QtGui import QImage, QKeyEvent, QPageLayout, QPageSize, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QImage, QKeyEvent, QPageLayout, QPageSize, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QWidget
 
@@ -91,7 +91,7 @@ class PageView(QWidget):
         u = theme.now.u
         self.data, self.page, self.zoom = b"", 0, 0.0  # zoom 0: the whole page fits
         self.sheet = _Sheet(self)
-        self.area = QScrollArea()
+        self.area = _Area(self)
         self.area.setWidget(self.sheet)
         self.area.setWidgetResizable(False)
         self.area.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -174,10 +174,22 @@ class PageView(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: Any) -> None:
-        super().resizeEvent(event)
+    def fit(self) -> None:
+        """Lay the sheet out anew for the room there is."""
         if self.pages:
             self.sheet.fit()
+
+
+class _Area(QScrollArea):
+    """The room of the sheet; the sheet is laid out anew whenever it changes."""
+
+    def __init__(self, view: PageView) -> None:
+        super().__init__()
+        self.view = view
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.view.fit()
 
 
 class _Sheet(QWidget):

@@ -26,7 +26,7 @@ from safety_inspector.inspection.ui.undoing import Before
 from safety_inspector.qt import alerts, dates, paint, theme
 from safety_inspector.qt.background import Background, Job
 from safety_inspector.qt.delegates import ItemRole
-from safety_inspector.qt.widgets import Page, Painted, button, chip, column, label, panel, row, rule
+from safety_inspector.qt.widgets import OneLine, Page, Painted, button, chip, column, label, panel, row, rule
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
@@ -96,7 +96,6 @@ class ChecklistPage(Page):
         self.lines = Lines(sheet)
         known = sheet.asset_no or sheet.serial
         self.title.setText(f"{known} · {sheet.equipment_name}" if known else sheet.equipment_name)
-        self.title.setToolTip(sheet.equipment_name)
         kind = _(KIND_WORDS[sheet.kind]).lower()
         parts = [sheet.unit_name, kind, sheet.procedure, _("form revision {n}").format(n=sheet.form.revision)]
         self.under.setText(" · ".join(part for part in parts if part))
@@ -430,7 +429,7 @@ class ChecklistPage(Page):
     # -- building
     def _lay_out(self) -> None:
         u = theme.now.u
-        self.under = label("", "caption")
+        self.under = OneLine("", "caption")
         who = QWidget()
         self.head.replaceWidget(self.title, who)
         self.count.hide()

@@ -67,7 +67,7 @@ class FinishView(QWidget):
         right = column(panel(column(self._counts(lines), gap=0)), panel(self._next(lines, mine)), None, gap=u(12))
         inside = QWidget()
         inside.setObjectName("page")
-        inside.setLayout(row((left, 60), (right, 40), gap=u(12)))
+        inside.setLayout(row((left, 54), (right, 46), gap=u(12)))
         box.addWidget(scrolled(inside))
 
     # -- what is missing
@@ -263,7 +263,7 @@ class FinishView(QWidget):
                 Column[SectionCount](_("Pass"), lambda each: _figure(each[1].passed), width=52, right=True),
                 Column[SectionCount](_("Fail"), lambda each: _figure(each[1].failed), width=56, right=True),
                 Column[SectionCount](_("N/a"), lambda each: _figure(each[1].skipped), width=56, right=True),
-                Column[SectionCount](_("Unchecked"), lambda each: _figure(each[1].unchecked), width=84, right=True),
+                Column[SectionCount](_("Unchecked"), lambda each: _figure(each[1].unchecked), width=80, right=True),
                 Column[SectionCount](_("Of"), lambda each: str(each[1].total), width=52, right=True),
             ],
             _("Answers by section"),
