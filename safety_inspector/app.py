@@ -196,9 +196,12 @@ class Desk:
         return page
 
     def _data(self) -> Page:
+        from safety_inspector.access.ui.people_panel import PeoplePanel
+        from safety_inspector.documents.ui.heading_panel import HeadingPanel
         from safety_inspector.exchange.ui.data_page import DataPage
 
-        page = DataPage(self.store, self.background, self.user.login)
+        tabs = ((_("People"), PeoplePanel), (_("Head of papers"), HeadingPanel))
+        page = DataPage(self.store, self.background, self.user.login, tabs)
         page.changed.connect(self.show_status)
         return page
 

@@ -14,7 +14,9 @@ from uuid import UUID
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from safety_inspector.errors import Refusal
+from safety_inspector.store import keys, opening
 from safety_inspector.store.columns import KeyColumn, new_key
+from safety_inspector.store.database import Store
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_, _
 
@@ -89,6 +91,13 @@ class NameMissing(Refusal):
     message = N_("The user “{login}” has no full name. Type the name as it should stand on papers.")
 
 
+class PasswordsDiffer(Refusal):
+    """The password and its repetition are not the same."""
+
+    code = "ACC-E08"
+    message = N_("The two passwords differ. Type the same password twice.")
+
+
 class User(SQLModel, table=True):
     """A person; ``roles`` holds role words parted by commas."""
 
@@ -147,6 +156,32 @@ def add(
     session.add(user)
     session.flush()
     return user.id
+
+
+def admit(
+    store: Store,
+    *,
+    by: str,
+    login: str,
+    password: str,
+    name: str,
+    roles: Iterable[str],
+    rank: str = "",
+    post: str = "",
+    inspector_no: str = "",
+) -> UUID:
+    """Add a user who signs in with ``password``; only an administrator may.
+
+    A practice store takes no password and asks for none.
+    """
+    if not store.practice:
+        keys.require_long(password)
+    with store.writing(by=by, action="user.add") as session:
+        require(session, by, Role.ADMINISTRATOR)
+        made = add(session, login=login, name=name, roles=roles, rank=rank, post=post, inspector_no=inspector_no)
+    if not store.practice:
+        opening.set_password(store, normal(login), password)
+    return made
 
 
 def set_roles(session: Session, id: UUID, roles: Iterable[str]) -> None:

@@ -118,10 +118,15 @@ def practice_file(key: Key) -> KeyFile:
     return KeyFile(key.salt, {}, None, key.secret)
 
 
-def with_user(file: KeyFile, key: Key, login: str, password: str) -> KeyFile:
-    """``file`` with a slot for ``login``, new or changed; the data key stays."""
+def require_long(password: str) -> None:
+    """Refuse a password that is too easy to try out; raises `PasswordTooShort`."""
     if len(normal(password)) < SHORTEST:
         raise PasswordTooShort(least=SHORTEST)
+
+
+def with_user(file: KeyFile, key: Key, login: str, password: str) -> KeyFile:
+    """``file`` with a slot for ``login``, new or changed; the data key stays."""
+    require_long(password)
     salt = random_bytes(16)
     box = _wrap(_stretched(password, salt), key.secret, login)
     return replace(file, slots={**file.slots, login: {"salt": salt.hex(), "box": box}})

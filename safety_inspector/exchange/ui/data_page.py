@@ -1,10 +1,11 @@
 """Dữ liệu & sao lưu: backups, restoring elsewhere, the check, the password."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QTabBar, QWidget
 
 from safety_inspector.exchange import trust
 from safety_inspector.qt import alerts, rows, theme
@@ -18,13 +19,16 @@ from safety_inspector.store.checking import CheckReport
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
+Gesture = Callable[[], object]
+Tab = tuple[str, Callable[[Store, str, Callable[[Gesture, str], bool]], QWidget]]
+
 
 class DataPage(Page):
     """Everything that keeps the store safe, and says how safe it is."""
 
     changed = Signal()
 
-    def __init__(self, store: Store, background: Background, user: str) -> None:
+    def __init__(self, store: Store, background: Background, user: str, tabs: Sequence[Tab] = ()) -> None:
         self.now = button(_("Back up now"), "primary", "database-backup")
         super().__init__(_("Data & backup"), actions=[self.now])
         self.store, self.background, self.user = store, background, user
@@ -33,7 +37,11 @@ class DataPage(Page):
         self.main_view = self.list
         self.report = label("", wrap=True)
         self.password, self.again = QLineEdit(), QLineEdit()
+        self.tabs, self.stack = QTabBar(), QStackedWidget()
         self._lay_out()
+        for words, make in tabs:
+            self.tabs.addTab(words)
+            self.stack.addWidget(make(store, user, self.attempt))
 
     def refresh(self) -> None:
         """The backups there are."""
@@ -47,6 +55,14 @@ class DataPage(Page):
                 _("The last backup is older than a week, or there is none. Back up now, and copy it to another disk."),
                 (_("Back up now"), self.back_up),
             )
+
+    def attempt(self, do: Gesture, words: str) -> bool:
+        """Do a gesture of a tab at once: say ``words``, or why it cannot be."""
+        self.hush()
+        if not alerts.attempt(self, do):
+            return False
+        self.tell(words)
+        return True
 
     def back_up(self, into: Path | None = None) -> None:
         """Make a backup and verify it."""
@@ -142,8 +158,16 @@ class DataPage(Page):
         )
         right = QWidget()
         right.setLayout(column(panel(sound), panel(keys), safe, None, gap=u(12)))
+        safety = QWidget()
+        safety.setLayout(row((panel(left), 60), (right, 40), gap=u(12)))
+        self.tabs.addTab(_("Backup and check"))
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.stack.addWidget(safety)
+        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
         self.body.addWidget(self.progress)
-        self.body.addLayout(row((panel(left), 60), (right, 40), gap=u(12)), 1)
+        self.body.addWidget(self.tabs)
+        self.body.addWidget(self.stack, 1)
 
     def _elsewhere(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, _("Back up to another disk…"))

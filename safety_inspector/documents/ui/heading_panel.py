@@ -1,0 +1,62 @@
+"""What stands at the head of this office's papers, and the sign in their numbers."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from safety_inspector.certification import headings
+from safety_inspector.certification.headings import Heading
+from safety_inspector.qt import theme
+from safety_inspector.qt.widgets import button, column, label, line, panel, row
+from safety_inspector.store.database import Store
+from safety_inspector.words import N_, _
+
+WORDS = {
+    "parent": N_("Superior office"),
+    "organisation": N_("Organisation"),
+    "registration_no": N_("Registration number of the inspection body"),
+    "address": N_("Address"),
+    "place": N_("Place, before the date"),
+    "sign": N_("Sign in the numbers of papers"),
+}
+
+
+class HeadingPanel(QWidget):
+    """One form. What is left empty is a dotted line on the paper."""
+
+    def __init__(self, store: Store, user: str, attempt: Callable[[Callable[[], object], str], bool]) -> None:
+        super().__init__()
+        u = theme.now.u
+        self.store, self.user, self.attempt = store, user, attempt
+        self.fields: dict[str, QLineEdit] = {name: line() for name in WORDS}
+        self.go = button(_("Keep"), "primary")
+        self.go.clicked.connect(self.keep)
+        boxes = []
+        for name, field in self.fields.items():
+            field.setAccessibleName(_(WORDS[name]))
+            boxes.append(column(label(_(WORDS[name]), "caption"), field, gap=u(2)))
+        how = label(_("What is left empty is a dotted line on the paper, to be filled by hand."), "caption", wrap=True)
+        inside = panel(
+            column(label(_("The head of papers"), "strong"), how, *boxes, row(self.go, None), gap=u(8),
+                   margins=(u(12), u(10), u(12), u(10)))
+        )  # fmt: skip
+        inside.setMaximumWidth(u(620))
+        self.setLayout(column(row((inside, 1), None), None, gap=0))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is kept."""
+        with self.store.reading() as session:
+            kept = headings.of(session)
+        for name, field in self.fields.items():
+            field.setText(getattr(kept, name))
+            field.setCursorPosition(0)
+
+    def keep(self) -> None:
+        """Keep it as typed, for the papers issued from now on."""
+        self.attempt(self._keep, _("Kept: the papers issued from now on have this head."))
+
+    def _keep(self) -> None:
+        heading = Heading(**{name: field.text() for name, field in self.fields.items()})
+        with self.store.writing(by=self.user, action="heading.keep") as session:
+            headings.keep(session, heading)
