@@ -1,5 +1,6 @@
 """Pages of a PDF on the desk, drawn at the exact width they have on the screen; and the same to a printer."""
 
+import atexit
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -52,6 +53,8 @@ def image(data: bytes, page: int, width: int) -> QImage:
 def _document(data: bytes) -> Any:
     import pypdfium2
 
+    if not _document.cache_info().currsize:
+        atexit.register(_document.cache_clear)  # before the library itself goes
     return pypdfium2.PdfDocument(data)
 
 

@@ -1,0 +1,234 @@
+"""What a person does at the window, gesture by gesture; used by tests and by the child that is killed."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+
+from safety_inspector import app
+from safety_inspector.access.ui.sign_in import SignIn
+from safety_inspector.app import Desk, Start
+from safety_inspector.catalogue.ui.import_page import ImportPage
+from safety_inspector.exchange import founding, licences
+from safety_inspector.inspection.ui.checklist_page import ChecklistPage
+from safety_inspector.inspection.ui.inspections_page import InspectionsPage
+from safety_inspector.planning.ui.equipment_page import EquipmentPage, Interval
+from safety_inspector.qt.widgets import Page
+
+Some = TypeVar("Some", bound=QWidget)
+ADMIN, PASSWORD = "admin", "mat-khau quan tri 1"
+CHIEF, CHIEFS_PASSWORD = "thuan", "mat-khau tram truong 2"
+HEADQUARTERS = "mat-khau cuc ky thuat 3"
+LONGEST = 30_000  # milliseconds before a step is given up
+
+
+def until(condition: Callable[[], object], what: str = "") -> None:
+    """Let the window live until something holds."""
+    deadline = QDeadlineTimer(LONGEST)
+    while not condition():
+        if deadline.hasExpired():
+            raise AssertionError(f"gave up waiting: {what}")
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+def offices(folder: Path) -> tuple[Path, Path]:
+    """A real headquarters and a real laptop that has joined it; both closed."""
+    today = date.today()
+    hq = founding.init(folder / "hq.kiemdinh", organisation="Cục Kỹ thuật TH", password=HEADQUARTERS, today=today)
+    laptop = founding.init(
+        folder / "tram.kiemdinh", organisation="Trạm Kiểm định T-01", password=PASSWORD, today=today,
+        administrator_name="Nguyễn Văn An",
+    )  # fmt: skip
+    asked, granted = folder / "xin.kdp", folder / "giay-phep.kdp"
+    licences.request(laptop, asked, name="Trạm T-01", by=ADMIN)
+    licences.grant(hq, asked, granted, letter="B", until=date(today.year + 2, 1, 1), by=ADMIN, today=today)
+    licences.accept(laptop, granted, by=ADMIN, today=today)
+    for store in (hq, laptop):
+        store.close()
+    return hq.path, laptop.path
+
+
+def sign_in(store: Path, login: str, password: str) -> Start:
+    """Type name and password at the door; the window is there."""
+    start = Start(app.application())
+    start.sign_in(store)
+    door = start.now
+    assert isinstance(door, SignIn)
+    write(door.login, login)
+    QTest.keyClick(door.login, Qt.Key.Key_Return)
+    write(door.password, password)
+    QTest.keyClick(door.password, Qt.Key.Key_Return)
+    assert start.desk is not None, door.property("refused")
+    return start
+
+
+def leave(start: Start) -> None:
+    """Close the window and the store."""
+    assert start.desk is not None
+    idle(start.desk)
+    start.desk.close()
+    start.desk = None
+
+
+def idle(desk: Desk) -> None:
+    """Until nothing is under way beside the window."""
+    busy = [True]
+    job = desk.background.run(
+        lambda job: None, page=desk.window, done=lambda _n: busy.clear(), failed=lambda _e: busy.clear()
+    )
+    until(lambda: not busy, f"idle {job}")
+    QApplication.processEvents()
+
+
+def go(desk: Desk, place: int, kind: type[Some]) -> Some:
+    """Ctrl and a digit: a page of the rail."""
+    QTest.keyClick(desk.window, Qt.Key(Qt.Key.Key_0 + place), Qt.KeyboardModifier.ControlModifier)
+    page = desk.window.rooms.currentWidget().page  # type: ignore[attr-defined]
+    if not isinstance(page, kind):  # a shortcut needs an active window, which some platforms do not give
+        desk.window.rail.clicked.emit(desk.window.rail.model().index(place - 1, 0))
+        page = desk.window.rooms.currentWidget().page  # type: ignore[attr-defined]
+    assert isinstance(page, kind)
+    return page
+
+
+def drop(page: QWidget, *files: Path) -> None:
+    """Drop files on a page."""
+    carried = QMimeData()
+    carried.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    how = (Qt.DropAction.CopyAction, carried, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    entering = QDragEnterEvent(QPoint(20, 20), *how)
+    QApplication.sendEvent(page, entering)
+    assert entering.isAccepted()
+    QApplication.sendEvent(page, QDropEvent(QPointF(20, 20), *how))
+
+
+def import_workbook(desk: Desk, workbook: Path) -> ImportPage:
+    """Drop the workbook, look at what would happen, import."""
+    page = desk.go("import")
+    assert isinstance(page, ImportPage)
+    drop(page, workbook)
+    until(lambda: page.prepared is not None, "the workbook was looked at")
+    press(page.go)
+    until(lambda: page.done.rows.keys, "the workbook is in")
+    return page
+
+
+def find(desk: Desk, text: str) -> EquipmentPage:
+    """Type into the filter of the register; the first line is the one."""
+    page = go(desk, 2, EquipmentPage)
+    page.show_all()
+    write(page.filter, text)
+    assert page.list.rows.keys, f"nothing found by {text}"
+    page.list.go_to(0)
+    return page
+
+
+def correct(desk: Desk, serial: str, into: str, why: str) -> None:
+    """Open the field "serial" of a card, type another, and why."""
+    page = find(desk, serial)
+    page.card.tabs.setCurrentIndex(0)
+    page.card.fields.edit("serial")
+    editor = page.card.fields.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    made = next(each for each in editor if hasattr(each, "reason"))
+    QTest.keyClick(made.value, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    write(made.value, into)
+    QTest.keyClick(made.value, Qt.Key.Key_Return)
+    write(made.reason, why)
+    QTest.keyClick(made.reason, Qt.Key.Key_Return)
+
+
+def set_interval(page: EquipmentPage, months: str, ground: str) -> None:
+    """The tab of the schedule: type an interval and where it comes from."""
+    page.card.tabs.setCurrentIndex(1)
+    form = page.card.inside.findChild(Interval)
+    assert isinstance(form, Interval)
+    QTest.keyClick(form.months, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    write(form.months, months)
+    QTest.keyClick(form.months, Qt.Key.Key_Return)
+    write(form.ground, ground)
+    QTest.keyClick(form.ground, Qt.Key.Key_Return)
+
+
+def begin(desk: Desk, equipment: str, procedure: str) -> ChecklistPage:
+    """Ctrl+N on the list of inspections, the equipment by its number, Enter."""
+    page = go(desk, 3, InspectionsPage)
+    page.start()
+    form = page.form
+    write(form.wanted, equipment)
+    QTest.keyClick(form.wanted, Qt.Key.Key_Return)
+    write(form.procedure, procedure)
+    QTest.keyClick(form.procedure, Qt.Key.Key_Return)
+    until(lambda: desk.window.has("checklist") and checklist(desk).isVisible(), "the checklist is open")
+    return checklist(desk)
+
+
+def checklist(desk: Desk) -> ChecklistPage:
+    """The page of the checklist that is open."""
+    page = desk.window.page("checklist")
+    assert isinstance(page, ChecklistPage)
+    return page
+
+
+def key(page: Page, *keys: Qt.Key | str) -> None:
+    """Keys, each to whatever has the focus in the window."""
+    for each in keys:
+        at = page.window().focusWidget()
+        assert at is not None
+        if isinstance(each, str):
+            write(at, each)
+        else:
+            QTest.keyClick(at, each)
+
+
+def answer_all(page: ChecklistPage, failing: dict[str, str], measure: Callable[[str], str]) -> int:
+    """Answer every open line by keys alone: measures first, then D; K with a finding for ``failing``; how many."""
+    answered = 0
+    while page.stack.currentIndex() == 0:
+        line = page.view.line
+        assert line is not None
+        for place, asked in enumerate(line.item.inputs):
+            if place == 0:
+                key(page, Qt.Key.Key_Return)  # into the first measure
+            key(page, measure(asked.key), Qt.Key.Key_Return)
+        if line.item.id in failing:
+            key(page, "k", failing[line.item.id], Qt.Key.Key_Tab, Qt.Key.Key_Return)
+        else:
+            key(page, "d")
+        answered += 1
+        assert answered < 200
+    return answered
+
+
+def conclude(desk: Desk, page: ChecklistPage) -> None:
+    """Space on "Conclude…", Space again on the act."""
+    idle(desk)
+    key(page, Qt.Key.Key_Space)
+    key(page, Qt.Key.Key_Space)
+    until(lambda: page.lines is not None and page.lines.sheet.conclusion is not None, "concluded")
+
+
+def write(field: QWidget, text: str) -> None:
+    """Type a text; what has marks comes as from an input method."""
+    for letter in text:
+        if letter.isascii():
+            QTest.keyClicks(field, letter)
+        else:
+            event = QInputMethodEvent()
+            event.setCommitString(letter)
+            QApplication.sendEvent(field, event)
+
+
+def press(button: QPushButton) -> None:
+    """The left button of the mouse, on an enabled button."""
+    assert button.isEnabled(), button.text()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def words(widget: QWidget) -> str:
+    """Every word a widget shows."""
+    return "\n".join(each.text() for each in widget.findChildren(QLabel))
