@@ -40,9 +40,11 @@ def speak() -> None:
 def shared(parser: argparse.ArgumentParser, top: bool = False) -> None:
     """The options that may stand before or after a command."""
     unset: Any = None if top else argparse.SUPPRESS
-    parser.add_argument("--store", type=Path, default=unset, metavar="FILE", help=_("the store, NAME.kiemdinh"))
+    parser.add_argument("--store", type=Path, default=unset, metavar=_("FILE"), help=_("the store, NAME.kiemdinh"))
     parser.add_argument("--user", default=unset, metavar=_("LOGIN"), help=_("who you are"))
-    parser.add_argument("--password-file", type=Path, default=unset, metavar="FILE", help=_("a file with the password"))
+    parser.add_argument(
+        "--password-file", type=Path, default=unset, metavar=_("FILE"), help=_("a file with the password")
+    )
     parser.add_argument(
         "--json", action="store_true", default=False if top else argparse.SUPPRESS, help=_("one JSON object a line")
     )

@@ -13,33 +13,33 @@ from safety_inspector.words import _
 def add_to(commands: Any) -> None:
     """The commands of this module."""
     made = command(commands, "init", init, _("make a real store: organisation, administrator, password"))
-    made.add_argument("path", type=Path, metavar="NAME.kiemdinh")
+    made.add_argument("path", type=Path, metavar=_("NAME.kiemdinh"))
     made.add_argument("--organisation", required=True, metavar=_("NAME"))
     made.add_argument("--administrator", default="admin", metavar=_("LOGIN"))
     way = made.add_mutually_exclusive_group()
-    way.add_argument("--recovery-sheet", type=Path, metavar="OUT.pdf", help=_("write a recovery sheet to print"))
+    way.add_argument("--recovery-sheet", type=Path, metavar=_("OUT.pdf"), help=_("write a recovery sheet to print"))
     way.add_argument("--recovery", type=Path, metavar="HQ.pub", help=_("let headquarters' key open the store"))
 
     made = command(commands, "restore", restore, _("make a store from a backup"))
-    made.add_argument("backup", type=Path, metavar="BACKUP")
-    made.add_argument("new", type=Path, metavar="NEW.kiemdinh")
-    made.add_argument("--recovery-file", type=Path, metavar="FILE")
+    made.add_argument("backup", type=Path, metavar=_("BACKUP"))
+    made.add_argument("new", type=Path, metavar=_("NEW.kiemdinh"))
+    made.add_argument("--recovery-file", type=Path, metavar=_("FILE"))
 
     made = command(commands, "practice", practice, _("make a practice store of a fictional region"))
-    made.add_argument("folder", type=Path, metavar="DIR")
+    made.add_argument("folder", type=Path, metavar=_("DIR"))
     made.add_argument("--equipment", type=int, default=400, metavar="N")
     seeded(made)
 
     made = command(commands, "demo", demo, _("do the whole main job without a window, and leave its files"))
-    made.add_argument("folder", type=Path, metavar="DIR")
+    made.add_argument("folder", type=Path, metavar=_("DIR"))
     seeded(made)
 
     command(commands, "check", check, _("is the store sound?"))
     made = command(commands, "backup", backup, _("back the store up into a folder, verified"))
-    made.add_argument("folder", type=Path, metavar="DIR", nargs="?")
+    made.add_argument("folder", type=Path, metavar=_("DIR"), nargs="?")
     made = command(commands, "password", password, _("give a user a new password"))
-    made.add_argument("--new-password-file", type=Path, required=True, metavar="FILE")
-    made.add_argument("--recovery-file", type=Path, metavar="FILE")
+    made.add_argument("--new-password-file", type=Path, required=True, metavar=_("FILE"))
+    made.add_argument("--recovery-file", type=Path, metavar=_("FILE"))
 
 
 def seeded(parser: argparse.ArgumentParser) -> None:

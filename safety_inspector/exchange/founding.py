@@ -59,6 +59,8 @@ def init(
     way, sheet = _recovery(recovery_sheet, recovery)
     if recovery_sheet is not None and sheet is not None and draw is not None:
         facts = RecoveryFacts(organisation, path.name, keys.letters(sheet), today)
+        with files.told(recovery_sheet.parent):
+            recovery_sheet.parent.mkdir(parents=True, exist_ok=True)
         files.write(recovery_sheet, draw(facts))
     try:
         store = opening.create(

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from PIL import Image, ImageOps, UnidentifiedImageError
 from sqlmodel import Session
 
 from safety_inspector.errors import Fault, Refusal
@@ -134,6 +133,8 @@ def sweep(connection: Connection, store: Path, key: Key) -> int:
 
 def picture(data: bytes) -> bytes:
     """A JPEG of the picture, upright, no side longer than `LONGEST_SIDE`; raises `NoPicture`."""
+    from PIL import Image, ImageOps, UnidentifiedImageError  # slow to load, and most starts show no picture
+
     try:
         with Image.open(io.BytesIO(data), formats=["JPEG", "PNG"]) as opened:
             upright = ImageOps.exif_transpose(opened).convert("RGB")

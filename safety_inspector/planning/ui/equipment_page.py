@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView, QStackedWidget, QTabBar, QWidget
 
-from safety_inspector.catalogue import equipment, units
+from safety_inspector.catalogue import changes, equipment, units
 from safety_inspector.catalogue.equipment import Where
 from safety_inspector.catalogue.ui.card import CardFields
 from safety_inspector.errors import Explained
@@ -35,7 +35,6 @@ from safety_inspector.qt.widgets import (
     scrolled,
     search_box,
 )
-from safety_inspector.store import journal
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
@@ -49,6 +48,9 @@ class Facet:
 
     kind: str  # "unit", "band" or "group"
     value: Any
+
+
+MOST_GESTURES = 100  # shown on a card
 
 
 class EquipmentPage(Page):
@@ -302,7 +304,7 @@ class Card(QWidget):
         if at == 1:
             made: QWidget = Interval(self.store, self.user, self.id, self.changed.emit)
         elif at == self.tabs.count() - 1:
-            made = changes(self.store, self.id)
+            made = changes_tab(self.store, self.id)
         else:
             made = self.more[at - 2][1](self.store, self.id)
         self.box.addWidget(made)
@@ -354,19 +356,20 @@ class Interval(QWidget):
         self.changed()
 
 
-def changes(store: Store, id: UUID) -> QWidget:
-    """Who changed which field, newest first."""
-    from safety_inspector.catalogue import fields
-
+def changes_tab(store: Store, id: UUID) -> QWidget:
+    """Who changed what, newest first: a gesture, and below it its fields."""
     made = QWidget()
     with store.reading() as session:
-        found = [row for row in journal.history(session, id) if row.field not in ("id", "equipment_id", "unit")]
+        found = changes.of(session, id, on=store.today())
     parts: list[Any] = []
-    for each in reversed(found[-200:]):
+    for each in found[:MOST_GESTURES]:
         when = f"{each.wall[8:10]}/{each.wall[5:7]}/{each.wall[:4]} {each.wall[11:16]}"
-        name = fields.label(f"{each.entity}:{each.part}" if each.part else each.field)
-        was = f"{each.old} → " if each.old not in (None, "") else ""
-        parts.append(label(f"{name}: {was}{'–' if each.new in (None, '') else each.new}", wrap=True))
-        parts.append(label(" · ".join(filter(None, (when, each.author, each.reason))), "caption", wrap=True))
-    made.setLayout(column(*parts, gap=2))
+        parts.append(label(" · ".join(filter(None, (when, each.author))), "caption_strong"))
+        if each.reason:
+            parts.append(label(each.reason, "caption", wrap=True))
+        for change in each.changes:
+            was = f"{change.old} → " if change.old else ""
+            parts.append(label(f"{change.name}: {was}{change.new or '–'}", wrap=True))
+        parts.append(rule())
+    made.setLayout(column(*parts, gap=3))
     return made

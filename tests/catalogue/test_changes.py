@@ -1,0 +1,38 @@
+"""The changes of a card in words: gestures newest first, no hidden keys, no codes."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import stations
+from stations import TODAY, Office
+
+from safety_inspector.catalogue import changes, equipment, units
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    made = stations.found(tmp_path)
+    yield made
+    made.store.close()
+
+
+def test_each_gesture_says_who_why_and_what_in_words(office: Office) -> None:
+    store = office.store
+    with store.writing(by="an", action="equipment.change", reason="chuyển kho") as session:
+        other = units.add(session, name="Kho K-99", parent=units.root(session))
+        equipment.change(session, office.crane, "unit_id", other)
+        equipment.change(session, office.crane, "state", "stored")
+    with store.writing(by="an", action="equipment.change", reason="đo lại") as session:
+        equipment.change(session, office.crane, "attribute:khau_do", "18,5")
+    with store.reading() as session:
+        newest, before, *_rest, first = changes.of(session, office.crane, on=TODAY)
+    assert (newest.author, newest.reason, newest.made) == ("an", "đo lại", False)
+    assert [(each.name, each.new) for each in newest.changes] == [("Khẩu độ", "18,5")]
+    assert {each.name: each.new for each in before.changes} == {
+        "Đơn vị": "Kho K-99",
+        "Tình trạng": "niêm cất, bảo quản",
+    }
+    assert before.changes[0].old and first.made
+    said = " ".join(each.name + each.old + each.new for gesture in (newest, before, first) for each in gesture.changes)
+    assert office.crane.hex not in said and "in_use" not in said and "equipment_id" not in said

@@ -1,0 +1,151 @@
+"""Thiết bị through the window: the list narrows, a field is corrected in its place, what is wrong is said under it."""
+
+from datetime import date
+from uuid import UUID
+
+import pytest
+import stations
+import window_steps as steps
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from stations import Office
+
+from safety_inspector.app import Desk
+from safety_inspector.catalogue import equipment, units
+from safety_inspector.catalogue.ui.add_page import AddPage
+from safety_inspector.catalogue.ui.card import FieldEditor
+from safety_inspector.planning.ui.equipment_page import EquipmentPage, Interval
+
+
+@pytest.fixture
+def page(desk: Desk, office: Office) -> EquipmentPage:
+    made = desk.go("equipment")
+    assert isinstance(made, EquipmentPage)
+    made.show_equipment(office.crane)
+    return made
+
+
+def editor(page: EquipmentPage, field: str) -> FieldEditor:
+    page.card.fields.edit(field)
+    return next(each for each in page.card.fields.findChildren(FieldEditor) if each.field == field)
+
+
+def kept(office: Office, id: UUID) -> equipment.EquipmentCard:
+    with office.store.reading() as session:
+        return equipment.card(session, id)
+
+
+def typed(made: FieldEditor, value: str, why: str = "") -> None:
+    assert isinstance(made.value, QLineEdit)
+    made.value.selectAll()
+    steps.write(made.value, value)
+    QTest.keyClick(made.value, Qt.Key.Key_Return)
+    steps.write(made.reason, why)
+    QTest.keyClick(made.reason, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize(
+    "field, value, stands",
+    [
+        ("serial", "0099-B", "0099-B"),
+        ("maker", "Cơ khí Đông Anh", "Cơ khí Đông Anh"),
+        ("year_made", "2012", 2012),
+        ("in_service_on", "3/5/2016", date(2016, 5, 3)),
+        ("note", "đã thay cáp", "đã thay cáp"),
+    ],
+)
+def test_a_field_is_corrected_in_its_place(
+    page: EquipmentPage, office: Office, field: str, value: str, stands: object
+) -> None:
+    typed(editor(page, field), value, "đọc lại trên nhãn máy")
+    assert getattr(kept(office, office.crane), field) == stands
+    page.card.tabs.setCurrentIndex(page.card.tabs.count() - 1)
+    assert "đọc lại trên nhãn máy" in steps.words(page.card.inside)
+
+
+@pytest.mark.parametrize(
+    "field, value",
+    [("year_made", "hai nghìn"), ("year_made", "1492"), ("in_service_on", "31/2/2016"), ("name", "")],
+)
+def test_what_cannot_be_is_said_under_the_field_and_stays_as_typed(
+    page: EquipmentPage, office: Office, field: str, value: str
+) -> None:
+    was = getattr(kept(office, office.crane), field)
+    made = editor(page, field)
+    assert isinstance(made.value, QLineEdit)
+    made.value.selectAll()
+    QTest.keyClick(made.value, Qt.Key.Key_Delete)
+    typed(made, value)
+    assert getattr(kept(office, office.crane), field) == was
+    assert made.value.text() == value
+    assert made.why.count() == 1 and made.value.property("refused")
+
+
+def test_the_filter_narrows_with_and_without_marks(page: EquipmentPage, office: Office) -> None:
+    boiler = office.another("Nồi hơi ống lò")
+    page.show_all()
+    for said in ("noi hoi", "nồi hơi", "NOI HOI"):
+        page.filter.clear()
+        steps.write(page.filter, said)
+        assert list(page.list.rows.keys) == [boiler]
+    page.filter.clear()
+    steps.write(page.filter, "không có gì như thế")
+    assert page.stack.currentIndex() == 1  # says so, with the way out
+    page.show_all()
+    assert {office.crane, boiler} <= set(page.list.rows.keys)
+
+
+def test_units_and_bands_narrow_and_widen(page: EquipmentPage, office: Office) -> None:
+    with office.store.writing(by=stations.INSPECTOR, action="unit.add") as session:
+        other = units.add(session, name="Kho K-99", parent=units.root(session))
+        id = equipment.register(session, name="Xe nâng", unit_id=other)
+    page.show_all()
+    facets = {
+        page.facet_model.item(at).text(): page.facet_model.index(at, 0) for at in range(page.facet_model.rowCount())
+    }
+    page.facets.clicked.emit(facets["Kho K-99"])
+    assert list(page.list.rows.keys) == [id]
+    assert "Kho K-99" in page._filter_words()
+
+
+def test_an_interval_needs_a_ground(page: EquipmentPage, office: Office) -> None:
+    page.card.tabs.setCurrentIndex(1)
+    form = page.card.inside.findChild(Interval)
+    assert isinstance(form, Interval)
+    form.months.clear()
+    steps.write(form.months, "12")
+    form.ground.clear()
+    QTest.keyClick(form.ground, Qt.Key.Key_Return)
+    assert form.why.count() == 1 and form.months.text() == "12"
+
+
+def test_equipment_is_added_by_hand(desk: Desk, office: Office) -> None:
+    page = desk.go("add")
+    assert isinstance(page, AddPage)
+    before = set(_ids(office))
+    steps.press(page.keep)  # nothing typed: refused, with a sentence
+    assert page.said_words() and set(_ids(office)) == before
+    steps.write(page.fields["name"], "Pa lăng điện 2 t")
+    steps.press(page.keep)
+    made = set(_ids(office)) - before
+    assert len(made) == 1
+    shown = desk.window.page("equipment")
+    assert isinstance(shown, EquipmentPage) and shown.card.id == made.pop()
+
+
+def test_the_search_above_finds_and_shows(desk: Desk, office: Office) -> None:
+    desk.go("today")
+    steps.write(desk.window.search, "cau truc")
+    QTest.keyClick(desk.window.search, Qt.Key.Key_Return)
+    actions = desk.window.found.actions()
+    assert actions
+    actions[0].trigger()
+    desk.window.found.close()
+    page = desk.window.page("equipment")
+    assert isinstance(page, EquipmentPage) and page.card.id == office.crane
+
+
+def _ids(office: Office) -> list[UUID]:
+    with office.store.reading() as session:
+        return equipment.ids(session, equipment.Where())

@@ -1,0 +1,128 @@
+"""From the program's start to the first page: what it loads, what the doors refuse, practice and the real thing."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import window_steps as steps
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from safety_inspector import app, practice, settings
+from safety_inspector.access.ui.sign_in import SignIn
+from safety_inspector.app import Start
+from safety_inspector.exchange.ui.first_start import FirstStart
+from safety_inspector.planning.ui.today_page import TodayPage
+from safety_inspector.store import opening
+
+HEAVY = ("reportlab", "openpyxl", "pypdfium2", "python_calamine", "pikepdf", "lxml", "hypothesis", "PIL", "numpy")
+FIRST = """
+import sys
+from pathlib import Path
+from safety_inspector import app
+application = app.application()
+start = app.Start(application)
+start.sign_in(Path(sys.argv[1]))
+start.now._enter()
+application.processEvents()
+assert start.desk is not None and start.desk.window.isVisible()
+print(" ".join(sorted({name.partition(".")[0] for name in sys.modules})))
+start.desk.close()
+"""
+
+
+@pytest.fixture
+def start(qapp: QApplication) -> Iterator[Start]:
+    made = Start(app.application())
+    yield made
+    if made.desk is not None:
+        steps.leave(made)
+
+
+def test_the_first_page_loads_nothing_it_does_not_show(tmp_path: Path) -> None:
+    store = practice.make(tmp_path, today=date(2026, 11, 24))
+    store.close()
+    said = subprocess.run(
+        [sys.executable, "-c", FIRST, str(store.path)], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert "PySide6" in said
+    assert not set(HEAVY) & set(said)
+
+
+def test_the_first_start_makes_a_real_store_with_its_sheet(start: Start, tmp_path: Path) -> None:
+    start.first()
+    page = start.now
+    assert isinstance(page, FirstStart)
+    steps.press(page.make)
+    assert page.property("refused")  # nothing typed yet
+    path = tmp_path / "tram" / "tram.kiemdinh"
+    page.folder.setText(str(path.parent))
+    for field, text in (
+        (page.organisation, "Trạm Kiểm định T-01"), (page.name, "Nguyễn Văn An"),
+        (page.password, steps.PASSWORD), (page.again, steps.PASSWORD),
+    ):  # fmt: skip
+        field.clear()
+        steps.write(field, text)
+    steps.press(page.make)
+    steps.until(lambda: isinstance(start.now, SignIn), str(page.property("refused")))
+    made = list(tmp_path.rglob("*.kiemdinh"))
+    assert len(made) == 1 and list(tmp_path.rglob("*.pdf"))
+    assert not opening.opens_freely(made[0])
+
+
+def test_a_wrong_password_is_told_at_the_door(start: Start, tmp_path: Path) -> None:
+    _hq, laptop = steps.offices(tmp_path)
+    start.sign_in(laptop)
+    door = start.now
+    assert isinstance(door, SignIn)
+    steps.write(door.login, steps.ADMIN)
+    steps.write(door.password, "sai mat khau roi")
+    QTest.keyClick(door.password, Qt.Key.Key_Return)
+    assert start.desk is None and laptop.name in str(door.property("refused"))
+    assert door.login.text() == steps.ADMIN
+    door.password.clear()
+    steps.write(door.password, steps.PASSWORD)
+    QTest.keyClick(door.password, Qt.Key.Key_Return)
+    assert start.desk is not None
+
+
+def test_a_store_already_open_is_told_at_the_door(start: Start, tmp_path: Path) -> None:
+    _hq, laptop = steps.offices(tmp_path)
+    first = steps.sign_in(laptop, steps.ADMIN, steps.PASSWORD)
+    start.sign_in(laptop)
+    door = start.now
+    assert isinstance(door, SignIn)
+    start.enter(door, laptop, steps.ADMIN, steps.PASSWORD)
+    assert start.desk is None and "đang mở" in str(door.property("refused"))
+    steps.leave(first)
+
+
+def test_practice_opens_without_a_password_and_says_so(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAFETY_INSPECTOR_DATA", str(tmp_path))
+    start.practice()
+    door = start.now
+    assert isinstance(door, SignIn) and door.people.count() >= 2
+    QTest.mouseClick(door.go, Qt.MouseButton.LeftButton)
+    assert start.desk is not None
+    assert "THỰC HÀNH" in steps.words(start.desk.window)
+    page = start.desk.window.page("today")
+    assert isinstance(page, TodayPage) and page.due.rows.keys
+    assert (settings.data_folder() / "practice" / practice.NAME).exists()
+
+
+def test_signing_out_closes_the_store(start: Start, tmp_path: Path) -> None:
+    _hq, laptop = steps.offices(tmp_path)
+    start.sign_in(laptop)
+    door = start.now
+    assert isinstance(door, SignIn)
+    start.enter(door, laptop, steps.ADMIN, steps.PASSWORD)
+    assert start.desk is not None
+    start.desk.window.signed_out.emit()
+    assert start.desk is None and isinstance(start.now, SignIn)
+    opening.unlock(laptop, steps.ADMIN, steps.PASSWORD).close()  # nobody holds it
