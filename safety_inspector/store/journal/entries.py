@@ -223,7 +223,11 @@ def _several(connection: Connection, places: list[int]) -> Iterator[Entry]:
     )
     for _n, group in groupby(rows, key=itemgetter(0)):
         found: list[Any] = list(group)
-        yield Entry(*found[0][1:13], tuple(row[13:17] for row in found), tuple(row[17] for row in found))
+        changes, digests = tuple(row[13:17] for row in found), tuple(row[17] for row in found)
+        device, stream, seq, clock, wall, author, action, reason, schema, prev, code, signature = found[0][1:13]
+        yield Entry(
+            device, stream, seq, clock, wall, author, action, reason, schema, prev, code, signature, changes, digests
+        )
 
 
 def one(connection: Connection, n: int) -> Entry:
