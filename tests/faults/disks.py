@@ -5,11 +5,9 @@ once *that* file was synced; names (create, rename, remove) come through in orde
 anything was synced after them; all the rest is lost, torn by sectors, or replaced by noise.
 """
 
-import os
 import random
 import struct
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,18 +33,6 @@ def built(folder: Path) -> Path:
     source = Path(__file__).with_name("recorder.c")
     subprocess.run(["gcc", "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl", "-pthread"], check=True)
     return library
-
-
-def environment(library: Path, folder: Path, log: Path, **more: str) -> dict[str, str]:
-    """What a child's environment needs to be recorded while it works in ``folder``."""
-    return {
-        **os.environ,
-        "LD_PRELOAD": str(library),
-        "RECORDER_DIR": f"{folder}/",
-        "RECORDER_LOG": str(log),
-        "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
-        **more,
-    }
 
 
 def steps(log: Path, folder: Path) -> list[Step]:

@@ -1,6 +1,6 @@
-/* Preloaded into a child process: writes down every change below RECORDER_DIR, in order, with its bytes,
- * so that a test can rebuild the disk as a power cut would have left it. Can also refuse the nth write
- * with a chosen errno (RECORDER_FAIL_AT, RECORDER_FAIL_ERRNO), as a full or a dying disk does.
+/* Preloaded into a child process and armed there: writes down every change below a folder, in order, with its
+ * bytes, so that a test can rebuild the disk as a power cut would have left it. Can also refuse the nth write
+ * or sync with a chosen errno, as a full or a dying disk does, or kill the process at it.
  *
  * A record is five 64-bit numbers (operation, inode, offset, length of name, length of data), then both.
  */
@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -20,25 +21,26 @@
 
 enum { FDS = 4096 };
 static uint64_t inode_of[FDS];
-static int log_fd = -2, fail_errno = ENOSPC, no_sync = 0;
-static long fail_at = -1, writes = 0;
+static int log_fd = -1, fail_errno = ENOSPC, no_sync = 0;
+static long fail_at = -1, fail_times = 0, writes = 0;
 static const char *folder;
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
 
-static void begin(void) {
-    if (log_fd != -2) return;
-    log_fd = -1;
-    folder = getenv("RECORDER_DIR");
-    if (getenv("RECORDER_FAIL_AT")) fail_at = atol(getenv("RECORDER_FAIL_AT"));
-    if (getenv("RECORDER_FAIL_ERRNO")) fail_errno = atoi(getenv("RECORDER_FAIL_ERRNO"));
-    if (getenv("RECORDER_NO_SYNC")) no_sync = 1;
-    const char *file = getenv("RECORDER_LOG");
-    if (folder && file)
-        log_fd = syscall(SYS_openat, AT_FDCWD, file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+/* From now on this process is watched: `at` is the write or sync to refuse (from 1, 0: none), `with` the errno
+ * it is refused with (-9: the process dies there), `times` how often in a row (0: for ever). */
+void recorder_arm(const char *below, const char *log, long at, int with, long times, int lose_syncs) {
+    folder = strdup(below);
+    fail_at = at > 0 ? at : -1;
+    fail_errno = with;
+    fail_times = times;
+    no_sync = lose_syncs;
+    writes = 0;
+    log_fd = *log ? syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644) : -1;
 }
 
+long recorder_writes(void) { return writes; }
+
 static void record(char what, uint64_t inode, uint64_t offset, const char *name, const void *data, uint64_t length) {
-    begin();
     if (log_fd < 0) return;
     uint64_t head[5] = {what, inode, offset, name ? strlen(name) : 0, length};
     char *all = malloc(sizeof head + head[3] + length);
@@ -52,7 +54,6 @@ static void record(char what, uint64_t inode, uint64_t offset, const char *name,
 }
 
 static int watched(const char *path) {
-    begin();
     return folder && path && !strncmp(path, folder, strlen(folder));
 }
 
@@ -79,7 +80,8 @@ static int known(int fd) { return fd >= 0 && fd < FDS && inode_of[fd]; }
 static int refused(int fd) {
     if (!known(fd)) return 0;
     writes++;
-    if (fail_at < 0 || writes < fail_at) return 0;
+    if (fail_at < 0 || writes < fail_at || (fail_times && writes >= fail_at + fail_times)) return 0;
+    if (fail_errno == -9) kill(getpid(), SIGKILL);
     errno = fail_errno;
     return 1;
 }
@@ -159,6 +161,7 @@ int ftruncate(int fd, off_t length) { return ftruncate64(fd, length); }
 
 static int synced(int fd) {
     if (!known(fd)) return syscall(SYS_fsync, fd);
+    if (refused(fd)) return -1;
     if (!no_sync) record('s', inode_of[fd], 0, 0, 0, 0);
     return 0;
 }
