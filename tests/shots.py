@@ -12,7 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
-from safety_inspector import app, practice, words
+from safety_inspector import app, assets, practice, words
 from safety_inspector.access import users
 from safety_inspector.access.ui.sign_in import SignIn
 from safety_inspector.app import Desk
@@ -70,6 +70,22 @@ def _inner(qt: QApplication, desk: Desk) -> Iterator[tuple[str, QImage]]:
     desk.go("papers")._choose("certificate")  # type: ignore[attr-defined]
     settle(qt, desk)
     yield "certificate", desk.window.grab().toImage()
+    for at, name in enumerate(("schedule", "card-inspections", "card-papers", "changes"), 1):
+        desk.go("equipment").card.tabs.setCurrentIndex(at)  # type: ignore[attr-defined]
+        settle(qt, desk)
+        yield name, desk.window.grab().toImage()
+    for at, name in enumerate(("people", "heading"), 1):
+        desk.go("data").tabs.setCurrentIndex(at)  # type: ignore[attr-defined]
+        settle(qt, desk)
+        yield name, desk.window.grab().toImage()
+    for at, name in enumerate(("send", "conflicts", "joining"), 1):
+        desk.go("exchange").tabs.setCurrentIndex(at)  # type: ignore[attr-defined]
+        settle(qt, desk)
+        yield name, desk.window.grab().toImage()
+    desk.go("import").open(assets.resources() / "practice" / "so-theo-doi-mau.xlsx")  # type: ignore[attr-defined]
+    for _each in range(3):
+        settle(qt, desk)
+    yield "import-preview", desk.window.grab().toImage()
     desk.go("inspections").start(None)  # type: ignore[attr-defined]
     settle(qt, desk)
     yield "start", desk.window.grab().toImage()

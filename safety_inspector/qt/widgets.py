@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QBoxLayout,
+    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -400,6 +401,61 @@ def clear(box: QLayout) -> None:
             widget.deleteLater()
         elif inner:
             clear(inner)
+
+
+def choice() -> QComboBox:
+    """A box to choose from; long words in it do not widen the page."""
+    made = QComboBox()
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(8)
+    return made
+
+
+class ValueButton(QAbstractButton):
+    """A value that opens for typing when pressed; its words run on over as many lines as they need."""
+
+    def __init__(self, words: str, tone: str = "text", strong: bool = False) -> None:
+        super().__init__()
+        self.setText(words)
+        self.tone, self.role = tone, "strong" if strong else "body"
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.now.u(120), self.heightForWidth(max(self.width(), theme.now.u(120))))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.now.u(60), self._least)
+
+    @property
+    def _least(self) -> int:
+        return theme.now.u(28)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        room = QRect(0, 0, width - 2 * self._edge, 10_000)
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+        tall = theme.now.metrics(self.role).boundingRect(room, int(flags), self.text()).height()
+        return max(self._least, tall + 2 * theme.now.u(5))
+
+    @property
+    def _edge(self) -> int:
+        return theme.now.u(4)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        p, th = QPainter(self), theme.now
+        if self.underMouse() or self.hasFocus():
+            p.fillRect(self.rect(), th.colour("hover"))
+        p.setFont(th.font(self.role))
+        p.setPen(th.colour(self.tone))
+        room = self.rect().adjusted(self._edge, th.u(5), -self._edge, -th.u(5))
+        p.drawText(room, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft), self.text())
+        if self.hasFocus():
+            paint.focus_ring(p, self.rect())
+        p.end()
 
 
 def scrolled(inside: QWidget) -> QScrollArea:

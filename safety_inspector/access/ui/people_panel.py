@@ -33,12 +33,12 @@ class PeoplePanel(QWidget):
         self.go.clicked.connect(self.add)
         upper = row(*(self._field(*each) for each in self._upper()), gap=u(8))
         lower = row(*(self._field(*each) for each in self._lower()), gap=u(8))
-        who = row(label(_("May be"), "caption"), *self.roles.values(), None, self.go, gap=u(12))
+        who = row(label(_("May be"), "caption"), *self.roles.values(), None, gap=u(12))
         self.setLayout(
             column(
                 (panel(column(row(label(_("People"), "strong"), margins=(u(12), u(8), u(12), u(6))), rule(),
                               (self.list, 1), gap=0)), 1),
-                panel(column(label(_("A new person"), "strong"), upper, lower, who, gap=u(8),
+                panel(column(label(_("A new person"), "strong"), upper, lower, who, row(None, self.go), gap=u(8),
                              margins=(u(12), u(10), u(12), u(10)))),
                 gap=u(12),
             )

@@ -3,13 +3,13 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from safety_inspector.catalogue import equipment, fields, units
 from safety_inspector.catalogue.ui.card import type_choices
 from safety_inspector.errors import Explained
 from safety_inspector.qt import alerts, dates, theme
-from safety_inspector.qt.widgets import Page, button, column, label, line, panel, row, scrolled
+from safety_inspector.qt.widgets import Page, button, choice, column, label, line, panel, row, scrolled
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
@@ -31,7 +31,7 @@ class AddPage(Page):
         super().__init__(_("New equipment"), actions=[self.back, self.keep])
         self.store, self.user = store, user
         self.fields: dict[str, QLineEdit] = {name: line() for name in TYPED}
-        self.type, self.unit, self.state = QComboBox(), QComboBox(), QComboBox()
+        self.type, self.unit, self.state = choice(), choice(), choice()
         self.main_view = self.fields["name"]
         for words, code in type_choices():
             self.type.addItem(words, code)

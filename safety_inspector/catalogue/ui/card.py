@@ -10,7 +10,7 @@ from safety_inspector.catalogue import equipment, fields, units
 from safety_inspector.catalogue.equipment import EquipmentCard
 from safety_inspector.errors import Explained
 from safety_inspector.qt import dates, theme
-from safety_inspector.qt.widgets import button, clear, column, label, line, refused, row
+from safety_inspector.qt.widgets import ValueButton, button, choice, clear, column, label, line, refused, row
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
@@ -77,19 +77,13 @@ class CardFields(QWidget):
         place = self.grid.rowCount()
         disputed = self.card is not None and field in self.card.disputed
         head = label(name, "muted", wrap=True)
-        head.setMinimumHeight(theme.now.u(28))
+        head.setContentsMargins(0, theme.now.u(5), 0, 0)
         self.grid.addWidget(head, place, 0, Qt.AlignmentFlag.AlignTop)
         words = _("two values – see Exchange") if disputed else value or "–"
-        made = button(words, "field")
+        made = ValueButton(words, "red" if disputed else "text", field in ("serial", "name"))
         made.setProperty("field", field)
         made.setAccessibleName(f"{name}: {words}")
         made.setToolTip(_("Change: {field}").format(field=name))
-        made.setStyleSheet(
-            f"QPushButton {{ text-align: left; border: 0; background: transparent; padding: {theme.now.u(3)}px;"
-            f" color: {theme.now.c.red.fg if disputed else theme.now.c.text};"
-            f" font-weight: {600 if field in ('serial', 'name') else 400}; }}"
-            f" QPushButton:hover, QPushButton:focus {{ background: {theme.now.c.hover}; }}"
-        )
         made.clicked.connect(lambda _on=False, field=field: self.edit(field))
         self.grid.addWidget(made, place, 1)
 
@@ -169,7 +163,7 @@ class FieldEditor(QWidget):
                 options = [("  " * unit.depth + unit.name, unit.id) for unit in units.tree(session, on=store.today())]
         if not options:
             return None
-        box = QComboBox()
+        box = choice()
         for words, data in options:
             box.addItem(words, data)
         current = getattr(card, field)

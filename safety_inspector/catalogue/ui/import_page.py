@@ -18,7 +18,7 @@ from safety_inspector.qt import alerts, rows, theme
 from safety_inspector.qt.background import Background, Job
 from safety_inspector.qt.progress import Progress
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import Empty, Page, button, clear, column, label, panel, row, rule, scrolled
+from safety_inspector.qt.widgets import Empty, Page, button, choice, clear, column, label, panel, row, rule, scrolled
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 
@@ -43,7 +43,7 @@ class ImportPage(Page):
         self.mapping: Mapping | None = None
         self.prepared: Prepared | None = None
         self.progress = Progress()
-        self.sheet = QComboBox()
+        self.sheet = choice()
         self.sheet.setAccessibleName(_("Sheet"))
         self.map_box, self.kind_box = QGridLayout(), QGridLayout()
         self.boxes: dict[str, QComboBox] = {}
@@ -195,7 +195,7 @@ class ImportPage(Page):
         clear(self.kind_box)
         self.boxes, self.kinds = {}, {}
         for place, (field, words) in enumerate(layouts.FIELDS.items()):
-            box = QComboBox()
+            box = choice()
             box.addItem("–", -1)
             for at, title in enumerate(self.mapping.titles):
                 if title:
@@ -208,7 +208,7 @@ class ImportPage(Page):
             self.map_box.addWidget(box, place, 1)
         choices = type_choices()
         for place, (name, code) in enumerate(list(self.mapping.kinds.items())[:60]):
-            box = QComboBox()
+            box = choice()
             for words, value in choices:
                 box.addItem(words, value)
             box.setCurrentIndex(max(0, box.findData(code)))

@@ -12,7 +12,7 @@ from safety_inspector.qt import alerts, rows, theme
 from safety_inspector.qt.background import Background, Job
 from safety_inspector.qt.progress import Progress
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import Page, button, column, label, panel, row, rule
+from safety_inspector.qt.widgets import Page, button, column, label, panel, row, rule, scrolled
 from safety_inspector.store import backups, checking, opening
 from safety_inspector.store.backups import BackupRow
 from safety_inspector.store.checking import CheckReport
@@ -41,7 +41,7 @@ class DataPage(Page):
         self._lay_out()
         for words, make in tabs:
             self.tabs.addTab(words)
-            self.stack.addWidget(make(store, user, self.attempt))
+            self.stack.addWidget(scrolled(make(store, user, self.attempt)))
 
     def refresh(self) -> None:
         """The backups there are."""
@@ -163,7 +163,7 @@ class DataPage(Page):
         self.tabs.addTab(_("Backup and check"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.stack.addWidget(safety)
+        self.stack.addWidget(scrolled(safety))
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
         self.body.addWidget(self.progress)
         self.body.addWidget(self.tabs)

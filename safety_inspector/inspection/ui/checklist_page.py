@@ -434,7 +434,7 @@ class ChecklistPage(Page):
         self.head.replaceWidget(self.title, who)
         self.count.hide()
         who.setLayout(row(self.back, (column(self.title, self.under, gap=0), 1), gap=u(4)))
-        self.head.setStretchFactor(who, 1)
+        self.head.setStretchFactor(who, 100)
         self.view = ChecklistView(self)
         self.main_view = self.view
         self.sections = QStandardItemModel(self)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView, QStackedWidget, QTabBar, QWidget
 
 from safety_inspector.catalogue import changes, equipment, units
@@ -50,6 +50,7 @@ class Facet:
     value: Any
 
 
+NARROW = 1050  # text units of the window; the filters fold away under it
 MOST_GESTURES = 100  # shown on a card
 
 
@@ -165,6 +166,10 @@ class EquipmentPage(Page):
         right = panel(column(self.card, gap=0))
         right.setMinimumWidth(u(330))
         self.body.addLayout(row(left, (middle, 58), (right, 42), gap=u(12)), 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side.setVisible(self.window().width() / theme.now.scale >= NARROW)
 
     def _connect(self) -> None:
         self.list.here.connect(self._show_card)
