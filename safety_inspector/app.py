@@ -32,6 +32,7 @@ from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
 LAST = "last.json"
+BELONGS = {"import": "equipment", "add": "equipment"}  # pages without a line of their own in the rail
 
 
 def places() -> list[Place]:
@@ -71,7 +72,7 @@ class Desk:
     def go(self, key: str) -> Page:
         """Show a page, with what it shows read anew."""
         if not self.window.has(key):
-            self.window.put(key, self.makers[key]())
+            self.window.put(key, self.makers[key](), BELONGS.get(key, ""))
         page = self.window.page(key)
         assert isinstance(page, Page)
         page.hush()
@@ -119,12 +120,11 @@ class Desk:
             page.back_asked.connect(lambda: self.go("inspections"))
             page.papers_asked.connect(self.show_paper)
             page.saved.connect(self.show_status)
-            self.window.put("checklist", page)
+            self.window.put("checklist", page, "inspections")
         checklist = self.window.page("checklist")
         assert isinstance(checklist, ChecklistPage)
         checklist.open(id)
         self.window.show_page("checklist")
-        self.window.rail.setCurrentIndex(self.window.rail.model().index(2, 0))
 
     def show_paper(self, inspection: UUID) -> None:
         """The paper of an inspection, or its line among those that wait for one."""

@@ -130,6 +130,7 @@ class MainWindow(QWidget):
         self._keys = [place.key for place in places]
         self.rooms = QStackedWidget()
         self._pages: dict[str, int] = {}
+        self._belongs: dict[str, str] = {}
         self.rail, self.delegate = self._rail(places)
         self.frame = QFrame()
         self.frame.setObjectName("rail")
@@ -143,8 +144,9 @@ class MainWindow(QWidget):
         self._keyboard()
         self.resize(1366, 768)
 
-    def put(self, key: str, page: QWidget) -> None:
-        """Give a page its place; it is shown when `show_page` says so."""
+    def put(self, key: str, page: QWidget, belongs: str = "") -> None:
+        """Give a page its place; it is shown when `show_page` says so. ``belongs``: whose line of the rail it marks."""
+        self._belongs[key] = belongs or key
         self._pages[key] = self.rooms.addWidget(Room(page))
 
     def has(self, key: str) -> bool:
@@ -154,8 +156,9 @@ class MainWindow(QWidget):
     def show_page(self, key: str) -> None:
         """Bring a page to the front, and mark its line of the rail."""
         self.rooms.setCurrentIndex(self._pages[key])
-        if key in self._keys:
-            self.rail.setCurrentIndex(self.rail.model().index(self._keys.index(key), 0))
+        place = self._belongs.get(key, key)
+        if place in self._keys:
+            self.rail.setCurrentIndex(self.rail.model().index(self._keys.index(place), 0))
         page = self.page(key)
         focus = getattr(page, "main_view", None)
         (focus or page).setFocus()

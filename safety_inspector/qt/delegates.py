@@ -70,7 +70,7 @@ class RowDelegate(QStyledItemDelegate):
         state = index.data(StateRole)
         second = index.data(SecondRole)
         if state and index.data() is None:
-            paint.badge(p, box, state, align=self.align)
+            paint.badge(p, box, state, index.data(WordsRole), align=self.align)
             return
         if state and index.data(WordsRole):
             self.dated(p, box, index)

@@ -337,7 +337,7 @@ def _line_columns() -> list[Column[Line]]:
         Column(_("Unit"), lambda line: line.unit, width=150, tone="muted"),
         Column(
             _("What happens"),
-            lambda line: line.reason or ", ".join(line.changes) or _(ACTION_WORDS[line.action]),
+            lambda line: line.reason or ", ".join(line.changes),
             width=230,
             tone="muted",
         ),
