@@ -154,8 +154,14 @@ def thin(store: Path, today: date) -> list[Path]:
         if group is not None and (group not in kept or group == "all"):
             kept.add(group)
             continue
-        shutil.rmtree(row.folder, ignore_errors=True)
+        doomed = row.folder.with_name(row.folder.name + ".part")  # no half backup is ever listed
+        with files.told(doomed):
+            row.folder.rename(doomed)
+            files.sync_folder(doomed.parent)
+        shutil.rmtree(doomed, ignore_errors=True)
         removed.append(row.folder)
+    for left in folder_of(store).glob(f"{store.stem}-*.part"):
+        shutil.rmtree(left, ignore_errors=True)
     return removed
 
 
