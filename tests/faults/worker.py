@@ -226,10 +226,10 @@ def lost(folder: Path, said: list[str]) -> str:
 
 
 def _lost(folder: Path, said: list[str]) -> str:
-    half = _half(folder, said)
-    if half:
-        return half
-    with next_program() if half is None else _this_program():
+    schema = half(folder, said)
+    if schema:
+        return schema
+    with next_program() if schema is None else _this_program():
         store = opened(folder)
         try:
             report = checking.check(store)
@@ -253,7 +253,7 @@ def _this_program() -> Iterator[None]:
     yield
 
 
-def _half(folder: Path, said: list[str]) -> str | None:
+def half(folder: Path, said: list[str]) -> str | None:
     """Empty: the old schema whole; nothing: the new one whole; else what is half."""
     file = opening.keys.load(folder / NAME)
     connection = driver.connect(folder / NAME, Key(file.open_key or b"", file.salt))
@@ -346,6 +346,7 @@ def main() -> None:
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
+            os.dup2(os.open(os.devnull, os.O_RDWR), 1)
             try:
                 _work(Job(**json.loads(line)))
             finally:
