@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import groupby
+from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -76,7 +77,7 @@ def check(store: Store, key_of: KeyOf | None = None) -> CheckReport:
 
     with store.reading() as session:
         connection = raw(session)
-        pages = list(_pages(connection))
+        pages = list(_pages(connection)) + list(_head(store))
         troubles = pages + list(_settings(connection))
         if not pages:
             troubles += list(chains(connection))
@@ -223,6 +224,16 @@ def _pages(connection: Connection) -> Iterator[Trouble]:
         except driver.DatabaseError as error:
             yield trouble("pages", error)
             return
+
+
+def _head(store: Store) -> Iterator[Trouble]:
+    """The salt at the head of the file; nothing reads it there, so a flip in it would go unseen."""
+    waiting = Path(f"{store.path}-wal")
+    if waiting.exists() and waiting.stat().st_size:
+        return  # the head may be waiting there
+    with store.path.open("rb") as file:
+        if file.read(len(store.key.salt)) != store.key.salt:
+            yield trouble("pages", "salt")
 
 
 def _attachments(connection: Connection, store: Store) -> Iterator[Trouble]:

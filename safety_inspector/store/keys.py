@@ -186,6 +186,8 @@ def by_password(store: Path, file: KeyFile, login: str | None, password: str | N
         secret = _unwrap(_stretched(password, bytes.fromhex(slot["salt"])), slot["box"], login)
     except InvalidTag as error:
         raise WrongPassword(store=store.name) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise BothDamaged(path=paths(store)[0]) from error
     return Key(secret, file.salt)
 
 
@@ -213,19 +215,26 @@ def load(store: Path) -> KeyFile:
     whole = next((text for text in found if text is not None), None)
     if whole is None:
         raise BothDamaged(path=both[0])
-    said = json.loads(whole)
-    if said["version"] > VERSION:
-        raise KeyNewer(path=both[0])
+    file = _read(whole, both[0])
     lacking = [path for path, text in zip(both, found, strict=True) if text is None]
     for path in lacking:
         files.write(path, _framed(whole))
-    return KeyFile(
-        bytes.fromhex(said["salt"]),
-        said["slots"],
-        said["recovery"],
-        bytes.fromhex(said["open"]) if said["practice"] else None,
-        bool(lacking),
-    )
+    return replace(file, repaired=bool(lacking))
+
+
+def _read(text: bytes, path: Path) -> KeyFile:
+    try:
+        said = json.loads(text)
+        if said["version"] > VERSION:
+            raise KeyNewer(path=path)
+        return KeyFile(
+            bytes.fromhex(said["salt"]),
+            dict(said["slots"]),
+            said["recovery"],
+            bytes.fromhex(said["open"]) if said["practice"] else None,
+        )
+    except (ValueError, KeyError, TypeError) as error:  # whole by its checksum, yet not what we write
+        raise BothDamaged(path=path) from error
 
 
 def save(store: Path, file: KeyFile) -> None:

@@ -131,6 +131,8 @@ def unlock(
     """
     if not path.exists():
         raise NotThere(path=path)
+    if not path.stat().st_size:
+        raise driver.NotOurs(path=path)  # the driver would take an empty file for a new store
     locks.require_local(path)
     file = keys.load(path)
     key = (

@@ -55,8 +55,9 @@ def bring_up_to_date(path: Path, key: Key, before: Callable[[], object]) -> None
         raise Newer(path=path, found=found, known=LATEST)
     if found == LATEST:
         return
-    if found:
-        before()
+    if not found:
+        raise driver.NotOurs(path=path)  # made by `run` in full, or not at all
+    before()
     run(path, key, list(steps(found)))
 
 
