@@ -105,7 +105,7 @@ def plain_database(place: Place) -> Try:
     return place.open_practice
 
 
-def said(place: Place, path: Path, **more: object) -> None:
+def said(path: Path, **more: object) -> None:
     """Both copies of a key file say something else, under a right checksum."""
     text = json.loads(path.with_suffix(".key").read_bytes().rpartition(b"\n")[0])
     data = json.dumps({**text, **more}).encode()
@@ -163,8 +163,8 @@ def taken(place: Place) -> Try:
     return lambda: backups.restore(place.backup, place.store)
 
 
-def other_store(place: Place, **about: str | None) -> Try:
-    return lambda: opening.unlock(place.store, now=now, **about).close()
+def other_store(place: Place, user: str | None = None, password: str | None = None, recovery: str | None = None) -> Try:
+    return lambda: opening.unlock(place.store, user, password, recovery=recovery, now=now).close()
 
 
 def creating(path: Path, password: str = PASSWORD) -> Try:
@@ -176,8 +176,9 @@ def damaged(place: Place, path: Path, data: bytes, at: int = 0) -> Try:
     return place.restore if place.backup in path.parents else place.open_practice
 
 
-def done(*, then: Try, after: object = None) -> Try:
-    return then
+def after(step: Try, attempt: Try) -> Try:
+    step()
+    return attempt
 
 
 def unfinished(place: Place) -> Try:
@@ -189,6 +190,7 @@ def attached(place: Place) -> Path:
     return next((place.backup / "tram.files").iterdir())
 
 
+LIST = b"[]\n" + sha256(b"[]").hexdigest().encode()
 NOISE = bytes(range(64))
 
 KINDS: dict[str, tuple[str, str, Callable[[Place], Try]]] = {
@@ -199,42 +201,42 @@ KINDS: dict[str, tuple[str, str, Callable[[Place], Try]]] = {
     "slot of the user altered": (
         "KEY-E01",
         "mật khẩu",
-        lambda p: done(after=said(p, p.store, slots={"an": {"salt": "00" * 16, "box": "00" * 60}}), then=p.open),
+        lambda p: after(lambda: said(p.store, slots={"an": {"salt": "00" * 16, "box": "00" * 60}}), p.open),
     ),
     "slot of the user no longer hexadecimal": (
         "KEY-E03",
         "tệp khóa",
-        lambda p: done(after=said(p, p.store, slots={"an": {"salt": "zz", "box": "zz"}}), then=p.open),
+        lambda p: after(lambda: said(p.store, slots={"an": {"salt": "zz", "box": "zz"}}), p.open),
     ),
-    "both key files missing": ("KEY-E02", "tệp khóa", lambda p: done(after=both(p.store, Path.unlink), then=p.open)),
+    "both key files missing": ("KEY-E02", "tệp khóa", lambda p: after(lambda: both(p.store, Path.unlink), p.open)),
     "both key files torn": (
         "KEY-E03",
         "tệp khóa",
-        lambda p: done(after=both(p.store, lambda file: written(file, file.read_bytes()[:-9])), then=p.open),
+        lambda p: after(lambda: both(p.store, lambda file: written(file, file.read_bytes()[:-9])), p.open),
     ),
     "both key files empty": (
         "KEY-E03",
         "tệp khóa",
-        lambda p: done(after=both(p.practice, lambda file: written(file, b"")), then=p.open_practice),
+        lambda p: after(lambda: both(p.practice, lambda file: written(file, b"")), p.open_practice),
     ),
     "key file whole but saying something else": (
         "KEY-E03",
         "tệp khóa",
-        lambda p: done(
-            after=both(p.practice, lambda file: written(file, b"[]\n" + sha256(b"[]").hexdigest().encode())),
-            then=p.open_practice,
+        lambda p: after(
+            lambda: both(p.practice, lambda file: written(file, LIST)),
+            p.open_practice,
         ),
     ),
     "key file of a newer program": (
         "KEY-E04",
         "mới hơn",
-        lambda p: done(after=said(p, p.store, version=2), then=p.open),
+        lambda p: after(lambda: said(p.store, version=2), p.open),
     ),
     "key file of another store": ("STO-E03", "không mở được", foreign_key_file),
     "salt in the key file altered": (
         "STO-E03",
         "không mở được",
-        lambda p: done(after=said(p, p.practice, salt="11" * 16), then=p.open_practice),
+        lambda p: after(lambda: said(p.practice, salt="11" * 16), p.open_practice),
     ),
     "recovery letters of another sheet": (
         "KEY-E07",
@@ -245,24 +247,24 @@ KINDS: dict[str, tuple[str, str, Callable[[Place], Try]]] = {
     "no recovery in the key file": (
         "KEY-E08",
         "khôi phục",
-        lambda p: done(after=said(p, p.store, recovery=None), then=other_store(p, recovery=keys.letters(SHEET))),
+        lambda p: after(lambda: said(p.store, recovery=None), other_store(p, recovery=keys.letters(SHEET))),
     ),
-    "store missing": ("STO-E31", "Không có kho", lambda p: done(after=p.practice.unlink(), then=p.open_practice)),
-    "store empty": ("STO-E03", "không mở được", lambda p: done(after=written(p.practice, b""), then=p.open_practice)),
+    "store missing": ("STO-E31", "Không có kho", lambda p: after(lambda: p.practice.unlink(), p.open_practice)),
+    "store empty": ("STO-E03", "không mở được", lambda p: after(lambda: written(p.practice, b""), p.open_practice)),
     "store cut inside its first page": (
         "STO-E03",
         "không mở được",
-        lambda p: done(after=written(p.practice, p.practice.read_bytes()[:1000]), then=p.open_practice),
+        lambda p: after(lambda: written(p.practice, p.practice.read_bytes()[:1000]), p.open_practice),
     ),
     "store cut after its first page": (
         "STO-E04",
         "hỏng",
-        lambda p: done(after=written(p.practice, p.practice.read_bytes()[:4096]), then=p.open_practice),
+        lambda p: after(lambda: written(p.practice, p.practice.read_bytes()[:4096]), p.open_practice),
     ),
     "store is a text": (
         "STO-E03",
         "không mở được",
-        lambda p: done(after=written(p.practice, b"Not a store.\n" * 2000), then=p.open_practice),
+        lambda p: after(lambda: written(p.practice, b"Not a store.\n" * 2000), p.open_practice),
     ),
     "store is a plain database": ("STO-E03", "không mở được", plain_database),
     "store is an encrypted database of another program": ("STO-E03", "không mở được", without_schema),
@@ -273,18 +275,18 @@ KINDS: dict[str, tuple[str, str, Callable[[Place], Try]]] = {
     "lock file cannot be opened": (
         "STO-E11",
         "Đĩa không đọc",
-        lambda p: done(after=folder_for(p.practice.with_suffix(".lock")), then=p.open_practice),
+        lambda p: after(lambda: folder_for(p.practice.with_suffix(".lock")), p.open_practice),
     ),
     "write-ahead file cannot be opened": (
         "STO-E11",
         "Đĩa không đọc",
-        lambda p: done(after=folder_for(Path(f"{p.practice}-wal")), then=p.open_practice),
+        lambda p: after(lambda: folder_for(Path(f"{p.practice}-wal")), p.open_practice),
     ),
     "new store over an old one": ("STO-E30", "đã có", lambda p: creating(p.store)),
     "new store over a key file left behind": (
         "STO-E30",
         "đã có",
-        lambda p: done(after=p.store.unlink(), then=creating(p.store)),
+        lambda p: after(lambda: p.store.unlink(), creating(p.store)),
     ),
     "new store under a wrong name": ("STO-E32", ".kiemdinh", lambda p: creating(p.folder / "tram.db")),
     "new store with a short password": ("KEY-E06", "ngắn", lambda p: creating(p.folder / "x.kiemdinh", "ngắn")),
@@ -298,12 +300,12 @@ KINDS: dict[str, tuple[str, str, Callable[[Place], Try]]] = {
     "backup without its key files": (
         "KEY-E02",
         "tệp khóa",
-        lambda p: done(after=both(p.backup / NAME, Path.unlink), then=p.restore),
+        lambda p: after(lambda: both(p.backup / NAME, Path.unlink), p.restore),
     ),
     "backup with both key files damaged": (
         "KEY-E03",
         "tệp khóa",
-        lambda p: done(after=both(p.backup / NAME, lambda file: written(file, b"x")), then=p.restore),
+        lambda p: after(lambda: both(p.backup / NAME, lambda file: written(file, b"x")), p.restore),
     ),
     "first page of the backup": ("STO-E03", "không mở được", lambda p: damaged(p, p.backup / NAME, NOISE, 2000)),
     "last page of the backup": (
@@ -314,13 +316,13 @@ KINDS: dict[str, tuple[str, str, Callable[[Place], Try]]] = {
     "attachment missing from the backup": (
         "STO-E20",
         "Thiếu",
-        lambda p: done(after=attached(p).unlink(), then=p.restore),
+        lambda p: after(lambda: attached(p).unlink(), p.restore),
     ),
     "attachment of the backup altered": ("STO-E21", "hỏng", lambda p: damaged(p, attached(p), NOISE, 500)),
     "attachment of the backup cut": (
         "STO-E21",
         "hỏng",
-        lambda p: done(after=written(attached(p), b"1234"), then=p.restore),
+        lambda p: after(lambda: written(attached(p), b"1234"), p.restore),
     ),
 }
 
@@ -336,8 +338,8 @@ def test_a_broken_store_is_refused_and_not_touched(place: Place, kind: str) -> N
     assert sentence.startswith(f"{code}: "), sentence
     assert words in sentence, sentence
     assert "\n" not in sentence and sentence.endswith(".")
-    after = {name: sum for name, sum in place.files().items() if not name.endswith("-wal")}
-    assert after == {name: sum for name, sum in before.items() if not name.endswith("-wal")}
+    left = {name: sum for name, sum in place.files().items() if not name.endswith("-wal")}
+    assert left == {name: sum for name, sum in before.items() if not name.endswith("-wal")}
 
 
 def test_a_store_on_a_network_share_is_refused(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

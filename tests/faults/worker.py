@@ -31,7 +31,7 @@ from safety_inspector.catalogue import equipment
 from safety_inspector.cli import main as program
 from safety_inspector.errors import Explained
 from safety_inspector.exchange import frames, packages
-from safety_inspector.store import attachments, backups, checking, driver, migrations, opening
+from safety_inspector.store import attachments, backups, checking, driver, keys, migrations, opening
 from safety_inspector.store.database import Store, raw
 from safety_inspector.store.driver import Connection, Key
 
@@ -255,7 +255,7 @@ def _this_program() -> Iterator[None]:
 
 def half(folder: Path, said: list[str]) -> str | None:
     """Empty: the old schema whole; nothing: the new one whole; else what is half."""
-    file = opening.keys.load(folder / NAME)
+    file = keys.load(folder / NAME)
     connection = driver.connect(folder / NAME, Key(file.open_key or b"", file.salt))
     try:
         with driver.told(folder / NAME):
@@ -308,7 +308,7 @@ def _lost_beside(folder: Path, said: list[str]) -> str:
 
 
 def _unsound(path: Path, least: int, *, wholly: bool = True) -> str:
-    if not all(each.exists() for each in (path, *opening.keys.paths(path))):
+    if not all(each.exists() for each in (path, *keys.paths(path))):
         return "not whole"
     store = opening.unlock(path, now=now)
     try:

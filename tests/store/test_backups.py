@@ -1,0 +1,157 @@
+"""Backups: complete, verified when made, thinned out, restored with a password alone."""
+
+import shutil
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from offices import change, crane, now, state
+
+from safety_inspector.store import attachments, backups, checking, driver, files, keys, opening
+from safety_inspector.store.database import Store
+
+
+def copy(store: Store, at: str = "", into: Path | None = None) -> backups.BackupRow:
+    return backups.copy(store.path, store.key, at or now(), into)
+
+
+def photo(store: Store) -> str:
+    with store.writing(by="an", action="photo.keep") as session:
+        return attachments.keep(session, b"anh" * 999, "image/jpeg")
+
+
+def test_a_restored_store_is_the_same(store: Store, tmp_path: Path) -> None:
+    crane(store)
+    photo(store)
+    was = state(store)
+    row = copy(store)
+    assert row.size > 100_000 and row.made == now()
+    target = tmp_path / "khac" / "moi.kiemdinh"
+    backups.restore(row.folder, target)
+    again = opening.unlock(target, now=now)
+    assert state(again) == was
+    assert checking.check(again).sound
+    again.close()
+    assert {each.name for each in target.parent.iterdir()} == {
+        "moi.kiemdinh", "moi.key", "moi.key2", "moi.files", "moi.lock",
+    }  # fmt: skip
+
+
+def test_a_password_or_the_recovery_restores_and_nothing_else(tmp_path: Path) -> None:
+    secret, password = keys.sheet_secret(), "mật khẩu dài"
+    made = opening.create(
+        tmp_path / "a.kiemdinh",
+        organisation="Trạm",
+        users={"an": password},
+        recovery=opening.Recovery(secret=secret),
+        now=now,
+    )
+    folder = copy(made, into=tmp_path / "usb").folder
+    made.close()
+    with pytest.raises(keys.WrongPassword):
+        backups.restore(folder, tmp_path / "b" / "b.kiemdinh", user="an", password="sai hẳn rồi")
+    assert not (tmp_path / "b").exists()
+    backups.restore(folder, tmp_path / "b" / "b.kiemdinh", user="an", password=password)
+    backups.restore(folder, tmp_path / "c" / "c.kiemdinh", recovery=keys.letters(secret))
+    for name in "bc":
+        opening.unlock(tmp_path / name / f"{name}.kiemdinh", "an", password, now=now).close()
+
+
+def test_backups_are_listed_newest_first_and_unfinished_ones_not(store: Store) -> None:
+    assert backups.last(store.path) is None
+    assert backups.stale(store.path, now())
+    for at in ("2026-11-23T08:00:00", "2026-11-24T08:00:00", "2026-11-24T08:00:00"):
+        copy(store, at)
+    folder = backups.folder_of(store.path)
+    (folder / "tram-20261125-080000.part").mkdir()
+    (folder / "tram-linh-tinh").mkdir()
+    (folder / "tệp.txt").write_text("x")
+    rows = backups.listing(store.path)
+    assert [row.folder.name for row in rows] == [
+        "tram-20261124-080000-2", "tram-20261124-080000", "tram-20261123-080000",
+    ]  # fmt: skip
+    assert not backups.stale(store.path, "2026-12-01T08:00:00")
+    assert backups.stale(store.path, "2026-12-01T08:00:01")
+
+
+def test_old_backups_are_thinned_by_day_week_and_month(store: Store) -> None:
+    folder, today = backups.folder_of(store.path), date(2026, 11, 24)
+    start = datetime(2026, 11, 24, 20)
+    for hours in range(0, 24 * 1000, 11):
+        (folder / f"tram-{start - timedelta(hours=hours):%Y%m%d-%H%M%S}").mkdir(parents=True)
+    (folder / "tram-20261101-000000.part").mkdir()  # a cut left it
+    removed = backups.thin(store.path, today)
+    left = [datetime.fromisoformat(row.made) for row in backups.listing(store.path)]
+    ages = [(today - made.date()).days for made in left]
+    assert len(removed) > 1900
+    assert ages.count(0) + ages.count(1) == 5  # all of two days
+    assert sorted({age for age in ages if age < backups.KEEP_DAYS}) == list(range(backups.KEEP_DAYS))
+    weeks = [made.isocalendar()[:2] for made in left if 14 <= (today - made.date()).days < 56]
+    assert len(weeks) == len(set(weeks)) >= 6
+    months = [(made.year, made.month) for made in left if (today - made.date()).days >= 56]
+    assert len(months) == len(set(months)) >= 22
+    assert max(ages) < backups.KEEP_MONTHS * 31
+    assert not list(folder.glob("*.part"))
+    assert backups.thin(store.path, today) == []
+
+
+def test_a_backup_elsewhere_thins_nothing(store: Store, tmp_path: Path) -> None:
+    for year in (2020, 2021):
+        copy(store, f"{year}-01-01T08:00:00", tmp_path / "usb")
+    assert len(backups.listing(store.path, tmp_path / "usb")) == 2
+    assert backups.listing(store.path) == []
+
+
+def test_a_backup_that_cannot_be_whole_leaves_nothing(store: Store, tmp_path: Path) -> None:
+    photo(store)
+    (file,) = attachments.folder_of(store.path).iterdir()
+    file.unlink()
+    with pytest.raises(attachments.Missing):
+        copy(store)
+    assert list(backups.folder_of(store.path).iterdir()) == []
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(files.DiskFailed):
+        copy(store, into=tmp_path / "taken")
+
+
+def test_a_backup_that_differs_is_not_called_good(store: Store, tmp_path: Path) -> None:
+    made = crane(store)
+    folder = copy(store).folder
+    change(store, made, "serial", "0099")
+    with pytest.raises(backups.NotVerified, match="STO-E40"):
+        backups._require_same(store.path, store.key, folder / store.path.name)
+
+
+def test_a_store_with_a_broken_structure_is_not_the_same(store: Store) -> None:
+    folder = copy(store).folder
+    file = folder / store.path.name
+    connection = driver.connect(file, store.key)
+    connection.execute("CREATE TABLE loose (a TEXT NOT NULL)")
+    connection.execute("INSERT INTO loose VALUES ('x')")
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("UPDATE sqlite_master SET sql = 'CREATE TABLE loose (a TEXT NOT NULL CHECK (a <> ''x''))' "
+                       "WHERE name = 'loose'")  # fmt: skip
+    connection.close()
+    with pytest.raises(backups.NotVerified):
+        backups._require_same(store.path, store.key, file)
+
+
+def test_a_restore_into_a_place_half_taken_undoes_what_it_placed(store: Store, tmp_path: Path) -> None:
+    photo(store)
+    folder = copy(store).folder
+    target = tmp_path / "khac" / "moi.kiemdinh"
+    (target.with_suffix(".files") / "x").mkdir(parents=True)
+    with pytest.raises(files.DiskFailed):
+        backups.restore(folder, target)
+    assert {each.name for each in target.parent.iterdir()} == {"moi.files"}
+    shutil.rmtree(target.parent)
+    (target.parent / "moi.key2").mkdir(parents=True)
+    with pytest.raises(backups.TargetTaken):
+        backups.restore(folder, target)
+
+
+def test_a_folder_with_two_stores_is_no_backup(store: Store) -> None:
+    folder = copy(store).folder
+    shutil.copy(folder / store.path.name, folder / "hai.kiemdinh")
+    with pytest.raises(backups.NoBackup, match="STO-E41"):
+        backups.stored_in(folder)
