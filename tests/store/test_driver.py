@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from safety_inspector.errors import Fault
 from safety_inspector.store import driver, files
 from safety_inspector.store.database import Store, raw
 
@@ -65,7 +66,7 @@ def test_a_broken_rule_stays_a_bug(store: Store) -> None:
     assert type(raised.value).__name__ == "OperationalError"
     with pytest.raises(Exception, match="(?i)argument|binding|bind") as bound, store.reading() as session:
         session.execute(text("SELECT :one"))
-    assert not isinstance(bound.value, driver.Fault)
+    assert not isinstance(bound.value, Fault)
 
 
 def test_a_file_in_a_folder_that_is_not_there_is_told(tmp_path: Path, store: Store) -> None:

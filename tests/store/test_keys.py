@@ -9,12 +9,13 @@ from offices import now
 
 from safety_inspector.store import keys, opening
 from safety_inspector.store.database import Store
+from safety_inspector.store.driver import Key
 
 PASSWORD = "mật khẩu dài"
 
 
 @pytest.fixture
-def key() -> keys.Key:
+def key() -> Key:
     return keys.fresh()
 
 
@@ -23,17 +24,17 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "tram.kiemdinh"
 
 
-def empty(key: keys.Key) -> keys.KeyFile:
+def empty(key: Key) -> keys.KeyFile:
     return keys.KeyFile(key.salt, {})
 
 
-def test_a_password_opens_however_the_keyboard_composed_it(key: keys.Key, path: Path) -> None:
+def test_a_password_opens_however_the_keyboard_composed_it(key: Key, path: Path) -> None:
     file = keys.with_user(empty(key), key, "an", unicodedata.normalize("NFD", PASSWORD))
     keys.save(path, file)
     assert keys.by_password(path, keys.load(path), "an", unicodedata.normalize("NFC", PASSWORD)) == key
 
 
-def test_each_user_has_a_slot_and_none_opens_another(key: keys.Key, path: Path) -> None:
+def test_each_user_has_a_slot_and_none_opens_another(key: Key, path: Path) -> None:
     file = keys.with_user(keys.with_user(empty(key), key, "an", PASSWORD), key, "binh", "khác hẳn nhau")
     assert keys.by_password(path, file, "binh", "khác hẳn nhau") == key
     with pytest.raises(keys.WrongPassword):
@@ -47,7 +48,7 @@ def test_each_user_has_a_slot_and_none_opens_another(key: keys.Key, path: Path) 
         keys.by_password(path, left, "an", PASSWORD)
 
 
-def test_the_printed_letters_open_and_a_slip_of_the_pen_is_noticed(key: keys.Key, path: Path) -> None:
+def test_the_printed_letters_open_and_a_slip_of_the_pen_is_noticed(key: Key, path: Path) -> None:
     secret = keys.sheet_secret()
     file = keys.with_sheet(empty(key), key, secret)
     letters = keys.letters(secret)
@@ -60,7 +61,7 @@ def test_the_printed_letters_open_and_a_slip_of_the_pen_is_noticed(key: keys.Key
             keys.by_recovery(path, file, typed)
 
 
-def test_the_key_of_an_office_opens(key: keys.Key, path: Path) -> None:
+def test_the_key_of_an_office_opens(key: Key, path: Path) -> None:
     office, stranger = pyrage.x25519.Identity.generate(), pyrage.x25519.Identity.generate()
     file = keys.with_office(empty(key), key, f"{office.to_public()}\n")
     keys.save(path, file)
@@ -70,7 +71,7 @@ def test_the_key_of_an_office_opens(key: keys.Key, path: Path) -> None:
             keys.by_recovery(path, file, text)
 
 
-def test_a_key_is_never_shown(key: keys.Key) -> None:
+def test_a_key_is_never_shown(key: Key) -> None:
     assert repr(key) == "Key(…)"
     assert key.secret.hex() not in f"{key} {key!r} {keys.practice_file(key).practice}"
 

@@ -1,5 +1,6 @@
 """One writer at a time, and no store on a network share."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -31,11 +32,11 @@ def test_the_nearest_mount_tells_whether_a_folder_is_remote(folder: str, remote:
 
 
 def test_the_lock_names_its_holder_and_is_free_after_it(store: Store) -> None:
-    with pytest.raises(locks.InUse, match=f"tiến trình {locks.os.getpid()}, từ 2026-11-24T10:42:00"):
+    with pytest.raises(locks.InUse, match=f"tiến trình {os.getpid()}, từ 2026-11-24T10:42:00"):
         opening.unlock(store.path, now=now)
     store.close()
     again = opening.unlock(store.path, now=now)
-    assert locks.holder(store.path).process == locks.os.getpid()
+    assert locks.holder(store.path).process == os.getpid()
     again.close()
 
 

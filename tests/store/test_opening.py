@@ -110,6 +110,7 @@ def test_a_gesture_is_kept_whole_or_not_at_all(store: Store) -> None:
 def test_many_rows_at_once_are_journaled_like_any_other(store: Store) -> None:
     with store.writing(by="an", action="unit.add") as session:
         unit = units.root(session)
+        assert unit
         rows = [
             {
                 "id": columns.new_key(), "unit_id": unit, "name": f"Tên {number}", "external_name": "",

@@ -28,7 +28,7 @@ def schema() -> str:
     ]
     rows = connection.execute(
         "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
-        " ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 ELSE 2 END, rowid"
+        " ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 ELSE 2 END, iif(type = 'index', name, ''), rowid"
     ).fetchall()
     kept = [sql for name, sql in rows if not any(name.startswith(f"{shadow}_") for shadow in shadows)]
     names = ", ".join(f"('{name}')" for name in sorted(tracking.tables()))
