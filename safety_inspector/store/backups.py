@@ -186,8 +186,11 @@ def _fill(store: Path, key: Key, target: Path, attached: Path | None = None) -> 
     keys.save(target, keys.load(store))
     folder = attached or attachments.folder_of(store)
     if folder.is_dir():
-        with files.told(target):
-            shutil.copytree(folder, attachments.folder_of(target))
+        copied = attachments.folder_of(target)
+        with files.told(copied):
+            copied.mkdir()
+            for path in sorted(folder.iterdir()):
+                shutil.copyfile(path, copied / path.name)
 
 
 def _require_same(store: Path, key: Key, copied: Path) -> None:

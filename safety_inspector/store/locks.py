@@ -62,11 +62,15 @@ class Lock:
         except OSError as error:
             os.close(self._handle)
             raise InUse(store=store.name, **asdict(holder(store))) from error
-        with files.told(self._path):
-            who = Holder(platform.node(), _user(), os.getpid(), start)
-            os.ftruncate(self._handle, 0)
-            os.lseek(self._handle, 0, os.SEEK_SET)
-            os.write(self._handle, json.dumps(asdict(who), ensure_ascii=False).encode())
+        who = Holder(platform.node(), _user(), os.getpid(), start)
+        try:
+            with files.told(self._path):
+                os.ftruncate(self._handle, 0)
+                os.lseek(self._handle, 0, os.SEEK_SET)
+                os.write(self._handle, json.dumps(asdict(who), ensure_ascii=False).encode())
+        except BaseException:
+            self.release()
+            raise
 
     def release(self) -> None:
         """Let others write."""

@@ -1,6 +1,6 @@
 /* Preloaded into a child process and armed there: writes down every change below a folder, in order, with its
- * bytes, so that a test can rebuild the disk as a power cut would have left it. Can also refuse the nth write
- * or sync with a chosen errno, as a full or a dying disk does, or kill the process at it.
+ * bytes, so that a test can rebuild the disk as a power cut would have left it. Can also refuse the nth write,
+ * sync, new file, new folder or rename with a chosen errno, as a full or a dying disk does, or kill the process at it.
  *
  * A record is five 64-bit numbers (operation, inode, offset, length of name, length of data), then both.
  */
@@ -77,14 +77,15 @@ static const char *whole(int at, const char *path, char *room, size_t size) {
 
 static int known(int fd) { return fd >= 0 && fd < FDS && inode_of[fd]; }
 
-static int refused(int fd) {
-    if (!known(fd)) return 0;
+static int denied(void) {
     writes++;
     if (fail_at < 0 || writes < fail_at || (fail_times && writes >= fail_at + fail_times)) return 0;
     if (fail_errno == -9) kill(getpid(), SIGKILL);
     errno = fail_errno;
     return 1;
 }
+
+static int refused(int fd) { return known(fd) && denied(); }
 
 static int opened(int fd, const char *path, int flags, int fresh) {
     if (fd < 0 || fd >= FDS) return fd;
@@ -102,6 +103,7 @@ static int open_at(int at, const char *given, int flags, int mode) {
     char room[1024];
     const char *path = whole(at, given, room, sizeof room);
     int fresh = (flags & O_CREAT) && watched(path) && syscall(SYS_faccessat, AT_FDCWD, path, F_OK);
+    if (fresh && denied()) return -1;
     return opened(syscall(SYS_openat, at, given, flags, mode), path, flags, fresh);
 }
 
@@ -169,6 +171,7 @@ int fsync(int fd) { return synced(fd); }
 int fdatasync(int fd) { return synced(fd); }
 
 int rename(const char *from, const char *to) {
+    if (watched(from) && denied()) return -1;
     int failed = syscall(SYS_renameat, AT_FDCWD, from, AT_FDCWD, to);
     if (!failed && watched(from)) record('r', 0, 0, from, to, strlen(to));
     return failed;
@@ -191,6 +194,7 @@ int unlinkat(int at, const char *path, int flags) {
     return failed;
 }
 int mkdir(const char *path, mode_t mode) {
+    if (watched(path) && denied()) return -1;
     int failed = syscall(SYS_mkdirat, AT_FDCWD, path, mode);
     if (!failed && watched(path)) record('d', 0, 0, path, 0, 0);
     return failed;

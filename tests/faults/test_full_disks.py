@@ -27,13 +27,15 @@ def fill(children: Nest, folder: Path, scenario: str, count: int, seed: str) -> 
     writes = int(whole[-1].split()[1])
     for number in range(count):
         kind = ("full", "failing")[number % 2]
-        times = (0, 1)[number // 2 % 2]  # it stays so, or comes back at once
+        times = (0, 1)[number // 2 % 2]  # it stays so, or comes back at once and is tried again
         home = folder / f"home-{number}"
         worker.prepare(home, member=scenario == "export")
-        said = children.run(scenario, home, at=dice.randint(1, writes), errno=worker.DISK[kind], times=times)
+        at = dice.randint(1, writes)
+        said = children.run(scenario, home, at=at, errno=worker.DISK[kind], times=times, again=bool(times))
         told = [line for line in said if line.startswith(("refused", "crash", "done"))]
         about = (number, kind, times, told)
         assert len(told) == 1, about
+        assert not times or told[0] == "done" or "again" in said, about
         assert told[0] == "done" or told[0].startswith(("refused STO-E10: Đĩa chứa", "refused STO-E11: Đĩa không")), (
             about
         )

@@ -12,7 +12,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -56,6 +56,8 @@ def prepare(folder: Path, *, member: bool = False) -> UUID:
         joined(hq, store, "B")
         hq.close()
     made = crane(store)
+    with store.writing(by="admin", action="photo.keep") as session:
+        attachments.keep(session, random.Random(0).randbytes(30_000), "image/jpeg")
     store.close()
     for left in folder.glob("*.kdp"):
         left.unlink()
@@ -87,15 +89,17 @@ def edit(store: Store, id: UUID, number: int) -> None:
 def edits(folder: Path, say: Say, times: int = 130) -> None:
     """A crane's serial is corrected again and again; now and then the window is closed and opened."""
     store = opened(folder)
-    id, start = the_crane(store), serial(store) + 1
-    for number in range(start, start + times):
-        edit(store, id, number)
-        say(f"edit {number}")
-        if number % 45 == 0:
-            opening.remove_user(store, "nobody")
-            store.close()
-            store = opened(folder)
-    store.close()
+    try:
+        id, start = the_crane(store), serial(store) + 1
+        for number in range(start, start + times):
+            edit(store, id, number)
+            say(f"edit {number}")
+            if number % 45 == 0:
+                opening.remove_user(store, "nobody")
+                store.close()
+                store = opened(folder)
+    finally:
+        store.close()
 
 
 def commands(folder: Path, say: Say, times: int = 40) -> None:
@@ -112,56 +116,51 @@ def commands(folder: Path, say: Say, times: int = 40) -> None:
 
 def backup(folder: Path, say: Say, times: int = 9) -> None:
     """Edits between backups over many days, so that old ones are thinned out; the newest is restored beside."""
-    store = opened(folder)
-    id, start = the_crane(store), serial(store) + 1
-    day = datetime(2026, 1, 1, 8) + timedelta(days=5 * len(list((folder / "tram.backups").glob("*"))))
-    for number in range(start, start + times):
-        edit(store, id, number)
-        say(f"edit {number}")
-        made = backups.copy(store.path, store.key, (day + timedelta(hours=7 * number)).isoformat())
-        say(f"backup {made.folder.name} {number}")
-    target = folder / f"noi-khac-{start}" / "lai.kiemdinh"
-    if not target.exists():
-        backups.restore(made.folder, target)
-        say(f"restored {target.relative_to(folder)} {number}")
-    store.close()
+    with closing(opened(folder)) as store:
+        id, start = the_crane(store), serial(store) + 1
+        day = datetime(2026, 1, 1, 8) + timedelta(days=5 * len(list((folder / "tram.backups").glob("*"))))
+        for number in range(start, start + times):
+            edit(store, id, number)
+            say(f"edit {number}")
+            made = backups.copy(store.path, store.key, (day + timedelta(hours=7 * number)).isoformat())
+            say(f"backup {made.folder.name} {number}")
+        target = folder / f"noi-khac-{start}" / "lai.kiemdinh"
+        if not target.exists():
+            backups.restore(made.folder, target)
+            say(f"restored {target.relative_to(folder)} {number}")
 
 
 def export(folder: Path, say: Say, times: int = 6) -> None:
     """Edits between packages for headquarters."""
-    store = opened(folder)
-    id, start = the_crane(store), serial(store) + 1
-    for number in range(start, start + times):
-        edit(store, id, number)
-        say(f"edit {number}")
-        sent = packages.export(store, to="A", out=folder / f"goi-{number}.kdp", by="admin", today=TODAY)
-        say(f"package {sent.path.name} {sent.sha256}")
-    store.close()
+    with closing(opened(folder)) as store:
+        id, start = the_crane(store), serial(store) + 1
+        for number in range(start, start + times):
+            edit(store, id, number)
+            say(f"edit {number}")
+            sent = packages.export(store, to="A", out=folder / f"goi-{number}.kdp", by="admin", today=TODAY)
+            say(f"package {sent.path.name} {sent.sha256}")
 
 
 def photo(folder: Path, say: Say, times: int = 12) -> None:
     """Photos are kept, each in one transaction with an edit."""
-    store = opened(folder)
-    id, start = the_crane(store), serial(store) + 1
-    for number in range(start, start + times):
-        data = random.Random(number).randbytes(30_000)
-        with store.writing(by="admin", action="photo.keep") as session:
-            kept = attachments.keep(session, data, "image/jpeg")
-            equipment.change(session, id, "serial", f"{number:06}")
-        say(f"edit {number}")
-        say(f"photo {kept}")
-    store.close()
+    with closing(opened(folder)) as store:
+        id, start = the_crane(store), serial(store) + 1
+        for number in range(start, start + times):
+            data = random.Random(number).randbytes(30_000)
+            with store.writing(by="admin", action="photo.keep") as session:
+                kept = attachments.keep(session, data, "image/jpeg")
+                equipment.change(session, id, "serial", f"{number:06}")
+            say(f"edit {number}")
+            say(f"photo {kept}")
 
 
 def migration(folder: Path, say: Say) -> None:
     """The next program opens the store: backed up, brought to the made-up schema, worked with."""
-    with next_program():
-        store = opened(folder)
+    with next_program(), closing(opened(folder)) as store:
         say("migrated")
         number = serial(store) + 1
         edit(store, the_crane(store), number)
         say(f"edit {number}")
-        store.close()
 
 
 SCENARIOS: dict[str, Callable[[Path, Say], None]] = {
@@ -336,6 +335,7 @@ class Job:
     times: int = 0
     lose_syncs: bool = False
     weak: bool = False  # synchronous = NORMAL
+    again: bool = False  # tries once more after a refusal, in the same process
     gate: str = ""  # wait until somebody opens this pipe
 
 
@@ -372,6 +372,15 @@ def _work(job: Job) -> None:
         os.write(out, f"{line}\n".encode())
 
     try:
+        _try(job, folder, say, out)
+    except BaseException:
+        os.write(out, f"crash {json.dumps(traceback.format_exc())}\n".encode())
+    library.recorder_writes.restype = ctypes.c_long
+    os.write(out, f"writes {library.recorder_writes()}\n".encode())
+
+
+def _try(job: Job, folder: Path, say: Say, out: int) -> None:
+    try:
         if job.gate:
             _start(folder, job.gate, say)
         else:
@@ -379,10 +388,9 @@ def _work(job: Job) -> None:
         os.write(out, b"done\n")
     except Explained as error:
         os.write(out, f"refused {error}\n".encode())
-    except BaseException:
-        os.write(out, f"crash {json.dumps(traceback.format_exc())}\n".encode())
-    library.recorder_writes.restype = ctypes.c_long
-    os.write(out, f"writes {library.recorder_writes()}\n".encode())
+        if job.again:
+            SCENARIOS[job.scenario](folder, say)
+            os.write(out, b"again\n")
 
 
 def _start(folder: Path, gate: str, say: Say) -> None:

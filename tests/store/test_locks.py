@@ -1,6 +1,7 @@
 """One writer at a time, and no store on a network share."""
 
 import os
+import resource
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,14 @@ def test_a_name_nobody_has_is_a_question_mark(monkeypatch: pytest.MonkeyPatch, t
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(files.DiskFailed):
         locks.Lock(tmp_path / "none" / "a.kiemdinh", now())
+
+
+def test_a_full_disk_while_locking_leaves_the_lock_free(tmp_path: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+    try:
+        with pytest.raises(files.DiskFailed):
+            locks.Lock(tmp_path / "a.kiemdinh", now())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    locks.Lock(tmp_path / "a.kiemdinh", now()).release()
