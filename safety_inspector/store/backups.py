@@ -206,8 +206,9 @@ def _summary(store: Path, key: Key) -> str:
     connection = driver.connect(store, key)
     try:
         with driver.told(store):
-            if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-                return "damaged"
+            (said,) = connection.execute("PRAGMA integrity_check").fetchone()
+            if said != "ok":
+                raise driver.Damaged(path=store, reason=said)
             names = [
                 name
                 for (name,) in connection.execute(

@@ -8,7 +8,7 @@ let loose on a store with weaker promises, finds losses: so it can see them.
 import random
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -41,10 +41,13 @@ def recorded(children: Nest, scenario: str, folder: Path, **about: bool) -> tupl
     return disk, disks.steps(log, folder)
 
 
-def cut(disk: disks.Disk, steps: list[disks.Step], count: int, seed: str, room: Path) -> tuple[Counter[str], int]:
+def cut(
+    disk: disks.Disk, steps: list[disks.Step], count: int, seed: str, room: Path, among: Sequence[int] = ()
+) -> tuple[Counter[str], int]:
     """What was found after each of ``count`` cuts (nothing: ""), and how many different disks there were."""
+    among = among or range(len(steps))
     dice, found, different = random.Random(seed), Counter[str](), set[bytes]()
-    moments = Counter(chances(seed, count, len(steps)))
+    moments = Counter(among[place] for place in chances(seed, count, len(among)))
     for place, step in enumerate(steps):
         disk.play(step)
         for _time in range(moments[place]):
@@ -95,14 +98,34 @@ def test_the_harness_finds_what_weaker_promises_lose(children: Nest, tmp_path: P
     assert losses >= WEAK // 10
 
 
+def checkpoints(steps: list[disks.Step], inode: int) -> list[int]:
+    """The moments at which the store's own file is being written: all else goes to the file beside it."""
+    found, writing = [], False
+    for place, step in enumerate(steps):
+        writing = step.what != "s" and (writing or step.what == "w") if step.inode == inode else writing
+        if writing:
+            found.append(place)
+    return found
+
+
+def unreadable(children: Nest, folder: Path, count: int) -> int:
+    """How many stores do not open after ``count`` cuts, all at moments when their own file is being written."""
+    worker.prepare(folder / "disk")
+    inode = (folder / "disk" / worker.NAME).stat().st_ino
+    disk, steps = recorded(children, "edits", folder / "disk")
+    moments = checkpoints(steps, inode)
+    assert moments
+    found, _different = cut(disk, steps, count, "salt", folder / "room", moments)
+    assert set(found) <= {"", *(why for why in found if why.startswith("NotOurs"))}, found
+    return count - found[""]
+
+
 @pytest.mark.night
-def test_a_salt_in_the_file_makes_stores_unreadable(
+def test_a_salt_in_the_file_makes_stores_unreadable_and_ours_beside_it_does_not(
     children: Nest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    ours = unreadable(children, tmp_path / "ours", SALTED)
     monkeypatch.setattr(keys, "fresh", lambda: Key(random_bytes(32), b""))
-    worker.prepare(tmp_path / "disk")
-    disk, steps = recorded(children, "edits", tmp_path / "disk")
-    found, _different = cut(disk, steps, SALTED, "salt", tmp_path / "room")
-    unreadable = sum(count for why, count in found.items() if why.startswith("NotOurs"))
-    print(f"salt in the file: {unreadable} unreadable stores in {SALTED} cuts")
-    assert unreadable > 0
+    theirs = unreadable(children, tmp_path / "theirs", SALTED)
+    print(f"{SALTED} cuts: {theirs} stores unreadable with the salt in the file, {ours} with the salt in the key file")
+    assert ours == 0 < theirs

@@ -132,8 +132,10 @@ def test_a_store_with_a_broken_structure_is_not_the_same(store: Store) -> None:
     connection.execute("UPDATE sqlite_master SET sql = 'CREATE TABLE loose (a TEXT NOT NULL CHECK (a <> ''x''))' "
                        "WHERE name = 'loose'")  # fmt: skip
     connection.close()
-    with pytest.raises(backups.NotVerified):
+    with pytest.raises(driver.Damaged, match="STO-E04"):
         backups._require_same(store.path, store.key, file)
+    with pytest.raises(driver.Damaged, match="STO-E04"):  # nor are two broken ones the same
+        backups._require_same(file, store.key, file)
 
 
 def test_a_restore_into_a_place_half_taken_undoes_what_it_placed(store: Store, tmp_path: Path) -> None:
