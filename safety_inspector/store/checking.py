@@ -75,17 +75,18 @@ def check(store: Store, key_of: KeyOf | None = None) -> CheckReport:
         found = key_of(session, device) if key_of else None
         return found or (store.public_key() if device == store.device else None)
 
+    broken = list(_pages(store))
+    if broken:  # nothing more can be read
+        return CheckReport("", migrations.LATEST, 0, 0, 0, tuple(broken))
     with store.reading() as session:
         connection = raw(session)
-        pages = list(_pages(connection)) + list(_head(store))
-        troubles = pages + list(_settings(connection))
-        if not pages:
-            troubles += list(chains(connection))
-            troubles += list(_signatures(session, known if key_of else None, store))
-            troubles += list(difference(connection))
-            troubles += list(_attachments(connection, store))
+        troubles = list(_head(store)) + list(_settings(connection))
+        troubles += list(chains(connection))
+        troubles += list(_signatures(session, known if key_of else None, store))
+        troubles += list(difference(connection))
+        troubles += list(_attachments(connection, store))
         return CheckReport(
-            state_hash(session) if not pages else "",
+            state_hash(session),
             migrations.LATEST,
             _count(connection, "entry"),
             sum(_count(connection, name) for name in tracking.tables()),
@@ -176,16 +177,21 @@ def _signatures(session: Session, key_of: KeyOf | None, store: Store) -> Iterato
 
 def difference(connection: Connection) -> Iterator[Trouble]:
     """Records whose rows, heads or inbox are not what the journal says; rows the journal does not know."""
-    erased = {id for (id,) in connection.execute("SELECT DISTINCT id FROM change WHERE body IS NULL")}
+    erased: set[bytes] = set()
     known = dict.fromkeys(tracking.tables(), 0)
+    for id, entity in connection.execute(
+        "SELECT DISTINCT id, entity FROM change WHERE id IN (SELECT id FROM change WHERE body IS NULL)"
+    ).fetchall():
+        erased.add(id)
+        known[entity] += len(reading.rows_of(connection, entity, id))
     for id, changes in reading.by_record(connection):
+        if id in erased:
+            continue
         rows, held = registers.view(changes)
         entities = {change.entity for change in changes} | {entity for entity, _ in rows}
         stored = {entity: reading.rows_of(connection, entity, id) for entity in entities}
         for entity, found in stored.items():
             known[entity] += len(found)
-        if id in erased:
-            continue
         for entity, found in stored.items():
             if {part: row for (kind, part), row in rows.items() if kind == entity} != found:
                 yield trouble("fold", f"{entity} {id.hex()}")
@@ -215,15 +221,17 @@ def _settings(connection: Connection) -> Iterator[Trouble]:
             yield trouble("settings", name)
 
 
-def _pages(connection: Connection) -> Iterator[Trouble]:
-    for pragma in ("cipher_integrity_check", "integrity_check"):
-        try:
+def _pages(store: Store) -> Iterator[Trouble]:
+    connection = driver.connect(store.path, store.key, only_read=True)  # one that met a bad page reads no other
+    try:
+        for pragma in ("cipher_integrity_check", "integrity_check"):
             for (said,) in connection.execute(f"PRAGMA {pragma}").fetchall():
                 if said != "ok":
                     yield trouble("pages", said)
-        except driver.DatabaseError as error:
-            yield trouble("pages", error)
-            return
+    except driver.DatabaseError as error:
+        yield trouble("pages", error)
+    finally:
+        connection.close()
 
 
 def _head(store: Store) -> Iterator[Trouble]:
