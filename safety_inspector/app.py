@@ -27,7 +27,7 @@ from safety_inspector.planning.ui.equipment_page import EquipmentPage
 from safety_inspector.planning.ui.today_page import TodayPage
 from safety_inspector.qt import alerts, background, theme
 from safety_inspector.qt.widgets import Page
-from safety_inspector.store import backups, files, opening
+from safety_inspector.store import backups, files, keys, opening
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
@@ -346,7 +346,8 @@ class Start:
     def sign_in(self, path: Path) -> None:
         """Ask who it is; a practice store shows its people."""
         try:
-            people = _people(path) if opening.opens_freely(path) else ()
+            file = keys.load(path)
+            people = _people(path) if file.practice else ()
         except Explained as error:
             self.first()
             assert self.now is not None
@@ -355,6 +356,8 @@ class Start:
         page = SignIn(path, people, practice=bool(people))
         page.entered.connect(lambda login, password: self.enter(page, path, login, password))
         page.elsewhere.connect(self.first)
+        if file.repaired:
+            page.refuse(_("One copy of the key file was damaged and has been written anew from the other."))
         self._show(page)
 
     def enter(self, page: SignIn, path: Path, login: str, password: str) -> None:

@@ -126,3 +126,15 @@ def test_signing_out_closes_the_store(start: Start, tmp_path: Path) -> None:
     start.desk.window.signed_out.emit()
     assert start.desk is None and isinstance(start.now, SignIn)
     opening.unlock(laptop, steps.ADMIN, steps.PASSWORD).close()  # nobody holds it
+
+
+def test_a_key_file_mended_from_its_second_copy_is_told_at_the_sign_in(start: Start, tmp_path: Path) -> None:
+    store = practice.make(tmp_path, today=date(2026, 11, 24), equipment_count=5)
+    store.close()
+    copy = store.path.with_suffix(".key2")
+    whole = copy.read_bytes()
+    copy.write_bytes(whole[:-1])
+    start.sign_in(store.path)
+    assert isinstance(start.now, SignIn)
+    assert start.now.property("refused") == "Một bản của tệp khóa bị hỏng và đã được ghi lại từ bản kia."
+    assert copy.read_bytes() == whole
