@@ -1,5 +1,6 @@
 """Disks that fill up or fail at a sampled write: the store stays consistent, one sentence tells it, a retry works."""
 
+import errno
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -52,6 +53,21 @@ def fill(children: Nest, folder: Path, scenario: str, count: int, seed: str) -> 
 @pytest.mark.parametrize("scenario", worker.SCENARIOS)
 def test_a_full_or_failing_disk_is_told_and_survived(children: Nest, tmp_path: Path, scenario: str) -> None:
     fill(children, tmp_path, scenario, SUITE // len(worker.SCENARIOS), "suite")
+
+
+@pytest.mark.parametrize("scenario", worker.SCENARIOS)
+def test_where_nothing_may_be_written_nothing_is(children: Nest, tmp_path: Path, scenario: str) -> None:
+    home = tmp_path / "home"
+    worker.prepare(home, member=scenario == "export")
+    before = held(home)
+    said = children.run(scenario, home, at=1, errno=errno.EROFS)
+    assert [line.split(":")[0] for line in said[:-1]] == ["refused STO-E11"], said
+    assert held(home) == before
+
+
+def held(home: Path) -> dict[str, bytes]:
+    """What the files hold, but for the lock, which names who tried last."""
+    return {file.name: file.read_bytes() for file in home.rglob("*") if file.is_file() and file.suffix != ".lock"}
 
 
 @pytest.mark.night
