@@ -157,18 +157,9 @@ def virtual_environment(lock: Path, name: str) -> None:
     if not PYTHON.exists():
         subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
     print("Cài thư viện Python…", flush=True)
-    pip = [
-        str(PYTHON),
-        "-m",
-        "pip",
-        "install",
-        "-q",
-        "--disable-pip-version-check",
-        "--require-hashes",
-        "-r",
-        str(lock),
-    ]
-    subprocess.run(pip, check=True, cwd=ROOT)
+    # the lock is whole: pip is not asked to look for what a package wants besides, or it finds newer ones
+    quiet = ["-q", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
+    subprocess.run([str(PYTHON), "-m", "pip", "install", *quiet, "-r", str(lock)], check=True, cwd=ROOT)
     (VENV / f".stamp-{name}").write_text(wanted)
 
 

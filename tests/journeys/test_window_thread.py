@@ -68,7 +68,7 @@ def test_from_the_workbook_to_a_certificate_at_headquarters(qtbot: QtBot, tmp_pa
     # a second person, added with a password
     data = steps.go(desk, 6, DataPage)
     data.tabs.setCurrentIndex(1)
-    people = data.stack.currentWidget()
+    people = data.findChild(PeoplePanel)
     assert isinstance(people, PeoplePanel)
     for field, text in (
         (people.login, steps.CHIEF), (people.name, "Hoàng Đức Thuận"), (people.rank, "Trung tá"),
@@ -178,7 +178,7 @@ def test_a_crane_that_fails_gets_a_notice_and_no_certificate(qtbot: QtBot, tmp_p
 
     data = steps.go(desk, 6, DataPage)
     data.tabs.setCurrentIndex(1)
-    people = data.stack.currentWidget()
+    people = data.findChild(PeoplePanel)
     assert isinstance(people, PeoplePanel)
     for field, text in (
         (people.login, steps.CHIEF), (people.name, "Hoàng Đức Thuận"), (people.password, steps.CHIEFS_PASSWORD),
