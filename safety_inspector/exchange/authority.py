@@ -13,6 +13,7 @@ from typing import Any
 from safety_inspector.access.users import Role
 from safety_inspector.exchange import frames, refusals, trust
 from safety_inspector.exchange.trust import Directory, Standing
+from safety_inspector.store import migrations
 from safety_inspector.store.driver import Connection
 from safety_inspector.store.journal import Entry
 from safety_inspector.words import N_, _
@@ -310,8 +311,11 @@ def _document(act: Act) -> None:
 
 
 def _standing_already(act: Act) -> bool:
-    found = act.ground.db.execute("SELECT body FROM change WHERE id = ? AND body NOT NULL", (act.id,))
-    return any(frames.parsed(body).get("rows") == act.body["rows"] for (body,) in found)
+    found = act.ground.db.execute(
+        "SELECT c.body, e.schema FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ? AND c.body NOT NULL", (act.id,)
+    )
+    bodies = (migrations.lifted(schema, act.entity, frames.parsed(body)) for body, schema in found)
+    return any(body.get("rows") == act.body["rows"] for body in bodies)
 
 
 def _review(act: Act) -> None:

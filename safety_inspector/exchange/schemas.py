@@ -15,7 +15,7 @@ from safety_inspector.catalogue.fields import EquipmentState
 from safety_inspector.exchange import frames
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.inspection.inspections import InspectionKind, Severity
-from safety_inspector.store import tracking
+from safety_inspector.store import migrations, tracking
 from safety_inspector.store.columns import KeyColumn, Measure
 from safety_inspector.store.journal import Entry
 from safety_inspector.store.registers import WHOLE
@@ -43,13 +43,16 @@ class Odd(ValueError):
 
 
 def bodies(entry: Entry) -> list[Body | None]:
-    """The bodies of an entry's changes, judged; None for an erased one. Raises `Odd` or ValueError."""
+    """The bodies of an entry's changes as this schema has them, judged; None for an erased one.
+
+    Raises `Odd`; ValueError, TypeError, KeyError or AttributeError for what is no body of any schema.
+    """
     if not entry.changes:
         raise Odd(N_("an entry without changes"))
-    return [_body(*change) for change in entry.changes]
+    return [_body(entry.schema, *change) for change in entry.changes]
 
 
-def _body(entity: str, id: bytes, part: str, body: str | None) -> Body | None:
+def _body(schema: int, entity: str, id: bytes, part: str, body: str | None) -> Body | None:
     _require_place(entity, id, part)
     if body is None:
         return None
@@ -60,6 +63,7 @@ def _body(entity: str, id: bytes, part: str, body: str | None) -> Body | None:
     if len(verbs) != 1 or set(said) - verbs - _BESIDE:
         raise Odd(N_("a change does not say what it does"))
     _require_beside(said)
+    said = migrations.lifted(schema, entity, said)
     _JUDGES[verbs.pop()](entity, id, part, said)
     return said
 

@@ -1,7 +1,7 @@
 """What the journal tells: the history of a record and of a field, and the record as at a day."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -9,13 +9,10 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from safety_inspector.store import registers, tracking
+from safety_inspector.store import migrations, registers, tracking
 from safety_inspector.store.driver import Connection
 from safety_inspector.store.registers import Change, Rows
 from safety_inspector.store.sessions import raw
-
-Lift = Callable[[str, dict[str, Any]], dict[str, Any]]
-LIFTS: dict[int, Lift] = {}  # schema an entry was written in -> its body in the next schema
 
 _CHANGES = (
     "SELECT c.n, lower(hex(substr(e.hash, 1, 8))), e.clock, c.entity, c.id, c.part, c.body, e.schema"
@@ -56,11 +53,7 @@ def by_record(connection: Connection) -> Iterator[tuple[bytes, list[Change]]]:
 
 
 def _change(n: int, ref: str, clock: int, entity: str, id: bytes, part: str, body: str, schema: int) -> Change:
-    parsed = json.loads(body)
-    while schema in LIFTS:
-        parsed = LIFTS[schema](entity, parsed)
-        schema += 1
-    return Change(n, ref, clock, entity, id, part, parsed)
+    return Change(n, ref, clock, entity, id, part, migrations.lifted(schema, entity, json.loads(body)))
 
 
 def history(session: Session, id: UUID, field: str | None = None) -> list[HistoryRow]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from safety_inspector.errors import Refusal
-from safety_inspector.store import local, registers, tracking
+from safety_inspector.store import local, migrations, registers, tracking
 from safety_inspector.store.columns import random_bytes
 from safety_inspector.store.driver import Connection
 from safety_inspector.store.journal import entries, projecting, reading
@@ -288,7 +288,7 @@ def undo(connection: Connection, n: int, device: str) -> int:
 
     Nothing is undone when any of its records was touched since.
     """
-    row = connection.execute("SELECT device, stream, seq FROM entry WHERE n = ?", (n,)).fetchone()
+    row = connection.execute("SELECT device, stream, seq, schema FROM entry WHERE n = ?", (n,)).fetchone()
     if row is None or row[0] != device:
         raise NotUndone(n=n, why=N_("it is not an entry of this device"))
     if row[1] == SHARED and row[2] <= int(local.text(connection, SENT, "0")):
@@ -301,7 +301,7 @@ def undo(connection: Connection, n: int, device: str) -> int:
         raise NotUndone(n=n, why=N_("records it made were changed since"))
     rows = connection.execute("SELECT entity, id, part, body FROM change WHERE n = ? ORDER BY k DESC", (n,)).fetchall()
     for entity, id, part, body in rows:
-        _take_back(connection, entity, id, part, json.loads(body))
+        _take_back(connection, entity, id, part, migrations.lifted(row[3], entity, json.loads(body)))
     return len(rows)
 
 

@@ -7,9 +7,11 @@ which the journal uses to read older entries, and journals nothing itself.
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from safety_inspector.errors import Refusal
 from safety_inspector.store import driver
@@ -36,6 +38,53 @@ def steps(after: int) -> Iterator[tuple[int, ModuleType]]:
     for module in sorted(pkgutil.iter_modules(__path__), key=lambda module: module.name):
         if module.name[0] == "m" and int(module.name[1:5]) > after:
             yield int(module.name[1:5]), importlib.import_module(f"{__name__}.{module.name}")
+
+
+Body = dict[str, Any]
+Lift = Callable[[str, Body], Body]
+Added = Mapping[str, Mapping[str, Any]]  # table -> column it gained -> the value rows had until then
+
+
+def lifted(schema: int, entity: str, body: Body) -> Body:
+    """The body of a change written in ``schema``, as the newest schema would have it."""
+    for lift in _lifts(schema, LATEST) if schema < LATEST else ():
+        body = lift(entity, body)
+    return body
+
+
+@cache
+def _lifts(schema: int, latest: int) -> tuple[Lift, ...]:
+    found = (getattr(step, "lift", None) for number, step in steps(schema) if number <= latest)
+    return tuple(lift for lift in found if lift is not None)
+
+
+def filled(added: Added, entity: str, body: Body) -> Body:
+    """A body of before its tables gained the columns ``added``: rows made, removed or in a document gain them too.
+
+    What removed a row replaced all of it, so it replaces the new columns with whatever it has seen of the row.
+    """
+    if "rows" in body:
+        return {**body, "rows": {name: _widened(added.get(name, {}), table) for name, table in body["rows"].items()}}
+    more = added.get(entity, {})
+    for verb in ("new", "gone") if more else ():
+        if len(body.get(verb, ())) > 1:  # one field alone is a dispute about that field, not a row
+            body = {**body, verb: {**more, **body[verb]}, **_over(more, body)}
+    return body
+
+
+def _over(more: Mapping[str, Any], body: Body) -> Body:
+    if "over" not in body:
+        return {}
+    seen = sorted({ref for refs in body["over"].values() for ref in refs})
+    return {"over": {**dict.fromkeys(more, seen), **body["over"]}}
+
+
+def _widened(more: Mapping[str, Any], table: Body) -> Body:
+    fresh = [name for name in more if name not in table["columns"]]
+    if not fresh or not table["columns"]:
+        return table
+    rows = [[*row, *(more[name] for name in fresh)] for row in table["rows"]]
+    return {**table, "columns": [*table["columns"], *fresh], "rows": rows}
 
 
 def version(path: Path, key: Key) -> int:
