@@ -1,8 +1,8 @@
 """The words and signs of an expression, each with its place."""
 
 import re
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from safety_inspector.expressions.refusals import Unsound
 from safety_inspector.expressions.values import DIGITS
@@ -29,8 +29,7 @@ class Sort(Enum):
     END = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a sign, a number or a text, and the character it begins at, counted from 1."""
 
     sort: Sort
