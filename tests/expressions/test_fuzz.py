@@ -69,7 +69,7 @@ def test_both_implementations_say_the_same_of_every_rule(count: int) -> None:
 def test_an_unknown_answer_never_decides(count: int) -> None:
     """What was concluded from some of the answers holds whatever the missing ones turn out to be."""
     met: Counter[str] = Counter()
-    for number in range(count // 4):
+    for number in range(count // 6):
         chance = random.Random(f"unknown {number}")
         text = rules.grown(chance, Kind.TRUTH, chance.choice((1, 2, 3)))
         rule = None if "count" in text or "coalesce" in text else loaded(text)  # these ask whether there is an answer
@@ -79,25 +79,29 @@ def test_an_unknown_answer_never_decides(count: int) -> None:
             later = expressions.evaluate(rule, rules.filled(chance, answers))
             assert first is None or later in (first, None), (text, answers)
             met[f"{first} to {later}"] += 1
-    print(f"\n{count // 4} conclusions:", dict(met))
+    print(f"\n{count // 6} conclusions:", dict(met))
     assert all(met[each] for each in ("True to True", "False to False", "None to True", "None to False"))
     assert not met["True to False"] + met["False to True"]
 
 
-@pytest.mark.parametrize("count", [200, pytest.param(20_000, marks=pytest.mark.night)])
+@pytest.mark.parametrize("count", [100, pytest.param(20_000, marks=pytest.mark.night)])
 def test_the_largest_rules_stay_within_the_limits(count: int) -> None:
     """The time is measured and told; what is asserted are the limits that bound it."""
     worst = 0.0
     for number in range(count):
         chance = random.Random(f"large {number}")
         text = large(chance)
-        start = time.process_time()
-        rule = loaded(text)
-        if rule is not None:
-            expressions.evaluate(rule, rules.answers(chance, missing=0))
-            assert len(rule.steps) <= 400 and len(text) <= 2000
-        worst = max(worst, time.process_time() - start)
+        worst = max(worst, min(seconds(text) for _turn in range(3)))  # the best of three: others use the machine too
     print(f"\n{count} large rules, the slowest {worst * 1000:.1f} ms")
+
+
+def seconds(text: str) -> float:
+    start = time.process_time()
+    rule = loaded(text)
+    if rule is not None:
+        assert len(rule.steps) <= 400 and len(text) <= 2000
+        expressions.evaluate(rule, rules.answers(random.Random(text), missing=0))
+    return time.process_time() - start
 
 
 def large(chance: random.Random) -> str:
