@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import templates
 import zstandard
 
 import safety_inspector.records  # noqa: F401
@@ -51,6 +52,11 @@ class Offices:
 
 def found(folder: Path) -> Offices:
     """Three stores, B and C joined to headquarters, each knowing the others."""
+    templates.copied(_found, folder)
+    return Offices(folder, *(opening.unlock(folder / f"{name}.kiemdinh", now=now) for name in ("hq", "b", "c")))
+
+
+def _found(folder: Path) -> None:
     hq = lone(folder, "hq", "Ban Kiểm định")
     with hq.writing(by="admin", action="unit.add") as session:
         area_b, area_c = (units.add(session, name=f"Vùng {each}", parent=units.root(session)) for each in "BC")
@@ -61,7 +67,7 @@ def found(folder: Path) -> Offices:
     made.carry(c, hq)
     made.carry(hq, b)
     made.carry(hq, c)
-    return made
+    made.close()
 
 
 def lone(folder: Path, name: str, organisation: str) -> Store:
@@ -85,6 +91,13 @@ def crane(store: Store, name: str = "Cầu trục 5 tấn", serial: str = "0017"
     """A crane registered in the office's own unit."""
     with store.writing(by="admin", action="equipment.register") as session:
         return equipment.register(session, name=name, serial=serial, unit_id=own_unit(store, session))
+
+
+def carried_crane(offices: Offices) -> UUID:
+    """A crane of B that headquarters knows."""
+    id = crane(offices.b)
+    offices.carry(offices.b, offices.hq)
+    return id
 
 
 def own_unit(store: Store, session: Any) -> UUID:

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from sqlmodel import Session
+import templates
+from sqlmodel import Session, col, select
 
 from safety_inspector.access import users
 from safety_inspector.catalogue import equipment, units
@@ -21,6 +22,7 @@ from safety_inspector.store.database import Store
 
 TODAY = date(2026, 11, 24)
 NOW = "2026-11-24T10:42:00"
+NAME, ORGANISATION = "tram.kiemdinh", "Trạm kiểm định T-01"
 INSPECTOR, APPROVER, SECOND = "an", "thuan", "binh"
 
 
@@ -101,11 +103,29 @@ class Office:
 
 def found(folder: Path, *, practice: bool = True) -> Office:
     """A new office in ``folder``."""
-    path = folder / "tram.kiemdinh"
-    if practice:
-        store = opening.create_practice(path, organisation="Trạm kiểm định T-01", now=lambda: NOW)
-    else:
-        store = opening.create(path, organisation="Trạm kiểm định T-01", users={"an": "mật khẩu dài"}, now=lambda: NOW)
+    if not practice:
+        real = opening.create(folder / NAME, organisation=ORGANISATION, users={"an": "mật khẩu dài"}, now=lambda: NOW)
+        _settle(real)
+        return _office(real)
+    templates.copied(_practice, folder)
+    return _office(opening.unlock(folder / NAME, now=lambda: NOW))
+
+
+def _practice(folder: Path) -> None:
+    store = opening.create_practice(folder / NAME, organisation=ORGANISATION, now=lambda: NOW)
+    _settle(store)
+    store.close()
+
+
+def _office(store: Store) -> Office:
+    with store.reading() as session:
+        (region,) = session.exec(select(units.Unit.id).where(col(units.Unit.parent_id).is_(None))).all()
+        (brigade,) = session.exec(select(units.Unit.id).where(units.Unit.parent_id == region)).all()
+        (crane,) = session.exec(select(equipment.Equipment.id)).all()
+    return Office(store, region, brigade, crane)
+
+
+def _settle(store: Store) -> None:
     with store.writing(by="admin", action="found") as session:
         users.add(
             session,
@@ -121,9 +141,8 @@ def found(folder: Path, *, practice: bool = True) -> Office:
         )
         region = units.add(session, name="Quân khu T (giả định)")
         brigade = units.add(session, name="Lữ đoàn T-01", parent=region)
-        crane = equipment.register(
+        equipment.register(
             session, name="Cầu trục hai dầm", unit_id=brigade, type_code="I.11", asset_no="CT-07", model="CT-10",
             serial="0207", year_made="2015", maker="Nhà máy C-11", place="Xưởng 2", paper_number="12/2025",
             paper_date="2025-11-30", paper_months="36", attributes={"trong_tai_thiet_ke": "10", "khau_do": "16,5"},
         )  # fmt: skip
-    return Office(store, region, brigade, crane)

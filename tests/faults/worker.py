@@ -10,6 +10,7 @@ import os
 import random
 import signal
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -24,6 +25,7 @@ from uuid import UUID
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import templates
 from offices import TODAY, crane, joined, lone
 
 from safety_inspector import words
@@ -45,23 +47,32 @@ def now() -> str:
     return "2026-11-24T10:42:00"
 
 
-def prepare(folder: Path, *, member: bool = False) -> UUID:
+def prepare(folder: Path, *, member: bool = False) -> None:
     """A practice store with a crane in ``folder``; as a ``member`` it belongs to a headquarters elsewhere."""
     folder.mkdir(parents=True)
+    templates.copied(_member if member else _alone, folder)
+
+
+def _alone(folder: Path) -> None:
+    _filled(lone(folder, "tram", "Trạm kiểm định số 1"))
+
+
+def _member(folder: Path) -> None:
     store = lone(folder, "tram", "Trạm kiểm định số 1")
-    if member:
-        beside = folder.with_name(f"{folder.name}-hq")
-        beside.mkdir()
-        hq = lone(beside, "hq", "Ban Kiểm định")
+    with tempfile.TemporaryDirectory() as beside:
+        hq = lone(Path(beside), "hq", "Ban Kiểm định")
         joined(hq, store, "B")
         hq.close()
-    made = crane(store)
+    _filled(store)
+    for left in folder.glob("*.kdp"):
+        left.unlink()
+
+
+def _filled(store: Store) -> None:
+    crane(store)
     with store.writing(by="admin", action="photo.keep") as session:
         attachments.keep(session, random.Random(0).randbytes(30_000), "image/jpeg")
     store.close()
-    for left in folder.glob("*.kdp"):
-        left.unlink()
-    return made
 
 
 def opened(folder: Path) -> Store:

@@ -11,7 +11,7 @@ from safety_inspector.store.columns import random_bytes
 from safety_inspector.store.driver import Connection
 from safety_inspector.store.journal import entries, projecting, reading
 from safety_inspector.store.journal.entries import DRAFT, GONE, NEW, NOTHING, ROWS, SET, SHARED, Entry
-from safety_inspector.words import N_
+from safety_inspector.words import N_, _
 
 CHUNK = 5_000
 SENT = "sent"  # local: the highest own shared sequence that has left this store
@@ -290,15 +290,15 @@ def undo(connection: Connection, n: int, device: str) -> int:
     """
     row = connection.execute("SELECT device, stream, seq, schema FROM entry WHERE n = ?", (n,)).fetchone()
     if row is None or row[0] != device:
-        raise NotUndone(n=n, why=N_("it is not an entry of this device"))
+        raise NotUndone(n=n, why=_("it is not an entry of this device"))
     if row[1] == SHARED and row[2] <= int(local.text(connection, SENT, "0")):
-        raise NotUndone(n=n, why=N_("it has been sent"))
+        raise NotUndone(n=n, why=_("it has been sent"))
     later = connection.execute(
         "SELECT count(DISTINCT c.id) FROM change c JOIN change d ON d.id = c.id AND d.n > c.n WHERE c.n = ?",
         (n,),
     ).fetchone()[0]
     if later:
-        raise NotUndone(n=n, why=N_("records it made were changed since"))
+        raise NotUndone(n=n, why=_("records it made were changed since"))
     rows = connection.execute("SELECT entity, id, part, body FROM change WHERE n = ? ORDER BY k DESC", (n,)).fetchall()
     for entity, id, part, body in rows:
         _take_back(connection, entity, id, part, migrations.lifted(row[3], entity, json.loads(body)))
