@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from stations import TODAY, Office
 
+from safety_inspector import assets
 from safety_inspector.catalogue import imports, layouts, workbooks
 
 HEAD = (
@@ -17,6 +18,9 @@ PLACES = {
     "no": 0, "name": 1, "model": 2, "serial": 3, "maker": 4, "year_made": 5, "technical": 6, "unit": 7,
     "paper_date": 8, "paper_number": 9, "paper_months": 10, "state": 11, "note": 12,
 }  # fmt: skip
+
+
+SAMPLED = 120  # items of the office's sample
 
 
 def row(no: int = 1, **cells: Any) -> list[Any]:
@@ -36,6 +40,26 @@ def book(path: Path, rows: Sequence[Sequence[Any]], head: Sequence[Any] = HEAD, 
     made.active.title = title
     for each in (head, *rows):
         made.active.append(list(each))
+    made.save(path)
+    return path
+
+
+def large(path: Path, lines: int) -> Path:
+    """The office's sample grown to so many ``lines``, with its two-row header, groups, totals and ways of dates."""
+    made = load_workbook(assets.resources() / "practice" / "so-theo-doi-mau.xlsx")
+    sheet = made.active
+    body = [list(each) for each in sheet.iter_rows(min_row=9, values_only=True)]
+    sheet.delete_rows(9, sheet.max_row)
+    for no in range(1, lines + 1):
+        turn, place = divmod(no - 1, SAMPLED)
+        if place == 0:
+            rows = iter(body)
+        for each in rows:
+            if not isinstance(each[0], int):
+                sheet.append(each)  # a group's title, a total, a signature
+                continue
+            sheet.append([no, each[1], f"{each[2]}-{turn:03}", *each[3:9], f"{turn:03}/{each[9]}", *each[10:]])
+            break
     made.save(path)
     return path
 

@@ -205,6 +205,12 @@ def root_unit(scene: Scene) -> bytes:
         )
 
 
+def name_of_root(scene: Scene) -> bytes:
+    with scene.hq.reading() as session:
+        found = raw(session).execute("SELECT id FROM unit_name WHERE unit_id = ?", (root_unit(scene),)).fetchone()
+    return bytes(found[0])
+
+
 def new_user(scene: Scene, **fields: Any) -> bytes:
     said = {"id": key(), "login": "moi", "device": scene.b.device, "name": "Mới", "active": 1} | fields
     return scene.lines(entry(scene.b, new("user", whole(scene.b, "user", **said))))
@@ -354,6 +360,19 @@ KINDS = [
     Kind("document: columns that are lists", "KDP-E18", lambda s: _document_columns(s)),
     Kind("document: rows of another length", "KDP-E18", lambda s: _document_rows(s, [["x"]])),
     Kind("document: no row of its own", "KDP-E18", lambda s: _document_rows(s, [])),
+    Kind("document: rows tied by another column", "KDP-E18", lambda s: _document_tied(s)),
+    Kind("new row: of another record", "KDP-E18", lambda s: s.lines(entry(
+        s.b, ("schedule", new_key().bytes, "", {"new": whole(s.b, "schedule", id=key()), "salt": "1"})))),
+    Kind("header: a hash in capitals", "KDP-E09", lambda s: front(s, have={s.b.device: ["AB" * 32]})),
+    Kind("blob: much behind the end of its frame", "KDP-E17", lambda s: blob(s, squeezed(b"x") + bytes(2_000), 1)),
+    Kind("owner: the name of headquarters' unit edited", "KDP-E23", lambda s: s.change(
+        "unit_name", name_of_root(s), {"set": {"name": ["", "Của tôi"]}, "over": {}})),
+    Kind("owner: a card of headquarters put into store", "KDP-E23", lambda s: s.change(
+        "equipment", s.other, {"set": {"state": ["in_use", "stored"]}, "over": {}})),
+    Kind("owner: a revocation that says nothing", "KDP-E23", lambda s: s.lines(entry(s.b, new(
+        "revocation", whole(s.b, "revocation", id=key(), device=s.b.device, text="{}", signature="00"))))),
+    Kind("owner: its unit moved below headquarters'", "KDP-E23",
+         lambda s: _own_unit(s, parent_id=[None, root_unit(s).hex()])),
     Kind("entry: a change altered after signing", "KDP-E19", lambda s: line_with(s, _alter_body)),
     Kind("entry: another author than signed", "KDP-E19", lambda s: line_with(s, put(4, "ai-do"))),
     Kind("entry: of a stranger", "KDP-E20", lambda s: s.lines(_last(s.stranger))),
@@ -451,6 +470,12 @@ def _document_with(s: Scene, table: str) -> bytes:
 def _document_columns(s: Scene) -> bytes:
     entity, id, part, body = inspection(s)
     body["rows"]["inspection"]["columns"][0] = ["a"]
+    return s.lines(entry(s.b, (entity, id, part, body), by="nva"))
+
+
+def _document_tied(s: Scene) -> bytes:
+    entity, id, part, body = inspection(s)
+    body["rows"]["inspection"]["part"] = "kind"
     return s.lines(entry(s.b, (entity, id, part, body), by="nva"))
 
 
@@ -557,6 +582,13 @@ def test_the_package_the_broken_ones_are_made_of_is_good(scene: Scene, tmp_path:
     for make in (Scene.good, paper, reviewed, lambda s: unit(s, proposed=1), lambda s: _schedule(s, s.crane)):
         (tmp_path / "good.kdp").write_bytes(make(scene))
         assert packages.preview(scene.hq, tmp_path / "good.kdp", today=TODAY).refused == ""
+
+
+def test_a_last_line_without_its_end_is_a_line(scene: Scene, tmp_path: Path) -> None:
+    inside = scene.inside()
+    (tmp_path / "good.kdp").write_bytes(together(scene.b, inside, plain="\n".join(inside.lines).encode()))
+    shown = packages.preview(scene.hq, tmp_path / "good.kdp", today=TODAY)
+    assert (shown.refused, shown.entries) == ("", len(inside.lines))
 
 
 def test_a_rule_of_the_file_itself_has_the_last_word(tmp_path: Path) -> None:

@@ -133,6 +133,34 @@ def test_a_lone_store_owns_everything(tmp_path: Path) -> None:
     store.close()
 
 
+def test_a_card_travels_whole_with_attributes_and_numbers_of_the_same_gesture(offices: Offices) -> None:
+    with offices.b.writing(by="admin", action="equipment.register") as session:
+        id = equipment.register(
+            session, name="Cầu trục", serial="1", type_code="I.11", unit_id=own_unit(offices.b, session),
+            attributes={"trong_tai_thiet_ke": "10"}, identities={"registration": "ĐK-1"},
+        )  # fmt: skip
+    assert offices.carry(offices.b, offices.hq).entries == 1
+    for store in (offices.b, offices.hq):
+        with store.reading() as session:
+            card = equipment.card(session, id)
+        assert [each.value for each in card.attributes if each.value] == ["10"]
+        assert dict(card.identities) == {"registration": "ĐK-1"}
+
+
+def test_what_no_rule_names_belongs_to_headquarters(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> None:
+    id = crane(offices.b)
+    offices.carry(offices.b, offices.hq)
+    monkeypatch.delitem(authority.OWNERS, "schedule")  # type: ignore[misc]
+    with (
+        pytest.raises(guarding.NotYours, match="chỉ cơ quan|cơ quan"),
+        offices.b.writing(by="admin") as session,
+    ):
+        schedules.set_interval(session, [id], months=12, ground="kế hoạch", today=TODAY)
+    with offices.hq.writing(by="admin") as session:
+        schedules.set_interval(session, [id], months=12, ground="kế hoạch", today=TODAY)
+    assert offices.carry(offices.hq, offices.b).entries == 1
+
+
 def test_every_table_that_travels_has_an_owner() -> None:
     shared = {name for name, (_table, tracked) in tracking.tables().items() if tracked.shared}
     assert shared | {"inspection"} == set(authority.OWNERS)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from offices import TODAY, Offices, change, crane, found, state, value
+from offices import TODAY, Offices, change, cloned, crane, found, sealed, state, value
 
 from safety_inspector.access import users
 from safety_inspector.exchange import conflicts, packages, refusals
@@ -236,6 +236,32 @@ def test_an_older_package_warns_and_changes_no_report(offices: Offices) -> None:
     assert shown.warnings == ("Đã nhập một gói mới hơn của máy này.",) and shown.known == 1
     late = packages.preview(offices.hq, old, today=TODAY.replace(year=2027))
     assert "danh sách giấy phép" in " ".join(late.warnings)
+
+
+def test_a_package_wrapped_anew_is_the_same_package(offices: Offices) -> None:
+    crane(offices.b)
+    plain, wrapped = offices.folder / "plain.kdp", offices.folder / "wrapped.kdp"
+    packages.export(offices.b, to="HQ", out=plain, plain=True, by="admin", today=TODAY)
+    wrapped.write_bytes(sealed(plain.read_bytes(), offices.hq))
+    assert packages.apply(offices.hq, plain, by="admin", today=TODAY).entries
+    before = state(offices.hq)
+    again = packages.apply(offices.hq, wrapped, by="admin", today=TODAY)
+    assert again.already == "2026-11-24T10:42:00" and again.entries == 0
+    assert state(offices.hq) == before
+
+
+def test_two_packages_of_one_number_are_taken_in_and_told(offices: Offices) -> None:
+    twin = cloned(offices)
+    crane(offices.b, "Của máy")
+    crane(twin, "Của bản sao")
+    offices.carry(offices.b, offices.hq)
+    file = offices.send(twin, offices.hq)
+    shown = packages.preview(offices.hq, file, today=TODAY)
+    assert shown.refused == "" and shown.new == 1
+    assert any("đánh số hai gói" in each or "trùng số" in each for each in shown.warnings), shown.warnings
+    taken = packages.apply(offices.hq, file, by="admin", today=TODAY)
+    assert taken.forked == (offices.b.device,)
+    twin.close()
 
 
 def test_a_store_is_sound_after_every_import(offices: Offices) -> None:

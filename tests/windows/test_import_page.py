@@ -1,4 +1,4 @@
-"""Nhập Excel through the window: large workbooks with progress and stop, what is refused, taking back."""
+"""Nhập Excel through the window: large ones of the sample's layout with progress and stop, refusals, taking back."""
 
 from pathlib import Path
 
@@ -37,8 +37,7 @@ def state(office: Office) -> str:
 
 
 def workbook(folder: Path, lines: int) -> Path:
-    rows = [registers.row(no, unit=f"Đơn vị {no % 60}") for no in range(1, lines + 1)]
-    return registers.book(folder / "so-lon.xlsx", rows)
+    return registers.large(folder / "so-lon.xlsx", lines)
 
 
 def test_ten_thousand_rows_with_progress_and_the_window_alive(
