@@ -82,10 +82,10 @@ def test_papers_carry_only_embedded_letters_and_composed_vietnamese(demos: Demos
 def printed(said: str, field: str) -> str:
     """What stands on the certificate behind the label of ``field``, up to the next label."""
     words = wordings.of("certificate")
-    labels = [words[name] for name in words if isinstance(words[name], str) and name not in ("title", "anchor")]
+    marks = [f"{each}: " for name, each in words.items() if isinstance(each, str) and name not in ("title", "anchor")]
     rest = said.partition(f"{words[field]}: ")[2]
-    ends = [rest.index(f"{label}: ") for label in labels if f"{label}: " in rest]
-    return rest[: min(ends)].strip() if ends else rest
+    ends = [rest.index(mark) for mark in (*marks, words["statement"].partition("{")[0]) if mark in rest]
+    return rest[: min(ends)].strip()
 
 
 def in_words(value: Any) -> list[str]:
