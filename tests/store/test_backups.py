@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from offices import change, crane, now, state
 
+from safety_inspector.catalogue import units
 from safety_inspector.store import attachments, backups, checking, driver, files, keys, opening
 from safety_inspector.store.database import Store
 
@@ -46,6 +47,11 @@ def test_a_password_or_the_recovery_restores_and_nothing_else(tmp_path: Path) ->
         recovery=opening.Recovery(secret=secret),
         now=now,
     )
+    with made.writing(by="an", action="unit.add") as session:
+        units.add(session, name="Trạm")
+    crane(made)
+    photo(made)
+    was = state(made)
     folder = copy(made, into=tmp_path / "usb").folder
     made.close()
     with pytest.raises(keys.WrongPassword):
@@ -54,7 +60,10 @@ def test_a_password_or_the_recovery_restores_and_nothing_else(tmp_path: Path) ->
     backups.restore(folder, tmp_path / "b" / "b.kiemdinh", user="an", password=password)
     backups.restore(folder, tmp_path / "c" / "c.kiemdinh", recovery=keys.letters(secret))
     for name in "bc":
-        opening.unlock(tmp_path / name / f"{name}.kiemdinh", "an", password, now=now).close()
+        again = opening.unlock(tmp_path / name / f"{name}.kiemdinh", "an", password, now=now)
+        assert state(again) == was
+        assert checking.check(again).sound
+        again.close()
 
 
 def test_backups_are_listed_newest_first_and_unfinished_ones_not(store: Store) -> None:
