@@ -9,6 +9,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -18,6 +19,8 @@ from safety_inspector.access.ui.sign_in import SignIn
 from safety_inspector.app import Desk
 from safety_inspector.catalogue import equipment, units
 from safety_inspector.exchange.ui.first_start import FirstStart
+from safety_inspector.inspection import sheets
+from safety_inspector.planning import schedules
 from safety_inspector.qt import theme
 from safety_inspector.store import opening
 from safety_inspector.store.database import Store
@@ -52,7 +55,7 @@ def grab(store: Store, look: str, pages: tuple[str, ...] = PAGES, login: str = "
         yield page, desk.window.grab().toImage()
     yield from _inner(qt, desk)
     desk.background.close()
-    desk.window.close()
+    away(desk.window)
 
 
 def _inner(qt: QApplication, desk: Desk) -> Iterator[tuple[str, QImage]]:
@@ -107,7 +110,14 @@ def doors(store: Store, look: str) -> Iterator[tuple[str, QImage]]:
         page.show()
         qt.processEvents()
         yield name, page.grab().toImage()
-        page.close()
+        away(page)
+
+
+def away(window: QWidget) -> None:
+    """Close a window and take it apart: a style sheet set later would be worked out for all of it once more."""
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def settle(qt: QApplication, desk: Desk) -> None:
@@ -119,11 +129,13 @@ def settle(qt: QApplication, desk: Desk) -> None:
 
 
 def lengthen(store: Store) -> None:
-    """The longest names an office may have."""
+    """The longest names an office may have, where they are seen: what was inspected, what failed, what is due."""
     with store.writing(by=practice.INSPECTOR, action="practice") as session:
-        for row in units.tree(session, on=store.today())[1:4]:
+        for row in units.tree(session, on=store.today())[1:9:2]:
             units.rename(session, row.id, name=LONG_UNIT, from_=store.today())
-        for id in equipment.ids(session, equipment.Where())[:40]:
+        begun = [row.equipment_id for row in sheets.listing(session)]
+        due = schedules.ids(session, equipment.Where(), today=store.today())
+        for id in dict.fromkeys([*begun[::2], *due[:40:2]]):
             equipment.change(session, id, "name", LONG_NAME)
             equipment.change(session, id, "place", "Bến số 3, kho xăng dầu K99, khu vực kỹ thuật phía đông nam căn cứ")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QStackedWidget, QWidget
 
 from safety_inspector.catalogue import imports, layouts, workbooks
 from safety_inspector.catalogue.imports import ImportRow, Prepared
@@ -18,7 +18,20 @@ from safety_inspector.qt import alerts, rows, theme
 from safety_inspector.qt.background import Background, Job
 from safety_inspector.qt.progress import Progress
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import Empty, Page, button, choice, clear, column, label, panel, row, rule, scrolled
+from safety_inspector.qt.widgets import (
+    Empty,
+    Page,
+    button,
+    choice,
+    clear,
+    column,
+    label,
+    panel,
+    row,
+    rule,
+    scrolled,
+    tab_bar,
+)
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 
@@ -48,19 +61,22 @@ class ImportPage(Page):
         self.map_box, self.kind_box = QGridLayout(), QGridLayout()
         self.boxes: dict[str, QComboBox] = {}
         self.kinds: dict[str, QComboBox] = {}
-        self.tabs = QTabBar()
+        self.tabs = tab_bar(_("What the workbook would do"), _("Lines"), _("Cells to look at"))
         self.counts = label("", "strong", wrap=True)
-        self.lines = rows.plain(_line_columns(), _("Lines"))
+        self.lines = rows.plain(_line_columns(), _("Lines"), two=True)
         self.meanings = rows.plain(_meaning_columns(), _("Cells that would change meaning"))
         self.done = rows.plain(_import_columns(), _("Imports done"))
         self._lay_out()
         self._connect()
         self.setAcceptDrops(True)
+        self.main_view = self.choose
 
     def refresh(self) -> None:
         """The imports done so far."""
         with self.store.reading() as session:
-            self.done.rows.show(imports.listing(session))
+            found = imports.listing(session)
+        self.undo_chosen.setEnabled(False)  # nothing is chosen yet
+        self.done.rows.show(found)
         self._arm()
 
     def open(self, path: Path) -> None:
@@ -204,7 +220,7 @@ class ImportPage(Page):
             box.setAccessibleName(_(words))
             box.activated.connect(self._remap)
             self.boxes[field] = box
-            self.map_box.addWidget(label(_(words), "caption"), place, 0)
+            self.map_box.addWidget(label(_(words), "caption", wrap=True), place, 0)
             self.map_box.addWidget(box, place, 1)
         choices = type_choices()
         for place, (name, code) in enumerate(list(self.mapping.kinds.items())[:60]):
@@ -244,9 +260,6 @@ class ImportPage(Page):
         )  # fmt: skip
         left = panel(column((scrolled(mapped), 1), gap=0))
         left.setMinimumWidth(u(330))
-        self.tabs.addTab(_("Lines"))
-        self.tabs.addTab(_("Cells to look at"))
-        self.tabs.setDrawBase(False)
         self.tables = QStackedWidget()
         self.tables.addWidget(self.lines)
         self.tables.addWidget(self.meanings)
@@ -255,14 +268,16 @@ class ImportPage(Page):
         right = panel(
             column(
                 row((self.counts, 1), self.save_refused, margins=(u(12), u(10), u(12), u(4))),
-                self.tabs, rule(), (self.tables, 1), gap=0,
+                row(self.tabs, None, margins=(u(12), 0, u(12), 0)), rule(), (self.tables, 1), gap=0,
             )
         )  # fmt: skip
         work = QWidget()
         work.setLayout(row((left, 36), (right, 64), gap=u(12)))
         begin = QWidget()
-        undo = button(_("Undo the chosen import"), "", "undo-2")
+        undo = self.undo_chosen = button(_("Undo the chosen import"), "", "undo-2")
         undo.clicked.connect(self._undo_chosen)
+        undo.setEnabled(False)
+        self.done.here.connect(lambda _at: undo.setEnabled(True))
         begin.setLayout(
             column(
                 (
@@ -333,25 +348,27 @@ class ImportPage(Page):
 def _line_columns() -> list[Column[Line]]:
     return [
         Column(_("Row"), lambda line: str(line.line), width=52, tone="muted", right=True),
-        Column(_("Equipment"), lambda line: f"{line.name} · {line.serial}".rstrip("· ")),
-        Column(_("Unit"), lambda line: line.unit, width=150, tone="muted"),
+        Column(
+            _("Equipment"),
+            lambda line: f"{line.name} · {line.serial}".rstrip("· "),
+            second=lambda line: line.unit or "–",
+        ),
         Column(
             _("What happens"),
-            lambda line: line.reason or ", ".join(line.changes),
+            lambda line: line.reason or ", ".join(line.changes) or None,
             width=230,
-            tone="muted",
+            state=lambda line: ACTION_STATE[line.action],
+            words=lambda line: _(ACTION_WORDS[line.action]),
         ),
-        Column("", lambda line: None, width=130, state=lambda line: ACTION_STATE[line.action],
-               words=lambda line: _(ACTION_WORDS[line.action])),
-    ]  # fmt: skip
+    ]
 
 
 def _meaning_columns() -> list[Column[Meaning]]:
     return [
         Column(_("Row"), lambda each: str(each.line), width=52, tone="muted", right=True),
-        Column(_("Column"), lambda each: each.column, width=190),
-        Column(_("As written"), lambda each: each.before, width=130),
-        Column(_("Is read as"), lambda each: each.after, width=130),
+        Column(_("Column"), lambda each: each.column, width=150),
+        Column(_("As written"), lambda each: each.before, width=120),
+        Column(_("Is read as"), lambda each: each.after, width=120),
         Column(_("Why"), lambda each: each.why, tone="muted"),
     ]
 

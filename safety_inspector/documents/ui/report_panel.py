@@ -97,7 +97,7 @@ class ReportPanel(QWidget):
 
     def workbook_button(self) -> QPushButton:
         """Saves the same facts as a workbook."""
-        made = button(_("Save Excel…"), "", "download")
+        made = button(_("Save Excel…"))
         made.clicked.connect(self.save_workbook)
         return made
 
