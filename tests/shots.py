@@ -34,11 +34,16 @@ LOOKS = {
     "dark-1920-text150": (True, 1.5, (1920, 1000)),
 }
 PAGES = ("today", "equipment", "add", "import", "inspections", "papers", "exchange", "data")
+TABS = (
+    ("equipment", True, ("schedule", "card-inspections", "card-papers", "changes")),
+    ("data", False, ("people", "heading")),
+    ("exchange", False, ("send", "conflicts", "joining")),
+)
 LONG_UNIT = "Tiểu đoàn Sửa chữa tổng hợp xe máy công trình và trạm nguồn cơ động thuộc Lữ đoàn Công binh hỗn hợp 999"
 LONG_NAME = "Cần trục tháp quay tự nâng cabin điều khiển tải trọng lớn phục vụ xây dựng công trình quốc phòng biển đảo"
 
 
-def grab(store: Store, look: str, pages: tuple[str, ...] = PAGES, login: str = "") -> Iterator[tuple[str, QImage]]:
+def grab(store: Store, look: str, login: str = "") -> Iterator[tuple[str, QImage]]:
     """Each page's name and picture in one look."""
     qt = app.application()
     dark, scale, size = LOOKS[look]
@@ -49,49 +54,38 @@ def grab(store: Store, look: str, pages: tuple[str, ...] = PAGES, login: str = "
     desk = Desk(store, user)
     desk.window.resize(*size)
     desk.window.show()
-    for page in pages:
-        desk.go(page)
+    for name in visit(desk):
         settle(qt, desk)
-        yield page, desk.window.grab().toImage()
-    yield from _inner(qt, desk)
+        yield name, desk.window.grab().toImage()
     desk.background.close()
     away(desk.window)
 
 
-def _inner(qt: QApplication, desk: Desk) -> Iterator[tuple[str, QImage]]:
-    """What is reached from the pages: a checklist, its end, the report, the start of an inspection."""
+def visit(desk: Desk) -> Iterator[str]:
+    """Go to every page, and to what is reached from the pages; the name of each place."""
+    for page in PAGES:
+        desk.go(page)
+        yield page
     for row in desk._drafts()[:1]:
         desk.open_inspection(row[0])  # type: ignore[arg-type]
-        settle(qt, desk)
-        yield "checklist", desk.window.grab().toImage()
+        yield "checklist"
         desk.window.page("checklist").finish.click()  # type: ignore[attr-defined]
-        settle(qt, desk)
-        yield "finish", desk.window.grab().toImage()
+        yield "finish"
     desk.go("papers").show_report()  # type: ignore[attr-defined]
-    settle(qt, desk)
-    yield "report", desk.window.grab().toImage()
+    yield "report"
     desk.go("papers")._choose("certificate")  # type: ignore[attr-defined]
-    settle(qt, desk)
-    yield "certificate", desk.window.grab().toImage()
-    for at, name in enumerate(("schedule", "card-inspections", "card-papers", "changes"), 1):
-        desk.go("equipment").card.tabs.setCurrentIndex(at)  # type: ignore[attr-defined]
-        settle(qt, desk)
-        yield name, desk.window.grab().toImage()
-    for at, name in enumerate(("people", "heading"), 1):
-        desk.go("data").tabs.setCurrentIndex(at)  # type: ignore[attr-defined]
-        settle(qt, desk)
-        yield name, desk.window.grab().toImage()
-    for at, name in enumerate(("send", "conflicts", "joining"), 1):
-        desk.go("exchange").tabs.setCurrentIndex(at)  # type: ignore[attr-defined]
-        settle(qt, desk)
-        yield name, desk.window.grab().toImage()
+    yield "certificate"
+    for key, box, names in TABS:
+        for at, name in enumerate(names, 1):
+            page = desk.go(key)
+            (page.card if box else page).tabs.setCurrentIndex(at)  # type: ignore[attr-defined]
+            yield name
     desk.go("import").open(assets.resources() / "practice" / "so-theo-doi-mau.xlsx")  # type: ignore[attr-defined]
     for _each in range(3):
-        settle(qt, desk)
-    yield "import-preview", desk.window.grab().toImage()
+        settle(app.application(), desk)
+    yield "import-preview"
     desk.go("inspections").start(None)  # type: ignore[attr-defined]
-    settle(qt, desk)
-    yield "start", desk.window.grab().toImage()
+    yield "start"
 
 
 def doors(store: Store, look: str) -> Iterator[tuple[str, QImage]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from safety_inspector.qt import paint, theme
@@ -165,6 +165,20 @@ class Table(QTableView, Generic[Row]):
         super().currentChanged(current, previous)
         if current.isValid():
             self.here.emit(current.row())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A table that gets the focus shows where: on its first row, until another was chosen."""
+        super().focusInEvent(event)
+        if not self.selectionModel().hasSelection():  # Qt makes a row current without showing it
+            self.go_to(max(self.currentIndex().row(), 0))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rows; around an empty table the focus."""
+        super().paintEvent(event)
+        if self.hasFocus() and not self.currentIndex().isValid():
+            p = QPainter(self.viewport())
+            paint.focus_ring(p, self.viewport().rect())
+            p.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses."""

@@ -21,6 +21,7 @@ class PeoplePanel(QWidget):
     def __init__(self, store: Store, user: str, attempt: Callable[[Callable[[], object], str], bool]) -> None:
         super().__init__()
         u = theme.now.u
+        self.setObjectName("people")
         self.store, self.user, self.attempt = store, user, attempt
         self.list = rows.plain(_columns(), _("People"))
         self.login, self.name, self.rank, self.post, self.number = (line() for _each in range(5))

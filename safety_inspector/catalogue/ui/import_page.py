@@ -16,7 +16,7 @@ from safety_inspector.catalogue.ui.card import type_choices
 from safety_inspector.catalogue.workbooks import Sheet
 from safety_inspector.qt import alerts, rows, theme
 from safety_inspector.qt.background import Background, Job
-from safety_inspector.qt.progress import Progress
+from safety_inspector.qt.progress import Progress, Stops
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
     Empty,
@@ -83,7 +83,8 @@ class ImportPage(Page):
         """Read a workbook, and propose how it is to be read."""
         self.prepared, self.mapping, self.sheets = None, None, []
         self.file = path
-        self._run(_("Reading {file}").format(file=path.name), lambda job: workbooks.read(path), self._opened)
+        words = _("Reading {file}").format(file=path.name)
+        self._run(words, lambda job: workbooks.read(path), self._opened, Stops.LEFT_ASIDE)
 
     def import_now(self) -> None:
         """Do what was prepared, all of it or nothing."""
@@ -106,7 +107,7 @@ class ImportPage(Page):
             with self.store.writing(by=self.user, action="register.undo") as session:
                 return imports.undo(session, n)
 
-        self._run(_("Undoing"), work, self._undone)
+        self._run(_("Undoing"), work, self._undone, Stops.NEVER)
 
     # -- steps --------------------------------------------------------------------------------------
 
@@ -189,7 +190,7 @@ class ImportPage(Page):
         self.refresh()
         self.imported.emit()
 
-    def _run(self, words: str, work: Any, done: Any) -> None:
+    def _run(self, words: str, work: Any, done: Any, stops: Stops = Stops.ASKED) -> None:
         self.hush()
         self.go.setEnabled(False)
 
@@ -197,7 +198,7 @@ class ImportPage(Page):
             alerts.show(self, error)
             self._arm()
 
-        self.progress.run(self.background, words, work, page=self, done=done, failed=failed)
+        self.progress.run(self.background, words, work, page=self, done=done, failed=failed, stops=stops)
 
     def _arm(self) -> None:
         counts = self.prepared.counts if self.prepared else {"new": 0, "changed": 0}

@@ -189,6 +189,7 @@ class _Area(QScrollArea):
 
     def __init__(self, view: PageView) -> None:
         super().__init__()
+        self.setObjectName("to_read")  # keys turn and zoom the page: the focus must be seen
         self.view = view
 
     def resizeEvent(self, event: QResizeEvent) -> None:

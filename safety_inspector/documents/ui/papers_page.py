@@ -25,7 +25,7 @@ from safety_inspector.inspection.conclusions import Conclusion
 from safety_inspector.inspection.sheets import InspectionRow
 from safety_inspector.qt import alerts, dates, rows, theme
 from safety_inspector.qt.background import Background, Job
-from safety_inspector.qt.progress import Progress
+from safety_inspector.qt.progress import Progress, Stops
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
     Facts,
@@ -253,8 +253,9 @@ class PapersPage(Page):
     def _run(self, words: str, work: Callable[[Job], T], done: Callable[[T], object]) -> None:
         self.hush()
         self.progress.run(
-            self.background, words, work, page=self, done=done, failed=lambda error: alerts.show(self, error)
-        )
+            self.background, words, work, page=self, done=done, failed=lambda error: alerts.show(self, error),
+            stops=Stops.NEVER,
+        )  # fmt: skip
 
     def print_paper(self) -> None:
         """Ask which printer, then print what is shown."""

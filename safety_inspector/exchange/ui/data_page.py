@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QWidget
 from safety_inspector.exchange import trust
 from safety_inspector.qt import alerts, rows, theme
 from safety_inspector.qt.background import Background, Job
-from safety_inspector.qt.progress import Progress
+from safety_inspector.qt.progress import Progress, Stops
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import Empty, Page, button, column, label, panel, row, rule, scrolled, tab_bar
 from safety_inspector.store import backups, checking, opening
@@ -85,7 +85,8 @@ class DataPage(Page):
     def check(self) -> None:
         """Look at everything."""
         store = self.store
-        self._run(_("Checking every page and entry"), lambda job: checking.check(store, trust.key_of), self._checked)
+        words = _("Checking every page and entry")
+        self._run(words, lambda job: checking.check(store, trust.key_of), self._checked, Stops.LEFT_ASIDE)
 
     def change_password(self) -> None:
         """Give this user a new password."""
@@ -114,11 +115,12 @@ class DataPage(Page):
         self.report.show()
         self.report.setText("\n".join([words, *(f"– {each.sentence}" for each in report.troubles[:20])]))
 
-    def _run(self, words: str, work: Any, done: Any) -> None:
+    def _run(self, words: str, work: Any, done: Any, stops: Stops = Stops.NEVER) -> None:
         self.hush()
         self.progress.run(
-            self.background, words, work, page=self, done=done, failed=lambda error: alerts.show(self, error)
-        )
+            self.background, words, work, page=self, done=done, failed=lambda error: alerts.show(self, error),
+            stops=stops,
+        )  # fmt: skip
 
     def _lay_out(self) -> None:
         u = theme.now.u

@@ -18,7 +18,7 @@ from safety_inspector.exchange.licences import LicenceRow
 from safety_inspector.exchange.packages import PeerRow, Preview
 from safety_inspector.qt import alerts, dates, rows, theme
 from safety_inspector.qt.background import Background, Job
-from safety_inspector.qt.progress import Progress
+from safety_inspector.qt.progress import Progress, Stops
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
     Empty,
@@ -97,7 +97,7 @@ class ExchangePage(Page):
                 found.append(_looked(self.store, file))
             return found
 
-        self._run(_("Looking at {count} files").format(count=len(files)), work, self._looked)
+        self._run(_("Looking at {count} files").format(count=len(files)), work, self._looked, Stops.ASKED)
 
     def apply_all(self) -> None:
         """Take the shown packages in: each whole or not at all."""
@@ -164,11 +164,14 @@ class ExchangePage(Page):
         words = _("Written and read back: {path}, {entries} entries. The USB stick may be removed.")
         self.tell(words.format(path=sent.path, entries=sent.entries))
 
-    def _run(self, words: str, work: Callable[[Job], Any], done: Callable[[Any], object]) -> None:
+    def _run(
+        self, words: str, work: Callable[[Job], Any], done: Callable[[Any], object], stops: Stops = Stops.NEVER
+    ) -> None:
         self.hush()
         self.progress.run(
-            self.background, words, work, page=self, done=done, failed=lambda error: alerts.show(self, error)
-        )
+            self.background, words, work, page=self, done=done, failed=lambda error: alerts.show(self, error),
+            stops=stops,
+        )  # fmt: skip
 
     # -- conflicts --------------------------------------------------------------------------------------
 
