@@ -91,7 +91,8 @@ class Desk:
         status, store = self.window.status, self.store
         last = backups.last(store.path)
         status.saved.setText(_("Saved {time}").format(time=saved) if saved else _("Saved"))
-        status.station.setText(f"{store.organisation} · {store.letter}")
+        station = _("{organisation} · device {letter}")
+        status.station.setText(station.format(organisation=store.organisation, letter=store.letter))
         status.unsent.setText(_("Not sent: {count}").format(count=self._unsent()))
         status.backup.setText(_("Backup {when}").format(when=_when(last.made) if last else _("never")))
 

@@ -92,6 +92,7 @@ class Room(QScrollArea):
     def __init__(self, page: QWidget) -> None:
         super().__init__()
         self.page = page
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in the page takes the focus, and brings itself into view
         self.setWidget(page)
         page.installEventFilter(self)
 
@@ -101,8 +102,16 @@ class Room(QScrollArea):
         if layout is None:
             return
         width = max(room.width(), layout.minimumSize().width())
-        least = layout.minimumHeightForWidth(width) if layout.hasHeightForWidth() else layout.minimumSize().height()
+        least = self._tall(width)
+        if least > room.height():  # the bar at the side takes its room from the page, not from the screen
+            width = max(room.width() - self.verticalScrollBar().sizeHint().width(), layout.minimumSize().width())
+            least = self._tall(width)
         page.resize(width, max(room.height(), least))
+
+    def _tall(self, width: int) -> int:
+        layout = self.page.layout()
+        assert layout is not None
+        return layout.minimumHeightForWidth(width) if layout.hasHeightForWidth() else layout.minimumSize().height()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

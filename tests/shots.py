@@ -9,6 +9,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -18,6 +19,8 @@ from safety_inspector.access.ui.sign_in import SignIn
 from safety_inspector.app import Desk
 from safety_inspector.catalogue import equipment, units
 from safety_inspector.exchange.ui.first_start import FirstStart
+from safety_inspector.inspection import sheets
+from safety_inspector.planning import schedules
 from safety_inspector.qt import theme
 from safety_inspector.store import opening
 from safety_inspector.store.database import Store
@@ -31,11 +34,16 @@ LOOKS = {
     "dark-1920-text150": (True, 1.5, (1920, 1000)),
 }
 PAGES = ("today", "equipment", "add", "import", "inspections", "papers", "exchange", "data")
+TABS = (
+    ("equipment", True, ("schedule", "card-inspections", "card-papers", "changes")),
+    ("data", False, ("people", "heading")),
+    ("exchange", False, ("send", "conflicts", "joining")),
+)
 LONG_UNIT = "Tiểu đoàn Sửa chữa tổng hợp xe máy công trình và trạm nguồn cơ động thuộc Lữ đoàn Công binh hỗn hợp 999"
 LONG_NAME = "Cần trục tháp quay tự nâng cabin điều khiển tải trọng lớn phục vụ xây dựng công trình quốc phòng biển đảo"
 
 
-def grab(store: Store, look: str, pages: tuple[str, ...] = PAGES, login: str = "") -> Iterator[tuple[str, QImage]]:
+def grab(store: Store, look: str, login: str = "") -> Iterator[tuple[str, QImage]]:
     """Each page's name and picture in one look."""
     qt = app.application()
     dark, scale, size = LOOKS[look]
@@ -46,49 +54,38 @@ def grab(store: Store, look: str, pages: tuple[str, ...] = PAGES, login: str = "
     desk = Desk(store, user)
     desk.window.resize(*size)
     desk.window.show()
-    for page in pages:
-        desk.go(page)
+    for name in visit(desk):
         settle(qt, desk)
-        yield page, desk.window.grab().toImage()
-    yield from _inner(qt, desk)
+        yield name, desk.window.grab().toImage()
     desk.background.close()
-    desk.window.close()
+    away(desk.window)
 
 
-def _inner(qt: QApplication, desk: Desk) -> Iterator[tuple[str, QImage]]:
-    """What is reached from the pages: a checklist, its end, the report, the start of an inspection."""
+def visit(desk: Desk) -> Iterator[str]:
+    """Go to every page, and to what is reached from the pages; the name of each place."""
+    for page in PAGES:
+        desk.go(page)
+        yield page
     for row in desk._drafts()[:1]:
         desk.open_inspection(row[0])  # type: ignore[arg-type]
-        settle(qt, desk)
-        yield "checklist", desk.window.grab().toImage()
+        yield "checklist"
         desk.window.page("checklist").finish.click()  # type: ignore[attr-defined]
-        settle(qt, desk)
-        yield "finish", desk.window.grab().toImage()
+        yield "finish"
     desk.go("papers").show_report()  # type: ignore[attr-defined]
-    settle(qt, desk)
-    yield "report", desk.window.grab().toImage()
+    yield "report"
     desk.go("papers")._choose("certificate")  # type: ignore[attr-defined]
-    settle(qt, desk)
-    yield "certificate", desk.window.grab().toImage()
-    for at, name in enumerate(("schedule", "card-inspections", "card-papers", "changes"), 1):
-        desk.go("equipment").card.tabs.setCurrentIndex(at)  # type: ignore[attr-defined]
-        settle(qt, desk)
-        yield name, desk.window.grab().toImage()
-    for at, name in enumerate(("people", "heading"), 1):
-        desk.go("data").tabs.setCurrentIndex(at)  # type: ignore[attr-defined]
-        settle(qt, desk)
-        yield name, desk.window.grab().toImage()
-    for at, name in enumerate(("send", "conflicts", "joining"), 1):
-        desk.go("exchange").tabs.setCurrentIndex(at)  # type: ignore[attr-defined]
-        settle(qt, desk)
-        yield name, desk.window.grab().toImage()
+    yield "certificate"
+    for key, box, names in TABS:
+        for at, name in enumerate(names, 1):
+            page = desk.go(key)
+            (page.card if box else page).tabs.setCurrentIndex(at)  # type: ignore[attr-defined]
+            yield name
     desk.go("import").open(assets.resources() / "practice" / "so-theo-doi-mau.xlsx")  # type: ignore[attr-defined]
     for _each in range(3):
-        settle(qt, desk)
-    yield "import-preview", desk.window.grab().toImage()
+        settle(app.application(), desk)
+    yield "import-preview"
     desk.go("inspections").start(None)  # type: ignore[attr-defined]
-    settle(qt, desk)
-    yield "start", desk.window.grab().toImage()
+    yield "start"
 
 
 def doors(store: Store, look: str) -> Iterator[tuple[str, QImage]]:
@@ -107,7 +104,14 @@ def doors(store: Store, look: str) -> Iterator[tuple[str, QImage]]:
         page.show()
         qt.processEvents()
         yield name, page.grab().toImage()
-        page.close()
+        away(page)
+
+
+def away(window: QWidget) -> None:
+    """Close a window and take it apart: a style sheet set later would be worked out for all of it once more."""
+    window.close()
+    window.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def settle(qt: QApplication, desk: Desk) -> None:
@@ -119,11 +123,13 @@ def settle(qt: QApplication, desk: Desk) -> None:
 
 
 def lengthen(store: Store) -> None:
-    """The longest names an office may have."""
+    """The longest names an office may have, where they are seen: what was inspected, what failed, what is due."""
     with store.writing(by=practice.INSPECTOR, action="practice") as session:
-        for row in units.tree(session, on=store.today())[1:4]:
+        for row in units.tree(session, on=store.today())[1:9:2]:
             units.rename(session, row.id, name=LONG_UNIT, from_=store.today())
-        for id in equipment.ids(session, equipment.Where())[:40]:
+        begun = [row.equipment_id for row in sheets.listing(session)]
+        due = schedules.ids(session, equipment.Where(), today=store.today())
+        for id in dict.fromkeys([*begun[::2], *due[:40:2]]):
             equipment.change(session, id, "name", LONG_NAME)
             equipment.change(session, id, "place", "Bến số 3, kho xăng dầu K99, khu vực kỹ thuật phía đông nam căn cứ")
 

@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
 T = TypeVar("T")
@@ -40,7 +40,8 @@ class Background(QObject):
         super().__init__(parent)
         self._worker = ThreadPoolExecutor(max_workers=1)
         self._waiting = 0
-        self._returned.connect(self._call)
+        # queued even when the work was over before anybody listened: what asked has then its job in hand
+        self._returned.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,

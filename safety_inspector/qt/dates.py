@@ -5,6 +5,12 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
+from safety_inspector.words import N_, _
+
+WEEKDAYS = (
+    N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"),
+)  # fmt: skip
+
 
 def typed(text: str, today: date) -> date | None:
     """The day meant, or nothing when it cannot be told; a year not typed is that of today."""
@@ -24,6 +30,11 @@ def typed(text: str, today: date) -> date | None:
 def shown(day: date | None) -> str:
     """The day as it is printed."""
     return f"{day:%d/%m/%Y}" if day else ""
+
+
+def weekday(day: date) -> str:
+    """The day with its name: Thứ Ba, 24/11/2026."""
+    return f"{_(WEEKDAYS[day.weekday()])}, {shown(day)}"
 
 
 def _day(number: str, month: str, year: str | None, today: date) -> date | None:

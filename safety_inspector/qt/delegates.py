@@ -138,6 +138,8 @@ class FacetDelegate(QStyledItemDelegate):
             box.setLeft(box.left() + size + u(7))
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         paint.text(p, box.adjusted(0, 0, -taken - u(8), 0), index.data(), "strong" if selected else "body")
+        if selected and isinstance(option.widget, QWidget) and option.widget.hasFocus():
+            paint.focus_ring(p, option.rect.adjusted(u(4), 1, -u(4), -1))
 
 
 VERDICTS = [("pass", "D"), ("fail", "K"), ("na", "X"), ("blocked", "0")]

@@ -1,18 +1,35 @@
 """Work under way, shown on its page: what it is, how far, and a way to stop it. Nothing for the first half second."""
 
 from collections.abc import Callable
+from enum import Enum, auto
 from typing import TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from safety_inspector.errors import Refusal
 from safety_inspector.qt import theme
 from safety_inspector.qt.background import Background, Job
 from safety_inspector.qt.widgets import button, label, row
-from safety_inspector.words import _
+from safety_inspector.words import N_, _
 
 T = TypeVar("T")
 PATIENCE = 500  # milliseconds before anything is shown
+
+
+class Stops(Enum):
+    """What the button "Stop" does to a piece of work."""
+
+    ASKED = auto()  # the work asks whether to stop, and ends itself
+    LEFT_ASIDE = auto()  # it only reads: it runs out unseen and what it found is not shown
+    NEVER = auto()  # whole or not at all, and soon over: there is no such button
+
+
+class LeftAside(Refusal):
+    """Work that only looked was stopped."""
+
+    code = "QT-E01"
+    message = N_("Stopped as you asked. Nothing was changed.")
 
 
 class Progress(QWidget):
@@ -28,6 +45,7 @@ class Progress(QWidget):
         self.stop.clicked.connect(self._stop)
         self.setLayout(row(self.words, (self.bar, 1), self.stop, gap=u(12)))
         self._job: Job | None = None
+        self._leave: Callable[[], object] | None = None
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.setInterval(PATIENCE)
@@ -43,23 +61,32 @@ class Progress(QWidget):
         page: QWidget,
         done: Callable[[T], object],
         failed: Callable[[BaseException], object],
+        stops: Stops = Stops.ASKED,
     ) -> Job:
         """Do ``work`` in the background and show how far it is until it has ended."""
         self.words.setText(words)
         self.bar.setRange(0, 0)
         self.stop.setEnabled(True)
+        self.stop.setVisible(stops is not Stops.NEVER)
         self._late.start()
 
         def ended(result: T) -> None:
-            self._end()
-            done(result)
+            if self._job is job:
+                self._end()
+                done(result)
 
         def broken(error: BaseException) -> None:
-            self._end()
-            failed(error)
+            if self._job is job:
+                self._end()
+                failed(error)
 
-        self._job = background.run(work, page=page, done=ended, failed=broken, progress=self._at)
-        return self._job
+        def leave() -> None:
+            self._end()
+            failed(LeftAside())
+
+        job = self._job = background.run(work, page=page, done=ended, failed=broken, progress=self._at)
+        self._leave = leave if stops is Stops.LEFT_ASIDE else None
+        return job
 
     @property
     def busy(self) -> bool:
@@ -75,6 +102,8 @@ class Progress(QWidget):
         if self._job is not None:
             self._job.stop()
             self.stop.setEnabled(False)
+            if self._leave is not None:
+                self._leave()
 
     def _end(self) -> None:
         self._job = None

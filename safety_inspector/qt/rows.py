@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from safety_inspector.qt import paint, theme
@@ -15,6 +15,7 @@ from safety_inspector.qt.delegates import Index, RowDelegate, SecondRole, StateR
 Row = TypeVar("Row")
 _ROOT = QModelIndex()
 ROWS_KEPT, PAGE = 2000, 100
+LEAST = 150  # text units a growing column keeps before others give way
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Column(Generic[Row]):
     words: Callable[[Row], str] | None = None
     right: bool = False
     tone: str = "text"
+    gives_way: int = 0  # in a narrow table the greatest goes first; 0 stays
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -121,6 +123,7 @@ class Table(QTableView, Generic[Row]):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.now.u(t.ROW_TWO if two else t.ROW_ONE))
+        self.columns = columns
         self._columns(columns, two)
         self.doubleClicked.connect(lambda index: self.chosen.emit(index.row()))
 
@@ -133,15 +136,49 @@ class Table(QTableView, Generic[Row]):
                 head.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
             else:
                 head.setSectionResizeMode(place, QHeaderView.ResizeMode.Fixed)
-                head.resizeSection(place, theme.now.u(column.width))
+                head.resizeSection(place, self._width(column))
             side = paint.RIGHT if column.right else paint.LEFT
             self.setItemDelegateForColumn(place, RowDelegate(self, two=two, align=side, tone=column.tone))
+
+    def _width(self, column: Column[Row]) -> int:
+        """What a column needs: its width, and its heading whole; one that grows keeps names readable."""
+        u = theme.now.u
+        heading = theme.now.metrics("caption_strong").horizontalAdvance(column.title) + u(22)
+        return max(u(column.width or LEAST), heading)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names get the room: columns that may give way do so before a name is cut to nothing."""
+        super().resizeEvent(event)
+        needed = sum(self._width(column) for column in self.columns)
+        hidden = set()
+        for place in sorted(range(len(self.columns)), key=lambda place: -self.columns[place].gives_way):
+            if needed <= self.viewport().width() or not self.columns[place].gives_way:
+                break
+            hidden.add(place)
+            needed -= self._width(self.columns[place])
+        for place in range(len(self.columns)):
+            if self.isColumnHidden(place) != (place in hidden):
+                self.setColumnHidden(place, place in hidden)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell which row is looked at."""
         super().currentChanged(current, previous)
         if current.isValid():
             self.here.emit(current.row())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A table that gets the focus shows where: on its first row, until another was chosen."""
+        super().focusInEvent(event)
+        if not self.selectionModel().hasSelection():  # Qt makes a row current without showing it
+            self.go_to(max(self.currentIndex().row(), 0))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rows; around an empty table the focus."""
+        super().paintEvent(event)
+        if self.hasFocus() and not self.currentIndex().isValid():
+            p = QPainter(self.viewport())
+            paint.focus_ring(p, self.viewport().rect())
+            p.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses."""

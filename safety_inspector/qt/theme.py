@@ -192,6 +192,8 @@ QPushButton[kind="quiet"]:focus {{ border: 2px solid {c.accent}; padding: 0 {u(8
 QPushButton[kind="link"] {{ border: 0; background: transparent; color: {c.accent}; padding: 0; text-align: left;
     min-height: {u(20)}px; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
+QPushButton[kind="link"]:focus {{ border: 0; padding: 0; min-height: {u(20)}px; text-decoration: underline;
+    background: {c.selected}; border-radius: 2px; }}
 QPushButton[kind="chip"] {{ min-height: {u(26) - 2}px; border-radius: {u(26) // 2 - 1}px; border-color: {c.border};
     color: {c.muted}; padding: 0 {u(10)}px; }}
 QPushButton[kind="chip"]:checked {{ background: {c.selected}; border-color: {c.accent}; color: {c.text}; }}
@@ -241,6 +243,8 @@ QScrollBar::handle:hover {{ background: {c.muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent;
     border: 0; width: 0; height: 0; }}
 QScrollArea {{ border: 0; background: transparent; }}
+QScrollArea#to_read {{ border: 2px solid transparent; border-radius: {t.RADIUS_CONTROL}px; }}
+QScrollArea#to_read:focus {{ border-color: {c.accent}; }}
 QScrollArea > QWidget > QWidget {{ background: transparent; }}
 QFrame#panel QScrollArea > QWidget > QWidget {{ background: {c.surface}; }}
 QAbstractScrollArea::corner {{ background: transparent; border: 0; }}

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -339,6 +340,7 @@ class Page(QWidget):
         self.setObjectName("page")
         u = theme.now.u
         self.title, self.count = OneLine(title, "title"), label(count, "muted")
+        self.title.setMinimumHeight(u(t.CONTROL))  # a page without buttons begins where the others begin
         self.head = row(self.title, self.count, u(4), None, *actions, gap=u(8))
         self.said = QVBoxLayout()
         self.body = QVBoxLayout()
@@ -430,7 +432,7 @@ class ValueButton(QAbstractButton):
 
     @property
     def _least(self) -> int:
-        return theme.now.u(28)
+        return theme.now.u(26)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -439,7 +441,7 @@ class ValueButton(QAbstractButton):
         room = QRect(0, 0, width - 2 * self._edge, 10_000)
         flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
         tall = theme.now.metrics(self.role).boundingRect(room, int(flags), self.text()).height()
-        return max(self._least, tall + 2 * theme.now.u(5))
+        return max(self._least, tall + 2 * theme.now.u(3))
 
     @property
     def _edge(self) -> int:
@@ -451,17 +453,35 @@ class ValueButton(QAbstractButton):
             p.fillRect(self.rect(), th.colour("hover"))
         p.setFont(th.font(self.role))
         p.setPen(th.colour(self.tone))
-        room = self.rect().adjusted(self._edge, th.u(5), -self._edge, -th.u(5))
+        room = self.rect().adjusted(self._edge, th.u(3), -self._edge, -th.u(3))
         p.drawText(room, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft), self.text())
         if self.hasFocus():
             paint.focus_ring(p, self.rect())
         p.end()
 
 
-def scrolled(inside: QWidget) -> QScrollArea:
-    """``inside``, scrolled up and down when it is taller than its place; never sideways."""
+def scrolled(inside: QWidget, to_read: bool = False) -> QScrollArea:
+    """``inside``, scrolled up and down when it is taller than its place; never sideways.
+
+    Fields and buttons bring themselves into view; words ``to_read`` do not, so there the keys scroll.
+    """
     area = QScrollArea()
+    if to_read:
+        area.setObjectName("to_read")
+    else:
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(inside)
     return area
+
+
+def tab_bar(name: str, *words: str) -> QTabBar:
+    """Tabs side by side from the left, each as wide as its words."""
+    made = QTabBar()
+    made.setExpanding(False)
+    made.setDrawBase(False)
+    made.setAccessibleName(name)
+    for each in words:
+        made.addTab(each)
+    return made

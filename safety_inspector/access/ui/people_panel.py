@@ -21,6 +21,7 @@ class PeoplePanel(QWidget):
     def __init__(self, store: Store, user: str, attempt: Callable[[Callable[[], object], str], bool]) -> None:
         super().__init__()
         u = theme.now.u
+        self.setObjectName("people")
         self.store, self.user, self.attempt = store, user, attempt
         self.list = rows.plain(_columns(), _("People"))
         self.login, self.name, self.rank, self.post, self.number = (line() for _each in range(5))
@@ -28,6 +29,7 @@ class PeoplePanel(QWidget):
         for field in (self.password, self.again):
             field.setEchoMode(QLineEdit.EchoMode.Password)
             field.setEnabled(not store.practice)
+            field.setPlaceholderText(_("not needed in practice") if store.practice else "")
         self.roles = {role: QCheckBox(_(ROLE_WORDS[role])) for role in HERE}
         self.go = button(_("Add the person"), "primary", "plus")
         self.go.clicked.connect(self.add)
@@ -98,8 +100,8 @@ class PeoplePanel(QWidget):
 
 def _columns() -> list[Column[UserRow]]:
     return [
-        Column(_("User name"), lambda each: each.login, width=140),
-        Column(_("Full name"), lambda each: f"{each.rank} {each.name}".strip()),
-        Column(_("Post"), lambda each: each.post, tone="muted"),
-        Column(_("May be"), lambda each: ", ".join(_(ROLE_WORDS[role]) for role in each.roles), width=340),
+        Column(_("User name"), lambda each: each.login, width=120),
+        Column(_("Full name"), lambda each: f"{each.rank} {each.name}".strip(), width=240),
+        Column(_("Post"), lambda each: each.post, width=170, tone="muted", gives_way=1),
+        Column(_("May be"), lambda each: ", ".join(_(ROLE_WORDS[role]) for role in each.roles)),
     ]

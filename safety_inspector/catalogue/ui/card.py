@@ -77,7 +77,7 @@ class CardFields(QWidget):
         place = self.grid.rowCount()
         disputed = self.card is not None and field in self.card.disputed
         head = label(name, "muted", wrap=True)
-        head.setContentsMargins(0, theme.now.u(5), 0, 0)
+        head.setContentsMargins(0, theme.now.u(3), 0, 0)
         self.grid.addWidget(head, place, 0, Qt.AlignmentFlag.AlignTop)
         words = _("two values – see Exchange") if disputed else value or "–"
         made = ValueButton(words, "red" if disputed else "text", field in ("serial", "name"))

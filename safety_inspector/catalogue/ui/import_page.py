@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QStackedWidget, QWidget
 
 from safety_inspector.catalogue import imports, layouts, workbooks
 from safety_inspector.catalogue.imports import ImportRow, Prepared
@@ -16,9 +16,22 @@ from safety_inspector.catalogue.ui.card import type_choices
 from safety_inspector.catalogue.workbooks import Sheet
 from safety_inspector.qt import alerts, rows, theme
 from safety_inspector.qt.background import Background, Job
-from safety_inspector.qt.progress import Progress
+from safety_inspector.qt.progress import Progress, Stops
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import Empty, Page, button, choice, clear, column, label, panel, row, rule, scrolled
+from safety_inspector.qt.widgets import (
+    Empty,
+    Page,
+    button,
+    choice,
+    clear,
+    column,
+    label,
+    panel,
+    row,
+    rule,
+    scrolled,
+    tab_bar,
+)
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 
@@ -48,26 +61,30 @@ class ImportPage(Page):
         self.map_box, self.kind_box = QGridLayout(), QGridLayout()
         self.boxes: dict[str, QComboBox] = {}
         self.kinds: dict[str, QComboBox] = {}
-        self.tabs = QTabBar()
+        self.tabs = tab_bar(_("What the workbook would do"), _("Lines"), _("Cells to look at"))
         self.counts = label("", "strong", wrap=True)
-        self.lines = rows.plain(_line_columns(), _("Lines"))
+        self.lines = rows.plain(_line_columns(), _("Lines"), two=True)
         self.meanings = rows.plain(_meaning_columns(), _("Cells that would change meaning"))
         self.done = rows.plain(_import_columns(), _("Imports done"))
         self._lay_out()
         self._connect()
         self.setAcceptDrops(True)
+        self.main_view = self.choose
 
     def refresh(self) -> None:
         """The imports done so far."""
         with self.store.reading() as session:
-            self.done.rows.show(imports.listing(session))
+            found = imports.listing(session)
+        self.undo_chosen.setEnabled(False)  # nothing is chosen yet
+        self.done.rows.show(found)
         self._arm()
 
     def open(self, path: Path) -> None:
         """Read a workbook, and propose how it is to be read."""
         self.prepared, self.mapping, self.sheets = None, None, []
         self.file = path
-        self._run(_("Reading {file}").format(file=path.name), lambda job: workbooks.read(path), self._opened)
+        words = _("Reading {file}").format(file=path.name)
+        self._run(words, lambda job: workbooks.read(path), self._opened, Stops.LEFT_ASIDE)
 
     def import_now(self) -> None:
         """Do what was prepared, all of it or nothing."""
@@ -90,7 +107,7 @@ class ImportPage(Page):
             with self.store.writing(by=self.user, action="register.undo") as session:
                 return imports.undo(session, n)
 
-        self._run(_("Undoing"), work, self._undone)
+        self._run(_("Undoing"), work, self._undone, Stops.NEVER)
 
     # -- steps --------------------------------------------------------------------------------------
 
@@ -173,7 +190,7 @@ class ImportPage(Page):
         self.refresh()
         self.imported.emit()
 
-    def _run(self, words: str, work: Any, done: Any) -> None:
+    def _run(self, words: str, work: Any, done: Any, stops: Stops = Stops.ASKED) -> None:
         self.hush()
         self.go.setEnabled(False)
 
@@ -181,7 +198,7 @@ class ImportPage(Page):
             alerts.show(self, error)
             self._arm()
 
-        self.progress.run(self.background, words, work, page=self, done=done, failed=failed)
+        self.progress.run(self.background, words, work, page=self, done=done, failed=failed, stops=stops)
 
     def _arm(self) -> None:
         counts = self.prepared.counts if self.prepared else {"new": 0, "changed": 0}
@@ -204,7 +221,7 @@ class ImportPage(Page):
             box.setAccessibleName(_(words))
             box.activated.connect(self._remap)
             self.boxes[field] = box
-            self.map_box.addWidget(label(_(words), "caption"), place, 0)
+            self.map_box.addWidget(label(_(words), "caption", wrap=True), place, 0)
             self.map_box.addWidget(box, place, 1)
         choices = type_choices()
         for place, (name, code) in enumerate(list(self.mapping.kinds.items())[:60]):
@@ -244,9 +261,6 @@ class ImportPage(Page):
         )  # fmt: skip
         left = panel(column((scrolled(mapped), 1), gap=0))
         left.setMinimumWidth(u(330))
-        self.tabs.addTab(_("Lines"))
-        self.tabs.addTab(_("Cells to look at"))
-        self.tabs.setDrawBase(False)
         self.tables = QStackedWidget()
         self.tables.addWidget(self.lines)
         self.tables.addWidget(self.meanings)
@@ -255,14 +269,16 @@ class ImportPage(Page):
         right = panel(
             column(
                 row((self.counts, 1), self.save_refused, margins=(u(12), u(10), u(12), u(4))),
-                self.tabs, rule(), (self.tables, 1), gap=0,
+                row(self.tabs, None, margins=(u(12), 0, u(12), 0)), rule(), (self.tables, 1), gap=0,
             )
         )  # fmt: skip
         work = QWidget()
         work.setLayout(row((left, 36), (right, 64), gap=u(12)))
         begin = QWidget()
-        undo = button(_("Undo the chosen import"), "", "undo-2")
+        undo = self.undo_chosen = button(_("Undo the chosen import"), "", "undo-2")
         undo.clicked.connect(self._undo_chosen)
+        undo.setEnabled(False)
+        self.done.here.connect(lambda _at: undo.setEnabled(True))
         begin.setLayout(
             column(
                 (
@@ -333,25 +349,27 @@ class ImportPage(Page):
 def _line_columns() -> list[Column[Line]]:
     return [
         Column(_("Row"), lambda line: str(line.line), width=52, tone="muted", right=True),
-        Column(_("Equipment"), lambda line: f"{line.name} · {line.serial}".rstrip("· ")),
-        Column(_("Unit"), lambda line: line.unit, width=150, tone="muted"),
+        Column(
+            _("Equipment"),
+            lambda line: f"{line.name} · {line.serial}".rstrip("· "),
+            second=lambda line: line.unit or "–",
+        ),
         Column(
             _("What happens"),
-            lambda line: line.reason or ", ".join(line.changes),
+            lambda line: line.reason or ", ".join(line.changes) or None,
             width=230,
-            tone="muted",
+            state=lambda line: ACTION_STATE[line.action],
+            words=lambda line: _(ACTION_WORDS[line.action]),
         ),
-        Column("", lambda line: None, width=130, state=lambda line: ACTION_STATE[line.action],
-               words=lambda line: _(ACTION_WORDS[line.action])),
-    ]  # fmt: skip
+    ]
 
 
 def _meaning_columns() -> list[Column[Meaning]]:
     return [
         Column(_("Row"), lambda each: str(each.line), width=52, tone="muted", right=True),
-        Column(_("Column"), lambda each: each.column, width=190),
-        Column(_("As written"), lambda each: each.before, width=130),
-        Column(_("Is read as"), lambda each: each.after, width=130),
+        Column(_("Column"), lambda each: each.column, width=150),
+        Column(_("As written"), lambda each: each.before, width=120),
+        Column(_("Is read as"), lambda each: each.after, width=120),
         Column(_("Why"), lambda each: each.why, tone="muted"),
     ]
 

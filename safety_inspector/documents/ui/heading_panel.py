@@ -36,12 +36,13 @@ class HeadingPanel(QWidget):
             field.setAccessibleName(_(WORDS[name]))
             boxes.append(column(label(_(WORDS[name]), "caption"), field, gap=u(2)))
         how = label(_("What is left empty is a dotted line on the paper, to be filled by hand."), "caption", wrap=True)
+        pairs = zip(boxes[::2], boxes[1::2], strict=True)
         inside = panel(
-            column(label(_("The head of papers"), "strong"), how, *boxes, row(self.go, None), gap=u(8),
-                   margins=(u(12), u(10), u(12), u(10)))
+            column(label(_("The head of papers"), "strong"), how,
+                   *(row((left, 1), (right, 1), gap=u(16)) for left, right in pairs),
+                   row(self.go, None), gap=u(8), margins=(u(12), u(10), u(12), u(10)))
         )  # fmt: skip
-        inside.setMaximumWidth(u(620))
-        self.setLayout(column(row((inside, 1), None), None, gap=0))
+        self.setLayout(column(inside, None, gap=0))
         self.refresh()
 
     def refresh(self) -> None:

@@ -140,7 +140,8 @@ class PageView(QWidget):
         if not self.pages:
             return
         self.page = min(max(page, 0), len(self.pages) - 1)
-        self.at.setText(_("Page {page} of {count}").format(page=self.page + 1, count=len(self.pages)))
+        self.at.setText(f"{self.page + 1}/{len(self.pages)}")
+        self.at.setToolTip(_("Page {page} of {count}").format(page=self.page + 1, count=len(self.pages)))
         self.before.setEnabled(self.page > 0)
         self.after.setEnabled(self.page + 1 < len(self.pages))
         self.sheet.fit()
@@ -188,6 +189,7 @@ class _Area(QScrollArea):
 
     def __init__(self, view: PageView) -> None:
         super().__init__()
+        self.setObjectName("to_read")  # keys turn and zoom the page: the focus must be seen
         self.view = view
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -25,7 +25,7 @@ from safety_inspector.inspection.conclusions import Conclusion
 from safety_inspector.inspection.sheets import InspectionRow
 from safety_inspector.qt import alerts, dates, rows, theme
 from safety_inspector.qt.background import Background, Job
-from safety_inspector.qt.progress import Progress
+from safety_inspector.qt.progress import Progress, Stops
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
     Facts,
@@ -253,8 +253,9 @@ class PapersPage(Page):
     def _run(self, words: str, work: Callable[[Job], T], done: Callable[[T], object]) -> None:
         self.hush()
         self.progress.run(
-            self.background, words, work, page=self, done=done, failed=lambda error: alerts.show(self, error)
-        )
+            self.background, words, work, page=self, done=done, failed=lambda error: alerts.show(self, error),
+            stops=Stops.NEVER,
+        )  # fmt: skip
 
     def print_paper(self) -> None:
         """Ask which printer, then print what is shown."""
@@ -290,7 +291,7 @@ class PapersPage(Page):
             self.side.addLayout(self._paper_acts(self.report.workbook_button()))
 
     def _paper_acts(self, *more: QWidget) -> QLayout:
-        print_, save = button(_("Print…"), "primary", "printer"), button(_("Save PDF…"), "", "download")
+        print_, save = button(_("Print…"), "primary", "printer"), button(_("Save PDF…"))
         print_.clicked.connect(self.print_paper)
         save.clicked.connect(self.save_paper)
         return column(row(print_, save, None), *(row(each, None) for each in more), gap=theme.now.u(8))
@@ -322,7 +323,7 @@ class PapersPage(Page):
         self.left.addWidget(found)
         self.left.addWidget(self.report)
         left = panel(column(self.left, gap=0))
-        left.setMinimumWidth(u(300))
+        left.setMinimumWidth(u(270))
         left.setMaximumWidth(u(424))
         self.view = PageView(_("Paper"))
         self.side = column(gap=u(6), margins=(u(14), u(10), u(14), u(10)))
@@ -348,9 +349,10 @@ def _issue(session: Session, id: UUID, user: str, today: date, wanted: Wanted, f
 
 
 def _issued(row_: PaperRow) -> Paper:
-    second = " · ".join(part for part in (row_.number, row_.asset_no, row_.unit_name) if part)
+    name = " · ".join(part for part in (row_.asset_no, row_.equipment_name) if part)
+    second = " · ".join(part for part in (row_.number, row_.unit_name) if part)
     until = _("until {day}").format(day=dates.shown(row_.valid_until)) if row_.valid_until else _("notice")
-    return Paper(row_.equipment_name, second, row_.issued_on, "issued", until, issued=row_)
+    return Paper(name, second, row_.issued_on, "issued", until, issued=row_)
 
 
 def _searched(paper: Paper) -> str:
@@ -364,7 +366,7 @@ def _columns() -> Sequence[Column[Paper]]:
         Column(
             _("Date"),
             lambda each: dates.shown(each.day),
-            width=150,
+            width=140,
             state=lambda each: each.state,
             words=lambda each: each.words,
         ),

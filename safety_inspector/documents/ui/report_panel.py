@@ -10,6 +10,7 @@ from safety_inspector.catalogue import units
 from safety_inspector.documents import reports
 from safety_inspector.qt import alerts, theme
 from safety_inspector.qt.background import Job
+from safety_inspector.qt.progress import Stops
 from safety_inspector.qt.widgets import Facts, button, column, label, line
 from safety_inspector.reporting import periods, results
 from safety_inspector.reporting.results import ResultFacts
@@ -75,8 +76,9 @@ class ReportPanel(QWidget):
             self.drawn.emit(made[1], f"ket-qua-kiem-dinh-{made[0].period.name}.pdf")
 
         page.progress.run(
-            page.background, _("Counting…"), work, page=page, done=done, failed=lambda error: alerts.show(page, error)
-        )
+            page.background, _("Counting…"), work, page=page, done=done, failed=lambda error: alerts.show(page, error),
+            stops=Stops.LEFT_ASIDE,
+        )  # fmt: skip
 
     def figures(self) -> QWidget:
         """The totals beside the page; the same facts."""
@@ -97,7 +99,7 @@ class ReportPanel(QWidget):
 
     def workbook_button(self) -> QPushButton:
         """Saves the same facts as a workbook."""
-        made = button(_("Save Excel…"), "", "download")
+        made = button(_("Save Excel…"))
         made.clicked.connect(self.save_workbook)
         return made
 

@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QWidget
 
 from safety_inspector.exchange import trust
 from safety_inspector.qt import alerts, rows, theme
 from safety_inspector.qt.background import Background, Job
-from safety_inspector.qt.progress import Progress
+from safety_inspector.qt.progress import Progress, Stops
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import Page, button, column, label, panel, row, rule, scrolled
+from safety_inspector.qt.widgets import Empty, Page, button, column, label, panel, row, rule, scrolled, tab_bar
 from safety_inspector.store import backups, checking, opening
 from safety_inspector.store.backups import BackupRow
 from safety_inspector.store.checking import CheckReport
@@ -36,8 +36,9 @@ class DataPage(Page):
         self.list = rows.plain(_columns(), _("Backups"))
         self.main_view = self.list
         self.report = label("", wrap=True)
+        self.report.hide()
         self.password, self.again = QLineEdit(), QLineEdit()
-        self.tabs, self.stack = QTabBar(), QStackedWidget()
+        self.tabs, self.stack, self.kept = tab_bar(_("Parts of the page")), QStackedWidget(), QStackedWidget()
         self._lay_out()
         for words, make in tabs:
             self.tabs.addTab(words)
@@ -47,14 +48,12 @@ class DataPage(Page):
         """The backups there are."""
         found = backups.listing(self.store.path)
         self.list.rows.show(found)
-        self.count.setText(str(len(found)))
+        self.kept.setCurrentIndex(0 if found else 1)
+        self.count.setText(_("{count} backups").format(count=len(found)) if found else "")
         if backups.stale(self.store.path, self.store.now()):
-            self.say(
-                "amber",
-                "triangle-alert",
-                _("The last backup is older than a week, or there is none. Back up now, and copy it to another disk."),
-                (_("Back up now"), self.back_up),
-            )
+            old = _("The last backup is older than a week. Back up now, and copy it to another disk.")
+            none = _("There is no backup yet. Back up now, and copy it to another disk.")
+            self.say("amber", "triangle-alert", old if found else none)
 
     def attempt(self, do: Gesture, words: str) -> bool:
         """Do a gesture of a tab at once: say ``words``, or why it cannot be."""
@@ -86,7 +85,8 @@ class DataPage(Page):
     def check(self) -> None:
         """Look at everything."""
         store = self.store
-        self._run(_("Checking every page and entry"), lambda job: checking.check(store, trust.key_of), self._checked)
+        words = _("Checking every page and entry")
+        self._run(words, lambda job: checking.check(store, trust.key_of), self._checked, Stops.LEFT_ASIDE)
 
     def change_password(self) -> None:
         """Give this user a new password."""
@@ -112,13 +112,15 @@ class DataPage(Page):
         words = _("{word}: {records} records, {entries} entries, {files} attached files. State {state}").format(
             word=word, records=report.records, entries=report.entries, files=report.attachments, state=report.state[:16]
         )
+        self.report.show()
         self.report.setText("\n".join([words, *(f"– {each.sentence}" for each in report.troubles[:20])]))
 
-    def _run(self, words: str, work: Any, done: Any) -> None:
+    def _run(self, words: str, work: Any, done: Any, stops: Stops = Stops.NEVER) -> None:
         self.hush()
         self.progress.run(
-            self.background, words, work, page=self, done=done, failed=lambda error: alerts.show(self, error)
-        )
+            self.background, words, work, page=self, done=done, failed=lambda error: alerts.show(self, error),
+            stops=stops,
+        )  # fmt: skip
 
     def _lay_out(self) -> None:
         u = theme.now.u
@@ -131,8 +133,16 @@ class DataPage(Page):
         restore.clicked.connect(self._ask_restore)
         left = column(
             row(label(_("Backups"), "strong"), None, elsewhere, restore, margins=(u(12), u(8), u(12), u(6))),
-            rule(), (self.list, 1), gap=0,
+            rule(), (self.kept, 1), gap=0,
         )  # fmt: skip
+        self.kept.addWidget(self.list)
+        self.kept.addWidget(
+            Empty(
+                "database-backup",
+                _("No backup yet"),
+                _("“Back up now” makes one beside the store and verifies it; then copy one to another disk."),
+            )
+        )
         look = button(_("Check the store"), "", "shield-check")
         look.clicked.connect(self.check)
         about = label(
@@ -147,22 +157,20 @@ class DataPage(Page):
             field.setEchoMode(QLineEdit.EchoMode.Password)
             field.setAccessibleName(name)
             field.setPlaceholderText(name)
-        change = button(_("Change the password"), "", "key-round")
-        change.clicked.connect(self.change_password)
-        keys = column(
-            label(_("Your password"), "strong"), self.password, self.again, row(change, None), gap=u(6),
-            margins=(u(12), u(10), u(12), u(10)),
-        )  # fmt: skip
         safe = label(
             _("Encryption protects against loss and theft. It is not approved for state secrets."), "caption", wrap=True
         )
+        change = button(_("Change the password"), "", "key-round")
+        change.clicked.connect(self.change_password)
+        keys = column(
+            label(_("Your password"), "strong"), self.password, self.again, row(change, None), safe, gap=u(6),
+            margins=(u(12), u(10), u(12), u(10)),
+        )  # fmt: skip
         right = QWidget()
-        right.setLayout(column(panel(sound), panel(keys), safe, None, gap=u(12)))
+        right.setLayout(column(panel(sound), panel(keys), None, gap=u(12)))
         safety = QWidget()
         safety.setLayout(row((panel(left), 60), (right, 40), gap=u(12)))
         self.tabs.addTab(_("Backup and check"))
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
         self.stack.addWidget(scrolled(safety))
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
         self.body.addWidget(self.progress)

@@ -1,13 +1,14 @@
 """Trao đổi: packages out and in, what each would change before it does, conflicts, joining."""
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget, QWidget
 
 from safety_inspector.catalogue import fields, units
 from safety_inspector.errors import Explained
@@ -17,12 +18,13 @@ from safety_inspector.exchange.licences import LicenceRow
 from safety_inspector.exchange.packages import PeerRow, Preview
 from safety_inspector.qt import alerts, dates, rows, theme
 from safety_inspector.qt.background import Background, Job
-from safety_inspector.qt.progress import Progress
+from safety_inspector.qt.progress import Progress, Stops
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
     Empty,
     Page,
     button,
+    choice,
     clear,
     column,
     date_field,
@@ -32,6 +34,7 @@ from safety_inspector.qt.widgets import (
     row,
     rule,
     scrolled,
+    tab_bar,
 )
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
@@ -46,7 +49,8 @@ class ExchangePage(Page):
         super().__init__(_("Exchange"))
         self.store, self.background, self.user = store, background, user
         self.progress = Progress()
-        self.tabs, self.stack = QTabBar(), QStackedWidget()
+        self.tabs = tab_bar(_("Parts of the page"), _("Receive"), _("Send"), _("Conflicts"), _("Joining"))
+        self.stack, self.others = QStackedWidget(), QStackedWidget()
         self.seen: list[Preview] = []
         self.incoming = rows.plain(_preview_columns(), _("Packages"), two=True)
         self.peers = rows.plain(_peer_columns(), _("Other devices"))
@@ -64,6 +68,8 @@ class ExchangePage(Page):
             self.peers.rows.show(packages.peers(self.store, today=today))
         except Explained:
             self.peers.rows.show([])
+        self.others.setCurrentIndex(0 if self.peers.rows.keys else 1)
+        self.sending.setVisible(bool(self.peers.rows.keys))
         with self.store.reading() as session:
             waiting = conflicts.listing(session)
         self.tabs.setTabText(2, _("Conflicts {count}").format(count=len(waiting)))
@@ -75,7 +81,9 @@ class ExchangePage(Page):
         for peer in self.peers.rows.keys:
             self.to.addItem(f"{peer.letter} · {peer.name}", peer.letter)
         self.to.setCurrentIndex(max(0, self.to.findData(chosen)))
-        self.count.setText(f"{self.store.organisation} · {self.store.letter}")
+        self.count.setText(
+            _("{organisation} · device {letter}").format(organisation=self.store.organisation, letter=self.store.letter)
+        )
 
     def look_at(self, files: list[Path]) -> None:
         """See what packages would change; nothing is written."""
@@ -89,7 +97,7 @@ class ExchangePage(Page):
                 found.append(_looked(self.store, file))
             return found
 
-        self._run(_("Looking at {count} files").format(count=len(files)), work, self._looked)
+        self._run(_("Looking at {count} files").format(count=len(files)), work, self._looked, Stops.ASKED)
 
     def apply_all(self) -> None:
         """Take the shown packages in: each whole or not at all."""
@@ -131,6 +139,7 @@ class ExchangePage(Page):
         self.seen = found
         self.incoming.rows.show(found)
         self.files.setCurrentIndex(0 if found else 1)
+        self.taking.setVisible(bool(found))
         ready = sum(not each.refused and not each.imported_at for each in found)
         self.apply.setEnabled(ready > 0)
         self.apply.setText(_("Apply {count}").format(count=ready))
@@ -155,11 +164,14 @@ class ExchangePage(Page):
         words = _("Written and read back: {path}, {entries} entries. The USB stick may be removed.")
         self.tell(words.format(path=sent.path, entries=sent.entries))
 
-    def _run(self, words: str, work: Callable[[Job], Any], done: Callable[[Any], object]) -> None:
+    def _run(
+        self, words: str, work: Callable[[Job], Any], done: Callable[[Any], object], stops: Stops = Stops.NEVER
+    ) -> None:
         self.hush()
         self.progress.run(
-            self.background, words, work, page=self, done=done, failed=lambda error: alerts.show(self, error)
-        )
+            self.background, words, work, page=self, done=done, failed=lambda error: alerts.show(self, error),
+            stops=stops,
+        )  # fmt: skip
 
     # -- conflicts --------------------------------------------------------------------------------------
 
@@ -177,28 +189,23 @@ class ExchangePage(Page):
                 parts.append(row((said, 1), take))
             self.inbox.addWidget(panel(column(*parts, gap=u(6), margins=(u(12), u(10), u(12), u(10)))))
         if not waiting:
-            self.inbox.addWidget(
-                Empty(
-                    "check",
-                    _("No conflict"),
-                    _("Where two devices wrote different values, both wait here for a choice."),
-                )
+            nothing = Empty(
+                "check", _("No conflict"), _("Where two devices wrote different values, both wait here for a choice.")
             )
-        self.inbox.addStretch(1)
+            self.inbox.addWidget(nothing, 1)
+        else:
+            self.inbox.addStretch(1)
 
     # -- laying out -------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        for words in (_("Receive"), _("Send"), _("Conflicts"), _("Joining")):
-            self.tabs.addTab(words)
-        self.tabs.setDrawBase(False)
+        u = theme.now.u
         for made in (self._receive(), self._send_part(), self._inbox_part(), self._joining()):
             self.stack.addWidget(made)
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
         self.body.addWidget(self.progress)
-        self.body.addWidget(
-            panel(column(self.tabs, rule(), (self.stack, 1), gap=0, margins=(0, theme.now.u(4), 0, 0))), 1
-        )
+        top = row(self.tabs, None, margins=(u(12), 0, u(12), 0))
+        self.body.addWidget(panel(column(top, rule(), (self.stack, 1), gap=0, margins=(0, u(4), 0, 0))), 1)
 
     def _receive(self) -> QWidget:
         u = theme.now.u
@@ -219,18 +226,21 @@ class ExchangePage(Page):
         )
         self.files.setCurrentIndex(1)
         self.warned = label("", "caption", "red", wrap=True)
-        made = QWidget()
-        made.setLayout(
+        self.taking = QWidget()  # with nothing chosen there is one button, in the middle
+        self.taking.setLayout(
             column(
-                (self.files, 1), row((self.warned, 1), margins=(u(12), 0, u(12), 0)),
+                row((self.warned, 1), margins=(u(12), 0, u(12), 0)),
                 row(choose, None, self.apply, margins=(u(12), u(8), u(12), u(8))), gap=u(4),
             )
         )  # fmt: skip
+        self.taking.hide()
+        made = QWidget()
+        made.setLayout(column((self.files, 1), self.taking, gap=u(4)))
         return made
 
     def _send_part(self) -> QWidget:
         u = theme.now.u
-        self.to, self.plain, self.why = QComboBox(), QCheckBox(_("Do not encrypt (kept in the journal)")), line()
+        self.to, self.plain, self.why = choice(), QCheckBox(_("Do not encrypt (kept in the journal)")), line()
         self.to.setAccessibleName(_("For whom"))
         self.why.setPlaceholderText(_("why it is not encrypted"))
         self.why.setAccessibleName(_("Reason"))
@@ -239,15 +249,27 @@ class ExchangePage(Page):
         go = button(_("Write the package…"), "primary", "upload")
         go.clicked.connect(self._ask_out)
         self.write = go
-        made = QWidget()
-        made.setLayout(
-            column(
-                (self.peers, 1), rule(),
-                row(label(_("For whom"), "caption"), (self.to, 1), self.plain, (self.why, 1), go, gap=u(8),
-                    margins=(u(12), u(8), u(12), u(8))),
-                gap=0,
+        self.others.addWidget(self.peers)
+        self.others.addWidget(
+            Empty(
+                "upload",
+                _("No other device yet"),
+                _("A package goes to headquarters or to a laptop that has joined. Joining takes one file each way."),
+                _("To joining"),
+                lambda: self.tabs.setCurrentIndex(3),
             )
-        )  # fmt: skip
+        )
+        self.sending = QWidget()
+        self.sending.setLayout(
+            column(
+                rule(),
+                row(label(_("For whom"), "caption"), (self.to, 1), go, gap=u(8), margins=(u(12), u(4), u(12), 0)),
+                row(self.plain, (self.why, 1), gap=u(8), margins=(u(12), 0, u(12), u(4))),
+                gap=u(4),
+            )
+        )
+        made = QWidget()
+        made.setLayout(column((self.others, 1), self.sending, gap=0))
         return made
 
     def _inbox_part(self) -> QWidget:
@@ -261,9 +283,10 @@ class ExchangePage(Page):
         u = theme.now.u
         ask, take = button(_("Write a join request…"), "", "key-round"), button(_("Take a licence in…"), "", "download")
         grant = button(_("Grant a request…"), "", "badge-check")
-        self.letter, self.until, self.unit = line(), date_field("+24t"), QComboBox()
+        self.letter, self.until, self.unit = line(), date_field("+24t"), choice()
         self.letter.setAccessibleName(_("Letter"))
         self.letter.setMaximumWidth(u(64))
+        self.until.setMaximumWidth(u(140))
         self.until.setAccessibleName(_("Until"))
         self.unit.setAccessibleName(_("Unit"))
         ask.clicked.connect(self._request)
@@ -281,10 +304,15 @@ class ExchangePage(Page):
         )
         there = column(
             label(_("Headquarters grants a request"), "strong"),
-            row(label(_("Letter"), "caption"), self.letter, label(_("Until"), "caption"), self.until,
-                label(_("Unit"), "caption"), (self.unit, 1), grant, gap=u(6)),
+            row(
+                column(label(_("Letter"), "caption"), self.letter, gap=u(2)),
+                column(label(_("Until"), "caption"), self.until, gap=u(2)),
+                (column(label(_("Unit"), "caption"), self.unit, gap=u(2)), 1),
+                column(None, grant, gap=0),
+                gap=u(8),
+            ),
             gap=u(6),
-        )  # fmt: skip
+        )
         made = QWidget()
         made.setLayout(
             column(
@@ -292,7 +320,7 @@ class ExchangePage(Page):
                 row((there, 1), margins=(u(12), u(8), u(12), u(8))), rule(), (self.known, 1), gap=0,
             )
         )  # fmt: skip
-        return made
+        return scrolled(made)
 
     def _connect(self) -> None:
         self.incoming.here.connect(self._tell_one)
@@ -406,7 +434,7 @@ def _preview_columns() -> list[Column[Preview]]:
             lambda each: each.file.name,
             second=lambda each: f"{each.sender_name} {each.letter} · {_('no.')} {each.counter}",
         ),
-        Column(_("What it would change"), what, tone="muted"),
+        Column(_("What it would change"), what, tone="muted", gives_way=1),
         Column(_("New"), lambda each: str(each.new), width=64, right=True),
         Column(_("Changed"), lambda each: str(each.changed), width=84, right=True),
         Column("", lambda each: None, width=130, state=state, words=words),
@@ -423,6 +451,7 @@ def _peer_columns() -> list[Column[PeerRow]]:
             lambda peer: peer.last_received_at[:16].replace("T", " ") or "–",
             width=150,
             tone="muted",
+            gives_way=1,
         ),
         Column(_("Not sent"), lambda peer: str(peer.unsent), width=90, right=True),
     ]
@@ -432,6 +461,10 @@ def _licence_columns() -> list[Column[LicenceRow]]:
     return [
         Column(_("Letter"), lambda each: each.letter, width=64),
         Column(_("Device"), lambda each: each.name + (f" ({_('this one')})" if each.here else "")),
-        Column(_("Until"), lambda each: dates.shown(each.until), width=110),
+        Column(_("Until"), _until, width=130),
         Column(_("State"), lambda each: _(each.state), width=130, tone="muted"),
     ]
+
+
+def _until(each: LicenceRow) -> str:
+    return _("no end") if each.until == date.max else dates.shown(each.until)

@@ -20,7 +20,7 @@ class Beside(QWidget):
 
     def area(self) -> QScrollArea:
         """Itself, scrolled when it is long."""
-        made = scrolled(self)
+        made = scrolled(self, to_read=True)
         made.setAccessibleName(_("Beside the item"))
         return made
 

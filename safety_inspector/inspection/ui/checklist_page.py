@@ -88,7 +88,7 @@ class ChecklistPage(Page):
             self.show_finish()
             return
         self.stack.setCurrentIndex(0)
-        self.finish.setText(_("Finish…"))
+        self._name_finish(_("Finish…"), "primary")
         if self.lines is not None:
             self.go_to(self.lines.first_open() or self.lines.all[0])
 
@@ -113,7 +113,7 @@ class ChecklistPage(Page):
     def go_to(self, line: Line) -> None:
         """Show the line's section and make it current."""
         self.stack.setCurrentIndex(0)
-        self.finish.setText(_("Finish…"))
+        self._name_finish(_("Finish…"), "primary")
         if line.section != self.section or line not in self.view.lines.lines:
             self._show_section(line.section)
         self.view.go_to(line)
@@ -252,9 +252,15 @@ class ChecklistPage(Page):
             self.view.panel.flush()
         self.ending.show_lines(self.lines, day=self.store.today(), mine=self.may_change())
         self.stack.setCurrentIndex(1)
-        self.finish.setText(_("Back to the items"))
+        self._name_finish(_("Back to the items"), "")
         if self.ending.conclude.isVisible():
             self.ending.conclude.setFocus()
+
+    def _name_finish(self, words: str, kind: str) -> None:
+        """One primary act a page: at the items it is finishing, at the end it is concluding."""
+        self.finish.setText(words)
+        self.finish.setProperty("kind", kind)
+        self.finish.style().polish(self.finish)
 
     def _toggle(self) -> None:
         if self.stack.currentIndex() == 0:

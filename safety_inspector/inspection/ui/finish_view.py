@@ -54,6 +54,7 @@ class FinishView(QWidget):
         self.conclude = button("", "primary")
         self.sure = button("", "danger", "signature")
         self.links: list[Line] = []
+        self.shown_failed = False
 
     def show_lines(self, lines: Lines, *, day: date, mine: bool) -> None:
         """Show where the inspection stands."""
@@ -63,7 +64,8 @@ class FinishView(QWidget):
         if draft and (bar := self._missing(lines)) is not None:
             box.addWidget(bar)
         result = self._proposal(lines, day) if draft and mine else self._concluded(lines)
-        left = column(panel(result), (panel(column(self._failed(lines), gap=0)), 1), gap=u(12))
+        failed = panel(column(self._failed(lines), gap=0))
+        left = column(panel(result), *([(failed, 1)] if self.shown_failed else [failed, None]), gap=u(12))
         right = column(panel(column(self._counts(lines), gap=0)), panel(self._next(lines, mine)), None, gap=u(12))
         inside = QWidget()
         inside.setObjectName("page")
@@ -247,10 +249,11 @@ class FinishView(QWidget):
             two=True,
         )  # fmt: skip
         made.rows.show(shown)
+        self.shown_failed = bool(shown)
         made.chosen.connect(lambda at: self.asked.emit(made.rows.row(at)))
         if not shown:
             nothing = label(_("Nothing failed and nothing was left unchecked."), "muted")
-            nothing.setContentsMargins(theme.now.u(16), theme.now.u(8), 0, theme.now.u(8))
+            nothing.setContentsMargins(theme.now.u(16), theme.now.u(12), theme.now.u(16), theme.now.u(12))
             return nothing
         return made
 
@@ -262,8 +265,12 @@ class FinishView(QWidget):
                 Column[SectionCount](_("Section"), lambda each: each[0]),
                 Column[SectionCount](_("Pass"), lambda each: _figure(each[1].passed), width=52, right=True),
                 Column[SectionCount](_("Fail"), lambda each: _figure(each[1].failed), width=56, right=True),
-                Column[SectionCount](_("N/a"), lambda each: _figure(each[1].skipped), width=56, right=True),
-                Column[SectionCount](_("Unchecked"), lambda each: _figure(each[1].unchecked), width=80, right=True),
+                Column[SectionCount](
+                    _("N/a"), lambda each: _figure(each[1].skipped), width=56, right=True, gives_way=2
+                ),
+                Column[SectionCount](
+                    _("Unchecked"), lambda each: _figure(each[1].unchecked), width=80, right=True, gives_way=1
+                ),
                 Column[SectionCount](_("Of"), lambda each: str(each[1].total), width=52, right=True),
             ],
             _("Answers by section"),
@@ -275,7 +282,7 @@ class FinishView(QWidget):
 
 
 def _figure(number: int) -> str:
-    return str(number) if number else ""
+    return str(number) if number else "–"
 
 
 def _found_words(line: Line) -> str:

@@ -122,6 +122,7 @@ class InspectionsPage(Page):
         self.main_view = self.table
         self.form = StartPanel(self)
         self.form.started.connect(self._started)
+        self.form.shown.connect(lambda on: self.begin.setVisible(not on))  # one way on at a time
         top = row(*self.chips, None, (self.search, 1), gap=u(6), margins=(u(12), u(8), u(12), u(8)))
         self.holder = panel(column(top, rule(), (self.table, 1), gap=0))
         self.empty = Empty(
@@ -150,21 +151,22 @@ class InspectionsPage(Page):
             Column(
                 _("Answers"),
                 lambda row: f"{row.answered}/{row.asked}",
-                width=130,
+                width=90,
+                gives_way=1,
                 second=lambda row: _("{count} failed").format(count=row.failed) if row.failed else " ",
             ),
             Column(
                 _("Date"),
                 lambda row: dates.shown(row.inspected_on or row.started_on),
-                width=120,
+                width=104,
                 second=lambda row: _("inspected") if row.inspected_on else _("begun"),
             ),
-            Column(_("Inspector"), lambda row: row.inspector_name, width=190),
+            Column(_("Inspector"), lambda row: row.inspector_name, width=222, gives_way=2),
             Column(_("Conclusion"), lambda row: None, width=120, state=_verdict),
             Column(
                 _("State"),
                 lambda row: self.numbers.get(row.id),
-                width=190,
+                width=212,
                 state=self.state_of,
                 words=lambda row: t.STATES[self.state_of(row)].word,
             ),

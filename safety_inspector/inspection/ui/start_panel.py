@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from safety_inspector.catalogue import equipment
 from safety_inspector.inspection import checklists, inspections
 from safety_inspector.inspection.inspections import KIND_WORDS, InspectionKind
 from safety_inspector.qt import alerts, theme
 from safety_inspector.qt.background import Job
-from safety_inspector.qt.widgets import button, column, label, line, panel, row, search_box
+from safety_inspector.qt.widgets import button, choice, column, label, line, panel, row, search_box
 from safety_inspector.words import _
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class StartPanel(QWidget):
     """Hidden until it is opened."""
 
     started = Signal(object)
+    shown = Signal(bool)
 
     def __init__(self, page: "InspectionsPage") -> None:
         super().__init__()
@@ -33,7 +34,7 @@ class StartPanel(QWidget):
         self.wanted = search_box(_("Equipment: name, asset number, serial"))
         self.found = QListWidget()
         self.found.setAccessibleName(_("Equipment found"))
-        self.kind, self.form = QComboBox(), QComboBox()
+        self.kind, self.form = choice(), choice()
         for each in InspectionKind:
             self.kind.addItem(_(KIND_WORDS[each]), each.value)
         self.kind.setCurrentIndex(1)
@@ -94,6 +95,14 @@ class StartPanel(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.shown.emit(False)
+
     def _search(self, said: str) -> None:
         self.chosen = None
         if len(said.strip()) < 2:
@@ -142,7 +151,7 @@ class StartPanel(QWidget):
             form = checklists.parse(checklists.text_of(name))
             self.form.addItem(form.title, name)
         fields = (
-            (_("Kind"), self.kind, 2),
+            (_("Kind"), self.kind, 3),
             (_("Checklist"), self.form, 3),
             (_("Procedure and standards, in your own words"), self.procedure, 4),
             (_("Reason, if extraordinary"), self.reason, 3),
@@ -152,6 +161,7 @@ class StartPanel(QWidget):
             field.setAccessibleName(name)
             field.setMinimumWidth(u(90))
             boxes.append((column(label(name, "caption"), field, gap=u(2)), share))
+        self.kind.setMinimumWidth(u(150))
         self.go.clicked.connect(self.begin)
         self.away.clicked.connect(self.hide)
         self.wanted.textEdited.connect(self._search)

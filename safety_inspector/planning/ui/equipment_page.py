@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QListView, QStackedWidget, QTabBar, QWidget
+from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
 
 from safety_inspector.catalogue import changes, equipment, units
 from safety_inspector.catalogue.equipment import Where
@@ -23,6 +23,7 @@ from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
     Empty,
     Page,
+    badge,
     button,
     clear,
     column,
@@ -34,6 +35,7 @@ from safety_inspector.qt.widgets import (
     rule,
     scrolled,
     search_box,
+    tab_bar,
 )
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
@@ -50,6 +52,7 @@ class Facet:
     value: Any
 
 
+WIDE = 1600
 NARROW = 1050  # text units of the window; the filters fold away under it
 MOST_GESTURES = 100  # shown on a card
 
@@ -137,7 +140,7 @@ class EquipmentPage(Page):
             Column(_("Equipment"), lambda row: row.name, second=second),
             Column(
                 _("Due"),
-                lambda row: dates.shown(row.due_on) or "–",
+                lambda row: dates.shown(row.due_on) or None,
                 width=148,
                 state=lambda row: bands.STATE[row.band],
                 words=bands.words,
@@ -156,7 +159,6 @@ class EquipmentPage(Page):
         self.facets.setAccessibleName(_("Filters"))
         self.facets.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         left = panel(column(self.facets, gap=0, margins=(0, u(6), 0, u(6))))
-        left.setFixedWidth(u(190))
         self.side = left
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
@@ -169,7 +171,9 @@ class EquipmentPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.side.setVisible(self.window().width() / theme.now.scale >= NARROW)
+        wide = self.window().width() / theme.now.scale
+        self.side.setVisible(wide >= NARROW)
+        self.side.setFixedWidth(theme.now.u(190 if wide < WIDE else 250))  # units' names get some of the room
 
     def _connect(self) -> None:
         self.list.here.connect(self._show_card)
@@ -263,27 +267,26 @@ class Card(QWidget):
         self.store, self.user, self.more = store, user, tabs
         self.id: UUID | None = None
         self.where, self.name = label("", "muted", wrap=True), label("", "item", wrap=True)
-        self.due = label("", "caption", wrap=True)
+        self.due, self.band = label("", "caption", wrap=True), QWidget()
+        self.band.setLayout(row(gap=0))
         self.inspect = button(_("Inspect"), "primary", "clipboard-check")
-        self.tabs = QTabBar()
-        self.tabs.setExpanding(False)
-        self.tabs.setDrawBase(False)
-        self.tabs.setAccessibleName(_("Parts of the card"))
+        every = (_("Card"), _("Schedule"), *(words for words, _make in tabs), _("Changes"))
+        self.tabs = tab_bar(_("Parts of the card"), *every)
         self.fields = CardFields(store, user)
         self.fields.changed.connect(self.changed)
-        for words in (_("Card"), _("Schedule"), *(words for words, _make in tabs), _("Changes")):
-            self.tabs.addTab(words)
         self.inside = QWidget()
         self.box = column(gap=0, margins=(u(12), u(8), u(12), u(8)))
         self.inside.setLayout(self.box)
         self.tabs.currentChanged.connect(self._show_tab)
         self.setLayout(
             column(
-                column(self.where, self.name, self.due, gap=u(2), margins=(u(12), u(10), u(12), u(4))),
+                column(
+                    row((self.where, 1), self.band), self.name, self.due, gap=u(2), margins=(u(12), u(10), u(12), u(4))
+                ),
                 row(self.inspect, None, margins=(u(12), 0, u(12), u(4))),
-                self.tabs,
+                row(self.tabs, None, margins=(u(12), 0, 0, 0)),
                 rule(),
-                (scrolled(self.inside), 1),
+                (scrolled(self.inside, to_read=True), 1),
                 gap=u(2),
             )
         )
@@ -293,7 +296,12 @@ class Card(QWidget):
         self.id = id
         self.where.setText(f"{row.asset_no or '–'} · {row.unit_name}")
         self.name.setText(row.name)
-        self.due.setText(f"{_('Due')}: {dates.shown(row.due_on) or '–'} · {bands.words(row)}")
+        self.due.setText(f"{_('Due')}: {dates.shown(row.due_on)}" if row.due_on else "")
+        self.due.setVisible(bool(row.due_on))
+        box = self.band.layout()
+        assert box is not None
+        clear(box)
+        box.addWidget(badge(bands.STATE[row.band], bands.words(row)))
         self._show_tab(self.tabs.currentIndex())
 
     def _show_tab(self, at: int) -> None:
@@ -338,7 +346,7 @@ class Interval(QWidget):
         told = _("The old paper says {months} months; that acts on nothing until you type an interval.")
         parts: list[Any] = [
             label(f"{_('Last inspection')}: {last}"),
-            label(f"{_('Due')}: {dates.shown(due.due_on) or '–'} · {bands.words(due)}", "strong"),
+            label(" · ".join(filter(None, (dates.shown(due.due_on), bands.words(due)))), "strong"),
         ]
         if card.paper_months:
             parts.append(label(told.format(months=card.paper_months), "caption", wrap=True))

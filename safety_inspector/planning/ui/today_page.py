@@ -3,20 +3,35 @@
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
-from PySide6.QtCore import QRect, QRectF, Signal
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from safety_inspector.catalogue.equipment import Where
 from safety_inspector.planning import schedules
 from safety_inspector.planning.schedules import Band, DueRow
 from safety_inspector.planning.ui import bands
 from safety_inspector.qt import dates, paint, rows, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import Empty, Page, Painted, button, clear, column, label, panel, row, rule
+from safety_inspector.qt.widgets import (
+    Empty,
+    OneLine,
+    Page,
+    Painted,
+    button,
+    clear,
+    column,
+    fit,
+    label,
+    panel,
+    row,
+    rule,
+)
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
+MOST_FAILED = 50
 SHOWN = (Band.OVERDUE, Band.WITHIN_30, Band.WITHIN_60, Band.WITHIN_90)
 
 
@@ -73,7 +88,9 @@ class TodayPage(Page):
         self.bands = {band: BandButton(band) for band in SHOWN}
         for band, made in self.bands.items():
             made.clicked.connect(lambda _on=False, band=band: self.band_asked.emit(band.value))
-        self.due = rows.plain(_columns(), _("Due next"), two=True)
+        self.due = rows.plain(_columns(), _("Overdue and due next"), two=True)
+        self.failed = rows.plain(_failed_columns(), _("Failed, stop-use proposed"), two=True)
+        self.failed.chosen.connect(lambda at: self.equipment_asked.emit(self.failed.rows.row(at).equipment_id))
         self.due.chosen.connect(lambda at: self.equipment_asked.emit(self.due.rows.row(at).equipment_id))
         self.main_view = self.due
         self.months: list[tuple[str, int]] = []
@@ -93,7 +110,10 @@ class TodayPage(Page):
         with self.store.reading() as session:
             counts = schedules.bands(session, today=today)
             due = schedules.due_by(session, today + timedelta(days=365), today=today, limit=2000)
-        self.count.setText(dates.shown(today))
+            failed = schedules.ids(session, Where(), [Band.FAILED], today=today)[:MOST_FAILED]
+            failing = schedules.due_of(session, failed, today=today)
+        self.count.setText(dates.weekday(today))
+        self._show_failed([failing[id] for id in failed], counts[Band.FAILED])
         for band, made in self.bands.items():
             inside = [row for row in due if row.band is band]
             made.tell(counts[band], _note(band, inside))
@@ -115,7 +135,7 @@ class TodayPage(Page):
             parts.append((made, 1))
         self.none = label("", "muted")
         near = column(
-            row(label(_("Due next"), "strong"), None, self.none, margins=(u(12), u(8), u(12), u(6))),
+            row(label(_("Overdue and due next"), "strong"), None, self.none, margins=(u(12), u(8), u(12), u(6))),
             rule(),
             (self.due, 1),
             gap=0,
@@ -128,7 +148,19 @@ class TodayPage(Page):
         going = column(
             row(label(_("To go on with"), "strong"), None, margins=(u(12), u(8), u(12), u(6))), rule(), self.open, gap=0
         )
-        right = column(panel(going), (panel(months), 1), gap=u(12))
+        self.many_failed = label("", "muted")
+        self.stopped = panel(
+            column(
+                row(
+                    label(_("Failed, stop-use proposed"), "strong", "red"), self.many_failed, None,
+                    margins=(u(12), u(8), u(12), u(6)),
+                ),
+                rule(), self.failed, gap=0,
+            )
+        )  # fmt: skip
+        chart = panel(months)
+        chart.setMaximumHeight(u(340))
+        right = column(self.stopped, panel(going), (chart, 100), None, gap=u(12))
         self.content = QWidget()
         self.content.setLayout(
             column(
@@ -140,13 +172,24 @@ class TodayPage(Page):
         self.body.addWidget(self.content, 1)
         self.body.addWidget(self.empty, 1)
 
+    def _show_failed(self, found: Sequence[DueRow], count: int) -> None:
+        self.stopped.setVisible(bool(found))
+        self.many_failed.setText(str(count))
+        self.failed.horizontalHeader().hide()
+        self.failed.rows.show(found)
+        fit(self.failed, theme.now.u(t.ROW_TWO) * min(len(found), 2) + 2)
+        self.failed.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+
     def _show_drafts(self) -> None:
         clear(self.open)
         found = self.drafts()
         for id, name, words in found:
             go = button(name, "link", "play")
             go.clicked.connect(lambda _on=False, id=id: self.inspection_asked.emit(id))
-            line = row(go, None, label(words, "caption"), margins=(theme.now.u(12), 2, theme.now.u(12), 2))
+            go.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # a long name is cut, not the page
+            go.setToolTip(name)
+            u = theme.now.u
+            line = column(go, OneLine(words, "caption"), gap=0, margins=(u(12), u(4), u(12), u(6)))
             self.open.addLayout(line)
         if not found:
             nothing = label(_("No inspection is begun. Start one from a due line."), "muted", wrap=True)
@@ -185,13 +228,22 @@ def _columns() -> list[Column[DueRow]]:
     ]
 
 
+def _failed_columns() -> list[Column[DueRow]]:
+    return [
+        Column(
+            _("Equipment"), lambda row: f"{row.asset_no} · {row.name}".lstrip("· "), second=lambda row: row.unit_name
+        ),
+        Column(_("State"), lambda row: None, width=110, state=lambda row: bands.STATE[row.band], words=bands.words),
+    ]
+
+
 def _note(band: Band, inside: Sequence[DueRow]) -> str:
     days = [row.days for row in inside if row.days is not None]
     if not days:
         return _("nothing")
     if band is Band.OVERDUE:
         return _("longest {days} days").format(days=-min(days))
-    return _("nearest in {days} days").format(days=min(days))
+    return _("nearest in {days} days").format(days=min(days)) if min(days) else _("nearest today")
 
 
 def _by_month(due: Sequence[DueRow], first: int) -> list[tuple[str, int]]:

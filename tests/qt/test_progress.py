@@ -1,0 +1,63 @@
+"""Work beside the window: "Stop" does what it says, and is not there where nothing can be stopped."""
+
+from collections.abc import Iterator
+from threading import Event
+
+import pytest
+import window_steps as steps
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt.progress import LeftAside, Progress, Stops
+
+
+@pytest.fixture
+def background(qapp: QApplication) -> Iterator[Background]:
+    made = Background()
+    yield made
+    made.close()
+
+
+def begun(background: Background, work: object, stops: Stops) -> tuple[QWidget, Progress, list[object]]:
+    page, progress, said = QWidget(), Progress(), list[object]()
+    progress.run(background, "…", work, page=page, done=said.append, failed=said.append, stops=stops)  # type: ignore[arg-type]
+    steps.until(progress.isVisible, "the work is long enough to be shown")
+    return page, progress, said
+
+
+def test_work_that_only_looks_is_left_aside(background: Background) -> None:
+    go_on = Event()
+    page, progress, said = begun(background, lambda job: go_on.wait(), Stops.LEFT_ASIDE)
+    QTest.mouseClick(progress.stop, Qt.MouseButton.LeftButton)
+    assert [type(each) for each in said] == [LeftAside] and "Chưa có gì thay đổi" in str(said[0])
+    assert not progress.isVisible() and not progress.busy
+    go_on.set()
+    steps.until(lambda: not background._waiting)
+    assert len(said) == 1  # what it found is not shown
+    page.deleteLater()
+
+
+def test_work_that_asks_ends_itself(background: Background) -> None:
+    stop_seen = Event()
+
+    def work(job: Job) -> str:
+        while not job.stopped():
+            stop_seen.wait(0.01)
+        return "stopped"
+
+    page, progress, said = begun(background, work, Stops.ASKED)
+    QTest.mouseClick(progress.stop, Qt.MouseButton.LeftButton)
+    steps.until(lambda: said)
+    assert said == ["stopped"] and not progress.busy
+    page.deleteLater()
+
+
+def test_work_that_is_whole_or_not_at_all_shows_no_stop(background: Background) -> None:
+    go_on = Event()
+    page, progress, said = begun(background, lambda job: go_on.wait(), Stops.NEVER)
+    assert progress.bar.isVisible() and not progress.stop.isVisible()
+    go_on.set()
+    steps.until(lambda: said)
+    page.deleteLater()

@@ -1,0 +1,197 @@
+"""Every page as people meet it: nothing cut, nothing beyond the screen, the focus seen wherever Tab brings it."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import shots
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSizePolicy, QWidget
+
+from safety_inspector import practice
+from safety_inspector.access import users
+from safety_inspector.app import Desk
+from safety_inspector.main_window import Room
+from safety_inspector.qt import theme
+from safety_inspector.qt.rows import Table
+from safety_inspector.qt.widgets import OneLine
+from safety_inspector.store import opening
+from safety_inspector.store.database import Store
+
+PLACES = 23
+MOST_STOPS = 80  # places Tab may stop at before a page is found endless
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A practice store whose names are the longest an office may have."""
+    made = practice.make(tmp_path_factory.mktemp("thuc-hanh"), today=date(2026, 11, 24), equipment_count=60)
+    shots.lengthen(made)
+    yield made
+    path = made.path
+    made.close()
+    assert opening.opens_freely(path)
+
+
+def desk_in(qapp: QApplication, store: Store, scale: float, size: tuple[int, int]) -> Desk:
+    if not theme.make_font.cache_info().currsize:
+        theme.load_fonts()
+    theme.apply(qapp, scale=scale)
+    with store.reading() as session:
+        user = users.named(session, practice.INSPECTOR)
+    assert user is not None
+    desk = Desk(store, user)
+    desk.window.resize(*size)
+    desk.window.show()
+    return desk
+
+
+def left(desk: Desk) -> None:
+    desk.background.close()
+    shots.away(desk.window)
+
+
+def cut(page: QWidget) -> list[str]:
+    """The words on a page that have less room than they need."""
+    found = []
+    for made in page.findChildren(QWidget):
+        if not made.isVisible():
+            continue
+        if isinstance(made, QLabel) and not isinstance(made, OneLine) and not made.wordWrap():
+            if made.text() and made.width() < made.sizeHint().width():
+                found.append(made.text())
+        elif isinstance(made, QPushButton) and made.sizePolicy().horizontalPolicy() != QSizePolicy.Policy.Ignored:
+            if made.width() < made.sizeHint().width():
+                found.append(made.text())
+        elif isinstance(made, Table):
+            found += headings_cut(made)
+    return found
+
+
+def headings_cut(table: Table[object]) -> list[str]:
+    head, metrics = table.horizontalHeader(), theme.now.metrics("caption_strong")
+    if head.isHidden():
+        return []
+    return [
+        column.title
+        for place, column in enumerate(table.columns)
+        if not table.isColumnHidden(place)
+        and head.sectionSize(place) < metrics.horizontalAdvance(column.title) + 2 * theme.now.u(8)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("scale", "size"), [(1.0, (1366, 690)), (1.5, (1366, 690)), (1.0, (1920, 1000))], ids=["100", "150", "wide"]
+)
+def test_no_page_cuts_its_words_or_goes_beyond_the_screen(
+    qapp: QApplication, store: Store, scale: float, size: tuple[int, int]
+) -> None:
+    desk = desk_in(qapp, store, scale, size)
+    wrong: dict[str, object] = {}
+    seen = 0
+    for name in shots.visit(desk):
+        shots.settle(qapp, desk)
+        room = desk.window.rooms.currentWidget()
+        assert isinstance(room, Room)
+        seen += 1
+        if room.horizontalScrollBar().maximum():
+            wrong[f"{name}: beyond the screen"] = room.horizontalScrollBar().maximum()
+        if words := cut(room.page):
+            wrong[name] = words
+    assert (desk.window.width(), desk.window.height()) == size
+    left(desk)
+    assert not wrong
+    assert seen == PLACES
+
+
+def test_the_focus_is_seen_wherever_tab_brings_it(qapp: QApplication, store: Store) -> None:
+    desk = desk_in(qapp, store, 1.0, (1366, 690))
+    desk.window.activateWindow()
+    unseen: list[str] = []
+    for name in shots.visit(desk):
+        shots.settle(qapp, desk)
+        if name in ("checklist", "import-preview"):  # Tab answers in the one; the other is a column of one kind of box
+            continue
+        stops = round_by_tab(desk.window)
+        assert len(stops) < MOST_STOPS, name
+        unseen += [f"{name}: {type(each).__name__} {each.accessibleName()}" for each in stops if not shows(each)]
+    left(desk)
+    assert not unseen
+
+
+def round_by_tab(window: QWidget) -> list[QWidget]:
+    """Where Tab stops until it is back where it began."""
+    stops: list[QWidget] = []
+    while len(stops) < MOST_STOPS:
+        here = window.focusWidget()
+        if here is None:
+            QTest.keyClick(window, Qt.Key.Key_Tab)
+            continue
+        if here in stops:
+            return stops
+        stops.append(here)
+        QTest.keyClick(here, Qt.Key.Key_Tab)
+    return stops
+
+
+def shows(widget: QWidget) -> bool:
+    """Whether a widget looks another way with the focus than without."""
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    QApplication.processEvents()
+    with_focus = widget.grab().toImage()
+    widget.clearFocus()
+    QApplication.processEvents()
+    without = widget.grab().toImage()
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    return bool(with_focus != without)
+
+
+def test_a_page_opens_with_the_focus_in_its_main_view(qapp: QApplication, store: Store) -> None:
+    desk = desk_in(qapp, store, 1.0, (1366, 690))
+    for key in shots.PAGES:
+        page = desk.go(key)
+        shots.settle(qapp, desk)
+        focus = desk.window.focusWidget()
+        assert focus is not None and page.isAncestorOf(focus), key
+    left(desk)
+
+
+def test_the_failed_stand_on_the_first_page_and_open_their_card(qapp: QApplication, store: Store) -> None:
+    desk = desk_in(qapp, store, 1.0, (1366, 690))
+    page = desk.go("today")
+    shown = page.failed.rows.keys  # type: ignore[attr-defined]
+    assert shown and page.stopped.isVisible()  # type: ignore[attr-defined]
+    QTest.keyClick(page.failed, Qt.Key.Key_Down)  # type: ignore[attr-defined]
+    page.failed.go_to(0)  # type: ignore[attr-defined]
+    QTest.keyClick(page.failed, Qt.Key.Key_Return)  # type: ignore[attr-defined]
+    card = desk.window.page("equipment").card  # type: ignore[attr-defined]
+    assert card.id == shown[0].equipment_id
+    left(desk)
+
+
+def test_a_form_refused_keeps_what_was_typed(qapp: QApplication, store: Store) -> None:
+    desk = desk_in(qapp, store, 1.0, (1366, 690))
+    page = desk.go("data")
+    people = page.findChild(QWidget, "people")
+    assert people is not None
+    people.login.setText("kdv9")  # type: ignore[attr-defined]
+    people.name.setText("")  # type: ignore[attr-defined]
+    people.add()  # type: ignore[attr-defined]
+    assert page.said_words() and people.login.text() == "kdv9"  # type: ignore[attr-defined]
+    begin = desk.go("inspections")
+    begin.start(None)  # type: ignore[attr-defined]
+    begin.form.procedure.setText("QTKĐ 09-2016/BLĐTBXH")  # type: ignore[attr-defined]
+    begin.form.begin()  # type: ignore[attr-defined]
+    assert begin.said_words() and begin.form.procedure.text() == "QTKĐ 09-2016/BLĐTBXH"  # type: ignore[attr-defined]
+    left(desk)
+
+
+def test_the_pictures_in_the_readme_are_there_and_small() -> None:
+    root = Path(__file__).parents[2]
+    named = [line.split("(")[1].split(")")[0] for line in (root / "README.md").read_text("utf-8").splitlines()
+             if line.startswith("![")]  # fmt: skip
+    assert len(named) >= 3
+    for name in named:
+        assert (root / name).stat().st_size < 250_000, name
