@@ -347,6 +347,9 @@ def _withdraw(
         "SELECT coalesce(max(seq), 0) FROM entry WHERE device = ? AND stream = 1", (device,)
     ).fetchone()
     known = trust.known(db, trust.root_of(db))
+    earlier = known[device].revoked if device in known else None
+    if since and earlier is not None:  # its double has joined anew before: what that one wrote stays believed
+        since = max(since, earlier.since)
     order = Withdrawal(
         trust.root_of(db), store.practice, device, max(since, held + 1), _next_no(known), today.isoformat(), reason
     )
