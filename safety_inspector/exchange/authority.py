@@ -292,9 +292,10 @@ def _require_station(act: Act, equipment: bytes, unit: str | None) -> None:
         return
     row = act.ground.row("equipment", equipment, _REMEMBERED["equipment"])
     place = row["unit_id"] if row else unit
-    if not (_below(act, place) or row and act.ground.creator(equipment) and act.mine(equipment)):
-        if act.ground.home or not _once(act, equipment):
-            raise act.refuse(N_("a card of another station"))
+    if _below(act, place) or row and act.ground.creator(equipment) and act.mine(equipment):
+        return
+    if act.ground.home or not _once(act, equipment):
+        raise act.refuse(N_("a card of another station"))
 
 
 def _once(act: Act, equipment: bytes) -> bool:

@@ -308,7 +308,6 @@ def _apply(store: Store, file: Path, at: Door, package: Passed, backup: bool) ->
 
 def merge(store: Store, package: Passed, root: str) -> tuple[tuple[Count, ...], Taken]:
     """Take a package that passed the gates into the store, in one transaction."""
-    header = package.header
     try:
         with store.merging() as db:
             taken = merging.take(store, db, package, root)

@@ -27,6 +27,13 @@ def restored(offices: Offices, store: Store, backup: Path) -> Store:
     return opening.unlock(path, now=store.now)
 
 
+def join(offices: Offices, store: Store, letter: str, *, anew: bool = False) -> None:
+    asked, granted = offices.folder / f"{letter}.ask.kdp", offices.folder / f"{letter}.licence.kdp"
+    licences.request(store, asked, anew=anew, by="admin")
+    licences.grant(offices.hq, asked, granted, letter=letter, until=UNTIL, by="admin", today=TODAY)
+    licences.accept(store, granted, by="admin", today=TODAY)
+
+
 def unit_of(store: Store) -> UUID:
     with store.reading() as session:
         return own_unit(store, session)
@@ -97,13 +104,32 @@ def test_the_double_that_joins_anew_later_does_not_silence_the_first(offices: Of
         assert store.cloned
     for model in ("1", "2", "3"):
         change(offices.b, id, "model", model)  # not yet sent when its double joins
-    for store, letter in ((offices.b, "D"), (twin, "E")):
-        asked, granted = offices.folder / f"{letter}.ask.kdp", offices.folder / f"{letter}.licence.kdp"
-        licences.request(store, asked, by="admin")
-        licences.grant(offices.hq, asked, granted, letter=letter, until=UNTIL, by="admin", today=TODAY)
-        licences.accept(store, granted, by="admin", today=TODAY)
+    join(offices, offices.b, "D")
+    join(offices, twin, "E")
     offices.carry(offices.b, offices.hq)
     assert value(offices.hq, id, "model") == "3"
+    twin.close()
+
+
+def test_a_double_that_learned_nothing_joins_anew_after_the_first_and_brings_its_work(offices: Offices) -> None:
+    id, twin = crane(offices.b), cloned(offices)
+    change(offices.b, id, "place", "Xưởng 1")
+    change(twin, id, "maker", "Kone")
+    offices.carry(twin, offices.hq)
+    offices.carry(offices.b, offices.hq)
+    offices.carry(offices.hq, offices.b)
+    join(offices, offices.b, "D")
+    change(twin, id, "maker", "Demag")
+    with pytest.raises(refusals.KeyRevoked):
+        offices.carry(twin, offices.hq)
+    with pytest.raises(refusals.RequestRevoked, match="LIC-E18: Giấy phép của máy B đã bị thu hồi; khóa cũ"):
+        join(offices, twin, "E")
+    join(offices, twin, "E", anew=True)
+    offices.carry(twin, offices.hq)
+    offices.carry(offices.hq, offices.b)
+    offices.carry(offices.b, offices.hq)
+    assert value(offices.hq, id, "maker") == value(offices.b, id, "maker") == "Demag"
+    assert value(offices.hq, id, "place") == "Xưởng 1" and checking.check(offices.hq, trust.key_of).sound
     twin.close()
 
 

@@ -118,7 +118,9 @@ class World:
             self._open(name)
         self.wishes.known = self.shared(HQ)
         self.mail: list[tuple[str, Path]] = []
+        self.senders: dict[Path, str] = {}
         self.kept: dict[str, Path] = {}
+        self.stranded: set[str] = set()  # whose key headquarters refuses: a double has joined anew
         self.looked: dict[str, int] = {}
         self._letters = iter([*ascii_uppercase[4:], *map("".join, product(ascii_uppercase, repeat=2))])
         self._count = 0
@@ -193,15 +195,22 @@ class World:
                 self.met["moved"] += 1
 
     def begin(self, name: str, crane: UUID) -> None:
-        """Begin an inspection on a small form."""
+        """Begin an inspection on a form of two lines."""
         if not self.knows(name, crane):
             return
         store = self.stores[name]
         with store.writing(by="admin") as session:
             session.add(
                 inspections.Inspection(
-                    equipment_id=crane, kind="periodic", form="nho", form_revision=1, form_text=FORM, asked=2,
-                    inspector="admin", inspector_name="admin", started_on=store.today(),
+                    equipment_id=crane,
+                    kind="periodic",
+                    form="nho",
+                    form_revision=1,
+                    form_text=FORM,
+                    asked=2,
+                    inspector="admin",
+                    inspector_name="admin",
+                    started_on=store.today(),
                 )  # fmt: skip
             )
 
@@ -213,7 +222,8 @@ class World:
             open_ = [UUID(bytes=id) for (id,) in raw(session).execute(sql)]
         for id in open_:
             with self.writing(name) as session:
-                raw(session).execute("UPDATE inspection SET started_on = ? WHERE id = ?", (str(store.today()), id.bytes))
+                begun = (str(store.today()), id.bytes)  # whatever the clock has said since
+                raw(session).execute("UPDATE inspection SET started_on = ? WHERE id = ?", begun)
                 for item in ("moc", "cap"):
                     inspections.answer(session, id, item, word, "mòn", at=store.now(), by="admin")
                 inspections.conclude(session, id, conclusion=word, on=store.today(), by="admin")
@@ -246,6 +256,7 @@ class World:
             return False
         assert not sent.more
         self.mail.append((to, out))
+        self.senders[out] = sender
         return True
 
     def _next(self) -> int:
@@ -265,12 +276,23 @@ class World:
             self.met[f"refused: {type(error).__name__}"] += 1
             assert isinstance(error, LATE), repr(error)
             assert store.seen() == before
+            if isinstance(error, refusals.KeyRevoked):
+                self._strand(self.senders[file], to)
             return False
         self.met["taken in"] += receipt.entries > 0
         self.met["forks"] += bool(receipt.forked)
         self.met["again"] += bool(receipt.already)
         self.met["conflicts"] += sum(count.conflict for count in receipt.counts)
         return True
+
+    def _strand(self, sender: str, to: str) -> None:
+        """Who hears on the telephone that his key is revoked must join anew, unless he has since."""
+        with self.stores[to].reading() as session:
+            known = trust.known(raw(session), trust.root_of(raw(session)))
+        standing = known.get(self.stores[sender].device)
+        if standing is not None and standing.revoked is not None:
+            self.stranded.add(sender)
+            self.met["stranded"] += 1
 
     def receive_damaged(self, to: str, file: Path, seed: int) -> None:
         """What was damaged on its way is refused with a sentence and changes nothing."""
@@ -323,13 +345,13 @@ class World:
     def join_anew(self, name: str) -> None:
         """A device that met its double asks for a new name and is granted it."""
         store, hq = self.stores[name], self.stores[HQ]
-        if not all(each.cloned for each in self.stores.values() if each.device == store.device):
-            return  # once its double has joined anew, nobody may tell this one of it
+        if not (store.cloned or name in self.stranded):
+            return
         if name == HQ:
             licences.renew(store, letter=next(self._letters), by="admin", today=TODAY)
         else:
             asked, granted = self.folder / "asked.kdp", self.folder / "granted.kdp"
-            licences.request(store, asked, by="admin")
+            licences.request(store, asked, anew=name in self.stranded, by="admin")
             unit = self.units[self.stations[name]]
             letter = next(self._letters)
             licences.grant(hq, asked, granted, letter=letter, until=UNTIL, by="admin", unit=unit, today=TODAY)
@@ -338,6 +360,7 @@ class World:
             licences.accept(store, granted, by="admin", today=TODAY)
         with store.reading() as session:
             self.wishes.note(raw(session))
+        self.stranded.discard(name)
         self.met["joined anew"] += 1
 
     # -- the end ---------------------------------------------------------------------------------
@@ -352,7 +375,7 @@ class World:
             self._exchange()
             for place, name in enumerate(self.stores if turn == 0 else ()):
                 self.resolve(name, self._next() * 5 + place)
-            for name in [name for name, store in self.stores.items() if store.cloned]:
+            for name in self.stores:
                 self.join_anew(name)
             if len({repr(self.tips(name)) for name in self.stores}) == 1:
                 break
@@ -370,10 +393,11 @@ class World:
         for _round in range(ROUNDS):
             went = True
             for sender, to in self._pairs():
-                if self.stores[sender].device != self.stores[to].device and tips[sender] != tips[to]:
+                apart = {sender, to} & self.stranded or self.stores[sender].device == self.stores[to].device
+                if not apart and tips[sender] != tips[to]:
                     went &= self.send(sender, to)
                     tips[to] = self.tips(to)
-            if went and all(each == tips[HQ] for each in tips.values()):
+            if went and all(each == tips[HQ] for name, each in tips.items() if name not in self.stranded):
                 return
         raise AssertionError("the stores do not come together")
 

@@ -78,9 +78,7 @@ def _written(body: dict[str, Any]) -> list[tuple[str, Any, bool]]:
 
 def disputed(standing: dict[Place, list[Writing]]) -> set[Place]:
     """The fields in which different values stand."""
-    return {
-        place for place, writings in standing.items() if len({(each.value, each.gone) for each in writings}) > 1
-    }
+    return {place for place, writings in standing.items() if len({(each.value, each.gone) for each in writings}) > 1}
 
 
 def faults(db: Connection, standing: dict[Place, list[Writing]]) -> list[str]:
@@ -101,23 +99,17 @@ def faults(db: Connection, standing: dict[Place, list[Writing]]) -> list[str]:
     return found
 
 
-def _row_faults(
-    name: str, stored: dict[str, Any] | None, fields: dict[str, list[Writing]], entity: str
-) -> list[str]:
+def _row_faults(name: str, stored: dict[str, Any] | None, fields: dict[str, list[Writing]], entity: str) -> list[str]:
     there = any(not each.gone for writings in fields.values() for each in writings)
     if there != (stored is not None):
         return [f"{name} is {'missing' if there else 'still there'}"]
     found = []
     for field, writings in fields.items():
-        shown = registers.text(_document(stored, entity) if field == DOCUMENT else stored[field]) if stored else None
+        shown = registers.text(stored if field == DOCUMENT else stored[field]) if stored else None
         values = {_own_row(each.value, entity) if field == DOCUMENT else each.value for each in writings}
         if stored is not None and shown not in values:
             found.append(f"{name} {field} shows {shown}, wished {sorted(values)}")
     return found
-
-
-def _document(row: dict[str, Any], entity: str) -> dict[str, Any]:
-    return row
 
 
 def _own_row(text: str, entity: str) -> str:

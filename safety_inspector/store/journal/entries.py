@@ -202,9 +202,7 @@ def _lacking(connection: Connection, device: str, hashes: list[str]) -> list[int
 
 
 _SEQ = "SELECT seq FROM entry WHERE hash = ? AND device = ? AND stream = 1"
-_FORK = (
-    "SELECT min(seq) FROM (SELECT seq FROM entry WHERE device = ? AND stream = 1 GROUP BY seq HAVING count(*) > 1)"
-)
+_FORK = "SELECT min(seq) FROM (SELECT seq FROM entry WHERE device = ? AND stream = 1 GROUP BY seq HAVING count(*) > 1)"
 _BESIDE = (
     "WITH RECURSIVE had(hash, prev) AS ("
     " SELECT hash, prev FROM entry WHERE hash IN (SELECT unhex(value) FROM json_each(?)) UNION"
