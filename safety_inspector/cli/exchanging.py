@@ -18,6 +18,7 @@ def add_to(commands: Any) -> None:
     made = command(kinds, "request", licence_request, _("write this computer's join request"))
     made.add_argument("out", type=Path, metavar=_("OUT.kdp"))
     made.add_argument("--name", default="", metavar=_("NAME"))
+    made.add_argument("--anew", action="store_true", help=_("with new keys: when this computer's licence was revoked"))
     made = command(kinds, "grant", licence_grant, _("grant a join request"))
     made.add_argument("request", type=Path, metavar=_("IN.kdp"))
     made.add_argument("--letter", required=True, metavar="B")
@@ -53,7 +54,7 @@ def licence_request(asked: argparse.Namespace) -> None:
     from safety_inspector.exchange import licences
 
     with access.opened(asked) as store:
-        print_ = licences.request(store, asked.out, name=asked.name, by=asked.user)
+        print_ = licences.request(store, asked.out, name=asked.name, anew=asked.anew, by=asked.user)
     output.fact(
         asked,
         {"file": asked.out, "fingerprint": print_},

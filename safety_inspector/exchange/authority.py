@@ -29,6 +29,7 @@ class Ground:
     root: str
     directory: Directory
     upto: int = 1 << 62  # the last place in the journal that counts as known
+    home: bool = False  # whether the device judges itself, and so knows all that its author knew
     creators: dict[bytes, str] = field(default_factory=dict)
     rows: dict[tuple[str, bytes], dict[str, Any]] = field(default_factory=dict)
     hidden: set[tuple[str, bytes]] = field(default_factory=set)  # in the tables already, but not yet known
@@ -291,8 +292,22 @@ def _require_station(act: Act, equipment: bytes, unit: str | None) -> None:
         return
     row = act.ground.row("equipment", equipment, _REMEMBERED["equipment"])
     place = row["unit_id"] if row else unit
-    if not (_below(act, place) or row and act.ground.creator(equipment) and act.mine(equipment)):
+    if _below(act, place) or row and act.ground.creator(equipment) and act.mine(equipment):
+        return
+    if act.ground.home or not _once(act, equipment):
         raise act.refuse(N_("a card of another station"))
+
+
+def _once(act: Act, equipment: bytes) -> bool:
+    """Whether the card was this station's before: it may have written without knowing that the card moved.
+
+    At home such a change is refused once the move is known there; refused here, a whole package would be.
+    """
+    rows = act.ground.db.execute(
+        "SELECT body FROM change WHERE id = ? AND entity = 'equipment' AND body NOT NULL ORDER BY n", (equipment,)
+    )
+    places = (_values("equipment", frames.parsed(body)).get("unit_id") for (body,) in rows)
+    return any(_below(act, place) for place in places if place)
 
 
 def _document(act: Act) -> None:

@@ -35,7 +35,7 @@ def judge(session: Session, before: int) -> None:
     standing = trust.known(db, root).get(session.info["store"].device) if root else None
     if standing is None or standing.claims.hq:
         return
-    ground = Ground(db, root, trust.known(db, root), before)
+    ground = Ground(db, root, trust.known(db, root), before, home=True)
     written = [(entry, _bodies(entry)) for entry in (kept.one(db, n) for n in places)]
     for entry, bodies in reversed(written):
         authority.rewind(ground, entry, bodies)

@@ -79,11 +79,15 @@ def of(connection: Connection, device: str) -> Known:
 
 
 def heard(connection: Connection, device: str, have: Tips, counter: int, at: str) -> None:
-    """Remember the report of a package; an older package changes nothing."""
+    """Remember the report of the package that came last, be it an older one.
+
+    What a restored device has forgotten it can only say in packages numbered anew; and a report that is out of
+    date makes the next package larger, nothing more.
+    """
     connection.execute(
         "INSERT INTO peer (device, have, counter, received_at, sent_counter, sent_at) VALUES (?, ?, ?, ?, 0, '')"
-        " ON CONFLICT (device) DO UPDATE SET have = excluded.have, counter = excluded.counter,"
-        " received_at = excluded.received_at WHERE excluded.counter >= peer.counter",
+        " ON CONFLICT (device) DO UPDATE SET have = excluded.have, received_at = excluded.received_at,"
+        " counter = max(peer.counter, excluded.counter)",
         (device, frames.text(have), counter, at),
     )
 

@@ -102,16 +102,16 @@ class Joined:
 # -- asking --------------------------------------------------------------------------------------
 
 
-def request(store: Store, out: Path, *, name: str = "", by: str) -> str:
+def request(store: Store, out: Path, *, name: str = "", anew: bool = False, by: str) -> str:
     """Write this device's join request; the fingerprint of its key, to be read out to headquarters.
 
     A device that was cloned or restored asks under a new name with new keys, which it takes up when
-    the licence comes.
+    the licence comes; so does one that asks ``anew``, as one must whose licence was revoked.
     """
     with store.writing(by=by, action="licence.request") as session:
         users.require(session, by, Role.ADMINISTRATOR)
         db = raw(session)
-        asked = _asked(store, db, name)
+        asked = _asked(store, db, name, anew=anew)
         local.put(db, trust.REQUEST, frames.text(asked).encode())
         signer = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(asked["seed"]))
         said = frames.front(_request_header(store, db, asked))
@@ -283,8 +283,10 @@ def _require_grantable(
     if until <= today:
         raise refusals.UntilPast(until=until)
     held = known.get(header.sender)
-    if held is not None and (held.claims.key, held.revoked) != (header.more["key"], None):
+    if held is not None and held.claims.key != header.more["key"]:
         raise refusals.RequestDamaged()
+    if held is not None and held.revoked is not None:
+        raise refusals.RequestRevoked(letter=held.claims.letter)
 
 
 def _next_no(known: trust.Directory) -> int:
@@ -347,6 +349,9 @@ def _withdraw(
         "SELECT coalesce(max(seq), 0) FROM entry WHERE device = ? AND stream = 1", (device,)
     ).fetchone()
     known = trust.known(db, trust.root_of(db))
+    earlier = known[device].revoked if device in known else None
+    if since and earlier is not None:  # its double has joined anew before: what that one wrote stays believed
+        since = max(since, earlier.since)
     order = Withdrawal(
         trust.root_of(db), store.practice, device, max(since, held + 1), _next_no(known), today.isoformat(), reason
     )

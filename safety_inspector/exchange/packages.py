@@ -308,18 +308,26 @@ def _apply(store: Store, file: Path, at: Door, package: Passed, backup: bool) ->
 
 def merge(store: Store, package: Passed, root: str) -> tuple[tuple[Count, ...], Taken]:
     """Take a package that passed the gates into the store, in one transaction."""
-    header = package.header
     try:
         with store.merging() as db:
             taken = merging.take(store, db, package, root)
-            have = {device: list(tips) for device, tips in header.have.items()}
-            ledger.heard(db, header.sender, have, header.counter, store.now())
+            _heard(store, db, package)
             ledger.take(db, _imported(store, package, taken))
             counts = merging.counts(db, taken)
+    except refusals.Held:  # two that wait for each other must at least learn what the other lacks
+        with store.merging() as db:
+            _heard(store, db, package)
+        raise
     except driver.IntegrityError as error:
         raise refusals.RuleBroken(what=str(error)[:120]) from error
     store.refresh()
     return counts, taken
+
+
+def _heard(store: Store, db: Connection, package: Passed) -> None:
+    header = package.header
+    have = {device: list(tips) for device, tips in header.have.items()}
+    ledger.heard(db, header.sender, have, header.counter, store.now())
 
 
 def _imported(store: Store, package: Passed, taken: Taken) -> Imported:

@@ -235,6 +235,16 @@ class LicenceRefused(Refusal):
     """A join request or licence that is not taken in."""
 
 
+class RequestRevoked(LicenceRefused):
+    """A join request under a key that was revoked, as by one whose double has joined anew."""
+
+    code = "LIC-E18"
+    message = N_(
+        "The licence of device {letter} was revoked; its old key is never licensed again. Let the device ask under"
+        " a new name: licence request --anew."
+    )
+
+
 class RequestDamaged(LicenceRefused):
     """A join request that its own key does not vouch for."""
 

@@ -174,9 +174,14 @@ def extended(
             found[claims.device] = Standing(claims, earlier.revoked if earlier else None)
     for order in (withdrawn(*pair) for pair in revocations):
         standing = found.get(order.device) if order and order.root == root else None
-        if order and standing and (standing.revoked is None or order.no > standing.revoked.no):
+        if order and standing and (standing.revoked is None or _rank(order) > _rank(standing.revoked)):
             found[order.device] = replace(standing, revoked=order)
     return found
+
+
+def _rank(order: Withdrawal) -> tuple[int, int]:
+    """The newest counts; of two numbered alike, as by a restored headquarters, everywhere the same one."""
+    return order.no, order.since
 
 
 def _newer(no: int, held: Standing | None) -> bool:

@@ -179,38 +179,36 @@ def tips(connection: Connection) -> dict[str, list[str]]:
 
 def entries_after(connection: Connection, known: dict[str, list[str]]) -> Iterator[Entry]:
     """Every shared entry that one who reported ``known`` may lack, in our order of arrival, one by one."""
-    after = {device: _reached(connection, device, hashes) for device, hashes in known.items()}
     devices = [row[0] for row in connection.execute("SELECT DISTINCT device FROM source WHERE stream = 1")]
-    places = sorted(
-        n
-        for device in devices
-        for (n,) in connection.execute(
-            "SELECT n FROM entry WHERE device = ? AND stream = 1 AND seq > ?", (device, after.get(device, 0))
-        )
-    )
+    places = sorted(n for device in devices for n in _lacking(connection, device, known.get(device, [])))
     for start in range(0, len(places), _TOGETHER):
         yield from _several(connection, places[start : start + _TOGETHER])
 
 
-def _reached(connection: Connection, device: str, hashes: list[str]) -> int:
-    found = [
-        connection.execute(
-            "SELECT seq FROM entry WHERE hash = ? AND device = ? AND stream = 1",
-            (bytes.fromhex(code), device),
-        ).fetchone()
-        for code in hashes
-    ]
-    reached = max((row[0] for row in found if row), default=0)
-    fork = connection.execute(
-        "SELECT min(seq) FROM (SELECT seq FROM entry WHERE device = ? AND stream = 1 GROUP BY seq HAVING count(*) > 1)",
-        (device,),
-    ).fetchone()[0]
+def _lacking(connection: Connection, device: str, hashes: list[str]) -> list[int]:
+    """The places of a device's shared entries that one who knows the ends ``hashes`` may lack."""
+    found = {code: connection.execute(_SEQ, (bytes.fromhex(code), device)).fetchone() for code in hashes}
+    ends = {code: int(row[0]) for code, row in found.items() if row is not None}
+    reached = max(ends.values(), default=0)
+    fork = connection.execute(_FORK, (device,)).fetchone()[0]
     ours = connection.execute("SELECT count(*) FROM source WHERE device = ? AND stream = 1", (device,)).fetchone()[0]
-    if fork and (len(hashes) < ours or None in found):  # two futures, not both known there: send both whole
-        return int(min(reached, fork - 1))
-    return int(reached)
+    if fork and len(ends) == len(hashes) >= ours:  # each future is gone back by itself: one may have gone on unheard
+        rows = connection.execute(_BESIDE, (json.dumps(list(ends)), fork, device, fork))
+        return [n for (n,) in rows]
+    if fork:  # two futures, not both known there: send both whole
+        reached = min(reached, fork - 1)
+    rows = connection.execute("SELECT n FROM entry WHERE device = ? AND stream = 1 AND seq > ?", (device, reached))
+    return [n for (n,) in rows]
 
 
+_SEQ = "SELECT seq FROM entry WHERE hash = ? AND device = ? AND stream = 1"
+_FORK = "SELECT min(seq) FROM (SELECT seq FROM entry WHERE device = ? AND stream = 1 GROUP BY seq HAVING count(*) > 1)"
+_BESIDE = (
+    "WITH RECURSIVE had(hash, prev) AS ("
+    " SELECT hash, prev FROM entry WHERE hash IN (SELECT unhex(value) FROM json_each(?)) UNION"
+    " SELECT e.hash, e.prev FROM had JOIN entry e ON e.hash = had.prev WHERE e.seq >= ?)"
+    " SELECT n FROM entry WHERE device = ? AND stream = 1 AND seq >= ? AND hash NOT IN (SELECT hash FROM had)"
+)
 _TOGETHER = 1_000  # entries looked up by one statement
 _ABOUT = "device, stream, seq, clock, wall, author, action, reason, schema, prev, hash, signature"
 
