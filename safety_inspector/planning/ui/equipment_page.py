@@ -118,7 +118,7 @@ class EquipmentPage(Page):
         self.where, self.band = Where(), None
         self.refresh()
         if id in self.list.rows.keys:
-            self.list.go_to(list(self.list.rows.keys).index(id))
+            self.list.go_to(self.list.rows.keys.index(id))
 
     def _fetch(self, keys: Sequence[UUID]) -> Sequence[DueRow]:
         with self.store.reading() as session:
