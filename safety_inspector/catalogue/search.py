@@ -16,7 +16,7 @@ from sqlalchemy import DDL, event
 from sqlmodel import Session, SQLModel
 
 from safety_inspector.folding import clean, folded
-from safety_inspector.store import local
+from safety_inspector.store import local, migrations
 from safety_inspector.store.driver import Connection
 from safety_inspector.store.sessions import raw
 
@@ -95,12 +95,18 @@ STATEMENTS = (
     f"CREATE TRIGGER search_gone_identity AFTER DELETE ON identity BEGIN {_FRESH.format(id='OLD.equipment_id')} END",
 )
 
+FILLED = (
+    "INSERT INTO equipment_search (equipment_id, name_key, words)"
+    f" SELECT e.id, {_sql_key('e.name')}, {_joined('e')} FROM equipment e ORDER BY e.id;"
+)
+
 
 def keep_up() -> None:
     """Have the index and its triggers made with the tables; called once, where the tables are."""
     for statement in STATEMENTS:
         made = DDL(statement.replace("%", "%%"))  # type: ignore[no-untyped-call]
         event.listen(SQLModel.metadata, "after_create", made)
+    migrations.PROJECTIONS |= {"equipment_words": "", "equipment_search": FILLED}
 
 
 @contextmanager
@@ -111,10 +117,10 @@ def later(session: Session) -> Iterator[None]:
     local.put(connection, LATER, b"1")
     yield
     local.drop(connection, LATER)
-    _index(connection, last)
+    index(connection, last)
 
 
-def _index(connection: Connection, after: int) -> None:
+def index(connection: Connection, after: int) -> None:
     """Rows of the table for all equipment inserted after a place."""
     keys: dict[str, str] = {}
     rows = connection.execute(f"SELECT id, name, {_joined('e')} FROM equipment e WHERE rowid > ? ORDER BY rowid", (after,))

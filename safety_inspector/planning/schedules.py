@@ -98,6 +98,7 @@ class DueRow:
     interval_months: int | None = None
     anchor_on: date | None = None
     disputed: bool = False  # a field the due date hangs on is in conflict
+    serial: str = ""
 
 
 class NotAnInterval(Refusal):
@@ -198,7 +199,7 @@ _SCHEDULED = "LEFT JOIN schedule s ON s.equipment_id = d.equipment_id AND NOT s.
 _IN_UNITS = "d.unit_id IN (SELECT unhex(value) FROM json_each(:units))"
 _COLUMNS = (
     "e.id, s.id, e.asset_no, e.name, e.unit_id, e.state, d.due_on, e.paper_date, s.interval_months,"
-    f" s.anchor_on, d.standing, {_DISPUTED}"
+    f" s.anchor_on, d.standing, {_DISPUTED}, e.serial"
 )
 
 
@@ -289,7 +290,7 @@ def _due_rows(session: Session, found: Iterable[Sequence[Any]], today: date) -> 
 
 
 def _due_row(found: Sequence[Any], unit_name: str, today: date) -> DueRow:
-    id, schedule, asset_no, name, unit_id, state, due, paper, months, anchor, standing, disputed = found
+    id, schedule, asset_no, name, unit_id, state, due, paper, months, anchor, standing, disputed, serial = found
     standing = standing or ""
     failed = standing == Band.FAILED or state == Band.FAILED
     due_on = date.fromisoformat(due) if due and not failed and not disputed else None
@@ -307,6 +308,7 @@ def _due_row(found: Sequence[Any], unit_name: str, today: date) -> DueRow:
         interval_months=None if disputed else months,
         anchor_on=_latest(anchor, paper),
         disputed=bool(disputed),
+        serial=serial,
     )
 
 
