@@ -16,6 +16,7 @@ from safety_inspector.store.database import Store, raw
 from safety_inspector.store.driver import Connection, Key
 
 TABLES = ("equipment", "equipment_search", "equipment_words")
+WORDS = ("name", "asset_no", "model", "serial", "maker", "place", "paper_number", "note")
 Rows = list[dict[str, Any]]
 
 
@@ -66,7 +67,7 @@ def _insert(bare: Connection, rows: Iterable[dict[str, Any]]) -> None:
     bare.executemany(f"INSERT INTO equipment VALUES ({places})", (filling.stored(row) for row in rows))
     bare.executemany(
         "INSERT INTO equipment_search (equipment_id, name_key, words) VALUES (?, ?, ?)",
-        ((row["id"].bytes, search.key(row["name"]), f"{row['name']} {row['serial']} {row['place']}") for row in rows),
+        ((row["id"].bytes, search.key(row["name"]), " ".join(row[name] for name in WORDS)) for row in rows),
     )
     bare.execute("INSERT INTO equipment_words (equipment_words) VALUES ('rebuild')")
     bare.execute("COMMIT")

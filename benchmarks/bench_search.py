@@ -12,8 +12,8 @@ from safety_inspector.store.database import Store, raw
 
 TOP = 50
 TYPED = (
-    "ca", "cau", "cầu tr", "cau truc hai dam", "nồi hơi", "nghiem", "thiet", "xe nang", "TS-0001", "kho so 2", "kone",
-    "loai 17", "1999", "miu", "pa lang 5", "demag",
+    "ca", "cau", "cầu tr", "cau truc hai dam", "nồi hơi", "nghiem", "thiet", "xe nang", "TS-0001", "kho so", "kone",
+    "loai 17", "1999", "miu", "pa lang 16", "demag",
 )  # fmt: skip
 PREFIX = (
     "SELECT equipment_id FROM equipment_search WHERE name_key >= ? AND name_key < ? ORDER BY name_key LIMIT ?"

@@ -1,6 +1,7 @@
-"""Large registers to measure on: rows by the driver's ``executemany``, projections by the product's own triggers.
+"""Large registers to measure on: rows by the driver's ``executemany``, projections by the statements of the product.
 
-They are not journaled: what reads lists does not read the journal, and a million entries would take an hour.
+They are not journaled: what reads lists does not read the journal, and a million entries would take an hour. Triggers
+and the index of the order are put away meanwhile; what they would have done is done for all rows at once.
 """
 
 import atexit
@@ -8,6 +9,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -18,9 +20,10 @@ import safety_inspector.records  # noqa: F401
 from safety_inspector.catalogue import search, units
 from safety_inspector.catalogue.equipment import Equipment
 from safety_inspector.planning import schedules
-from safety_inspector.store import local, opening
+from safety_inspector.store import opening
 from safety_inspector.store.columns import new_key
 from safety_inspector.store.database import Store
+from safety_inspector.store.driver import Connection
 
 TODAY = date(2026, 11, 28)
 UNITS = 40
@@ -83,20 +86,33 @@ def register(count: int) -> Store:
     atexit.register(store.close)
     names = [column.name for column in Equipment.__table__.columns]  # type: ignore[attr-defined]
     ids: list[bytes] = []
-    with store.merging() as db:
-        local.put(db, search.LATER, b"1")
+    with store.merging() as db, _put_away(db):
         db.executemany(
             f"INSERT INTO equipment ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
             (_noted(stored(row), ids) for row in equipment_rows(count, homes)),
         )
-        local.drop(db, search.LATER)
         search.index(db, 0)
         db.executemany(
             "INSERT INTO schedule (id, equipment_id, kind, interval_months, ground, certificate, closed)"
             " VALUES (?, ?, 'periodic', ?, 'kế hoạch', '', 0)",
             ((schedules.id_of(UUID(bytes=id)).bytes, id, (12, 24, 36)[n % 3]) for n, id in enumerate(ids) if n % 10),
         )
+        for statement in schedules.FILLED:
+            db.execute(statement)
     return store
+
+
+@contextmanager
+def _put_away(db: Connection) -> Iterator[None]:
+    kept = db.execute(
+        "SELECT type, name, sql FROM sqlite_master WHERE name = 'equipment_by_urgency' OR type = 'trigger'"
+        " AND tbl_name IN ('equipment', 'equipment_search', 'schedule', 'due') ORDER BY type"
+    ).fetchall()
+    for kind, name, _sql in kept:
+        db.execute(f"DROP {kind} {name}")
+    yield
+    for _kind, _name, sql in kept:
+        db.execute(sql)
 
 
 def _noted(row: tuple[Any, ...], ids: list[bytes]) -> tuple[Any, ...]:

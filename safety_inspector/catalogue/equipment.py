@@ -295,7 +295,7 @@ def rows(session: Session, wanted: Sequence[UUID], *, on: date | None = None) ->
         )
     }
     day = on or session.info["store"].today()
-    names = {unit: units.name_of(session, UUID(bytes=unit), on=day) for unit in {row[5] for row in found.values()}}
+    names = units.names(session, {row[5] for row in found.values()}, on=day)
     return [_row(found[id.bytes], names) for id in wanted if id.bytes in found]
 
 

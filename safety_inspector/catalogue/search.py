@@ -7,7 +7,7 @@ replaced before. Many rows at once go in through `later`: a sort key in SQL cost
 import json
 import re
 import string
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from sqlmodel import Session, SQLModel
 
 from safety_inspector.folding import clean, folded
 from safety_inspector.store import local, migrations
+from safety_inspector.store.columns import Keys
 from safety_inspector.store.driver import Connection
 from safety_inspector.store.sessions import raw
 
@@ -68,6 +69,8 @@ _FRESH = f"""UPDATE equipment_search SET words = (SELECT {_joined("e")} FROM equ
 _INSERT = "INSERT INTO equipment_words (rowid, words) VALUES (NEW.n, NEW.words);"
 _REMOVE = "INSERT INTO equipment_words (equipment_words, rowid, words) VALUES ('delete', OLD.n, OLD.words);"
 
+_AT_ONCE = f"NOT EXISTS (SELECT 1 FROM local WHERE name = '{LATER}')"
+
 STATEMENTS = (
     "CREATE TABLE equipment_search (n INTEGER PRIMARY KEY, equipment_id BLOB NOT NULL UNIQUE,"
     f" name_key TEXT NOT NULL, urgency TEXT NOT NULL DEFAULT '{NOWHERE}', words TEXT NOT NULL)",
@@ -75,13 +78,12 @@ STATEMENTS = (
     "CREATE INDEX equipment_by_urgency ON equipment_search (urgency, name_key, equipment_id)",
     "CREATE VIRTUAL TABLE equipment_words USING fts5"
     "(words, content='equipment_search', content_rowid='n', prefix='2 3 4 5 6',"
-    " tokenize='unicode61 remove_diacritics 2')",
-    f"CREATE TRIGGER search_new AFTER INSERT ON equipment_search BEGIN {_INSERT} END",
+    " tokenize='unicode61 remove_diacritics 2', detail=none, columnsize=0)",  # nothing asks where a word stands
+    f"CREATE TRIGGER search_new AFTER INSERT ON equipment_search WHEN {_AT_ONCE} BEGIN {_INSERT} END",
     f"CREATE TRIGGER search_gone AFTER DELETE ON equipment_search BEGIN {_REMOVE} END",
     "CREATE TRIGGER search_changed AFTER UPDATE OF words ON equipment_search WHEN OLD.words IS NOT NEW.words"
     f" BEGIN {_REMOVE} {_INSERT} END",
-    "CREATE TRIGGER search_new_equipment AFTER INSERT ON equipment"
-    f" WHEN NOT EXISTS (SELECT 1 FROM local WHERE name = '{LATER}')"
+    f"CREATE TRIGGER search_new_equipment AFTER INSERT ON equipment WHEN {_AT_ONCE}"
     " BEGIN INSERT INTO equipment_search (equipment_id, name_key, words)"
     f" VALUES (NEW.id, {_sql_key('NEW.name')}, {_joined('NEW')}); END",
     f"CREATE TRIGGER search_changed_equipment AFTER UPDATE OF {', '.join(_TEXT)} ON equipment BEGIN"
@@ -116,33 +118,39 @@ def later(session: Session) -> Iterator[None]:
     (last,) = connection.execute("SELECT coalesce(max(rowid), 0) FROM equipment").fetchone()
     local.put(connection, LATER, b"1")
     yield
-    local.drop(connection, LATER)
     index(connection, last)
+    local.drop(connection, LATER)
 
 
 def index(connection: Connection, after: int) -> None:
-    """Rows of the table for all equipment inserted after a place."""
+    """Index all equipment inserted after a place while `LATER` stood.
+
+    The words go in by one statement: before each one the index writes what it holds, a new part of it every time.
+    """
     keys: dict[str, str] = {}
+    (last,) = connection.execute("SELECT coalesce(max(n), 0) FROM equipment_search").fetchone()
     rows = connection.execute(f"SELECT id, name, {_joined('e')} FROM equipment e WHERE rowid > ? ORDER BY rowid", (after,))
     connection.executemany(
         "INSERT INTO equipment_search (equipment_id, name_key, words) VALUES (?, ?, ?)",
         ((id, keys.get(name) or keys.setdefault(name, key(name)), words) for id, name, words in rows),
     )
+    connection.execute(
+        "INSERT INTO equipment_words (rowid, words) SELECT n, words FROM equipment_search WHERE n > ?", (last,)
+    )
 
 
 def matching(text: str) -> str:
     """What the index is asked for ``text``: every word, by its first letters; nothing when there is no word."""
-    return " ".join(f'"{word}"*' for word in re.findall(r"[0-9a-z]+", folded(clean(text))))
+    return " ".join(f'"{word}"*' for word in re.findall(r"[0-9a-z]+", folded(text)))
 
 
-def find(session: Session, text: str, limit: int = 50) -> list[UUID]:
+def find(session: Session, text: str, limit: int = 50) -> Sequence[UUID]:
     """Equipment whose words begin as those of ``text`` do; a number typed in full comes first."""
-    numbered = exact(session, clean(text))
-    words = matching(text)
-    if not words:
-        return numbered[:limit]
-    rows = raw(session).execute(FIND, (words, limit))
-    return list(dict.fromkeys([*numbered, *(UUID(bytes=id) for (id,) in rows)]))[:limit]
+    connection, typed = raw(session), clean(text)
+    numbered = _numbered(connection, typed)
+    words = matching(typed)
+    worded = connection.execute(FIND, (words, limit)).fetchall() if words else []
+    return Keys(list(dict.fromkeys([*numbered, *worded]))[:limit])
 
 
 FIND = (
@@ -153,7 +161,7 @@ FIND = (
 
 def condition(session: Session, text: str) -> tuple[str, dict[str, Any]]:
     """SQL over the table ``s`` for what `find` would give if it gave all, and its values."""
-    facts = {"numbered": json.dumps([id.hex for id in exact(session, clean(text))]), "words": matching(text)}
+    facts = {"numbered": json.dumps([id.hex for id in exact(session, clean(text))]), "words": matching(clean(text))}
     numbered = "s.equipment_id IN (SELECT unhex(value) FROM json_each(:numbered))"
     if not facts["words"]:
         return numbered, facts
@@ -168,12 +176,16 @@ def count(session: Session, text: str) -> int:
 
 def exact(session: Session, text: str) -> list[UUID]:
     """Equipment that bears ``text`` as a number, exactly as typed."""
+    return [UUID(bytes=id) for (id,) in _numbered(raw(session), text)]
+
+
+def _numbered(connection: Connection, text: str) -> list[tuple[bytes]]:
     if not text:
         return []
-    rows = raw(session).execute(
+    rows = connection.execute(
         "SELECT id FROM equipment WHERE asset_no = ?1 UNION SELECT id FROM equipment WHERE serial = ?1"
         " UNION SELECT id FROM equipment WHERE paper_number = ?1"
         " UNION SELECT equipment_id FROM identity WHERE number = ?1 LIMIT 50",
         (text,),
     )
-    return [UUID(bytes=id) for (id,) in rows]
+    return rows.fetchall()

@@ -85,7 +85,6 @@ class Due(SQLModel, table=True):
 class DueRow:
     """One line of the due list; ``days`` counts from today, negative when overdue."""
 
-    schedule_id: UUID | None
     equipment_id: UUID
     asset_no: str
     name: str
@@ -198,7 +197,7 @@ _FROM = "FROM due d"
 _SCHEDULED = "LEFT JOIN schedule s ON s.equipment_id = d.equipment_id AND NOT s.closed"
 _IN_UNITS = "d.unit_id IN (SELECT unhex(value) FROM json_each(:units))"
 _COLUMNS = (
-    "e.id, s.id, e.asset_no, e.name, e.unit_id, e.state, d.due_on, e.paper_date, s.interval_months,"
+    "e.id, e.asset_no, e.name, e.unit_id, e.state, d.due_on, e.paper_date, s.interval_months,"
     f" s.anchor_on, d.standing, {_DISPUTED}, e.serial"
 )
 
@@ -260,13 +259,18 @@ def band_of(due_on: date | None, standing: str, state: str, today: date) -> Band
     """The band of one due date: the rule the SQL above follows, in words of its own."""
     if standing:
         return Band(standing)
-    if state == Band.FAILED:
+    if state == "failed":
         return Band.FAILED
     if due_on is None:
         return Band.NONE
     days = (due_on - today).days
-    steps = ((0, Band.OVERDUE), (31, Band.WITHIN_30), (61, Band.WITHIN_60), (91, Band.WITHIN_90))
-    return next((band for below, band in steps if days < below), Band.VALID)
+    for below, band in _STEPS:
+        if days < below:
+            return band
+    return Band.VALID
+
+
+_STEPS = ((0, Band.OVERDUE), (31, Band.WITHIN_30), (61, Band.WITHIN_60), (91, Band.WITHIN_90))
 
 
 def _and_units(unit: UUID | None) -> str:
@@ -280,26 +284,22 @@ def _facts(session: Session, today: date, unit: UUID | None, **more: Any) -> dic
 
 
 def _due_rows(session: Session, found: Iterable[Sequence[Any]], today: date) -> list[DueRow]:
-    names: dict[bytes, str] = {}
-    rows = []
-    for each in found:
-        if each[4] not in names:
-            names[each[4]] = units.name_of(session, UUID(bytes=each[4]), on=today)
-        rows.append(_due_row(each, names[each[4]], today))
-    return rows
+    listed = list(found)
+    names = units.names(session, {each[3] for each in listed}, on=today)
+    homes = {key: (UUID(bytes=key), name) for key, name in names.items()}
+    return [_due_row(each, *homes[each[3]], today) for each in listed]
 
 
-def _due_row(found: Sequence[Any], unit_name: str, today: date) -> DueRow:
-    id, schedule, asset_no, name, unit_id, state, due, paper, months, anchor, standing, disputed, serial = found
+def _due_row(found: Sequence[Any], unit_id: UUID, unit_name: str, today: date) -> DueRow:
+    id, asset_no, name, _unit, state, due, paper, months, anchor, standing, disputed, serial = found
     standing = standing or ""
-    failed = standing == Band.FAILED or state == Band.FAILED
+    failed = "failed" in (standing, state)
     due_on = date.fromisoformat(due) if due and not failed and not disputed else None
     return DueRow(
-        schedule_id=UUID(bytes=schedule) if schedule else None,
         equipment_id=UUID(bytes=id),
         asset_no=asset_no or "",
         name=name,
-        unit_id=UUID(bytes=unit_id),
+        unit_id=unit_id,
         unit_name=unit_name,
         due_on=due_on,
         band=band_of(due_on, standing, state, today),
@@ -312,9 +312,9 @@ def _due_row(found: Sequence[Any], unit_name: str, today: date) -> DueRow:
     )
 
 
-def _latest(*days: str | None) -> date | None:
-    known = [day for day in days if day]
-    return date.fromisoformat(max(known)) if known else None
+def _latest(one: str | None, other: str | None) -> date | None:
+    later = max(one or "", other or "")
+    return date.fromisoformat(later) if later else None
 
 
 def _rows(session: Session, sql: str, facts: Any) -> list[Any]:
@@ -371,19 +371,25 @@ ORDERING = {  # what the lists are ordered by stands beside their names, in one 
         f"UPDATE equipment_search SET urgency = '{search.NOWHERE}' WHERE equipment_id = OLD.equipment_id;",
     ),
     "urgency_of_new_equipment": (
-        "AFTER INSERT ON equipment_search",
+        "AFTER INSERT ON equipment_search WHEN EXISTS (SELECT 1 FROM due d WHERE d.equipment_id = NEW.equipment_id)",
         f"UPDATE equipment_search SET urgency = (SELECT {_URGENCY.format(d='d')} FROM due d"
-        " WHERE d.equipment_id = NEW.equipment_id) WHERE n = NEW.n"
-        " AND EXISTS (SELECT 1 FROM due d WHERE d.equipment_id = NEW.equipment_id);",
+        " WHERE d.equipment_id = NEW.equipment_id) WHERE n = NEW.n;",
     ),
 }
+
+FILLED = (  # the projection and the order of lists, for all there is
+    _PROJECT.format(where="true").rstrip(";"),
+    f"UPDATE equipment_search SET urgency = coalesce((SELECT {_URGENCY.format(d='d')} FROM due d"
+    f" WHERE d.equipment_id = equipment_search.equipment_id), '{search.NOWHERE}')",
+)
 
 
 def refresh(session: Session) -> None:
     """Make the due dates of the projection anew from the records; the triggers keep them all along."""
     connection = session.connection()
     connection.exec_driver_sql("UPDATE due SET due_on = NULL")
-    connection.exec_driver_sql(_PROJECT.format(where="true").rstrip(";"))
+    for statement in FILLED:
+        connection.exec_driver_sql(statement)
 
 
 def keep_by_triggers(table: Table | MetaData, triggers: dict[str, tuple[str, str]]) -> None:
