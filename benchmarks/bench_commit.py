@@ -19,7 +19,7 @@ REASON = "đọc lại trên nhãn máy"
 
 def figures(*, quick: bool = False) -> Figures:
     """One change beside one bare commit; in a large store beside a small one."""
-    small, large = filling.register(1_000), filling.register(50_000 if quick else 100_000)
+    small, large = filling.register(1_000), filling.register(100_000)
     with tempfile.TemporaryDirectory() as folder:
         bare = driver.connect(Path(folder) / "bare.db", Key(random_bytes(32), random_bytes(16)))
         bare.execute("CREATE TABLE answer (id INTEGER PRIMARY KEY, value TEXT NOT NULL)")

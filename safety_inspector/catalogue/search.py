@@ -129,7 +129,9 @@ def index(connection: Connection, after: int) -> None:
     """
     keys: dict[str, str] = {}
     (last,) = connection.execute("SELECT coalesce(max(n), 0) FROM equipment_search").fetchone()
-    rows = connection.execute(f"SELECT id, name, {_joined('e')} FROM equipment e WHERE rowid > ? ORDER BY rowid", (after,))
+    rows = connection.execute(
+        f"SELECT id, name, {_joined('e')} FROM equipment e WHERE rowid > ? ORDER BY rowid", (after,)
+    )
     connection.executemany(
         "INSERT INTO equipment_search (equipment_id, name_key, words) VALUES (?, ?, ?)",
         ((id, keys.get(name) or keys.setdefault(name, key(name)), words) for id, name, words in rows),

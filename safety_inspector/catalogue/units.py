@@ -234,7 +234,8 @@ _ON_DAY = (
 def names(session: Session, wanted: Iterable[bytes], *, on: date) -> dict[bytes, str]:
     """What each unit is called on a day, by its stored key; one statement for all."""
     found = raw(session).execute(
-        f"SELECT j.value, (SELECT name FROM unit_name WHERE unit_id = unhex(j.value) {_ON_DAY}) FROM json_each(:units) j",
+        f"SELECT j.value, (SELECT name FROM unit_name WHERE unit_id = unhex(j.value) {_ON_DAY})"
+        " FROM json_each(:units) j",
         {"units": json.dumps([unit.hex() for unit in wanted]), "day": on.isoformat()},
     )
     return {bytes.fromhex(key): name or "" for key, name in found}

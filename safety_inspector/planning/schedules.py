@@ -357,7 +357,8 @@ TRIGGERS = {
 }
 
 _URGENCY = f"""CASE WHEN {{d}}.state IN {GONE!r} THEN '{search.NOWHERE}'
-    WHEN {{d}}.standing = 'failed' OR {{d}}.standing = '' AND {{d}}.state = 'failed' THEN '0' || coalesce({{d}}.due_on, '9999')
+    WHEN {{d}}.standing = 'failed' OR {{d}}.standing = '' AND {{d}}.state = 'failed'
+    THEN '0' || coalesce({{d}}.due_on, '9999')
     ELSE '1' || coalesce({{d}}.due_on, '9999') END"""
 _RANK = f"UPDATE equipment_search SET urgency = {_URGENCY.format(d='NEW')} WHERE equipment_id = NEW.equipment_id;"
 ORDERING = {  # what the lists are ordered by stands beside their names, in one index
