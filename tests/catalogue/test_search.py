@@ -50,7 +50,7 @@ def cards(office: Office) -> list[dict[str, object]]:
     blank: dict[str, object] = {name: "" for name in Equipment.model_fields}
     blank |= dict.fromkeys(("in_service_on", "paper_date", "quality_grade", "year_made", "paper_months"))
     blank |= {"unit_id": office.brigade, "state": "in_use"}
-    return [{**blank, "id": new_key(), "name": name, "serial": f"Đ-{n:03}"} for n, name in enumerate(NAMES)]
+    return [{**blank, "id": new_key(), "name": name, "serial": f"Đ-00{n:02}"} for n, name in enumerate(NAMES)]
 
 
 def plan(store: Store, sql: str, values: object = ()) -> list[str]:

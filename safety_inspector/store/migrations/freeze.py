@@ -54,7 +54,8 @@ def shape(connection: Connection) -> dict[str, Any]:
 def _objects(connection: Connection) -> list[tuple[str, str, str]]:
     rows = connection.execute(
         "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
-        " ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 ELSE 2 END, rowid"
+        " ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 ELSE 2 END,"
+        " iif(type = 'index', name, ''), rowid"  # SQLAlchemy makes the indexes of a table in any order
     ).fetchall()
     shadows = [f"{name}_" for _, name, sql in rows if sql.startswith("CREATE VIRTUAL")]
     return [row for row in rows if not any(row[1].startswith(shadow) for shadow in shadows)]
