@@ -17,19 +17,20 @@ class Figure:
     row: str  # the number in the list of benchmarks
     what: str
     value: float
-    limit: float
+    limit: float | None  # none: told for its own sake
     unit: str  # "×" for a ratio, else "ms", "s", "MB"
     detail: str
 
     @property
     def kept(self) -> bool:
         """Whether the value is at or under its limit."""
-        return self.value <= self.limit
+        return self.limit is None or self.value <= self.limit
 
     def line(self) -> str:
         """The figure for a reader."""
-        word = "ĐẠT" if self.kept else "KHÔNG"
-        return f"{self.row:>4}  {self.what:<66} {self.value:8.2f} {self.unit} ≤ {self.limit:g}  {word:<6} {self.detail}"
+        word = "–" if self.limit is None else "ĐẠT" if self.kept else "KHÔNG"
+        limit = "" if self.limit is None else f"≤ {self.limit:g}"
+        return f"{self.row:>4}  {self.what:<70} {self.value:8.2f} {self.unit:<2} {limit:<7} {word:<6} {self.detail}"
 
     def json(self) -> str:
         """The figure for a program."""
@@ -62,12 +63,12 @@ def ratio(row: str, what: str, ours: Work, raw: Work, limit: float, rounds: int 
     return Figure(row, what, mine / other, limit, "×", f"{_time(mine)} / {_time(other)}")
 
 
-def compared(row: str, what: str, ours: float, raw: float, limit: float) -> Figure:
+def compared(row: str, what: str, ours: float, raw: float, limit: float | None) -> Figure:
     """Two medians that were measured elsewhere."""
     return Figure(row, what, ours / raw, limit, "×", f"{_time(ours)} / {_time(raw)}")
 
 
-def absolute(row: str, what: str, value: float, limit: float, unit: str) -> Figure:
+def absolute(row: str, what: str, value: float, limit: float | None, unit: str) -> Figure:
     """A figure for this class of machine."""
     return Figure(row, what, value, limit, unit, "")
 

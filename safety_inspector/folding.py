@@ -42,10 +42,3 @@ def clean(text: str) -> str:
         if c in "\t\n\r\v\f" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn")
     )
     return " ".join(kept.split())
-
-
-def sql_folded(expression: str) -> str:
-    """SQL that folds like `folded`: for triggers, which may call no function of ours."""
-    for letter, base in PLAIN.items():
-        expression = f"replace({expression},'{letter}','{base}')"
-    return f"lower({expression})"

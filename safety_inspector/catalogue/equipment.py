@@ -16,7 +16,7 @@ from safety_inspector.errors import Refusal
 from safety_inspector.folding import clean
 from safety_inspector.regulations import types
 from safety_inspector.store import journal
-from safety_inspector.store.columns import KeyColumn, new_key
+from safety_inspector.store.columns import KeyColumn, Keys, new_key
 from safety_inspector.store.sessions import raw
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_
@@ -28,10 +28,10 @@ class Equipment(SQLModel, table=True):
     """A card. What the old paper says is kept as written and acts on nothing."""
 
     __table_args__ = (
-        Index("equipment_unit", "unit_id", "state"),
+        Index("equipment_unit", "unit_id", "state", "type_code"),
         Index("equipment_serial", "serial"),
         Index("equipment_asset_no", "asset_no"),
-        Index("equipment_type", "type_code"),
+        Index("equipment_type", "type_code", "state"),
         Index("equipment_paper", "paper_number"),
         {"info": {"journal": Tracked()}},
     )
@@ -276,12 +276,11 @@ def disputed(session: Session, id: UUID) -> tuple[str, ...]:
     )
 
 
-def ids(session: Session, where: Where, sort: str = "name", *, today: date | None = None) -> list[UUID]:
+def ids(session: Session, where: Where, sort: str = "name", *, today: date | None = None) -> Sequence[UUID]:
     """Everything that fits ``where``, in the order of a column: name, unit, asset_no, serial or type."""
-    condition, facts = _condition(session, where)
+    condition, facts = narrowed(session, where)
     order = _ORDERS.get(sort, _ORDERS["name"])
-    rows = raw(session).execute(f"SELECT e.id FROM {_FROM[sort in _ON_NAME]} WHERE {condition} ORDER BY {order}", facts)
-    return [UUID(bytes=id) for (id,) in rows]
+    return Keys(raw(session).execute(f"SELECT s.equipment_id FROM {LISTED} WHERE {condition} ORDER BY {order}", facts))
 
 
 def rows(session: Session, wanted: Sequence[UUID], *, on: date | None = None) -> list[EquipmentRow]:
@@ -296,7 +295,7 @@ def rows(session: Session, wanted: Sequence[UUID], *, on: date | None = None) ->
         )
     }
     day = on or session.info["store"].today()
-    names = {unit: units.name_of(session, UUID(bytes=unit), on=day) for unit in {row[5] for row in found.values()}}
+    names = units.names(session, {row[5] for row in found.values()}, on=day)
     return [_row(found[id.bytes], names) for id in wanted if id.bytes in found]
 
 
@@ -307,11 +306,13 @@ def find(session: Session, text: str, limit: int = 50) -> list[EquipmentRow]:
 
 def facets(session: Session, where: Where) -> Facets:
     """Counts by group and state within the unit and text of ``where``."""
-    condition, facts = _condition(session, Where(unit=where.unit, text=where.text))
+    narrow = Where(unit=where.unit, text=where.text)
+    condition, facts = narrowed(session, narrow)
+    source = LISTED if clean(where.text) else "equipment e"
     states: dict[str, int] = {}
     codes: dict[str, int] = {}
     for code, state, count in raw(session).execute(
-        f"SELECT e.type_code, e.state, count(*) FROM equipment e WHERE {condition} GROUP BY 1, 2", facts
+        f"SELECT e.type_code, e.state, count(*) FROM {source} WHERE {condition} GROUP BY 1, 2", facts
     ):
         states[state] = states.get(state, 0) + count
         codes[code] = codes.get(code, 0) + count
@@ -326,18 +327,18 @@ def facets(session: Session, where: Where) -> Facets:
     )
 
 
-_ON_NAME = ("name", "unit")
-_FROM = {False: "equipment e", True: "equipment_search s JOIN equipment e ON e.id = s.equipment_id"}
+LISTED = "equipment_search s JOIN equipment e ON e.id = s.equipment_id"
 _ORDERS = {
-    "name": "s.name_key, e.serial, e.id",
-    "unit": "e.unit_id, s.name_key, e.id",
+    "name": "s.name_key, s.equipment_id",
+    "unit": "e.unit_id, s.name_key, s.equipment_id",
     "asset_no": "e.asset_no, e.id",
     "serial": "e.serial, e.id",
     "type": "e.type_code, e.id",
 }
 
 
-def _condition(session: Session, where: Where) -> tuple[str, dict[str, Any]]:
+def narrowed(session: Session, where: Where) -> tuple[str, dict[str, Any]]:
+    """SQL for ``where`` over `LISTED`, and its values."""
     parts, facts = ["1"], dict[str, Any]()
     if where.unit is not None:
         parts.append("e.unit_id IN (SELECT unhex(value) FROM json_each(:units))")
@@ -352,8 +353,9 @@ def _condition(session: Session, where: Where) -> tuple[str, dict[str, Any]]:
         parts.append("e.state = :state")
         facts["state"] = where.state
     if clean(where.text):
-        parts.append("e.id IN (SELECT unhex(value) FROM json_each(:found))")
-        facts["found"] = json.dumps([id.hex for id in search.find(session, where.text, search.MOST)])
+        condition, more = search.condition(session, where.text)
+        parts.append(condition)
+        facts |= more
     return " AND ".join(parts), facts
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from safety_inspector.catalogue import fields, layouts, lines, matching, units
+from safety_inspector.catalogue import fields, layouts, lines, matching, search, units
 from safety_inspector.catalogue.equipment import Attribute, Equipment, Identity
 from safety_inspector.catalogue.layouts import Mapping
 from safety_inspector.catalogue.lines import Line, Meaning
@@ -132,9 +132,10 @@ def apply(
         raise RegisterMoved()
     homes = _homes(session, {line.unit for line in work}, today)
     fresh = [line for line in work if line.action == "new"]
-    for start in range(0, len(fresh), STEP):
-        _tick(start, len(work), progress, cancelled)
-        _insert(session, fresh[start : start + STEP], homes)
+    with search.later(session):
+        for start in range(0, len(fresh), STEP):
+            _tick(start, len(work), progress, cancelled)
+            _insert(session, fresh[start : start + STEP], homes)
     for place, line in enumerate((line for line in work if line.action == "changed"), len(fresh)):
         _tick(place, len(work), progress, cancelled)
         _update(session, line, homes)

@@ -16,14 +16,14 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DDL, Index, Table, event
+from sqlalchemy import DDL, Index, MetaData, Table, event
 from sqlmodel import Field, Session, SQLModel
 
-from safety_inspector.catalogue import equipment, units
+from safety_inspector.catalogue import equipment, search, units
 from safety_inspector.catalogue.equipment import Where
 from safety_inspector.errors import Refusal
 from safety_inspector.planning import intervals
-from safety_inspector.store.columns import KeyColumn
+from safety_inspector.store.columns import KeyColumn, Keys
 from safety_inspector.store.sessions import raw
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_
@@ -85,7 +85,6 @@ class Due(SQLModel, table=True):
 class DueRow:
     """One line of the due list; ``days`` counts from today, negative when overdue."""
 
-    schedule_id: UUID | None
     equipment_id: UUID
     asset_no: str
     name: str
@@ -98,6 +97,7 @@ class DueRow:
     interval_months: int | None = None
     anchor_on: date | None = None
     disputed: bool = False  # a field the due date hangs on is in conflict
+    serial: str = ""
 
 
 class NotAnInterval(Refusal):
@@ -182,9 +182,9 @@ def interval_of(session: Session, equipment_id: UUID) -> int | None:
 
 # -- looking -------------------------------------------------------------------------------------
 
-_DISPUTED = (
-    "(EXISTS (SELECT 1 FROM conflict c WHERE c.id = s.id) OR EXISTS (SELECT 1 FROM conflict c"
-    " WHERE c.id = d.equipment_id AND c.field IN ('paper_date', 'state', 'unit_id')))"
+_DISPUTED = (  # looked up once for a statement, not once for a row
+    "d.equipment_id IN (SELECT c.id FROM conflict c WHERE c.field IN ('paper_date', 'state', 'unit_id')"
+    " UNION ALL SELECT o.equipment_id FROM conflict c JOIN schedule o ON o.id = c.id WHERE NOT o.closed)"
 )
 _BAND = f"""CASE
     WHEN d.standing <> '' THEN d.standing
@@ -193,11 +193,12 @@ _BAND = f"""CASE
     WHEN d.due_on < :today THEN 'overdue' WHEN d.due_on <= :d30 THEN 'within_30'
     WHEN d.due_on <= :d60 THEN 'within_60' WHEN d.due_on <= :d90 THEN 'within_90' ELSE 'valid' END"""
 _LIVE = f"d.state NOT IN {GONE!r}"
-_FROM = "FROM due d LEFT JOIN schedule s ON s.equipment_id = d.equipment_id AND NOT s.closed"
+_FROM = "FROM due d"
+_SCHEDULED = "LEFT JOIN schedule s ON s.equipment_id = d.equipment_id AND NOT s.closed"
 _IN_UNITS = "d.unit_id IN (SELECT unhex(value) FROM json_each(:units))"
 _COLUMNS = (
-    "e.id, s.id, e.asset_no, e.name, e.unit_id, e.state, d.due_on, e.paper_date, s.interval_months,"
-    f" s.anchor_on, d.standing, {_DISPUTED}"
+    "e.id, e.asset_no, e.name, e.unit_id, e.state, d.due_on, e.paper_date, s.interval_months,"
+    f" s.anchor_on, d.standing, {_DISPUTED}, e.serial"
 )
 
 
@@ -211,7 +212,7 @@ def due_by(
     where = f"{_LIVE} AND d.due_on <= :day AND {_BAND} NOT IN ('failed', 'none')"
     found = _rows(
         session,
-        f"SELECT {_COLUMNS} {_FROM} JOIN equipment e ON e.id = d.equipment_id"
+        f"SELECT {_COLUMNS} {_FROM} {_SCHEDULED} JOIN equipment e ON e.id = d.equipment_id"
         f" WHERE {where}{_and_units(unit)} ORDER BY d.due_on, d.equipment_id LIMIT :limit",
         _facts(session, today, unit, day=day.isoformat(), limit=-1 if limit is None else limit),
     )
@@ -229,13 +230,16 @@ def bands(session: Session, *, today: date, unit: UUID | None = None) -> dict[Ba
     return counted
 
 
-def ids(session: Session, where: Where, bands: Sequence[Band] | None = None, *, today: date) -> list[UUID]:
+def ids(session: Session, where: Where, bands: Sequence[Band] | None = None, *, today: date) -> Sequence[UUID]:
     """Equipment in any of ``bands`` (all if None) that fits ``where``, the most urgent first."""
-    fitting = equipment.ids(session, where)
-    dated = _banded(session, today)
-    wanted = set(Band) if bands is None else set(bands)
-    chosen = [id for id in fitting if dated.get(id, (Band.NONE, None))[0] in wanted]
-    return sorted(chosen, key=lambda id: _urgency(*dated.get(id, (Band.NONE, None))))
+    condition, facts = equipment.narrowed(session, where)
+    source = equipment.LISTED if where != Where(text=where.text) else "equipment_search s"
+    if bands is not None:
+        source += f" LEFT JOIN due d ON d.equipment_id = s.equipment_id AND {_LIVE}"
+        condition += f" AND coalesce({_BAND}, 'none') IN (SELECT value FROM json_each(:bands))"
+        facts |= _facts(session, today, None, bands=json.dumps(list(bands))) | facts
+    order = "s.urgency, s.name_key, s.equipment_id"
+    return Keys(raw(session).execute(f"SELECT s.equipment_id FROM {source} WHERE {condition} ORDER BY {order}", facts))
 
 
 def due_of(session: Session, equipment_ids: Iterable[UUID], *, today: date) -> dict[UUID, DueRow]:
@@ -255,23 +259,18 @@ def band_of(due_on: date | None, standing: str, state: str, today: date) -> Band
     """The band of one due date: the rule the SQL above follows, in words of its own."""
     if standing:
         return Band(standing)
-    if state == Band.FAILED:
+    if state == "failed":
         return Band.FAILED
     if due_on is None:
         return Band.NONE
     days = (due_on - today).days
-    steps = ((0, Band.OVERDUE), (31, Band.WITHIN_30), (61, Band.WITHIN_60), (91, Band.WITHIN_90))
-    return next((band for below, band in steps if days < below), Band.VALID)
+    for below, band in _STEPS:
+        if days < below:
+            return band
+    return Band.VALID
 
 
-def _banded(session: Session, today: date) -> dict[UUID, tuple[Band, str | None]]:
-    sql = f"SELECT d.equipment_id, {_BAND}, d.due_on {_FROM} WHERE {_LIVE}"
-    found = _rows(session, sql, _facts(session, today, None))
-    return {UUID(bytes=id): (Band(band), due_on) for id, band, due_on in found}
-
-
-def _urgency(band: Band, due_on: str | None) -> tuple[int, str]:
-    return (0 if band is Band.FAILED else 1, due_on or "9999")
+_STEPS = ((0, Band.OVERDUE), (31, Band.WITHIN_30), (61, Band.WITHIN_60), (91, Band.WITHIN_90))
 
 
 def _and_units(unit: UUID | None) -> str:
@@ -285,26 +284,22 @@ def _facts(session: Session, today: date, unit: UUID | None, **more: Any) -> dic
 
 
 def _due_rows(session: Session, found: Iterable[Sequence[Any]], today: date) -> list[DueRow]:
-    names: dict[bytes, str] = {}
-    rows = []
-    for each in found:
-        if each[4] not in names:
-            names[each[4]] = units.name_of(session, UUID(bytes=each[4]), on=today)
-        rows.append(_due_row(each, names[each[4]], today))
-    return rows
+    listed = list(found)
+    names = units.names(session, {each[3] for each in listed}, on=today)
+    homes = {key: (UUID(bytes=key), name) for key, name in names.items()}
+    return [_due_row(each, *homes[each[3]], today) for each in listed]
 
 
-def _due_row(found: Sequence[Any], unit_name: str, today: date) -> DueRow:
-    id, schedule, asset_no, name, unit_id, state, due, paper, months, anchor, standing, disputed = found
+def _due_row(found: Sequence[Any], unit_id: UUID, unit_name: str, today: date) -> DueRow:
+    id, asset_no, name, _unit, state, due, paper, months, anchor, standing, disputed, serial = found
     standing = standing or ""
-    failed = standing == Band.FAILED or state == Band.FAILED
+    failed = "failed" in (standing, state)
     due_on = date.fromisoformat(due) if due and not failed and not disputed else None
     return DueRow(
-        schedule_id=UUID(bytes=schedule) if schedule else None,
         equipment_id=UUID(bytes=id),
         asset_no=asset_no or "",
         name=name,
-        unit_id=UUID(bytes=unit_id),
+        unit_id=unit_id,
         unit_name=unit_name,
         due_on=due_on,
         band=band_of(due_on, standing, state, today),
@@ -313,12 +308,13 @@ def _due_row(found: Sequence[Any], unit_name: str, today: date) -> DueRow:
         interval_months=None if disputed else months,
         anchor_on=_latest(anchor, paper),
         disputed=bool(disputed),
+        serial=serial,
     )
 
 
-def _latest(*days: str | None) -> date | None:
-    known = [day for day in days if day]
-    return date.fromisoformat(max(known)) if known else None
+def _latest(one: str | None, other: str | None) -> date | None:
+    later = max(one or "", other or "")
+    return date.fromisoformat(later) if later else None
 
 
 def _rows(session: Session, sql: str, facts: Any) -> list[Any]:
@@ -360,15 +356,44 @@ TRIGGERS = {
     ),
 }
 
+_URGENCY = f"""CASE WHEN {{d}}.state IN {GONE!r} THEN '{search.NOWHERE}'
+    WHEN {{d}}.standing = 'failed' OR {{d}}.standing = '' AND {{d}}.state = 'failed'
+    THEN '0' || coalesce({{d}}.due_on, '9999')
+    ELSE '1' || coalesce({{d}}.due_on, '9999') END"""
+_RANK = f"UPDATE equipment_search SET urgency = {_URGENCY.format(d='NEW')} WHERE equipment_id = NEW.equipment_id;"
+ORDERING = {  # what the lists are ordered by stands beside their names, in one index
+    "urgency_of_new_due": ("AFTER INSERT ON due", _RANK),
+    "urgency_of_due": (
+        f"AFTER UPDATE ON due WHEN {_URGENCY.format(d='OLD')} IS NOT {_URGENCY.format(d='NEW')}",
+        _RANK,
+    ),
+    "urgency_of_lost_due": (
+        "AFTER DELETE ON due",
+        f"UPDATE equipment_search SET urgency = '{search.NOWHERE}' WHERE equipment_id = OLD.equipment_id;",
+    ),
+    "urgency_of_new_equipment": (
+        "AFTER INSERT ON equipment_search WHEN EXISTS (SELECT 1 FROM due d WHERE d.equipment_id = NEW.equipment_id)",
+        f"UPDATE equipment_search SET urgency = (SELECT {_URGENCY.format(d='d')} FROM due d"
+        " WHERE d.equipment_id = NEW.equipment_id) WHERE n = NEW.n;",
+    ),
+}
+
+FILLED = (  # the projection and the order of lists, for all there is
+    _PROJECT.format(where="true").rstrip(";"),
+    f"UPDATE equipment_search SET urgency = coalesce((SELECT {_URGENCY.format(d='d')} FROM due d"
+    f" WHERE d.equipment_id = equipment_search.equipment_id), '{search.NOWHERE}')",
+)
+
 
 def refresh(session: Session) -> None:
     """Make the due dates of the projection anew from the records; the triggers keep them all along."""
     connection = session.connection()
     connection.exec_driver_sql("UPDATE due SET due_on = NULL")
-    connection.exec_driver_sql(_PROJECT.format(where="true").rstrip(";"))
+    for statement in FILLED:
+        connection.exec_driver_sql(statement)
 
 
-def keep_by_triggers(table: Table, triggers: dict[str, tuple[str, str]]) -> None:
+def keep_by_triggers(table: Table | MetaData, triggers: dict[str, tuple[str, str]]) -> None:
     """Whenever ``table`` is created, create these triggers in the file after it."""
     for name, (when, body) in triggers.items():
         statement = f"CREATE TRIGGER {name} {when} BEGIN {body} END"
@@ -377,3 +402,4 @@ def keep_by_triggers(table: Table, triggers: dict[str, tuple[str, str]]) -> None
 
 keep_by_triggers(SQLModel.metadata.tables["schedule"], {k: v for k, v in TRIGGERS.items() if " schedule" in v[0]})
 keep_by_triggers(SQLModel.metadata.tables["equipment"], {k: v for k, v in TRIGGERS.items() if " equipment" in v[0]})
+keep_by_triggers(SQLModel.metadata, ORDERING)  # after the search's own table, which is made last

@@ -128,3 +128,16 @@ def test_no_step_has_the_number_of_another() -> None:
     numbers = [number for number, _ in migrations.steps(0)]
     assert numbers == list(range(1, migrations.LATEST + 1))
     assert list(migrations.steps(migrations.LATEST)) == []
+
+
+def test_a_projection_that_changed_is_made_and_filled_anew() -> None:
+    connection = freeze.stepped(1)
+    columns = [name for _n, name, *_ in connection.execute("PRAGMA table_info(equipment)")]
+    values = ", ".join("x'01'" if name in ("id", "unit_id") else "'Đầu kéo'" for name in columns)
+    connection.execute(f"INSERT INTO equipment ({', '.join(columns)}) VALUES ({values})")
+    for _number, step in migrations.steps(1):
+        step.apply(connection)
+    ((key, words),) = connection.execute("SELECT name_key, words FROM equipment_search").fetchall()
+    assert key == "d{a|u keo" and words.startswith("dầu kéo")
+    found = connection.execute("SELECT rowid FROM equipment_words WHERE equipment_words MATCH 'dau'").fetchall()
+    assert len(found) == 1

@@ -73,7 +73,6 @@ class EquipmentPage(Page):
         self.store, self.user, self.tabs = store, user, tabs
         self.where = Where()
         self.band: Band | None = None
-        self._serials: dict[UUID, str] = {}
         self.facets, self.facet_model = QListView(), QStandardItemModel(self)
         self.list = rows.table(self._columns(), self._fetch, _("Equipment"), two=True)
         self.main_view = self.list
@@ -121,19 +120,16 @@ class EquipmentPage(Page):
         self.where, self.band = Where(), None
         self.refresh()
         if id in self.list.rows.keys:
-            self.list.go_to(list(self.list.rows.keys).index(id))
+            self.list.go_to(self.list.rows.keys.index(id))
 
     def _fetch(self, keys: Sequence[UUID]) -> Sequence[DueRow]:
         with self.store.reading() as session:
             found = schedules.due_of(session, keys, today=self.store.today())
-            serials = {row.id: row.serial for row in equipment.rows(session, keys)}
-        self._serials |= serials
         return [found[key] for key in keys]
 
     def _columns(self) -> list[Column[DueRow]]:
         def second(row: DueRow) -> str:
-            serial = self._serials.get(row.equipment_id, "")
-            return f"{row.unit_name} · {_('no.')} {serial}" if serial else row.unit_name
+            return f"{row.unit_name} · {_('no.')} {row.serial}" if row.serial else row.unit_name
 
         return [
             Column(_("Number"), lambda row: row.asset_no or "–", width=76, tone="muted"),

@@ -62,9 +62,11 @@ class NotUndone(Refusal):
 
 def seal(connection: Connection, note: Note) -> None:
     """Journal all that this transaction has touched. Call it last, just before the commit."""
+    touched = {entity for (entity,) in connection.execute("SELECT DISTINCT entity FROM temp.touched")}
     for stream in (DRAFT, SHARED):
-        names = [name for name, (_, tracked) in tracking.tables().items() if tracked.shared == bool(stream)]
-        append(connection, note, stream, _made(connection, note, names, bool(stream)))
+        names = [name for name in touched if tracking.tables()[name][1].shared == bool(stream)]
+        if names:
+            append(connection, note, stream, _made(connection, note, names, bool(stream)))
     connection.execute("DELETE FROM temp.touched")
 
 

@@ -40,6 +40,7 @@ def steps(after: int) -> Iterator[tuple[int, ModuleType]]:
             yield int(module.name[1:5]), importlib.import_module(f"{__name__}.{module.name}")
 
 
+PROJECTIONS: dict[str, str] = {}  # table that only repeats what others hold -> the SQL that fills it; rooms put theirs
 Body = dict[str, Any]
 Lift = Callable[[str, Body], Body]
 Added = Mapping[str, Mapping[str, Any]]  # table -> column it gained -> the value rows had until then

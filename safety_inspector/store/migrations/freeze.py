@@ -1,7 +1,8 @@
 """``python -m safety_inspector.store.migrations.freeze``: write the step that is not released yet from the records.
 
 A released step is never edited. What the tables have gained since the newest released schema (tables, columns,
-indexes, triggers) becomes the next step, written anew each time; what they lost or changed is for people to write.
+indexes, triggers) becomes the next step, written anew each time; a projection that changed is made and filled anew;
+what other tables lost or changed is for people to write.
 """
 
 import importlib
@@ -53,7 +54,8 @@ def shape(connection: Connection) -> dict[str, Any]:
 def _objects(connection: Connection) -> list[tuple[str, str, str]]:
     rows = connection.execute(
         "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
-        " ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 ELSE 2 END, rowid"
+        " ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 ELSE 2 END,"
+        " iif(type = 'index', name, ''), rowid"  # SQLAlchemy makes the indexes of a table in any order
     ).fetchall()
     shadows = [f"{name}_" for _, name, sql in rows if sql.startswith("CREATE VIRTUAL")]
     return [row for row in rows if not any(row[1].startswith(shadow) for shadow in shadows)]
@@ -70,8 +72,13 @@ def step() -> tuple[str, migrations.Added]:
     old, new = shape(before), shape(after)
     added = {name: _gained(name, old[f"table {name}"], columns) for name, columns in _grown(old, new)}
     lines = [f"DROP {kind} {name};" for kind, name in _changed(old, new)]
+    anew = [name for name in migrations.PROJECTIONS if old.get(f"table {name}") not in (None, new[f"table {name}"])]
+    for name in anew:
+        lines.append(f"DROP TABLE {name};")
+        del old[f"table {name}"]
     lines += [line for table, columns in added.items() for line in _alter(table, columns)]
     lines += [_lines(sql) + ";" for kind, name, sql in _objects(after) if _fresh(f"{kind} {name}", old, new)]
+    lines += [_lines(migrations.PROJECTIONS[name]) for name in anew if migrations.PROJECTIONS[name]]
     lines += [
         f"INSERT INTO tracked (name) VALUES ('{name}');" for name in sorted({*new["tracked"]} - {*old["tracked"]})
     ]
@@ -94,7 +101,7 @@ def _fresh(name: str, old: dict[str, Any], new: dict[str, Any]) -> bool:
 
 def _grown(old: dict[str, Any], new: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for name, columns in old.items():
-        if name.startswith("table ") and new.get(name) != columns:
+        if name.startswith("table ") and new.get(name) != columns and name[6:] not in migrations.PROJECTIONS:
             lost = {column: kind for column, kind in columns.items() if new.get(name, {}).get(column) != kind}
             if lost:
                 raise RuntimeError(f"{name} lost or changed {lost}: that step is for people to write")

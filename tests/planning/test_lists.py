@@ -1,0 +1,92 @@
+"""Lists at any size: an order that triggers keep, pages by a constant number of statements."""
+
+from uuid import UUID
+
+import stations
+from stations import TODAY, Office
+
+from safety_inspector.catalogue import equipment, units
+from safety_inspector.catalogue.equipment import Where
+from safety_inspector.planning import schedules
+from safety_inspector.planning.schedules import Band
+from safety_inspector.store.database import raw
+
+
+def order(office: Office) -> list[tuple[bytes, str]]:
+    with office.store.reading() as session:
+        return raw(session).execute("SELECT equipment_id, urgency FROM equipment_search ORDER BY n").fetchall()
+
+
+def test_triggers_keep_the_order_that_filling_anew_gives(office: Office) -> None:
+    late, failed, gone = office.another("Muộn"), office.another("Hỏng"), office.another("Thanh lý")
+    for id in (late, failed, gone, office.crane):
+        office.interval(12, id)
+    office.inspected("fail", failed)
+    with office.writing() as session:
+        equipment.change(session, late, "paper_date", "2020-01-31")
+        equipment.change(session, gone, "state", "struck_off")
+    kept = order(office)
+    assert {urgency for _id, urgency in kept} >= {"12021-01-31", "19999"}
+    assert next(urgency for id, urgency in kept if id == failed.bytes).startswith("0")
+    with office.writing(stations.APPROVER) as session:
+        schedules.refresh(session)
+    assert order(office) == kept
+    with office.store.reading() as session:
+        assert [*schedules.ids(session, Where(), today=TODAY)][:2] == [failed, late]
+
+
+def test_a_page_takes_as_many_statements_whatever_is_on_it(office: Office) -> None:
+    ids: list[UUID] = []
+    for number in range(12):
+        with office.writing() as session:
+            unit = units.add(session, name=f"Đại đội {number}", parent=office.region)
+        ids.append(office.another(f"Máy {number}", unit))
+
+    def statements(wanted: list[UUID]) -> int:
+        said: list[str] = []
+        with office.store.reading() as session:
+            raw(session).set_trace_callback(said.append)
+            found = schedules.due_of(session, wanted, today=TODAY)
+            raw(session).set_trace_callback(None)
+        assert len(found) == len(wanted)
+        assert len({row.unit_name for row in found.values()}) == len(wanted)
+        return len(said)
+
+    assert statements(ids) == statements(ids[:1]) == 2
+
+
+def test_a_change_of_one_field_takes_as_many_statements_in_a_larger_store(office: Office) -> None:
+    def statements(serial: str) -> int:
+        said: list[str] = []
+        with office.writing() as session:
+            raw(session).set_trace_callback(said.append)
+            equipment.change(session, office.crane, "serial", serial)
+        with office.writing() as session:
+            raw(session).set_trace_callback(None)
+        return sum(not each.startswith("--") for each in said)
+
+    statements("S-1")  # the first change of a field finds its creation, the later ones its head
+    before = statements("S-2")
+    for number in range(30):
+        office.another(f"Máy {number}")
+    assert statements("S-3") == before
+
+
+def test_bands_read_the_projection_alone(office: Office) -> None:
+    office.interval(12)
+    said: list[str] = []
+    with office.store.reading() as session:
+        raw(session).set_trace_callback(said.append)
+        assert sum(schedules.bands(session, today=TODAY).values()) == 1
+        raw(session).set_trace_callback(None)
+        plan = [row[3] for row in raw(session).execute(f"EXPLAIN QUERY PLAN {said[0]}")]
+    assert any(step.startswith("SCAN d") for step in plan)
+    assert not any("CORRELATED" in step for step in plan), plan  # conflicts are looked up once, not for every row
+
+
+def test_a_list_of_one_band_holds_it_alone(office: Office) -> None:
+    plain = office.another("Không lịch")
+    office.interval(12)
+    with office.store.reading() as session:
+        assert schedules.ids(session, Where(), [Band.NONE], today=TODAY) == [plain]
+        assert schedules.ids(session, Where(unit=office.brigade, text="cau truc"), None, today=TODAY) == [office.crane]
