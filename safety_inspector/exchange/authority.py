@@ -356,7 +356,8 @@ def _confirmation(act: Act) -> None:
     roots = {act.ground.root} | ({act.standing.claims.former} if act.past else set())
     if "gone" in act.body or act.values.get("root", act.ground.root) not in roots:
         raise act.refuse(N_("the confirmation of a row of the law under another root"))
-    if not _holds(act, act.entry.author, Role.TECHNICAL_HEAD):
+    signers = {act.values.get(name) or act.entry.author for name in ("confirmed_by", "withdrawn_by")}
+    if signers != {act.entry.author} or not _holds(act, act.entry.author, Role.TECHNICAL_HEAD):
         raise act.refuse(N_("the confirmation of a row of the law, without the role of technical head"))
 
 

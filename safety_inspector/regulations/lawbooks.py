@@ -31,7 +31,9 @@ class RowUnknown(Refusal):
     """No row of the law has this name."""
 
     code = "REG-E06"
-    message = N_("There is no row “{row}” in the law's tables. The page Quy định and the command `regulations` show all.")
+    message = N_(
+        "There is no row “{row}” in the law's tables. The page Quy định and the command `regulations` show all."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,6 @@ def _attribute(each: dict[str, Any]) -> AttributeType:
     return AttributeType(each["key"], each["label"], each["unit"])
 
 
-
 # Words by which an office's register names a type; longer and earlier wins. Only ever a proposal.
 _WORDS: tuple[tuple[str, str], ...] = (
     ("noi hoi", "I.01.1"),

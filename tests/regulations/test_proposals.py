@@ -217,7 +217,9 @@ def test_without_a_procedure_nothing_is_looked_at() -> None:
 
 
 def test_no_row_of_another_procedure_is_borrowed() -> None:
-    found = proposals.propose(confirmed(), facts("I.01.1", "01-2017/BCT", "2016-01-01", TODAY, "bar=20"), Column.PERIODIC)
+    found = proposals.propose(
+        confirmed(), facts("I.01.1", "01-2017/BCT", "2016-01-01", TODAY, "bar=20"), Column.PERIODIC
+    )
     assert found.whys == (Why.NO_ROW,) and found.months is None and found.lines == ()
 
 
@@ -285,7 +287,9 @@ def test_a_procedure_out_of_effect_on_the_day_is_not_filled_in() -> None:
     before = facts("I.21.1", "02-2021", "2015-01-01", "2021-11-14", "+p")
     found = proposals.propose(confirmed(), before, Column.PERIODIC)
     assert found.prefill is None and found.whys == (Why.NOT_EFFECTIVE,)
-    assert proposals.propose(confirmed(), replace(before, inspected_on=date(2021, 11, 15)), Column.PERIODIC).prefill == 24
+    assert (
+        proposals.propose(confirmed(), replace(before, inspected_on=date(2021, 11, 15)), Column.PERIODIC).prefill == 24
+    )
 
 
 def test_every_reason_has_its_vietnamese_words() -> None:
