@@ -277,13 +277,17 @@ class Desk:
         if out is None or not isinstance(page, Page):
             return
 
-        def write() -> None:
+        def write(_job: background.Job) -> None:
             from safety_inspector.documents import regulations
 
             files.write(out, regulations.made(kind, self.store, columns, cells, words))
 
-        if alerts.attempt(page, write):
-            page.tell(_("Written: {path}").format(path=out))
+        self.background.run(
+            write,
+            page=page,
+            done=lambda _nothing: page.tell(_("Written: {path}").format(path=out)),
+            failed=lambda error: alerts.show(page, error),
+        )
 
     def _save_refused(self, prepared: Any) -> None:
         from safety_inspector.documents import lists
