@@ -216,6 +216,37 @@ def test_rows_of_other_rooms_are_confirmed_alike(office: Office) -> None:
         assert set(confirmations.standings(session, [draft, sound])) == {draft.row_id, sound.row_id}
 
 
+def test_a_confirmation_in_conflict_acts_no_more(office: Office) -> None:
+    confirm(office.store, "CK-042")
+    with office.store.merging() as db:
+        id = confirmations.id_of("", "CK-042").bytes
+        db.execute("INSERT INTO conflict VALUES (?, 'confirmation', '', 'correction')", (id,))
+    held = standing(office.store, row("CK-042"))
+    assert (held.word, held.acts) == (Word.DISPUTED, False)
+    assert proposal(office.store, CRANE).prefill is None
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}", "24", '{"months": 0}', '{"months": 1.5}', '{"id": "CK-001"}'])
+def test_a_correction_that_makes_no_row_never_acts_whoever_wrote_it(office: Office, text: str) -> None:
+    """A package may bring any text; the row then asks to be confirmed anew."""
+    confirm(office.store, "CK-042", correction={"months": 24})
+    with office.store.writing(by="admin") as session:
+        raw(session).execute("UPDATE confirmation SET correction = ?", (text,))
+    held = standing(office.store, row("CK-042"))
+    assert (held.word, held.acts, held.changes) == (Word.CHANGED, False, {})
+    assert proposal(office.store, CRANE).prefill is None
+
+
+def test_a_draft_put_in_force_by_a_forged_record_does_not_act(office: Office) -> None:
+    confirm(office.store, "CK-042")
+    with office.store.writing(by="admin") as session:
+        hint = row("CK-008")
+        sql = "UPDATE confirmation SET id = ?, row_id = ?, content_hash = ?"
+        raw(session).execute(sql, (confirmations.id_of("", "CK-008").bytes, "CK-008", hint.content_hash))
+    assert not standing(office.store, row("CK-008")).acts
+    assert proposal(office.store, VESSEL).prefill is None
+
+
 def test_in_practice_rows_in_force_count_as_confirmed_and_the_word_says_so(practice: Office) -> None:
     held = standing(practice.store, row("CK-042"))
     assert (held.word, held.acts) == (Word.PRACTICE, True)
