@@ -42,6 +42,7 @@ def places() -> list[Place]:
         Place("equipment", _("Equipment"), "wrench"),
         Place("inspections", _("Inspections"), "clipboard-check"),
         Place("papers", _("Papers"), "file-check-2"),
+        Place("regulations", _("Regulations"), "scroll-text"),
         Place("exchange", _("Exchange"), "arrow-left-right"),
         Place("data", _("Data & backup"), "database-backup"),
     ]
@@ -61,6 +62,7 @@ class Desk:
             "add": self._add,
             "inspections": self._inspections,
             "papers": self._papers,
+            "regulations": self._regulations,
             "exchange": self._exchange,
             "data": self._data,
         }
@@ -189,6 +191,14 @@ class Desk:
         page.issued.connect(self._issued)
         return page
 
+    def _regulations(self) -> Page:
+        from safety_inspector.regulations.ui.regulations_page import RegulationsPage
+
+        page = RegulationsPage(self.store, self.user.login)
+        page.export_asked.connect(self._export_regulations)
+        page.row_panel.changed.connect(lambda: self.show_status(self.store.now()[11:16]))
+        return page
+
     def _exchange(self) -> Page:
         from safety_inspector.exchange.ui.exchange_page import ExchangePage
 
@@ -258,6 +268,26 @@ class Desk:
 
         if alerts.attempt(page, write):
             page.tell(_("Written: {path}").format(path=out))
+
+    def _export_regulations(self, kind: str, columns: Any, cells: Any, words: str) -> None:
+        kinds = "Excel (*.xlsx)" if kind == "xlsx" else "PDF (*.pdf)"
+        title = _("Export to Excel") if kind == "xlsx" else _("Print")
+        out = ask_where(self.window, title, f"quy-dinh.{kind}", kinds)
+        page = self.window.page("regulations")
+        if out is None or not isinstance(page, Page):
+            return
+
+        def write(_job: background.Job) -> None:
+            from safety_inspector.documents import regulations
+
+            files.write(out, regulations.made(kind, self.store, columns, cells, words))
+
+        self.background.run(
+            write,
+            page=page,
+            done=lambda _nothing: page.tell(_("Written: {path}").format(path=out)),
+            failed=lambda error: alerts.show(page, error),
+        )
 
     def _save_refused(self, prepared: Any) -> None:
         from safety_inspector.documents import lists

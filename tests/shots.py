@@ -33,7 +33,7 @@ LOOKS = {
     "light-1366-text150": (False, 1.5, (1366, 690)),
     "dark-1920-text150": (True, 1.5, (1920, 1000)),
 }
-PAGES = ("today", "equipment", "add", "import", "inspections", "papers", "exchange", "data")
+PAGES = ("today", "equipment", "add", "import", "inspections", "papers", "regulations", "exchange", "data")
 TABS = (
     ("equipment", True, ("schedule", "card-inspections", "card-papers", "changes")),
     ("data", False, ("people", "heading")),

@@ -4,7 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from safety_inspector.documents import wordings, workbooks
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.lib.units import mm
+from reportlab.platypus import Spacer
+
+from safety_inspector.documents import paper, wordings, workbooks
 from safety_inspector.documents.workbooks import Cell, Sheet
 
 
@@ -44,6 +48,30 @@ def xlsx(facts: ListFacts) -> bytes:
     name = facts.sheet or words["sheet"]
     title = f"{facts.organisation} – {facts.title}" if facts.organisation else facts.title
     return workbooks.write([Sheet(name, title, above, facts.columns, facts.rows)])
+
+
+def draw(facts: ListFacts, shares: Sequence[float] = ()) -> bytes:
+    """The list as a PDF across the page; ``shares`` of the width by column, else all alike."""
+    words, size = wordings.of("lists"), landscape(A4)
+    width = size[0] - paper.MARGINS[0] - paper.MARGINS[3]
+    told = shares or [1 / len(facts.columns)] * len(facts.columns)
+    above = [
+        words["filter"].format(filter=facts.filter or words["no_filter"]),
+        words["as_at"].format(day=wordings.short_day(facts.as_at)),
+        words["count"].format(count=len(facts.rows)),
+    ]
+    lines = [tuple(map(_said, row)) for row in facts.rows]
+    story = [
+        *paper.title(facts.title, facts.organisation),
+        paper.line(". ".join(above), 11, fontName=paper.ITALIC),
+        Spacer(1, 3 * mm),
+        paper.grid(facts.columns, lines, [width * share for share in told], size=9),
+    ]
+    return paper.build(story, title=facts.title, practice=facts.practice, pagesize=size)
+
+
+def _said(value: Cell) -> str:
+    return wordings.short_day(value) if isinstance(value, date) else "" if value is None else str(value)
 
 
 def refused_xlsx(headers: Sequence[str], rows: Sequence[RefusedRow], *, practice: bool = False) -> bytes:

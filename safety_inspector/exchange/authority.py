@@ -365,8 +365,24 @@ def _require_second_person(act: Act, row: Row) -> Row:
     return inspection
 
 
+def _confirmation(act: Act) -> None:
+    """A row of the law is confirmed, corrected and withdrawn by a technical head of headquarters, under its root."""
+    _headquarters(act)
+    roots = {act.ground.root} | ({act.standing.claims.former} if act.past else set())
+    if "gone" in act.body or act.values.get("root", act.ground.root) not in roots:
+        raise act.refuse(N_("the confirmation of a row of the law under another root"))
+    signers = {act.values.get(name) or act.entry.author for name in ("confirmed_by", "withdrawn_by")}
+    if signers != {act.entry.author} or not _holds(act, act.entry.author, Role.TECHNICAL_HEAD):
+        raise act.refuse(N_("the confirmation of a row of the law, without the role of technical head"))
+
+
 def _approver(act: Act, login: str) -> bool:
     """Whether the device has an active user of that login who may approve."""
+    return _holds(act, login, Role.APPROVER)
+
+
+def _holds(act: Act, login: str, role: Role) -> bool:
+    """Whether the device has an active user of that login with ``role``."""
     listed = act.ground.db.execute("SELECT id FROM user WHERE login = ?", (login,)).fetchall()
     ids = {id for (id,) in listed} | {id for entity, id in act.ground.rows if entity == "user"}
     found = (act.ground.row("user", id, _REMEMBERED["user"]) for id in ids)
@@ -376,7 +392,7 @@ def _approver(act: Act, login: str) -> bool:
         and row["login"] == login
         and row["active"]
         and act.ground.origin(row["device"]) == origin
-        and Role.APPROVER in row["roles"].split(",")
+        and role in row["roles"].split(",")
         for row in found
     )
 
@@ -391,6 +407,7 @@ OWNERS: Mapping[str, Callable[[Act], None]] = {
     "attribute": _card,
     "identity": _card,
     "schedule": _schedule,
+    "confirmation": _confirmation,
     "inspection": _document,
     "review": _review,
     "certificate": _paper,

@@ -76,6 +76,8 @@ def resolve(session: Session, id: UUID, field: str, *, keep: str) -> None:
     if found is None:
         raise NoConflict(field=field)
     ordered = _ordered(db, found.heads, store.device)
+    if found.entity == "confirmation":  # else receivers would refuse it: only he says what the law is
+        users.require(session, session.info["note"].author, users.Role.TECHNICAL_HEAD)
     refs = {HERE: ordered[0].ref, THEIRS: ordered[1].ref} | {head.ref: head.ref for head in ordered}
     if keep not in refs:
         raise NoSuchValue(keep=keep, field=field, refs=", ".join(head.ref for head in ordered))

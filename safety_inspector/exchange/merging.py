@@ -177,6 +177,7 @@ NAMES = {
     "notice": "SELECT number FROM notice WHERE id = ?",
     "licence": "SELECT letter FROM licence WHERE id = ?",
     "inspection": "SELECT e.name FROM inspection i JOIN equipment e ON e.id = i.equipment_id WHERE i.id = ?",
+    "confirmation": "SELECT row_id FROM confirmation WHERE id = ?",
     "schedule": "SELECT e.name FROM schedule s JOIN equipment e ON e.id = s.equipment_id WHERE s.id = ?",
     "review": "SELECT e.name FROM review r JOIN inspection i ON i.id = r.inspection_id"
     " JOIN equipment e ON e.id = i.equipment_id WHERE r.id = ?",

@@ -79,7 +79,7 @@ def chip(words: str, checked: bool = False) -> QPushButton:
     return made
 
 
-def refused(field: QLineEdit, why: str) -> QLabel:
+def refused(field: QWidget, why: str) -> QLabel:
     """Mark the field and give the sentence to put under it."""
     field.setProperty("refused", True)
     field.setAccessibleDescription(why)

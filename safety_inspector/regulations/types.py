@@ -3,34 +3,20 @@
 The rows are data of ``resources/regulations/types.toml``; none was checked against an official original.
 """
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from safety_inspector import assets
 from safety_inspector.folding import folded
+from safety_inspector.regulations import readings
+from safety_inspector.regulations.marks import CONFIDENCES
+from safety_inspector.regulations.readings import Line
+from safety_inspector.regulations.rows import Row
 from safety_inspector.words import N_
 
-CONFIDENCES = ("found", "known", "guess")
-FORCES = ("in_force", "draft", "repealed", "unknown")
-CONFIDENCE_WORDS = {
-    "found": N_("found in a secondary source, not checked against the original"),
-    "known": N_("known from memory, not checked against the original"),
-    "guess": N_("a guess, not checked against the original"),
-}
-FORCE_WORDS = {
-    "in_force": N_("in force"),
-    "draft": N_("draft"),
-    "repealed": N_("repealed"),
-    "unknown": N_("force unknown"),
-}
+FILE = "types.toml"
 INTERNAL_CODE = N_("internal code")
 UNKNOWN = ""  # the type code of equipment whose type nobody has chosen yet
-
-
-class BadRow(ValueError):
-    """A row of the shipped list is not well formed: file, row and rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +32,7 @@ class AttributeType:
 class EquipmentType:
     """A row of the list."""
 
+    law: Row
     code: str
     name: str
     name_en: str
@@ -66,8 +53,7 @@ class EquipmentType:
 @cache
 def all() -> tuple[EquipmentType, ...]:
     """Every type, in the order of the list."""
-    written = tomllib.loads((assets.resources() / "regulations" / "types.toml").read_text("utf-8"))
-    return parse(written)
+    return parse(readings.shipped(FILE))
 
 
 @cache
@@ -87,42 +73,47 @@ def codes_of(group: str) -> tuple[str, ...]:
     return tuple(each.code for each in all() if each.group == group)
 
 
-def parse(written: dict[str, Any]) -> tuple[EquipmentType, ...]:
-    """The types of a parsed file; raises `BadRow` for the first row that is not well formed."""
-    rows = tuple(_type(place, row) for place, row in enumerate(written.get("type", []), 1))
-    seen: set[str] = set()
-    for row in rows:
-        if row.code in seen:
-            raise BadRow(f"types.toml: {row.code}: the code stands twice")
-        seen.add(row.code)
-    return rows
+def parse(text: str) -> tuple[EquipmentType, ...]:
+    """The types of a file's text; raises `readings.BadFile` or `readings.BadRow`."""
+    return readings.parse(FILE, text, "type", equipment_type, key="code")
 
 
-def _type(place: int, row: dict[str, Any]) -> EquipmentType:
-    where = f"types.toml: row {place}"
-    for name in ("code", "name_vi", "name_en", "group", "source", "confidence", "force"):
-        if not isinstance(row.get(name), str) or not row[name]:
-            raise BadRow(f"{where}: {name} is missing")
-    for name, allowed in (("confidence", CONFIDENCES), ("force", FORCES)):
-        if row[name] not in allowed:
-            raise BadRow(f"{where}: {name} is {row[name]!r}, not one of {', '.join(allowed)}")
-    return EquipmentType(
-        code=row["code"],
-        name=row["name_vi"],
-        name_en=row["name_en"],
-        group=row["group"],
-        in_scope=bool(row.get("in_scope")),
-        internal_code=bool(row.get("internal_code")),
-        threshold=row.get("threshold", ""),
-        attributes=tuple(AttributeType(**each) for each in row.get("attributes", ())),
-        procedures=tuple(row.get("procedures", ())),
-        procedure_note=row.get("procedure_note", ""),
-        source=row["source"],
-        item_known=bool(row.get("item_known")),
-        confidence=row["confidence"],
-        confidence_procedure=row.get("confidence_procedure", ""),
-        force=row["force"],
+def equipment_type(line: Line) -> EquipmentType:
+    """One type."""
+    procedures = line.texts("procedures", wanted=False)
+    made = EquipmentType(
+        law=line.law("type", line.text("name_vi")),
+        code=line.id(),
+        name=line.text("name_vi"),
+        name_en=line.text("name_en"),
+        group=line.text("group"),
+        in_scope=line.truth("in_scope", wanted=True),
+        internal_code=line.truth("internal_code", wanted=True),
+        threshold=line.text("threshold", wanted=False),
+        attributes=_attributes(line),
+        procedures=procedures,
+        procedure_note=line.text("procedure_note", wanted=False),
+        source=line.text("source"),
+        item_known=line.truth("item_known", wanted=True),
+        confidence=line.one_of("confidence", CONFIDENCES),
+        confidence_procedure=line.one_of("confidence_procedure", CONFIDENCES, wanted=bool(procedures)),
+        force=line.text("force"),
     )
+    line.finish()
+    return made
+
+
+def _attributes(line: Line) -> tuple[AttributeType, ...]:
+    made = []
+    for each in line.tables("attributes"):
+        if set(each) != {"key", "label", "unit"} or {type(value) for value in each.values()} != {str}:
+            line.bad("attributes", N_("each attribute has key, label and unit, all of them text"))
+        made.append(_attribute(each))
+    return tuple(made)
+
+
+def _attribute(each: dict[str, Any]) -> AttributeType:
+    return AttributeType(each["key"], each["label"], each["unit"])
 
 
 # Words by which an office's register names a type; longer and earlier wins. Only ever a proposal.

@@ -66,7 +66,7 @@ def test_from_the_workbook_to_a_certificate_at_headquarters(qtbot: QtBot, tmp_pa
     assert crane in [row.equipment_id for row in today.due.rows.keys]
 
     # a second person, added with a password
-    data = steps.go(desk, 6, DataPage)
+    data = steps.go(desk, 7, DataPage)
     data.tabs.setCurrentIndex(1)
     people = data.findChild(PeoplePanel)
     assert isinstance(people, PeoplePanel)
@@ -110,7 +110,7 @@ def test_from_the_workbook_to_a_certificate_at_headquarters(qtbot: QtBot, tmp_pa
     assert papers_page.paper == kept
 
     # backup, restored in another folder with the password alone: the same state
-    data = steps.go(desk, 6, DataPage)
+    data = steps.go(desk, 7, DataPage)
     steps.press(data.now)
     steps.until(lambda: data.list.rows.keys, "backed up")
     backup = data.list.rows.row(0).folder
@@ -120,7 +120,7 @@ def test_from_the_workbook_to_a_certificate_at_headquarters(qtbot: QtBot, tmp_pa
     assert _state(elsewhere, steps.CHIEF, steps.CHIEFS_PASSWORD) == _state_of(desk)
 
     # a file for headquarters, which sees what it will change before it does
-    exchange = steps.go(desk, 5, ExchangePage)
+    exchange = steps.go(desk, 6, ExchangePage)
     exchange.tabs.setCurrentIndex(1)
     assert exchange.to.currentData() == "A"
     package = tmp_path / "gui-cuc.kdp"
@@ -132,7 +132,7 @@ def test_from_the_workbook_to_a_certificate_at_headquarters(qtbot: QtBot, tmp_pa
     desk = start.desk
     assert desk is not None
     before = _state_of(desk)
-    exchange = steps.go(desk, 5, ExchangePage)
+    exchange = steps.go(desk, 6, ExchangePage)
     steps.drop(exchange, package)
     steps.until(lambda: exchange.seen, "looked at")
     assert not exchange.seen[0].refused and exchange.seen[0].entries > 0
@@ -176,7 +176,7 @@ def test_a_crane_that_fails_gets_a_notice_and_no_certificate(qtbot: QtBot, tmp_p
     steps.conclude(desk, page)
     assert "Nứt mối hàn gối dầm" in steps.words(page.ending)
 
-    data = steps.go(desk, 6, DataPage)
+    data = steps.go(desk, 7, DataPage)
     data.tabs.setCurrentIndex(1)
     people = data.findChild(PeoplePanel)
     assert isinstance(people, PeoplePanel)

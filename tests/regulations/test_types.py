@@ -1,14 +1,12 @@
 """The list of types: whole, well formed, with its marks; guesses that only propose."""
 
-import copy
 import tomllib
 from collections import Counter
-from typing import Any
 
 import pytest
 
 from safety_inspector import assets
-from safety_inspector.regulations import types
+from safety_inspector.regulations import marks, types
 from safety_inspector.words import _
 
 WRITTEN = tomllib.loads((assets.resources() / "regulations" / "types.toml").read_text("utf-8"))
@@ -17,7 +15,7 @@ WRITTEN = tomllib.loads((assets.resources() / "regulations" / "types.toml").read
 def test_every_row_carries_its_source_and_marks() -> None:
     rows = types.all()
     assert len(rows) == len(WRITTEN["type"]) > 60
-    assert all(row.source and row.confidence in types.CONFIDENCES and row.force in types.FORCES for row in rows)
+    assert all(row.source and row.confidence in marks.CONFIDENCES and row.force in marks.FORCES for row in rows)
     assert all(row.name and row.name_en and row.group for row in rows)
     assert types.named("I.11") in rows and types.named("I.99") is None
 
@@ -43,31 +41,9 @@ def test_groups_hold_their_codes() -> None:
 
 
 def test_marks_are_said_in_vietnamese() -> None:
-    assert set(types.CONFIDENCE_WORDS) == set(types.CONFIDENCES) and set(types.FORCE_WORDS) == set(types.FORCES)
-    assert _(types.CONFIDENCE_WORDS["found"]) == "thấy ở nguồn thứ cấp, chưa đối chiếu bản gốc"
+    assert set(marks.CONFIDENCE_WORDS) == set(marks.CONFIDENCES) and set(marks.FORCE_WORDS) == set(marks.FORCES)
+    assert _(marks.CONFIDENCE_WORDS["found"]) == "thấy ở nguồn thứ cấp, chưa đối chiếu bản gốc"
     assert _(types.INTERNAL_CODE) == "mã nội bộ"
-
-
-def damaged(**change: Any) -> dict[str, Any]:
-    made = {"type": copy.deepcopy(WRITTEN["type"][:2])}
-    made["type"][1] |= change
-    return made
-
-
-@pytest.mark.parametrize(
-    ("change", "says"),
-    [
-        ({"code": ""}, "row 2: code is missing"),
-        ({"source": ""}, "row 2: source is missing"),
-        ({"group": 3}, "row 2: group is missing"),
-        ({"confidence": "sure"}, "row 2: confidence is 'sure'"),
-        ({"force": "soon"}, "row 2: force is 'soon'"),
-        ({"code": "I.01.1"}, "I.01.1: the code stands twice"),
-    ],
-)
-def test_a_bad_row_names_its_place(change: dict[str, Any], says: str) -> None:
-    with pytest.raises(types.BadRow, match=says):
-        types.parse(damaged(**change))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,116 @@
+"""The law as it stands in a store: every row with its standing, and what follows from the rows that act."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlmodel import Session
+
+from safety_inspector.errors import Refusal
+from safety_inspector.regulations import components, confirmations, corrections, procedures, proposals, rules, types
+from safety_inspector.regulations.confirmations import Standing
+from safety_inspector.regulations.marks import IN_FORCE
+from safety_inspector.regulations.procedures import Procedure
+from safety_inspector.regulations.proposals import Facts, Held, Proposal
+from safety_inspector.regulations.rows import Row
+from safety_inspector.regulations.rules import Column, Rule
+from safety_inspector.words import N_
+
+KIND_WORDS = {
+    "type": N_("type of equipment"),
+    "procedure": N_("procedure"),
+    "interval": N_("interval"),
+    "component": N_("part"),
+    "limit": N_("limit of a form"),
+}
+
+
+class RowUnknown(Refusal):
+    """No row of the law has this name."""
+
+    code = "REG-E06"
+    message = N_(
+        "There is no row “{row}” in the law's tables. The page Quy định and the command `regulations` show all."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BookRow:
+    """A row with its standing, as shown."""
+
+    law: Row
+    standing: Standing
+
+    @property
+    def months(self) -> int | None:
+        """The months the row gives, as corrected; None where it gives none."""
+        found = (json.loads(self.law.content) | self.standing.changes).get("months")
+        return found if isinstance(found, int) else None
+
+    @property
+    def force(self) -> str:
+        """Its force, as corrected."""
+        return str(self.standing.changes.get("force", self.law.force))
+
+    @property
+    def hint(self) -> bool:
+        """Whether it is only a hint as it stands."""
+        return self.force != IN_FORCE
+
+
+@cache
+def rows() -> tuple[Row, ...]:
+    """Every row of the four tables: intervals and parts, procedures, types."""
+    tables: tuple[Iterable[Any], ...] = (rules.all(), components.all(), procedures.all(), types.all())
+    return tuple(each.law for table in tables for each in table)
+
+
+def named(row_id: str, more: Sequence[Row] = ()) -> Row:
+    """The row of this name; ``more`` are rows of rooms to the right. Raises `RowUnknown`."""
+    found = next((each for each in (*rows(), *more) if each.row_id == row_id), None)
+    if found is None:
+        raise RowUnknown(row=row_id)
+    return found
+
+
+def listing(session: Session, more: Sequence[Row] = ()) -> list[BookRow]:
+    """Every row with its standing."""
+    whole = (*rows(), *more)
+    standing = confirmations.standings(session, whole)
+    return [BookRow(each, standing[each.row_id]) for each in whole]
+
+
+def held(session: Session) -> tuple[Held, ...]:
+    """The interval rules as they stand here, corrected where the technical head corrected them."""
+    standing = confirmations.standings(session, [each.law for each in rules.all()])
+    return tuple(Held(_as_corrected(each, standing[each.id]), standing[each.id]) for each in rules.all())
+
+
+def propose(session: Session, facts: Facts, column: Column = Column.PERIODIC) -> Proposal:
+    """What the rules as they stand here propose for ``facts``."""
+    return proposals.propose(held(session), facts, column)
+
+
+def procedure(session: Session, id: str) -> tuple[Procedure, Standing] | None:
+    """The procedure of this number or key as it stands here, corrected where it was; None for an unknown one."""
+    found = procedures.named(id)
+    if found is None:
+        return None
+    standing = confirmations.standing(session, found.law)
+    made = corrections.made(found.law, standing.changes) if standing.changes else found
+    assert isinstance(made, Procedure)
+    return made, standing
+
+
+def printed_number(session: Session, id: str) -> str:
+    """The procedure's number as a paper may print it; empty while its row does not act, and for keys of ours."""
+    found = procedure(session, id)
+    return found[0].printable if found and found[1].acts else ""
+
+
+def _as_corrected(rule: Rule, standing: Standing) -> Rule:
+    made = corrections.made(rule.law, standing.changes) if standing.changes else rule
+    assert isinstance(made, Rule)
+    return made
