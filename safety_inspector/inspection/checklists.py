@@ -8,6 +8,7 @@ has no form of its own is served by the general one. Faults are told with form, 
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -63,6 +64,14 @@ __all__ = [
 grown = items.grown
 LARGEST = 1_000_000  # characters of a form
 ROLES, TYPED_ROLES = wrong.ROLES, wrong.TYPED_ROLES
+_ALONE = f"""id = "{COMMON}"
+revision = 1
+title = "Phần dùng chung"
+type_codes = []
+[[section]]
+id = "ho_so"
+title = "Kiểm tra hồ sơ, lý lịch"
+"""  # what the common part is checked in
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -103,7 +112,9 @@ def text_in(path: Path) -> str:
     with files.told(path):
         data = path.read_bytes()
     try:
-        return _whole(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        alone = f"[{COMMON}]" in text and "[[section]]" not in text
+        return f"{_ALONE}\n{text}" if alone else _whole(text)
     except UnicodeDecodeError as error:
         raise NotText(path=path) from error
 
@@ -118,7 +129,10 @@ def for_type(code: str) -> Checklist | None:
 
 def problems(text: str) -> list[Problem]:
     """Everything wrong with a form's text, in its order; empty if it may be used and is as forms should be."""
-    return _problems(text) or list(wrong.manners(forms.read(forms.loads(text))))
+    if found := _problems(text):
+        return found
+    form = parse(text)
+    return [*wrong.manners(form), *_rivals(form)]
 
 
 @lru_cache(maxsize=64)
@@ -137,7 +151,8 @@ def asked_at(text: str, kind: str) -> Checklist:
 
 def name_in(text: str) -> str:
     """The id the form gives itself, however unsound it is."""
-    named = re.search(r'^id = "([^"]*)"', text, re.MULTILINE)
+    head = re.split(r"^\[", text, maxsplit=1, flags=re.MULTILINE)[0]
+    named = re.search(r'^id\s*=\s*"([^"]*)"', head, re.MULTILINE)
     return named[1] if named else "?"
 
 
@@ -150,6 +165,17 @@ def _problems(text: str) -> list[Problem]:
         return [Problem(str(error), _("it is not well written TOML"))]
     except RecursionError:
         return [Problem(_("its head"), _("its brackets are nested too deep"))]
+
+
+def _rivals(form: Checklist) -> Iterator[Problem]:
+    """The types another form serves already; two general forms."""
+    others = [each for each in map(_today, names()) if each.id != form.id]
+    for other in others:
+        if shared := sorted(set(form.type_codes) & set(other.type_codes)):
+            what = _('the form "{form}" serves {types} already').format(form=other.id, types=", ".join(shared))
+            yield Problem(_("its head"), what)
+        if form.general and other.general:
+            yield Problem(_("its head"), _('the form "{form}" is the general one already').format(form=other.id))
 
 
 def _whole(text: str) -> str:
