@@ -1,6 +1,6 @@
 """Inspections as they are shown: the sheet of one, the list of many. Frozen rows, no records."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -134,6 +134,8 @@ def sheet(session: Session, id: UUID) -> Sheet:
     form, given = inspections.form_of(session, id), inspections.answers(session, id)
     readings, basis = readings_of(session, id), grounds.of(session, id, form)
     proposed = conclusions.propose(inspections.lines(form, given, readings, basis))
+    if found.proposed:  # it was concluded on what was confirmed then, and that stands
+        proposed = replace(proposed, conclusion=Conclusion(found.proposed))
     card = equipment.card(session, found.equipment_id)
     return Sheet(
         id, found.equipment_id, card.name, card.asset_no or "", card.serial or "", card.unit_name,
