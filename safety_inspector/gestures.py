@@ -78,7 +78,7 @@ def _answers(store: Store, id: UUID, said: dict[str, Any]) -> list[tuple[str, st
     }
     rest = said.get("all")
     with store.reading() as session:
-        asked = [item.id for section in inspections.form_of(session, id).sections for item in section.items]
+        asked = [item.id for item in inspections.form_of(session, id).items if not item.optional]
     known = [(item, *given[item]) if item in given else (item, rest, "") for item in asked if item in given or rest]
     stray = [(item, *pair) for item, pair in given.items() if item not in asked]
     return [(item, str(answer), str(reason)) for item, answer, reason in (*known, *stray)]

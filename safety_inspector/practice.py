@@ -149,7 +149,7 @@ def script(on: date, *, failing: bool = False, diameter: str = "15,6") -> str:
         "on": on.isoformat(),
         "all": "pass",
         "measures": {
-            "bn_cap": {"duong_kinh_cap": diameter, "giam_duong_kinh_cap": "2,5"},
+            "bn_cap": {"duong_kinh_cap": diameter, "loai_cap": "cáp chống xoay", "giam_duong_kinh_cap": "2,5"},
             "bn_noi_dat": {"dien_tro_noi_dat": "2,8"},
             "bn_cach_dien": {"cach_dien": "5,5"},
             "tn_tinh_troi": {"tai_thu_tinh": "12,5"},

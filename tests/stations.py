@@ -23,6 +23,10 @@ from safety_inspector.store.database import Store
 TODAY = date(2026, 11, 24)
 NOW = "2026-11-24T10:42:00"
 NAME, ORGANISATION = "tram.kiemdinh", "Trạm kiểm định T-01"
+MEASURED = {
+    "bn_cap": {"loai_cap": "cáp chống xoay", "giam_duong_kinh_cap": "2"},
+    "bn_cach_dien": {"cach_dien": "5"},
+}
 INSPECTOR, APPROVER, SECOND = "an", "thuan", "binh"
 
 
@@ -49,8 +53,12 @@ class Office:
             inspections.answer(session, id, item, answer, reason, at=self.store.now(), by=INSPECTOR)
 
     def answer_all(self, id: UUID, *, failing: str = "") -> None:
-        """Pass on every line; fail on one, where the steps after it lock."""
+        """Pass on every line, measured within its limits; fail on one, where the steps after it lock."""
         with self.writing() as session:
+            form = inspections.form_of(session, id)
+            for item, values in MEASURED.items():
+                for key in {each.key for each in form.inputs_of(item)} & values.keys():
+                    inspections.measure(session, id, item, key, values[key], by=INSPECTOR)
             for item in inspections.form_of(session, id).items:
                 word = "fail" if item.id == failing else "pass"
                 inspections.answer(

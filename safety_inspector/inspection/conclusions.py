@@ -36,11 +36,12 @@ CONCLUSION_WORDS = {
     Conclusion.UNDECIDED: N_("Undecided"),
 }
 LACKING_DATA = "lacking_data"  # what a rule says when it cannot judge; never "pass"
+OUTSIDE = "outside"  # a confirmed limit is not kept, whatever was answered
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An item as the rule sees it: answer None while unanswered, rule `LACKING_DATA` or empty."""
+    """An item as the rule sees it: answer None while unanswered, rule `LACKING_DATA`, `OUTSIDE` or empty."""
 
     id: str
     section: str
@@ -55,7 +56,7 @@ class Proposed:
     """What the program proposes and why: item ids, in the order of the form."""
 
     conclusion: Conclusion
-    failed: tuple[str, ...] = ()  # critical, failed
+    failed: tuple[str, ...] = ()  # critical, failed, or passed by the inspector outside a confirmed limit
     recommended: tuple[str, ...] = ()  # failed but not critical: recommendations with deadlines
     unanswered: tuple[str, ...] = ()
     not_checked: tuple[str, ...] = ()
@@ -66,7 +67,7 @@ class Proposed:
 def propose(lines: Iterable[Line]) -> Proposed:
     """The conclusion rule: fail, else undecided, else pass."""
     lines = tuple(lines)
-    failed = _ids(line for line in lines if line.critical and line.answer is AnswerWord.FAIL)
+    failed = _ids(line for line in lines if line.critical and failing(line))
     unanswered = _ids(line for line in lines if line.answer is None)
     not_checked = _ids(line for line in lines if _unchecked(line))
     lacking = _ids(line for line in lines if line.answer is not None and line.rule == LACKING_DATA)
@@ -74,7 +75,7 @@ def propose(lines: Iterable[Line]) -> Proposed:
     return Proposed(
         Conclusion.FAIL if failed else Conclusion.UNDECIDED if undecided else Conclusion.PASS,
         failed,
-        _ids(line for line in lines if not line.critical and line.answer is AnswerWord.FAIL),
+        _ids(line for line in lines if not line.critical and failing(line)),
         unanswered,
         not_checked,
         lacking,
@@ -82,11 +83,16 @@ def propose(lines: Iterable[Line]) -> Proposed:
     )
 
 
+def failing(line: Line) -> bool:
+    """Whether the item failed: by its answer, or called passed outside a confirmed limit."""
+    return line.answer is AnswerWord.FAIL or (line.answer is AnswerWord.PASS and line.rule == OUTSIDE)
+
+
 def locked_sections(lines: Iterable[Line]) -> tuple[str, ...]:
     """The sections after the first one with a failed critical item: "dừng: bước trước không đạt"."""
     order: dict[str, bool] = {}
     for line in lines:
-        order[line.section] = order.get(line.section, False) or (line.critical and line.answer is AnswerWord.FAIL)
+        order[line.section] = order.get(line.section, False) or (line.critical and failing(line))
     names = list(order)
     first = next((place for place, name in enumerate(names) if order[name]), len(names))
     return tuple(names[first + 1 :])

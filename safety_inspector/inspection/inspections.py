@@ -5,8 +5,8 @@ it and its answers, readings and findings, and after that nothing of it changes.
 """
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -17,9 +17,10 @@ from sqlmodel import Field, Session, SQLModel
 from safety_inspector.access import users
 from safety_inspector.catalogue import equipment
 from safety_inspector.errors import Refusal
-from safety_inspector.inspection import checklists, conclusions
+from safety_inspector.inspection import checklists, conclusions, grounds, judgements, values
 from safety_inspector.inspection.checklists import Checklist, Input
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion, Line, Proposed
+from safety_inspector.inspection.grounds import NO_GROUNDS, Grounds, Readings
 from safety_inspector.store import journal
 from safety_inspector.store.columns import KeyColumn, new_key
 from safety_inspector.store.sessions import raw
@@ -212,13 +213,6 @@ class StepLocked(Refusal):
     message = N_('Stopped: "{item}" comes after a step that failed ("{failed}"). Conclude, or mend that answer.')
 
 
-class NotANumber(Refusal):
-    """A measure that is no number."""
-
-    code = "INS-E15"
-    message = N_('"{value}" is not a number for "{label}". Type digits with a comma or a dot, in {unit}.')
-
-
 class NoSuchMeasure(Refusal):
     """A value the form does not ask."""
 
@@ -292,6 +286,27 @@ class NoSuchInspection(Refusal):
     message = N_("There is no inspection {id} in this store. Look it up in the list of inspections.")
 
 
+class EvidenceWanted(Refusal):
+    """A rule of evidence that is not met."""
+
+    code = "INS-E27"
+    message = N_('"{item}" lacks evidence: {text}. Add it, then conclude.')
+
+
+class LineUnnamed(Refusal):
+    """An answer to a line of the procedure that has no name yet."""
+
+    code = "INS-E28"
+    message = N_('Name the line first: type "{label}", then answer.')
+
+
+class LineAnswered(Refusal):
+    """Taking away the name of a line that was answered."""
+
+    code = "INS-E29"
+    message = N_('"{item}" was answered: take back the answer first, then the name.')
+
+
 LONGEST_TEXT = 2000
 
 
@@ -316,7 +331,7 @@ def start(
     inspector = users.named(session, by)
     begun = Inspection(
         equipment_id=equipment_id, kind=kind, kind_reason=_text(kind_reason), form=form.id,
-        form_revision=form.revision, form_text=text, asked=len(form.for_kind(kind).items),
+        form_revision=form.revision, form_text=text, asked=_asked(checklists.grown(form.for_kind(kind), {})),
         procedure=_text(procedure), inspector=by, inspector_name=_full_name(inspector, by),
         inspector_no=inspector.inspector_no if inspector else "", started_on=on,
     )  # fmt: skip
@@ -337,6 +352,7 @@ def answer(session: Session, id: UUID, item: str, answer: str, reason: str = "",
     if answer not in set(AnswerWord):
         raise NoSuchAnswer(answer=answer, item=asked.text)
     word, reason = AnswerWord(answer), _text(reason)
+    _require_named(asked, word)
     _require_allowed(session, id, asked, word, reason)
     _require_unlocked(session, id, form, asked)
     _execute(
@@ -359,11 +375,16 @@ def measure(session: Session, id: UUID, item: str, key: str, value: str, *, by: 
 
     Of an item, or of the conclusion (item `checklists.REMARKS_ITEM`). No hint ever fills one in.
     """
-    asked = _input(_open(session, id, by), item, key)
+    form = _open(session, id, by)
+    asked = _input(form, item, key)
     place = f"{item}.{key}"
-    if not (value := _text(value)):
-        return _forget_reading(session, id, place)
-    _keep_reading(session, id, place, _measured(asked, value), asked.unit)
+    if value := _text(value):
+        _keep_reading(session, id, place, values.typed(asked, value), asked.unit)
+    else:
+        _require_unanswered(session, id, form, item, key)
+        _forget_reading(session, id, place)
+    if form.grows:
+        _recount(session, id)
 
 
 def set_present(session: Session, id: UUID, item: str, present: bool | None, *, by: str) -> None:
@@ -428,8 +449,8 @@ def set_procedure(session: Session, id: UUID, procedure: str, *, by: str) -> Non
 
 def proposal(session: Session, id: UUID) -> Proposed:
     """What the answers amount to just now."""
-    form = form_of(session, id)
-    return conclusions.propose(lines(form, answers(session, id)))
+    form, readings = form_of(session, id), grounds.readings_of(session, id)
+    return conclusions.propose(lines(form, answers(session, id), readings, grounds.of(session, id, form)))
 
 
 def conclude(session: Session, id: UUID, *, conclusion: str, reason: str = "", on: date, by: str) -> None:
@@ -441,13 +462,16 @@ def conclude(session: Session, id: UUID, *, conclusion: str, reason: str = "", o
     form = _open(session, id, by)
     users.require(session, by, "inspector")
     given = answers(session, id)
-    proposed = conclusions.propose(lines(form, given))
+    readings, basis = grounds.readings_of(session, id), grounds.of(session, id, form)
+    told = lines(form, given, readings, basis)
+    proposed = conclusions.propose(told)
     chosen = _chosen(conclusion)
     _require_not_milder(form, chosen, proposed)
     if conclusions.stricter(chosen, proposed.conclusion) and not _text(reason):
         words = conclusions.CONCLUSION_WORDS
         raise StricterWhy(chosen=_(words[chosen]), proposed=_(words[proposed.conclusion]))
-    _require_explained(session, id, form, given)
+    _require_explained(session, id, form, told, given)
+    _require_evidence(session, id, form, given, readings, basis)
     _require_day(session, id, on)
     _execute(
         session,
@@ -477,11 +501,11 @@ PRESENT = ".?"  # the place of a reading that says whether the part is there
 
 
 def form_of(session: Session, id: UUID) -> Checklist:
-    """The form pinned in the inspection, as it is asked at its kind."""
+    """The form pinned in the inspection, as it is asked at its kind, with the lines the inspector added."""
     found = rows(session, "SELECT form_text, kind FROM inspection WHERE id = ?", (id.bytes,))
     if not found:
         raise NoSuchInspection(id=id)
-    return checklists.parse(found[0][0]).for_kind(found[0][1])
+    return _grown(session, id, *found[0])
 
 
 def answers(session: Session, id: UUID) -> dict[str, tuple[AnswerWord, str, str]]:
@@ -490,13 +514,27 @@ def answers(session: Session, id: UUID) -> dict[str, tuple[AnswerWord, str, str]
     return {item: (AnswerWord(word), *rest) for item, word, *rest in rows(session, sql, (id.bytes,))}
 
 
-def lines(form: Checklist, given: dict[str, tuple[AnswerWord, str, str]]) -> list[Line]:
-    """The form's items with their answers, as the conclusion rule reads them."""
-    return [
-        Line(item.id, section.id, given[item.id][0] if item.id in given else None, item.critical, item.allow_na)
-        for section in form.sections
-        for item in section.items
-    ]
+def lines(
+    form: Checklist,
+    given: Mapping[str, tuple[AnswerWord | None, str, str]],
+    readings: Readings | None = None,
+    basis: Grounds = NO_GROUNDS,
+) -> list[Line]:
+    """The form's items with their answers and what confirmed limits say, as the conclusion rule reads them.
+
+    Without an answer, what the form skips here and the line that waits for its name ask for none.
+    """
+    readings = readings or {}
+    known = grounds.known(form, readings, basis)
+    found = []
+    for section in form.sections:
+        for item in section.items:
+            word, noted = given.get(item.id, (None, "", ""))[0], readings.get(item.id, {})
+            if word is None and (item.optional or judgements.skipped(item, noted, known)):
+                continue
+            rule = _rule(judgements.judge(item, noted, basis.confirmed, known), word)
+            found.append(Line(item.id, section.id, word, item.critical, item.allow_na, rule))
+    return found
 
 
 def rows(session: Session, sql: str, facts: Any) -> list[Any]:
@@ -519,7 +557,30 @@ def _open(session: Session, id: UUID, by: str) -> Checklist:
         raise Concluded(day=_day(date.fromisoformat(day)))
     if inspector != by:
         raise NotYours(name=name)
-    return checklists.asked_at(text, kind)
+    return _grown(session, id, text, kind)
+
+
+def _grown(session: Session, id: UUID, text: str, kind: str) -> Checklist:
+    form = checklists.asked_at(text, kind)
+    return checklists.grown(form, grounds.readings_of(session, id)) if form.grows else form
+
+
+def _asked(form: Checklist) -> int:
+    """How many answers the form wants."""
+    return sum(not item.optional for item in form.items)
+
+
+def _recount(session: Session, id: UUID) -> None:
+    _execute(session, "UPDATE inspection SET asked = ? WHERE id = ?", (_asked(form_of(session, id)), id.bytes))
+
+
+def _rule(judged: judgements.Judgement, word: AnswerWord | None) -> str:
+    """What the limits say of an item called passed or not yet answered; they question no other answer."""
+    if word not in (AnswerWord.PASS, None):
+        return ""
+    if judged.verdict is judgements.Verdict.FAIL:
+        return conclusions.OUTSIDE
+    return conclusions.LACKING_DATA if judged.verdict is judgements.Verdict.LACKING else ""
 
 
 def _require_kind(kind: str, reason: str) -> None:
@@ -571,24 +632,12 @@ def _require_unlocked(session: Session, id: UUID, form: Checklist, item: checkli
 
 
 def _input(form: Checklist, item: str, key: str) -> Input:
-    if item != checklists.REMARKS_ITEM and form.item(item) is None:
+    if item != checklists.REMARKS_ITEM and form.item(item) is None and form.block(item) is None:
         raise NoSuchItem(item=item)
     found = next((each for each in form.inputs_of(item) if each.key == key), None)
     if found is None:
         raise NoSuchMeasure(item=item, key=key)
     return found
-
-
-def _measured(asked: Input, value: str) -> str:
-    if asked.unit == "-":
-        return value
-    try:
-        number = Decimal(value.replace(",", "."))
-    except InvalidOperation as error:
-        raise NotANumber(value=value, label=asked.label, unit=asked.unit) from error
-    if not number.is_finite() or abs(number) >= 10**12 or abs(number.as_tuple().exponent) > 12:  # type: ignore[arg-type]
-        raise NotANumber(value=value, label=asked.label, unit=asked.unit)
-    return format(number, "f")
 
 
 def _keep_reading(session: Session, id: UUID, place: str, value: str, unit: str) -> None:
@@ -621,14 +670,46 @@ def _require_not_milder(form: Checklist, chosen: Conclusion, proposed: Proposed)
 
 
 def _require_explained(
-    session: Session, id: UUID, form: Checklist, given: dict[str, tuple[AnswerWord, str, str]]
+    session: Session,
+    id: UUID,
+    form: Checklist,
+    told: list[Line],
+    given: Mapping[str, tuple[AnswerWord | None, str, str]],
 ) -> None:
     sql = "SELECT DISTINCT item FROM finding WHERE inspection_id = ?"
     found = {item for (item,) in rows(session, sql, (id.bytes,))}
+    for line in told:
+        reason = given.get(line.id, (None, "", ""))[1]
+        if conclusions.failing(line) and line.answer is not None and not reason and line.id not in found:
+            item = form.item(line.id)
+            raise FailureUnexplained(item=item.text if item else line.id)
+
+
+def _require_evidence(
+    session: Session,
+    id: UUID,
+    form: Checklist,
+    given: Mapping[str, tuple[AnswerWord | None, str, str]],
+    readings: Readings,
+    basis: Grounds,
+) -> None:
+    known, found = grounds.known(form, readings, basis), grounds.findings_of(session, id)
     for item in form.items:
-        word, reason, _at = given.get(item.id, (None, "", ""))
-        if word is AnswerWord.FAIL and not reason and item.id not in found:
-            raise FailureUnexplained(item=item.text)
+        word = given.get(item.id, (None, "", ""))[0]
+        shown = judgements.Shown(word or "", *found.get(item.id, ("", 0)))
+        if word and (wanted := judgements.wanting(item, readings.get(item.id, {}), shown, known)):
+            raise EvidenceWanted(item=item.text, text=wanted[0].text)
+
+
+def _require_named(item: checklists.Item, word: AnswerWord) -> None:
+    if item.blank and word in (AnswerWord.PASS, AnswerWord.FAIL):
+        raise LineUnnamed(label=next(each.label for each in item.inputs if each.key == item.repeats))
+
+
+def _require_unanswered(session: Session, id: UUID, form: Checklist, item: str, key: str) -> None:
+    line = form.item(item)
+    if line is not None and line.repeats == key and item in answers(session, id):
+        raise LineAnswered(item=line.text)
 
 
 def _require_day(session: Session, id: UUID, on: date) -> None:

@@ -1,6 +1,6 @@
 """Inspections as they are shown: the sheet of one, the list of many. Frozen rows, no records."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,10 +8,12 @@ from uuid import UUID
 from sqlmodel import Session
 
 from safety_inspector.catalogue import equipment, units
-from safety_inspector.inspection import checklists, conclusions, inspections
+from safety_inspector.inspection import checklists, conclusions, grounds, inspections, judgements
 from safety_inspector.inspection.checklists import Checklist, Item
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion, Proposed
+from safety_inspector.inspection.grounds import NO_GROUNDS, Grounds
 from safety_inspector.inspection.inspections import PRESENT, Inspection, InspectionKind, Severity, rows
+from safety_inspector.inspection.judgements import NO_RULE, Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class SheetItem:
     last: Last | None
     section: str
     locked: bool
+    judgement: Judgement = NO_RULE  # what the confirmed limits say of the readings
+    skipped: bool = False  # the form does not ask it here
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,8 @@ class Sheet:
     started_on: date
     inspected_on: date | None
     readings: dict[str, str]  # of the conclusion: rating allowed …
+    grounds: Grounds = NO_GROUNDS  # what limits are judged on
+    blocks: dict[str, dict[str, str]] = field(default_factory=dict)  # readings of the form's blocks
 
     @property
     def items(self) -> tuple[SheetItem, ...]:
@@ -125,29 +131,24 @@ def sheet(session: Session, id: UUID) -> Sheet:
     found = session.get(Inspection, id)
     if found is None:
         raise inspections.NoSuchInspection(id=id)
-    form = checklists.asked_at(found.form_text, found.kind)
-    given = inspections.answers(session, id)
-    proposed = conclusions.propose(inspections.lines(form, given))
-    readings = readings_of(session, id)
+    form, given = inspections.form_of(session, id), inspections.answers(session, id)
+    readings, basis = readings_of(session, id), grounds.of(session, id, form)
+    proposed = conclusions.propose(inspections.lines(form, given, readings, basis))
+    if found.proposed:  # it was concluded on what was confirmed then, and that stands
+        proposed = replace(proposed, conclusion=Conclusion(found.proposed))
     card = equipment.card(session, found.equipment_id)
     return Sheet(
         id, found.equipment_id, card.name, card.asset_no or "", card.serial or "", card.unit_name,
         InspectionKind(found.kind), found.kind_reason, found.procedure, form,
-        _sections(session, found, form, given, readings, proposed), proposed,
+        _sections(session, found, form, given, readings, proposed, basis), proposed,
         Conclusion(found.conclusion) if found.conclusion else None, found.reason,
         found.inspector, found.inspector_name, found.inspector_no, found.started_on, found.inspected_on,
-        readings.get(checklists.REMARKS_ITEM, {}),
+        readings.get(checklists.REMARKS_ITEM, {}), basis,
+        {block.id: readings.get(block.id, {}) for block in form.blocks},
     )  # fmt: skip
 
 
-def readings_of(session: Session, id: UUID) -> dict[str, dict[str, str]]:
-    """Readings by item, then by key; presence under `PRESENT`."""
-    found: dict[str, dict[str, str]] = {}
-    sql = "SELECT place, value FROM reading WHERE inspection_id = ? ORDER BY place"
-    for place, value in rows(session, sql, (id.bytes,)):
-        item, _, key = place.partition(".")
-        found.setdefault(item, {})[key] = value
-    return found
+readings_of = grounds.readings_of
 
 
 def findings_of(session: Session, id: UUID) -> list[FindingRow]:
@@ -245,7 +246,9 @@ def _sections(
     given: dict[str, tuple[AnswerWord, str, str]],
     readings: dict[str, dict[str, str]],
     proposed: Proposed,
+    basis: Grounds,
 ) -> tuple[SheetSection, ...]:
+    known = grounds.known(form, readings, basis)
     last = _last_time(session, found)
     wrong: dict[str, list[FindingRow]] = {}
     for finding in findings_of(session, found.id):
@@ -273,6 +276,8 @@ def _sections(
                     last.get(item.id),
                     section.id,
                     locked,
+                    judgements.judge(item, noted, basis.confirmed, known),
+                    judgements.skipped(item, noted, known),
                 )  # fmt: skip
             )
         counts = [item.answer for item in items]

@@ -82,7 +82,8 @@ def test_nothing_of_the_law_reaches_the_paper_unless_typed(office: Office) -> No
     noticed = office.notify(failed)
     form = checklists.for_type("I.11")
     assert form is not None
-    hints = {hint.text for item in form.items for hint in item.hints} | {item.ref for item in form.items if item.ref}
+    hints = {limit.text for limit in form.limits}
+    hints |= {hint.text for item in form.items for hint in item.hints} | {item.ref for item in form.items if item.ref}
     with office.store.reading() as session:
         for paper in (passed, noticed):
             said = pdfs.text(papers.bytes_of(session, paper))

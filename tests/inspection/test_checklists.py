@@ -1,13 +1,18 @@
 """The bridge crane's form, line by line; and what is told of a form that is unsound."""
 
 import re
+import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from safety_inspector.inspection import checklists
+from safety_inspector.inspection import checklists, forms, problems
 from safety_inspector.inspection.checklists import Checklist
+from safety_inspector.regulations import types
+
+HERE = Path(__file__).parent
 
 PREPARATION = [
     "c_cb_ke_hoach",
@@ -162,7 +167,7 @@ def test_every_line_is_critical_and_says_where_it_may_not_apply(crane: Checklist
 
 def test_the_same_form_serves_gantry_cranes_and_no_other(crane: Checklist) -> None:
     assert checklists.for_type("I.12") == crane
-    assert checklists.for_type("I.01.1") is None
+    assert checklists.for_type("I.14.1") != crane
     assert crane.type_codes == ("I.11", "I.12")
 
 
@@ -173,9 +178,10 @@ def test_no_number_stands_inside_the_wording(crane: Checklist) -> None:
 
 def test_hints_carry_source_and_marks_and_test_values_are_typed(crane: Checklist) -> None:
     hints = [hint for item in crane.items for hint in item.hints]
-    assert len(hints) == 26
-    assert all(hint.source and hint.confidence in checklists.CONFIDENCE for hint in hints)
+    assert (len(hints), len(crane.limits)) == (15, 11)
+    assert all(hint.source and hint.confidence in checklists.CONFIDENCE for hint in (*hints, *crane.limits))
     assert all(hint.typed_by_inspector for hint in hints if hint.role in checklists.TYPED_ROLES)
+    assert not {limit.role for limit in crane.limits} & checklists.TYPED_ROLES
     static = crane.item("tn_tinh_troi")
     assert static is not None
     assert {hint.key for hint in static.hints} == {"he_so_tinh", "giu_tinh", "cao_nang", "so_lan_lap"}
@@ -186,6 +192,7 @@ def test_what_a_limit_speaks_of_can_be_recorded(crane: Checklist) -> None:
     for item in crane.items:
         keys = {each.key for each in item.inputs}
         spoken = {hint.key for hint in item.hints if hint.role in ("limit", "reject", "test", "hold")}
+        spoken |= {limit.key for limit in item.limits}
         assert spoken <= keys, item.id
 
 
@@ -210,7 +217,10 @@ hints = [{ key = "k", role = "limit", text = "≤ 4 Ω", source = "nhớ lại",
 """
 
 TWICE = '[[section.item]]\nid = "a"\ntext = "b"\nconfidence = "known"\nforce = "draft"\n[[section.item]]'
-KEYS = ["id", "text", "section", "item", "test", "check", "hints", "inputs", "kinds", "preparation", "confidence"]
+KEYS = [
+    "id", "text", "title", "section", "item", "test", "check", "hints", "inputs", "kinds", "preparation", "confidence",
+    "limits", "key", "value", "op", "evidence", "lines", "least", "options", "repeats",
+]  # fmt: skip
 UNSOUND = [
     ('id = "a"', 'id = "Á"', "mã chỉ gồm chữ thường không dấu", "«Á»"),
     ('text = "Hạng mục a"', "", "thiếu «text»", "«a»"),
@@ -237,7 +247,7 @@ UNSOUND = [
 @pytest.mark.parametrize(("old", "new", "problem", "place"), UNSOUND)
 def test_an_unsound_form_is_told_with_its_place(old: str, new: str, problem: str, place: str) -> None:
     assert old in GOOD
-    checklists.parse(GOOD)
+    assert checklists.parse(GOOD).revision == 1
     with pytest.raises(checklists.FormUnsound) as told:
         checklists.parse(GOOD.replace(old, new, 1))
     sentence = str(told.value)
@@ -262,19 +272,75 @@ values = st.recursive(
 @given(
     st.dictionaries(
         st.sampled_from(
-            ["id", "revision", "title", "type_codes", "section", "common", "conclusion", "standards", "extends"]
+            [
+                "id",
+                "revision",
+                "title",
+                "type_codes",
+                "section",
+                "common",
+                "conclusion",
+                "standards",
+                "extends",
+                "schema",
+                "block",
+                "exclusion",
+                "evidence",
+                "evidence_on",
+                "instruments",
+                "identification",
+            ]  # fmt: skip
         ),
         values,
     )
 )
 @settings(max_examples=300, deadline=None)
 def test_whatever_a_form_holds_is_told_and_never_a_crash(form: dict[str, object]) -> None:
-    found = list(checklists._problems(form))
+    found = list(problems.found(form))
     if not found:
-        checklists._read(form)
+        forms.read(form)
 
 
 @pytest.mark.parametrize("name", ["khong_co", "../../etc/passwd", "", "CON"])
 def test_only_forms_of_the_folder_are_read(name: str) -> None:
     with pytest.raises(checklists.NoSuchForm, match="Không có phiếu tên"):
         checklists.text_of(name)
+
+
+def test_a_type_without_a_form_of_its_own_is_served_by_the_general_one() -> None:
+    served = {each.code: checklists.for_type(each.code) for each in types.all()}
+    own = {code: form.id for code, form in served.items() if form is not None and not form.general}
+    assert own == {
+        "I.01.1": "noi_hoi", "I.01.2": "noi_hoi", "I.04.1": "binh_ap_luc", "I.04.2": "binh_ap_luc",
+        "I.05": "binh_ap_luc", "I.11": "cau_truc", "I.12": "cau_truc",
+    }  # fmt: skip
+    assert {each.code for each in types.all() if served[each.code] is None} == {
+        each.code for each in types.all() if not each.in_scope
+    }
+    assert checklists.for_type("") is None and checklists.for_type("X.1") is None
+
+
+def test_every_form_of_the_folder_is_sound_and_as_forms_should_be() -> None:
+    assert checklists.names() == ("binh_ap_luc", "cau_truc", "chung", "noi_hoi")
+    for name in checklists.names():
+        assert checklists.problems(checklists.text_of(name)) == []
+
+
+def test_what_was_pinned_in_the_first_language_of_forms_is_still_read() -> None:
+    """Its limits were hints: they are shown as they were, and judge nothing."""
+    old = checklists.parse((HERE / "sources" / "cau_truc_1.toml").read_text("utf-8"))
+    assert (old.revision, len(old.items), len(old.limits)) == (1, 82, 0)
+    assert sum(len(item.hints) for item in old.items) == 26
+    assert [hint.text for hint in old.item("bn_noi_dat").hints] == ["≤ 4 Ω"]  # type: ignore[union-attr]
+
+
+def test_line_ends_byte_order_marks_and_separate_accents_change_nothing(tmp_path: Path) -> None:
+    plain = checklists.parse(GOOD)
+    assert checklists.parse(GOOD.replace("\n", "\r\n")) == plain
+    assert checklists.parse(unicodedata.normalize("NFD", GOOD)) == plain
+    file = tmp_path / "thu.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + GOOD.encode())
+    assert checklists.parse(checklists.text_in(file)) == plain
+    file.write_bytes(GOOD.encode("utf-16"))
+    with pytest.raises(checklists.NotText, match="INS-E26: .*thu.toml không phải văn bản UTF-8"):
+        checklists.text_in(file)

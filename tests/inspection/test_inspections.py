@@ -14,7 +14,7 @@ from stations import APPROVER, INSPECTOR, NOW, SECOND, TODAY, Office
 from safety_inspector.access import users
 from safety_inspector.catalogue import equipment
 from safety_inspector.errors import Refusal
-from safety_inspector.inspection import checklists, inspections, sheets
+from safety_inspector.inspection import checklists, inspections, judgements, sheets, values
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.planning import schedules
 from safety_inspector.store import checking
@@ -37,7 +37,7 @@ def test_an_inspection_starts_on_the_form_of_its_type_pinned_as_text(office: Off
     with office.store.reading() as session:
         found = session.get_one(inspections.Inspection, id)
         assert found.form_text == checklists.text_of("cau_truc")
-        assert (found.form, found.form_revision, found.asked) == ("cau_truc", 1, 68)
+        assert (found.form, found.form_revision, found.asked) == ("cau_truc", 2, 68)
         assert (found.inspector_name, found.inspector_no) == ("Thượng úy Nguyễn Văn An", "KĐV-012")
     shown = sheet(office, id)
     assert shown.procedure == "Quy trình tự ghi"
@@ -52,10 +52,10 @@ def test_a_later_revision_of_the_form_does_not_touch_a_begun_inspection(
 ) -> None:
     id = office.start()
     before = sheet(office, id)
-    newer = checklists.text_of("cau_truc").replace("revision = 1", "revision = 2").replace("Vị trí lắp đặt", "Chỗ đặt")
+    newer = checklists.text_of("cau_truc").replace("revision = 2", "revision = 3").replace("Vị trí lắp đặt", "Chỗ đặt")
     monkeypatch.setattr(checklists, "text_of", lambda name: newer)
     assert sheet(office, id) == before
-    assert before.form.revision == 1
+    assert before.form.revision == 2
 
 
 def test_each_answer_is_one_durable_draft_and_never_a_shared_entry(office: Office) -> None:
@@ -93,7 +93,7 @@ def test_concluding_makes_one_shared_signed_document_that_the_journal_upholds(of
     assert len(body) == 1
     tables = json.loads(body[0][0])["rows"]
     counts = {name: len(table["rows"]) for name, table in tables.items()}
-    assert counts == {"inspection": 1, "answer": 68, "reading": 1, "finding": 1}
+    assert counts == {"inspection": 1, "answer": 68, "reading": 4, "finding": 1}
     report = checking.check(office.store)
     assert report.sound, report
 
@@ -139,7 +139,9 @@ def test_starting_is_refused_where_it_makes_no_sense(office: Office) -> None:
     boiler = office.another("Nồi hơi")
     with office.writing() as session:
         equipment.change(session, boiler, "type_code", "I.01.1")
-    with pytest.raises(inspections.NoForm, match="INS-E05: Chưa có phiếu kiểm định cho «Nồi hơi» .loại I.01.1."):
+    with office.writing() as session:
+        equipment.change(session, boiler, "type_code", "")
+    with pytest.raises(inspections.NoForm, match="INS-E05: Chưa có phiếu kiểm định cho «Nồi hơi» .loại ."):
         office.start(boiler)
     assert office.start(boiler, checklist="cau_truc")
     with pytest.raises(inspections.AlreadyOpen, match="INS-E06: .*dở do Thượng úy Nguyễn Văn An"):
@@ -212,7 +214,7 @@ def test_measures_take_comma_or_dot_and_keep_their_digits(office: Office, typed:
 @pytest.mark.parametrize("typed", ["ba", "1.234,5", "NaN", "Infinity", "1e99", "4 Ω", "--1", "1e-99"])
 def test_what_is_no_number_is_refused(office: Office, typed: str) -> None:
     id = office.start()
-    with pytest.raises(inspections.NotANumber, match="INS-E15: .*Điện trở nối đất an toàn.*Ω"), office.writing() as s:
+    with pytest.raises(values.NotANumber, match="INS-E15: .*Điện trở nối đất an toàn.*Ω"), office.writing() as s:
         inspections.measure(s, id, "bn_noi_dat", "dien_tro_noi_dat", typed, by=INSPECTOR)
     with pytest.raises(inspections.NoSuchMeasure, match="INS-E16"), office.writing() as s:
         inspections.measure(s, id, "bn_noi_dat", "ap_suat", "1", by=INSPECTOR)
@@ -225,7 +227,8 @@ def test_no_hint_ever_fills_in_or_judges(office: Office) -> None:
     office.answer(id, "bn_noi_dat", "pass")
     item = next(item for item in sheet(office, id).items if item.item.id == "bn_noi_dat")
     assert item.answer is AnswerWord.PASS
-    assert [hint.text for hint in item.item.hints] == ["≤ 4 Ω"]
+    assert [limit.text for limit in item.item.limits] == ["≤ 4 Ω"]
+    assert item.judgement.verdict is judgements.Verdict.NO_RULE
     assert all(each.readings == {} for each in sheet(office, id).items if each.item.id != "bn_noi_dat")
 
 
@@ -326,7 +329,8 @@ def test_last_time_stands_beside_each_item(office: Office) -> None:
     second = office.start()
     last = next(item for item in sheet(office, second).items if item.item.id == "bn_cap").last
     assert last is not None
-    assert (last.on, last.answer, last.readings) == (TODAY, AnswerWord.PASS, {"duong_kinh_cap": "15.6"})
+    kept = {"duong_kinh_cap": "15.6", **stations.MEASURED["bn_cap"]}
+    assert (last.on, last.answer, last.readings) == (TODAY, AnswerWord.PASS, kept)
     assert sheet(office, first).items[0].last is None
 
 

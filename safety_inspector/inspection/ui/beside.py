@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from safety_inspector.inspection.checklists import Hint, Limit
 from safety_inspector.inspection.ui.lines import STATES, Line, shown
 from safety_inspector.qt import dates, theme
 from safety_inspector.qt.widgets import badge, clear, column, label, row, rule, scrolled
@@ -30,7 +31,7 @@ class Beside(QWidget):
         if line is None:
             return
         self._last(line)
-        if line.item.hints:
+        if line.item.hints or line.item.limits:
             self.inside.addWidget(rule())
             self._hints(line)
         if line.findings:
@@ -57,7 +58,8 @@ class Beside(QWidget):
             label(_("Hints: not compared with the original text, they judge nothing"), "caption_strong", wrap=True)
         )
         labels = {each.key: each.label for each in line.item.inputs}
-        for hint in line.item.hints:
+        told: tuple[Limit | Hint, ...] = (*line.item.limits, *line.item.hints)
+        for hint in told:
             if hint.key in labels:
                 self.inside.addWidget(label(labels[hint.key], "caption_strong", wrap=True))
             words = f"{hint.text} ({hint.note})" if hint.note else hint.text

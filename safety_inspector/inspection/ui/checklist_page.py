@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeySequence, QPainter, QResizeEvent, QShortcut, QStan
 from PySide6.QtWidgets import QLabel, QListView, QPushButton, QStackedWidget, QWidget
 from sqlmodel import Session
 
-from safety_inspector.errors import Explained
-from safety_inspector.inspection import inspections, sheets
+from safety_inspector.errors import Explained, Refusal
+from safety_inspector.inspection import inspections, sheets, values
 from safety_inspector.inspection.checklists import REMARKS_ITEM
 from safety_inspector.inspection.conclusions import AnswerWord
 from safety_inspector.inspection.inspections import KIND_WORDS
@@ -171,8 +171,10 @@ class ChecklistPage(Page):
     def measure(self, line: Line, key: str, value: str) -> bool:
         """Keep a measure; false, with the reason on the page, when it is no number."""
         asked = next(each for each in line.item.inputs if each.key == key)
-        if value and asked.unit != "-" and not _is_number(value):
-            self.refuse(str(inspections.NotANumber(value=value, label=asked.label, unit=asked.unit)))
+        try:
+            value = values.typed(asked, value) if value else ""
+        except Refusal as error:
+            self.refuse(str(error))
             return False
         self.hush()
         self._note(line)
@@ -183,6 +185,8 @@ class ChecklistPage(Page):
         self._keep(
             "inspection.measure", lambda session: inspections.measure(session, id, line.item.id, key, value, by=user)
         )
+        if line.item.limits:
+            self._recount()
         return True
 
     def presence(self, line: Line, present: bool | None) -> None:
@@ -512,10 +516,3 @@ class ChecklistPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.aside.setVisible(self.width() / theme.now.scale >= NARROW)
-
-
-def _is_number(words: str) -> bool:
-    try:
-        return abs(float(words.replace(",", "."))) < 10**12
-    except ValueError:
-        return False

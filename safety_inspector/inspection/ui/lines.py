@@ -100,7 +100,9 @@ class Lines:
     def recount(self) -> None:
         """Propose anew and lock what comes after a failed step."""
         given = {line.item.id: (line.answer, line.reason, "") for line in self.all if line.answer is not None}
-        self.proposed = conclusions.propose(inspections.lines(self.sheet.form, given))
+        readings = {line.item.id: line.readings for line in self.all}
+        told = inspections.lines(self.sheet.form, given, readings, self.sheet.grounds)
+        self.proposed = conclusions.propose(told)
         for line in self.all:
             line.locked = line.section in self.proposed.locked
 
@@ -144,4 +146,6 @@ class Lines:
 
 def shown(asked: Input, value: str) -> str:
     """A reading with its unit, decimal comma."""
+    if asked.kind == "date" and len(value) == 10:
+        return "/".join(reversed(value.split("-")))
     return f"{value.replace('.', ',')} {asked.unit}" if asked.unit != "-" else value
