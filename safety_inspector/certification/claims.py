@@ -13,8 +13,6 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, NoReturn
 
-import base45
-import cbor2
 from sqlmodel import Session
 
 from safety_inspector.errors import Fault, Refusal
@@ -114,6 +112,9 @@ def _cut(name: str, text: str) -> str:
 
 def sealed(claims: Claims, licence: bytes, key: bytes, sign: Callable[[bytes], bytes]) -> str:
     """The text of the code: ``claims`` under ``licence``, signed by ``sign``; raises `TooLong`."""
+    import base45  # here and below: the first page of the window needs neither
+    import cbor2
+
     head = _written({_ALGORITHM: _EDDSA, _KEY: key, _LICENCE: licence})
     body = _written(_payload(claims))
     message = cbor2.CBORTag(_SIGN1, [head, {}, body, sign(_to_sign(head, body))])
@@ -124,6 +125,8 @@ def sealed(claims: Claims, licence: bytes, key: bytes, sign: Callable[[bytes], b
 
 
 def _written(value: Any) -> bytes:
+    import cbor2
+
     return bytes(cbor2.dumps(value, canonical=True))
 
 
@@ -152,6 +155,8 @@ def opened(text: str) -> Sealed:
 
 
 def _bytes_in(text: str) -> bytes:
+    import base45
+
     if not text.startswith(PREFIX) or len(text) > MOST_TEXT:
         raise ValueError("prefix or length")
     packed = base45.b45decode(text.removeprefix(PREFIX))
@@ -164,6 +169,8 @@ def _bytes_in(text: str) -> bytes:
 
 def parsed(data: bytes, *, depth: int) -> Any:
     """CBOR of bounded depth, without tags that make objects, endless parts or keys twice; raises ValueError."""
+    import cbor2
+
     try:
         return cbor2.loads(
             data, max_depth=depth, allow_indefinite=False, allow_duplicate_keys=False, semantic_decoders=_REFUSED
@@ -173,8 +180,10 @@ def parsed(data: bytes, *, depth: int) -> Any:
 
 
 def _opened(data: bytes) -> Sealed:
+    from cbor2 import CBORTag
+
     message = parsed(data, depth=4)
-    if type(message) is not cbor2.CBORTag or message.tag != _SIGN1 or _written(message) != data:
+    if type(message) is not CBORTag or message.tag != _SIGN1 or _written(message) != data:
         raise ValueError("message")
     head, open_head, body, signature = message.value
     if open_head != {} or type(signature) is not bytes or len(signature) != 64:

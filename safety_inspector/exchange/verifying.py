@@ -162,7 +162,8 @@ def _allowed(claims: Claims, licence: trust.Claims) -> bool:
 def _changed(claims: Claims, scan: Scan) -> tuple[str, ...]:
     if scan.text is None:
         return ()
-    return (*proofs.differing(claims, scan.text), *(("page",) if scan.laid_over else ()))
+    found = {*proofs.differing(claims, scan.text), *(("page",) if scan.laid_over else ())}
+    return tuple(name for name in verdicts.FIELDS if name in found)
 
 
 def _standing(claims: Claims, status: Status | None, today: date) -> Word:
