@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import offices
 import pypdfium2
 import pytest
 import stations
@@ -46,10 +47,9 @@ def test_genuine_is_nought(paper: dict[str, str], way: str, capsys: pytest.Captu
 
 
 def test_anything_else_is_one(paper: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    other = stations.found(tmp_path / "other") if (tmp_path / "other").mkdir() is None else None
-    assert other is not None
-    licences.export_root(other.store, tmp_path / "khac.pub")
-    other.store.close()
+    other = offices.lone(tmp_path, "khac", "Trạm khác")
+    licences.export_root(other, tmp_path / "khac.pub")
+    other.close()
     assert cli.main(["verify", paper["pdf"], "--root", str(tmp_path / "khac.pub")]) == 1
     assert capsys.readouterr().out.startswith("Giấy THỰC HÀNH, không có giá trị.")
     for given, sentence in (
