@@ -186,8 +186,11 @@ class Desk:
 
     def _papers(self) -> Page:
         from safety_inspector.documents.ui.papers_page import PapersPage
+        from safety_inspector.exchange import seals, verifying
 
-        page = PapersPage(self.store, self.background, self.user.login)
+        page = PapersPage(
+            self.store, self.background, self.user.login, seal=seals.seal, verify=verifying.by_store(self.store)
+        )
         page.issued.connect(self._issued)
         return page
 

@@ -12,6 +12,7 @@ from safety_inspector.certification import certificates, notices, reviews
 from safety_inspector.documents import certificates as certificate_paper
 from safety_inspector.documents import notices as notice_paper
 from safety_inspector.errors import Refusal
+from safety_inspector.exchange import seals
 from safety_inspector.inspection import inspections, sheets
 from safety_inspector.inspection.conclusions import Conclusion
 from safety_inspector.store.database import Store
@@ -125,6 +126,7 @@ def issue(
                 by=by,
                 on=store.today(),
                 draw=certificate_paper.draw,
+                seal=seals.seal,
                 valid_until=valid_until,
                 short_reason=short_reason,
                 sticker=sticker,

@@ -4,6 +4,9 @@ from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from safety_inspector.certification import claims
 from safety_inspector.certification.certificates import CertificateFacts
 from safety_inspector.certification.headings import Heading
 from safety_inspector.certification.notices import NoticeFacts, NoticeFinding
@@ -39,7 +42,23 @@ def certificate(**changes: Any) -> CertificateFacts:
         valid_until=date(2028, 2, 5), short_reason="", issued_on=date(2026, 11, 21),
         signer=Signer("Trạm trưởng", "Trung tá", "Hoàng Đức Thuận"), practice=True, head="9f31c02a",
     )  # fmt: skip
-    return replace(facts, **changes)
+    return coded(replace(facts, **changes))
+
+
+def coded(facts: CertificateFacts) -> CertificateFacts:
+    """The facts with a code as long as a real one: a key and a licence of no device."""
+    licence = b"".join(bytes([at * 37 % 256]) for at in range(310))
+    code = claims.sealed(facts.claims, licence, bytes(8), Ed25519PrivateKey.from_private_bytes(bytes(32)).sign)
+    return replace(facts, code=code)
+
+
+def army_certificate(**changes: Any) -> CertificateFacts:
+    facts = certificate(
+        heading=replace(HEADING, layout="army"), holder="Lữ đoàn T-01", superior="Quân khu T (giả định)",
+        identities=(("registration", "QS-27-0113"), ("inventory", "KK-4411")), quality="2",
+        minutes="A0148/2026/BBKĐ-T7", minutes_on=date(2026, 11, 20),
+    )  # fmt: skip
+    return coded(replace(facts, **changes))
 
 
 def longest_certificate(**changes: Any) -> CertificateFacts:
@@ -56,7 +75,7 @@ def longest_certificate(**changes: Any) -> CertificateFacts:
         short_reason="Cáp nâng đã mòn gần giới hạn, cần kiểm tra lại sớm hơn thường lệ",
         signer=Signer("KT. Giám đốc, Phó giám đốc phụ trách kỹ thuật", "Trung tá", "Hoàng Nguyễn Đức Thuận Thiên Ân"),
     )  # fmt: skip
-    return replace(facts, **changes)
+    return coded(replace(facts, **changes))
 
 
 def notice(count: int = 2, **changes: Any) -> NoticeFacts:
@@ -89,5 +108,5 @@ def results(units: int = 3, **changes: Any) -> ResultFacts:
 
 
 def text_fields(facts: Any) -> list[str]:
-    """The names of the fields that hold words."""
-    return [each.name for each in fields(facts) if isinstance(getattr(facts, each.name), str)]
+    """The names of the fields that hold words; a code is no words."""
+    return [each.name for each in fields(facts) if isinstance(getattr(facts, each.name), str) and each.name != "code"]

@@ -15,6 +15,7 @@ from safety_inspector.catalogue import equipment, units
 from safety_inspector.certification import certificates, notices, reviews
 from safety_inspector.documents import certificates as certificate_papers
 from safety_inspector.documents import notices as notice_papers
+from safety_inspector.exchange import founding, seals
 from safety_inspector.inspection import inspections
 from safety_inspector.planning import schedules
 from safety_inspector.store import opening
@@ -92,7 +93,8 @@ class Office:
 
     def issue(self, id: UUID, by: str = APPROVER, **more: object) -> UUID:
         with self.writing(by) as session:
-            return certificates.issue(session, id, by=by, on=TODAY, draw=certificate_papers.draw, **more)  # type: ignore[arg-type]
+            draw = certificate_papers.draw
+            return certificates.issue(session, id, by=by, on=TODAY, draw=draw, seal=seals.seal, **more)  # type: ignore
 
     def notify(self, id: UUID, by: str = APPROVER) -> UUID:
         with self.writing(by) as session:
@@ -135,6 +137,7 @@ def _office(store: Store) -> Office:
 
 def _settle(store: Store) -> None:
     with store.writing(by="admin", action="found") as session:
+        founding.take_root(session, TODAY)
         users.add(
             session,
             login=INSPECTOR,

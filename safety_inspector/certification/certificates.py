@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,8 @@ from sqlmodel import Field, Session, SQLModel
 from safety_inspector.access import devices
 from safety_inspector.catalogue import equipment
 from safety_inspector.certification import headings, numbers, papers, reviews
-from safety_inspector.certification.headings import Heading
+from safety_inspector.certification.claims import Claims, Seal, claimed
+from safety_inspector.certification.headings import ARMY, Heading
 from safety_inspector.errors import Refusal
 from safety_inspector.inspection import sheets
 from safety_inspector.inspection.conclusions import Conclusion
@@ -82,6 +83,21 @@ class CertificateFacts:
     signer: papers.Signer
     practice: bool
     head: str = ""  # eight letters of the journal's head, an anchor outside the store
+    minutes_on: date | None = None
+    superior: str = ""  # army layout: the unit above the holder
+    identities: tuple[tuple[str, str], ...] = ()  # army layout: scheme, number
+    quality: str = ""  # army layout
+    code: str = ""  # the signed claims as the text of the QR; none on a draft
+
+    @property
+    def claims(self) -> Claims:
+        """What of it is signed; the rating as it is printed, else the technical data."""
+        return claimed(
+            number=self.number, object_name=self.object_name, serial=self.serial, maker=self.maker,
+            year_made=self.year_made, holder=self.holder, rating=papers.in_line(self.rating or self.technical),
+            inspected_on=self.inspected_on, issued_on=self.issued_on, valid_until=self.valid_until,
+            inspector_no=self.inspector_no, minutes=self.minutes, sticker=self.sticker, practice=self.practice,
+        )  # fmt: skip
 
 
 Draw = Callable[[CertificateFacts], bytes]
@@ -176,6 +192,7 @@ def facts(
     rated = [(each.label, sheet.readings.get(each.key, ""), each.unit) for each in sheet.form.conclusion]
     heading = headings.of(session)
     holder = papers.holder_of(session, sheet.equipment_id, on)
+    army = heading.layout == ARMY
     return CertificateFacts(
         heading=heading,
         number=number,
@@ -203,6 +220,9 @@ def facts(
         signer=papers.signer_of(session, by),
         practice=session.info["store"].practice,
         head=papers.head(session),
+        superior=papers.superior_of(session, sheet.equipment_id, on) if army else "",
+        identities=card.identities if army else (),
+        quality=str(card.quality_grade or "") if army else "",
     )
 
 
@@ -213,12 +233,15 @@ def issue(
     by: str,
     on: date,
     draw: Draw,
+    seal: Seal,
     valid_until: date | None = None,
     short_reason: str = "",
     sticker: str = "",
     minutes: str = "",
 ) -> UUID:
     """Issue the certificate, keep its bytes, and renew the schedule, all in this transaction.
+
+    ``seal`` signs what is claimed; the code it gives is frozen with the facts and drawn on the paper.
 
     Only for what passed and was approved by a second person; blocked while a field of the equipment
     has two values, and on a cloned device. The validity is the interval typed for the equipment from the
@@ -233,6 +256,7 @@ def issue(
         session, inspection_id, by=by, on=on, valid_until=until, short_reason=short_reason,
         sticker=sticker, minutes=minutes, number=number,
     )  # fmt: skip
+    frozen = replace(frozen, code=seal(session, frozen.claims))
     issued = Certificate(
         number=number, series=letter, year=on.year, seq=seq, inspection_id=inspection_id,
         equipment_id=inspection.equipment_id, issued_on=on, approver=by,
@@ -250,6 +274,23 @@ def issue(
 def as_text(facts: Any) -> str:
     """Facts of a paper as canonical JSON, dates in ISO form."""
     return json.dumps(asdict(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat)
+
+
+def from_text(text: str) -> CertificateFacts:
+    """The facts of `as_text`, also as an earlier version of this program froze them."""
+    said = json.loads(text)
+    known = {field.name: said[field.name] for field in fields(CertificateFacts) if field.name in said}
+    for name in ("technical", "rating", "identities"):
+        known[name] = tuple(map(tuple, known.get(name, ())))
+    for name in ("inspected_on", "valid_until", "issued_on", "minutes_on"):
+        known[name] = date.fromisoformat(known[name]) if known.get(name) else None
+    known["heading"] = _made(Heading, known["heading"])
+    known["signer"] = _made(papers.Signer, known["signer"])
+    return CertificateFacts(**known)
+
+
+def _made(kind: Any, said: dict[str, Any]) -> Any:
+    return kind(**{field.name: said[field.name] for field in fields(kind) if field.name in said})
 
 
 def _issuable(session: Session, inspection_id: UUID, by: str, on: date) -> Inspection:

@@ -13,6 +13,8 @@ from safety_inspector.store.sessions import raw
 from safety_inspector.words import N_
 
 _PLACE = "papers.heading"
+CIVIL, ARMY = "civil", "army"  # layouts of the certificate, `forms/papers/certificate*.toml`
+LAYOUTS = {CIVIL: N_("Civil"), ARMY: N_("Army")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Heading:
     address: str = ""
     place: str = ""  # "T-01", before the date
     sign: str = ""  # the office in numbers: "TH"
+    layout: str = CIVIL
 
 
 class SignUnfit(Refusal):
@@ -34,11 +37,20 @@ class SignUnfit(Refusal):
     message = N_('"{sign}" cannot stand in the number of a paper: use up to 12 letters, digits and hyphens.')
 
 
+class LayoutUnknown(Refusal):
+    """A layout nobody has drawn."""
+
+    code = "CER-E21"
+    message = N_('There is no layout "{layout}" of certificates. Choose one of: {known}.')
+
+
 def keep(session: Session, heading: Heading) -> None:
     """Remember the heading on this device."""
     sign = heading.sign
     if len(sign) > 12 or not all(letter.isalnum() or letter == "-" for letter in sign):
         raise SignUnfit(sign=sign)
+    if heading.layout not in LAYOUTS:
+        raise LayoutUnknown(layout=heading.layout, known=", ".join(LAYOUTS))
     clean = {name: unicodedata.normalize("NFC", text).strip() for name, text in asdict(heading).items()}
     text = json.dumps(clean, ensure_ascii=False, sort_keys=True)
     local.put(raw(session), _PLACE, text.encode())

@@ -105,10 +105,35 @@ def holder_of(session: Session, equipment_id: UUID, on: date) -> str:
     return units.name_of(session, UUID(bytes=unit), on=on, external=True)
 
 
+def superior_of(session: Session, equipment_id: UUID, on: date) -> str:
+    """The unit above the using unit, by the name it shows to others; empty for the topmost."""
+    sql = "SELECT u.parent_id FROM equipment e JOIN unit u ON u.id = e.unit_id WHERE e.id = ?"
+    parent = rows(session, sql, (equipment_id.bytes,))[0][0]
+    return units.name_of(session, UUID(bytes=parent), on=on, external=True) if parent else ""
+
+
 def technical_of(card: EquipmentCard) -> tuple[tuple[str, str, str], ...]:
     """The known technical data of the card: label, value, unit; at most six lines, else as once written."""
     known = tuple((each.label, each.value, each.unit) for each in card.attributes if each.value)
     return known[:6] or ((("", card.technical, ""),) if card.technical else ())
+
+
+def in_line(lines: tuple[tuple[str, str, str], ...]) -> str:
+    """Labelled values as one line of a paper: "Khẩu độ: 12,5 m; Công dụng: nâng phôi"."""
+    return "; ".join(f"{label}: {measured(value, unit)}".removeprefix(": ") for label, value, unit in lines)
+
+
+def measured(value: str, unit: str) -> str:
+    """Value with its unit; "-" means it has none."""
+    shown = with_comma(value)
+    return shown if unit in ("", "-") else f"{shown} {unit}"
+
+
+def with_comma(value: str) -> str:
+    """A measured value as paper shows it: decimal comma; words stay as they are."""
+    whole, point, part = value.partition(".")
+    numeric = point and part.isdigit() and whole.lstrip("+-").isdigit()
+    return f"{whole},{part}" if numeric else value
 
 
 def head(session: Session) -> str:

@@ -1,7 +1,8 @@
-"""The certificate as a PDF, in the civil layout: one A4 page, smaller letters where names are long."""
+"""The certificate as a PDF, in the civil or the army layout: one A4 page, smaller letters where names are long."""
 
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
@@ -9,20 +10,25 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, KeepInFrame, Spacer
 
 from safety_inspector.certification.certificates import CertificateFacts
+from safety_inspector.certification.headings import ARMY, CIVIL
+from safety_inspector.certification.papers import in_line
 from safety_inspector.documents import paper, wordings
+from safety_inspector.documents.codes import Code
 from safety_inspector.documents.paper import BOLD, ITALIC
-from safety_inspector.documents.wordings import DOTS, day_in_words, measured
+from safety_inspector.documents.wordings import DOTS, day_in_words
 
 EDGE = 20 * mm  # from the page's edge to the text
-SIZES = (13, 12.5, 12, 11.5, 11, 10.5, 10, 9.5, 9)
+SIZES = (13, 12.5, 12, 11.5, 11, 10.5, 10, 9.5, 9, 8.5, 8)
+CODE = 35 * mm
+LAYOUTS = {CIVIL: "certificate", ARMY: "certificate-army"}
 
 
 def draw(facts: CertificateFacts) -> bytes:
-    """The paper. The same facts give the same bytes."""
-    words = wordings.of("certificate")
+    """The paper, PDF/A-2b; without a number it is a draft and says so. The same facts give the same bytes."""
+    words = _words(facts)
     file = BytesIO()
-    canvas = paper.canvas(file, title=f"{words['title'].replace('|', ' ')} {facts.number}")
-    _border(canvas, facts.practice)
+    canvas = paper.canvas(file, title=f"{words['title'].replace('|', ' ')} {facts.number}".strip())
+    _border(canvas, facts)
     width, height = A4[0] - 2 * EDGE, A4[1] - 2 * EDGE
     story = next((each for each in _stories(facts, width) if _height(canvas, each, width) <= height), None)
     story = story or [KeepInFrame(width, height, _story(facts, width, SIZES[-1]), mode="shrink")]
@@ -33,7 +39,11 @@ def draw(facts: CertificateFacts) -> bytes:
         top -= used
     _foot(canvas, facts)
     canvas.save()
-    return file.getvalue()
+    return paper.archival(file.getvalue())
+
+
+def _words(facts: CertificateFacts) -> dict[str, Any]:
+    return wordings.of(LAYOUTS.get(facts.heading.layout, LAYOUTS[CIVIL]))
 
 
 def _stories(facts: CertificateFacts, width: float) -> Iterator[list[Flowable]]:
@@ -45,7 +55,7 @@ def _height(canvas: Canvas, story: list[Flowable], width: float) -> float:
 
 
 def _story(facts: CertificateFacts, width: float, size: float) -> list[Flowable]:
-    words = wordings.of("certificate")
+    words = _words(facts)
     title = [paper.centred(part, 18, BOLD, leading=24) for part in words["title"].split("|")]
     number = wordings.of("frame")["number"].format(number=facts.number or DOTS)
     registration = words["registration"].format(registration=facts.heading.registration_no or DOTS)
@@ -66,34 +76,24 @@ def _story(facts: CertificateFacts, width: float, size: float) -> list[Flowable]
 
 
 def _lines(facts: CertificateFacts) -> list[tuple[str, str]]:
-    words = wordings.of("certificate")
-    names = ("holder", "holder_address", "object_name", "model", "serial", "maker", "country", "year_made")
-    lines = [(words[name], getattr(facts, name)) for name in names]
-    lines.append((words["technical"], _measures(facts.technical)))
-    if facts.rating:
-        lines.append((words["rating"], _measures(facts.rating)))
-    lines.append((words["place"], facts.place))
-    lines.append((words["kind"], words["kinds"].get(facts.kind, facts.kind)))
-    lines.append((words["inspected_on"], wordings.short_day(facts.inspected_on)))
-    lines.append((words["procedure"], facts.procedure))
-    lines.append((words["inspector"], _inspector(facts)))
-    lines.append((words["sticker"], facts.sticker))
-    return lines
-
-
-def _measures(lines: tuple[tuple[str, str, str], ...]) -> str:
-    return "; ".join(f"{label}: {measured(value, unit)}".removeprefix(": ") for label, value, unit in lines)
-
-
-def _inspector(facts: CertificateFacts) -> str:
-    template = wordings.of("certificate")["inspector_no"]
-    return str(template.format(name=facts.inspector_name, number=facts.inspector_no or DOTS))
+    words = _words(facts)
+    made = {
+        "technical": in_line(facts.technical),
+        "rating": in_line(facts.rating),
+        "kind": words["kinds"].get(facts.kind, facts.kind),
+        "inspected_on": wordings.short_day(facts.inspected_on),
+        "inspector": words["inspector_no"].format(name=facts.inspector_name, number=facts.inspector_no or DOTS),
+        "identities": "; ".join(f"{words['schemes'].get(each, each)}: {no}" for each, no in facts.identities),
+    }
+    shown = (name for name in words["order"] if name != "rating" or facts.rating)
+    return [(words[name], made[name] if name in made else getattr(facts, name)) for name in shown]
 
 
 def _sentences(facts: CertificateFacts, size: float) -> list[Flowable]:
-    words = wordings.of("certificate")
+    words = _words(facts)
+    day = day_in_words(facts.minutes_on) if facts.minutes_on else words["no_day"]
     said: list[Flowable] = [
-        paper.line(words["statement"].format(minutes=facts.minutes or DOTS), size, spaceAfter=3),
+        paper.line(words["statement"].format(minutes=facts.minutes or DOTS, day=day), size, spaceAfter=3),
         paper.line(words["valid_until"].format(day=day_in_words(facts.valid_until)), size, fontName=BOLD, spaceAfter=3),
     ]
     if facts.short_reason:
@@ -107,12 +107,19 @@ def _spaced(said: list[Flowable]) -> list[Flowable]:
 
 def _signed(facts: CertificateFacts, width: float, size: float) -> Flowable:
     day = paper.centred(paper.place_and_day(facts.heading, facts.issued_on), size, ITALIC)
-    return paper.signature(facts.signer, width, size=size, above=day)
+    words = _words(facts)
+    code: list[Flowable] = []
+    if facts.code and facts.number:
+        said = words["code"].format(number=facts.number)
+        code = [Code(facts.code, CODE, left=True), paper.line(said, 8, spaceAfter=4)]
+    return paper.signature(facts.signer, width, words["copies"], size, above=day, code=code)
 
 
-def _border(canvas: Canvas, practice: bool) -> None:
-    if practice:
+def _border(canvas: Canvas, facts: CertificateFacts) -> None:
+    if facts.practice:
         paper.mark_practice(canvas, A4)
+    if not facts.number:
+        paper.mark_draft(canvas, A4)
     for inset, weight in ((10 * mm, 1.6), (12 * mm, 0.5)):
         canvas.setLineWidth(weight)
         canvas.rect(inset, inset, A4[0] - 2 * inset, A4[1] - 2 * inset)
@@ -121,5 +128,5 @@ def _border(canvas: Canvas, practice: bool) -> None:
 def _foot(canvas: Canvas, facts: CertificateFacts) -> None:
     if facts.head:
         canvas.setFont(paper.UPRIGHT, 8)
-        text = wordings.of("certificate")["anchor"].format(head=facts.head)
+        text = _words(facts)["anchor"].format(head=facts.head)
         canvas.drawString(EDGE, 14 * mm, paper.plain(text))

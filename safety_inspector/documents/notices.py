@@ -34,7 +34,8 @@ def draw(facts: NoticeFacts) -> bytes:
         *_found(facts),
         KeepTogether([*_stop(facts), Spacer(1, 6 * mm), paper.signature(facts.signer, WIDTH, words["copies"])]),
     ]
-    return paper.build(story, title=f"{words['title']} {facts.number}", practice=facts.practice)
+    title = f"{words['title']} {facts.number}".strip()
+    return paper.build(story, title=title, practice=facts.practice, draft=not facts.number)
 
 
 def _lines(facts: NoticeFacts) -> list[tuple[str, str]]:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import segno
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Spacer, Table
 
 from safety_inspector.documents import paper, wordings
+from safety_inspector.documents.codes import Code
 from safety_inspector.documents.paper import BOLD
 
 WIDTH = A4[0] - paper.MARGINS[0] - paper.MARGINS[3]
@@ -48,7 +47,7 @@ def draw(facts: RecoveryFacts) -> bytes:
         _groups(facts.code),
         Spacer(1, 8 * mm),
         paper.line(words["qr"], 13, fontName=BOLD, spaceAfter=6),
-        Code(facts.code, 55 * mm),
+        Code(facts.code, 48 * mm),
         Spacer(1, 6 * mm),
         paper.body(words["use"]),
         Spacer(1, 8 * mm),
@@ -62,36 +61,6 @@ def groups(code: str) -> Iterator[list[str]]:
     letters = "".join(letter for letter in code if letter not in " -\n")
     parts = [letters[at : at + GROUP] for at in range(0, len(letters), GROUP)]
     return (parts[at : at + PER_LINE] for at in range(0, len(parts), PER_LINE))
-
-
-class Code(Flowable):
-    """A QR as one vector path, quiet zone included."""
-
-    def __init__(self, text: str, size: float) -> None:
-        super().__init__()
-        self.text, self.size = text, size
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """A square in the middle of the width."""
-        self.room = width
-        return width, self.size
-
-    def draw(self) -> None:
-        """The dark modules."""
-        draw_code(self.canv, self.text, (self.room - self.size) / 2, 0, self.size)
-
-
-def draw_code(canvas: Canvas, text: str, x: float, y: float, size: float) -> None:
-    """A QR of ``text`` as one filled path, ``size`` wide with its quiet zone of four modules."""
-    matrix = segno.make(text, error="q", micro=False).matrix
-    module = size / (len(matrix) + 8)
-    path = canvas.beginPath()
-    for row, modules in enumerate(matrix):
-        for column, dark in enumerate(modules):
-            if dark:
-                path.rect(x + (column + 4) * module, y + size - (row + 5) * module, module, module)
-    canvas.setFillColorRGB(0, 0, 0)
-    canvas.drawPath(path, stroke=0, fill=1)
 
 
 def _groups(code: str) -> Table:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from safety_inspector.catalogue import equipment
 from safety_inspector.catalogue.equipment import EquipmentCard, Where
+from safety_inspector.certification import papers
 from safety_inspector.documents import lists, wordings
 from safety_inspector.documents.lists import ListFacts
 from safety_inspector.documents.workbooks import Cell
@@ -40,7 +41,7 @@ def _rows(session: Session, ids: Sequence[UUID], due: dict[UUID, DueRow]) -> Ite
 
 
 def _row(at: int, card: EquipmentCard, due: DueRow) -> tuple[Cell, ...]:
-    known = (f"{each.label}: {wordings.measured(each.value, each.unit)}" for each in card.attributes if each.value)
+    known = (f"{each.label}: {papers.measured(each.value, each.unit)}" for each in card.attributes if each.value)
     state = wordings.of("lists")["states"].get(card.state, card.state)
     return (
         at, card.asset_no, card.name, card.type_code, card.model, card.serial, card.year_made, card.maker,

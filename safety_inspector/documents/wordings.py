@@ -32,19 +32,6 @@ def short_day(day: date | None) -> str:
     return f"{day.day:02}/{day.month:02}/{day.year:04}" if day else ""
 
 
-def with_comma(value: str) -> str:
-    """A measured value as paper shows it: decimal comma; words stay as they are."""
-    whole, point, part = value.partition(".")
-    numeric = point and part.isdigit() and whole.lstrip("+-").isdigit()
-    return f"{whole},{part}" if numeric else value
-
-
 def number(value: object) -> str:
     """A count with dots between thousands; anything else as it is."""
     return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value or "")
-
-
-def measured(value: str, unit: str) -> str:
-    """Value with its unit; "-" means it has none."""
-    shown = with_comma(value)
-    return shown if unit in ("", "-") else f"{shown} {unit}"

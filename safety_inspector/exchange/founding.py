@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlmodel import Session
 
 from safety_inspector.access import users
 from safety_inspector.access.users import Role
@@ -94,17 +95,23 @@ def practice(
 
 def found(store: Store, administrator: str, name: str, today: date) -> None:
     """Give a new store its root, its own licence, its first unit and its administrator."""
+    with store.writing(by=administrator, action="store.found") as session:
+        take_root(session, today)
+        units.add(session, name=store.organisation)
+        users.add(session, login=administrator, name=name, roles=list(Role))
+
+
+def take_root(session: Session, today: date) -> None:
+    """Give the store a root of its own, and the licence of that root."""
+    store: Store = session.info["store"]
     root = Ed25519PrivateKey.from_private_bytes(random_bytes(32))
     age = trust.age_identity(random_bytes(32))
     claims = _own_claims(store, root, age, today)
-    with store.writing(by=administrator, action="store.found") as session:
-        local.put(raw(session), trust.ROOT, claims.root.encode())
-        local.put(raw(session), trust.ROOT_KEY, root.private_bytes_raw())
-        local.put(raw(session), trust.AGE_KEY, age.encode())
-        local.put(raw(session), trust.RECOVERY, trust.age_identity(random_bytes(32)).encode())
-        licences.record(session, claims, root)
-        units.add(session, name=store.organisation)
-        users.add(session, login=administrator, name=name, roles=list(Role))
+    local.put(raw(session), trust.ROOT, claims.root.encode())
+    local.put(raw(session), trust.ROOT_KEY, root.private_bytes_raw())
+    local.put(raw(session), trust.AGE_KEY, age.encode())
+    local.put(raw(session), trust.RECOVERY, trust.age_identity(random_bytes(32)).encode())
+    licences.record(session, claims, root)
 
 
 def _own_claims(store: Store, root: Ed25519PrivateKey, age: str, today: date) -> Claims:

@@ -243,6 +243,22 @@ def packable(recipient: str) -> None:
         raise ValueError("recipient") from error
 
 
+def recipient_bytes(recipient: str) -> bytes:
+    """The 32 bytes in a recipient's text; raises ValueError for any other text."""
+    bits = 0
+    for letter in recipient[4:-6]:
+        bits = bits << 5 | _LETTERS.index(letter)
+    data = (bits >> 4).to_bytes(33, "big")[1:] if len(recipient) == 62 else b""
+    if recipient != recipient_text(data):
+        raise ValueError("recipient")
+    return data
+
+
+def recipient_text(data: bytes) -> str:
+    """A recipient of its 32 bytes."""
+    return _bech32("age", data)
+
+
 def _bech32(prefix: str, data: bytes) -> str:
     bits = int.from_bytes(data, "big") << (-len(data) * 8 % 5)
     count = (len(data) * 8 + 4) // 5

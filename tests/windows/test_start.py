@@ -19,7 +19,10 @@ from safety_inspector.exchange.ui.first_start import FirstStart
 from safety_inspector.planning.ui.today_page import TodayPage
 from safety_inspector.store import opening
 
-HEAVY = ("reportlab", "openpyxl", "pypdfium2", "python_calamine", "pikepdf", "lxml", "hypothesis", "PIL", "numpy")
+HEAVY = (
+    "reportlab", "openpyxl", "pypdfium2", "python_calamine", "pikepdf", "lxml", "hypothesis", "PIL", "numpy",
+    "segno", "zxingcpp", "cbor2", "base45",
+)  # fmt: skip
 FIRST = """
 import sys
 from pathlib import Path

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from safety_inspector.certification import headings
 from safety_inspector.certification.headings import Heading
 from safety_inspector.qt import theme
-from safety_inspector.qt.widgets import button, column, label, line, panel, row
+from safety_inspector.qt.widgets import button, choice, column, label, line, panel, row
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 
@@ -31,7 +31,11 @@ class HeadingPanel(QWidget):
         self.fields: dict[str, QLineEdit] = {name: line() for name in WORDS}
         self.go = button(_("Keep"), "primary")
         self.go.clicked.connect(self.keep)
-        boxes = []
+        self.layouts = choice()
+        self.layouts.setAccessibleName(_("Layout of certificates"))
+        for key, words in headings.LAYOUTS.items():
+            self.layouts.addItem(_(words), key)
+        boxes = [column(label(_("Layout of certificates"), "caption"), self.layouts, gap=u(2))]
         for name, field in self.fields.items():
             field.setAccessibleName(_(WORDS[name]))
             boxes.append(column(label(_(WORDS[name]), "caption"), field, gap=u(2)))
@@ -52,12 +56,14 @@ class HeadingPanel(QWidget):
         for name, field in self.fields.items():
             field.setText(getattr(kept, name))
             field.setCursorPosition(0)
+        self.layouts.setCurrentIndex(max(0, self.layouts.findData(kept.layout)))
 
     def keep(self) -> None:
         """Keep it as typed, for the papers issued from now on."""
         self.attempt(self._keep, _("Kept: the papers issued from now on have this head."))
 
     def _keep(self) -> None:
-        heading = Heading(**{name: field.text() for name, field in self.fields.items()})
+        typed = {name: field.text() for name, field in self.fields.items()}
+        heading = Heading(**typed, layout=self.layouts.currentData())
         with self.store.writing(by=self.user, action="heading.keep") as session:
             headings.keep(session, heading)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLayout, QPushButton, QStack
 from sqlmodel import Session
 
 from safety_inspector.certification import certificates, notices, papers, reviews
+from safety_inspector.certification.claims import Seal
 from safety_inspector.certification.papers import PaperRow
 from safety_inspector.documents import certificates as certificate_paper
 from safety_inspector.documents import notices as notice_paper
@@ -20,6 +21,7 @@ from safety_inspector.documents.ui import pages
 from safety_inspector.documents.ui.issue_panel import IssuePanel, Wanted
 from safety_inspector.documents.ui.pages import PageView
 from safety_inspector.documents.ui.report_panel import ReportPanel
+from safety_inspector.documents.ui.verify_panel import Verify, VerifyPanel
 from safety_inspector.folding import folded
 from safety_inspector.inspection.conclusions import Conclusion
 from safety_inspector.inspection.sheets import InspectionRow
@@ -53,8 +55,8 @@ FILTERS = (
     ("certificate", N_("Certificates {count}")),
     ("notice", N_("Notices {count}")),
     ("report", N_("Report")),
+    ("verify", N_("Verify a certificate")),
 )
-WAITING, ISSUED, REPORT = range(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,15 @@ class PapersPage(Page):
 
     issued = Signal(object)  # an inspection's id
 
-    def __init__(self, store: Store, background: Background, user: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, store: Store, background: Background, user: str, *, seal: Seal, verify: Verify,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(_("Papers"))
         if parent is not None:
             self.setParent(parent)
-        self.store, self.background, self.user = store, background, user
+        self.store, self.background, self.user, self.seal = store, background, user, seal
+        self.verifier = VerifyPanel(self, verify)
         self.filter = "waiting"
         self.all: list[Paper] = []
         self.chips: list[QPushButton] = []
@@ -107,6 +113,10 @@ class PapersPage(Page):
                 self.table.go_to([row_ for row_ in self.table.rows.keys].index(each))
                 return
 
+    def show_verifier(self) -> None:
+        """Go to where a certificate is verified."""
+        self._choose("verify")
+
     def show_report(self) -> None:
         """Go to the report of a period."""
         self._choose("report")
@@ -131,7 +141,12 @@ class PapersPage(Page):
             made.setText(_(words).format(count=sum(self._fits(each, which) for each in self.all)))
             made.setChecked(which == self.filter)
         reporting = self.filter == "report"
-        self.left.setCurrentIndex(1 if reporting else 0)
+        self.left.setCurrentIndex({"report": 1, "verify": 2}.get(self.filter, 0))
+        if self.filter == "verify":
+            self._clear_side()
+            self.count.setText("")
+            self.verifier.begin()
+            return
         if reporting:
             self._clear_side()
             self.count.setText("")
@@ -234,12 +249,12 @@ class PapersPage(Page):
         self._run(_("Approving…"), work, done)
 
     def _issue(self, row_: InspectionRow, wanted: Wanted) -> None:
-        store, user = self.store, self.user
+        store, user, seal = self.store, self.user, self.seal
         failed = row_.conclusion is Conclusion.FAIL
 
         def work(_job: Job) -> str:
             with store.writing(by=user, action="notice.issue" if failed else "certificate.issue") as session:
-                _issue(session, row_.id, user, store.today(), wanted, failed)
+                _issue(session, row_.id, user, store.today(), wanted, failed, seal)
             with store.reading() as session:
                 return next(each.number for each in papers.register(session) if each.inspection_id == row_.id)
 
@@ -290,6 +305,17 @@ class PapersPage(Page):
             self.side.addStretch(1)
             self.side.addLayout(self._paper_acts(self.report.workbook_button()))
 
+    def show_verified(self, data: bytes, facts: QWidget | None) -> None:
+        """A paper from outside, and what its code says, to be compared with it."""
+        if self.filter != "verify":
+            return
+        self._show_paper(data, "")
+        self._clear_side()
+        if facts is not None:
+            self.side.addWidget(label(_("What its code says"), "caption_strong"))
+            self.side.addWidget(facts)
+        self.side.addStretch(1)
+
     def _paper_acts(self, *more: QWidget) -> QLayout:
         print_, save = button(_("Print…"), "primary", "printer"), button(_("Save PDF…"))
         print_.clicked.connect(self.print_paper)
@@ -322,6 +348,7 @@ class PapersPage(Page):
         self.left = QStackedWidget()
         self.left.addWidget(found)
         self.left.addWidget(self.report)
+        self.left.addWidget(self.verifier)
         left = panel(column(self.left, gap=0))
         left.setMinimumWidth(u(270))
         left.setMaximumWidth(u(424))
@@ -338,12 +365,12 @@ class PapersPage(Page):
         self.body.addLayout(row((left, 42), (panel(column(self.view, gap=0)), 40), (right, 27), gap=u(12)), 1)
 
 
-def _issue(session: Session, id: UUID, user: str, today: date, wanted: Wanted, failed: bool) -> None:
+def _issue(session: Session, id: UUID, user: str, today: date, wanted: Wanted, failed: bool, seal: Seal) -> None:
     if failed:
         notices.issue(session, id, by=user, on=today, draw=notice_paper.draw, minutes=wanted.minutes)
         return
     certificates.issue(
-        session, id, by=user, on=today, draw=certificate_paper.draw, valid_until=wanted.until,
+        session, id, by=user, on=today, draw=certificate_paper.draw, seal=seal, valid_until=wanted.until,
         short_reason=wanted.reason, sticker=wanted.sticker, minutes=wanted.minutes,
     )  # fmt: skip
 

@@ -1,0 +1,93 @@
+"""Whether a certificate's text says what its code claims: each claim word for word, where it belongs.
+
+The text is read between the labels of the layout, in their order; so a word added before, after or
+beside a signed one is found as a word changed. White space does not count: lines break where they must.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from safety_inspector.certification.claims import CUT, Claims
+from safety_inspector.documents import paper, wordings
+from safety_inspector.documents.certificates import LAYOUTS
+from safety_inspector.documents.wordings import DOTS, day_in_words, short_day
+
+_BROKEN = str.maketrans({"\x02": "-", "\ufffe": "-"})  # a hyphen at the end of a line, as the reader gives it
+_PLAIN = ("holder", "object_name", "serial", "maker", "year_made", "sticker")
+_DAY = re.compile(r"ngày\d\dtháng\d{1,2}năm\d{4}")
+
+
+def differing(claims: Claims, text: str) -> tuple[str, ...]:
+    """The claims that do not stand in the text of the paper as they were signed."""
+    said = _tight(text)
+    return min((_differing(claims, said, wordings.of(name)) for name in LAYOUTS.values()), key=len)
+
+
+def _tight(text: str) -> str:
+    return "".join(paper.plain(text.translate(_BROKEN)).split())
+
+
+def _differing(claims: Claims, said: str, words: Mapping[str, Any]) -> tuple[str, ...]:
+    found, twice = _parts(said, words)
+    return tuple(name for name, fits in _judged(claims, found, said, words) if not fits or _asked(name, found) in twice)
+
+
+def _asked(name: str, found: Mapping[str, str]) -> str:
+    """The label under which a claim stands."""
+    if name == "rating" and "rating" not in found:
+        return "technical"
+    return "inspector" if name == "inspector_no" else name
+
+
+def _judged(
+    claims: Claims, found: Mapping[str, str], said: str, words: Mapping[str, Any]
+) -> Iterator[tuple[str, bool]]:
+    yield "number", _same(claims.number, found.get("number"))
+    for name in _PLAIN:
+        yield name, _same(getattr(claims, name), found.get(name))
+    yield "rating", _same(claims.rating, found.get("rating", found.get("technical")))
+    yield "inspected_on", found.get("inspected_on") == short_day(claims.inspected_on)
+    yield "valid_until", found.get("valid_until", "").rstrip(".") == _tight(day_in_words(claims.valid_until))
+    yield "issued_on", _DAY.findall(found.get("condition", "")) == [_tight(day_in_words(claims.issued_on))]
+    _name, _mid, number = words["inspector_no"].partition("{name}")
+    yield "inspector_no", found.get("inspector", "").endswith(_tight(number.format(number=claims.inspector_no or DOTS)))
+    yield "minutes", _same(claims.minutes, found.get("minutes", "").rpartition(",ngày")[0])
+    yield "practice", (_tight(wordings.of("frame")["practice"]) in said) == claims.practice
+
+
+def _same(claim: str, value: str | None) -> bool:
+    if value is None:
+        return False
+    if claim.endswith(CUT) and value.startswith(_tight(claim.removesuffix(CUT))):
+        return True
+    return _tight(claim).strip(".") == value.strip(".")
+
+
+def _parts(said: str, words: Mapping[str, Any]) -> tuple[dict[str, str], set[str]]:
+    """What stands after each label, up to the next; and the labels that stand there twice."""
+    places: list[tuple[str, int, int]] = []
+    at = max(said.find(_tight(words["title"].replace("|", ""))), 0)
+    for name, label in _labels(words):
+        start = said.find(label, at)
+        if start >= 0:
+            at = start + len(label)
+            places.append((name, start, at))
+    ends = [start for _name, start, _at in places[1:]] + [len(said)]
+    found = {name: said[at:end] for (name, _start, at), end in zip(places, ends, strict=True)}
+    labels = dict(_labels(words))
+    return found, {name for name in found if name != "number" and said.count(labels[name]) > 1}
+
+
+def _labels(words: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    yield "number", _before(wordings.of("frame")["number"])
+    for name in words["order"]:
+        yield name, _tight(words[name] + ":")
+    for name, text in (("minutes", "statement"), ("valid_until", "valid_until"), ("short_reason", "short_reason")):
+        yield name, _before(words[text])
+    yield "condition", _tight(words["condition"])
+
+
+def _before(template: str) -> str:
+    """What a sentence says before its first fact."""
+    return _tight(template.partition("{")[0])
