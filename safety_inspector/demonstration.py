@@ -83,6 +83,7 @@ def _join(folder: Path, hq: Store, laptop: Store, today: date) -> Step:
     licences.grant(hq, asked, granted, letter="B", until=today + timedelta(days=730), by=ADMIN, today=today)
     joined = licences.accept(laptop, granted, by=ADMIN, today=today)
     practice.staff(laptop)
+    practice.equip_people(laptop, today)
     return "tham gia", {"chữ": joined.letter, "cơ quan": joined.organisation}
 
 

@@ -17,6 +17,7 @@ from safety_inspector import records as records  # every table, before a store i
 from safety_inspector.access import users
 from safety_inspector.catalogue import equipment, units
 from safety_inspector.catalogue.fields import EquipmentState
+from safety_inspector.competence import eligibilities, instruments, scopes
 from safety_inspector.exchange import founding
 from safety_inspector.planning import schedules
 from safety_inspector.store import files
@@ -32,6 +33,18 @@ PEOPLE = (
     (INSPECTOR, "Nguyễn Văn An", "Thượng úy", "Kiểm định viên", ["inspector"], "KĐV-TH-017"),
     (OTHER_INSPECTOR, "Trần Thị Bích Ngọc", "Đại úy QNCN", "Kiểm định viên", ["inspector"], "KĐV-TH-021"),
     (APPROVER, "Lê Hữu Phước", "Trung tá", "Phụ trách kỹ thuật", ["approver", "technical_head"], ""),
+)
+GROUPS = ("Thiết bị nâng", "Thiết bị áp lực", "Thang máy - thang cuốn")  # what every inspector may inspect
+LICENSOR = "Cơ quan cấp chứng chỉ (giả định)"
+LABORATORY = "Phòng Đo lường ĐL-TH (giả định)"
+INSTRUMENTS: tuple[tuple[str, str, str, str, int], ...] = (  # …, days from now until its calibration lapses
+    ("Lực kế điện tử", "LK-TH-01", "0–50 kN", "cấp 1", 320),
+    ("Thước cặp điện tử", "TC-TH-02", "0–150 mm", "±0,02 mm", 250),
+    ("Máy đo điện trở nối đất", "DD-TH-03", "0–2000 Ω", "±2 %", 300),
+    ("Máy đo điện trở cách điện", "CD-TH-04", "0–2000 MΩ", "±5 %", 21),
+    ("Áp kế mẫu", "AK-TH-05", "0–2,5 MPa", "cấp 0,4", 180),
+    ("Máy siêu âm đo chiều dày", "SA-TH-06", "1–200 mm", "±0,05 mm", -12),
+    ("Máy kinh vĩ", "KV-TH-07", "", "5″", 55),
 )
 UNITS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Lữ đoàn T-01", ("Tiểu đoàn 3", "Tiểu đoàn sửa chữa T-45")),
@@ -109,6 +122,8 @@ def make(
     chance = random.Random(f"practice {seed} {today}")
     with seeded(f"region {seed}", today):
         staff(store)
+        equip_people(store, today)
+        _let_body_inspect(store, today)
         region = _found_units(store)
         _equip(store, region, chance, equipment_count, today)
         _inspect_some(store, clock, chance, today)
@@ -121,6 +136,36 @@ def staff(store: Store, people: tuple[tuple[str, str, str, str, list[str], str],
     with store.writing(by=ADMINISTRATOR, action="users.add") as session:
         for login, name, rank, post, roles, number in people:
             users.add(session, login=login, name=name, rank=rank, post=post, roles=roles, inspector_no=number)
+
+
+def equip_people(store: Store, today: date) -> None:
+    """What the inspectors may inspect, and what they measure with."""
+    since = date(today.year - 2, 3, 1)
+    with store.writing(by=ADMINISTRATOR, action="competence.add") as session:
+        for login in (INSPECTOR, OTHER_INSPECTOR):
+            user = users.named(session, login)
+            assert user is not None
+            scopes.give(
+                session, user.id, covers=GROUPS, number=f"CC-{user.inspector_no}", issued_by=LICENSOR,
+                valid_from=since, valid_until=since.replace(year=since.year + 5),
+            )  # fmt: skip
+        top = units.root(session)
+        for name, serial, measures, accuracy, left in INSTRUMENTS:
+            id = instruments.add(session, name=name, serial=serial, measures=measures, accuracy=accuracy, unit=top)
+            until = today + timedelta(days=left)
+            instruments.calibrate(
+                session, id, done_on=until - timedelta(days=365), valid_until=until, number=f"HC-{serial}",
+                issued_by=LABORATORY, today=today,
+            )  # fmt: skip
+
+
+def _let_body_inspect(store: Store, today: date) -> None:
+    since = date(today.year - 2, 1, 15)
+    with store.writing(by=ADMINISTRATOR, action="competence.add") as session:
+        eligibilities.add(
+            session, number="TH-ĐK-07", issued_by=LICENSOR, covers=GROUPS, valid_from=since,
+            valid_until=since.replace(year=since.year + 5),
+        )  # fmt: skip
 
 
 def summary(session: Session) -> dict[str, int]:

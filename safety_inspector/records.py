@@ -6,6 +6,9 @@ from safety_inspector.catalogue import units as units
 from safety_inspector.certification import certificates as certificates
 from safety_inspector.certification import notices as notices
 from safety_inspector.certification import reviews as reviews
+from safety_inspector.competence import eligibilities as eligibilities
+from safety_inspector.competence import instruments as instruments
+from safety_inspector.competence import scopes as scopes
 from safety_inspector.exchange import guarding as guarding
 from safety_inspector.exchange import ledger as ledger
 from safety_inspector.exchange import licences as licences

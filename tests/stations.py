@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from safety_inspector.access import users
 from safety_inspector.catalogue import equipment, units
 from safety_inspector.certification import certificates, notices, reviews
+from safety_inspector.competence import instruments, scopes
 from safety_inspector.documents import certificates as certificate_papers
 from safety_inspector.documents import notices as notice_papers
 from safety_inspector.exchange import founding, seals
@@ -28,7 +29,9 @@ MEASURED = {
     "bn_cap": {"loai_cap": "cáp chống xoay", "giam_duong_kinh_cap": "2"},
     "bn_cach_dien": {"cach_dien": "5"},
 }
-INSPECTOR, APPROVER, SECOND = "an", "thuan", "binh"
+INSPECTOR, APPROVER, SECOND, HEAD = "an", "thuan", "binh", "khoi"
+EARLIER, LATER = date(2024, 1, 1), date(2029, 1, 1)
+GROUPS = ("Thiết bị nâng", "Thiết bị áp lực")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,28 @@ class Office:
         id = self.inspected(equipment_id=equipment_id)
         self.approve(id)
         return self.issue(id, **more)
+
+    def entitle(self, *logins: str, covers: tuple[str, ...] = GROUPS, until: date = LATER) -> None:
+        """Give inspectors scopes, by a technical head who is added for it."""
+        with self.writing("admin") as session:
+            if users.named(session, HEAD) is None:
+                users.add(session, login=HEAD, name="Vũ Đình Khôi", roles=["technical_head"])
+        with self.writing(HEAD) as session:
+            for login in logins or (INSPECTOR,):
+                user = users.named(session, login)
+                assert user is not None
+                scopes.give(
+                    session, user.id, covers=covers, number=f"CC-{login}", valid_from=EARLIER, valid_until=until
+                )
+
+    def instrument(self, name: str = "Lực kế", done_on: date = EARLIER, until: date = LATER) -> UUID:
+        """An instrument that is calibrated, entered by the technical head of `entitle`."""
+        with self.writing(HEAD) as session:
+            id = instruments.add(session, name=name, serial=f"{name}-1")
+            instruments.calibrate(
+                session, id, done_on=done_on, valid_until=until, number=f"HC {name}", today=max(TODAY, done_on)
+            )
+            return id
 
     def another(self, name: str = "Cầu trục số 2", unit: UUID | None = None, **fields: object) -> UUID:
         with self.writing() as session:

@@ -98,6 +98,34 @@ class PasswordsDiffer(Refusal):
     message = N_("The two passwords differ. Type the same password twice.")
 
 
+class LastAdministrator(Refusal):
+    """Nobody would be left to manage people."""
+
+    code = "ACC-E13"
+    message = N_("“{name}” is the last administrator here. Make somebody else administrator first.")
+
+
+class OwnRole(Refusal):
+    """A role given to oneself."""
+
+    code = "ACC-E14"
+    message = N_("Nobody gives himself a role: “{role}”. Another administrator or headquarters gives it.")
+
+
+class UserGone(Refusal):
+    """An id that nobody has."""
+
+    code = "ACC-E15"
+    message = N_("This person is not in this store. Choose one from the list.")
+
+
+class OfAnotherDevice(Refusal):
+    """The password of somebody who signs in elsewhere."""
+
+    code = "ACC-E16"
+    message = N_("“{name}” signs in at another computer. Passwords are changed where their owner signs in.")
+
+
 class User(SQLModel, table=True):
     """A person; ``roles`` holds role words parted by commas."""
 
@@ -111,6 +139,7 @@ class User(SQLModel, table=True):
     roles: str = ""
     inspector_no: str = ""
     active: bool = True
+    resets: int = 0  # how often somebody else, or the recovery, gave him a new password: each is an entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +155,12 @@ class UserRow:
     inspector_no: str
     active: bool
     here: bool
+    resets: int = 0
+
+    @property
+    def called(self) -> str:
+        """Rank and name."""
+        return f"{self.rank} {self.name}".strip()
 
     def may(self, role: str) -> bool:
         """Whether he has ``role`` and is active."""
@@ -142,7 +177,8 @@ def add(
     post: str = "",
     inspector_no: str = "",
 ) -> UUID:
-    """Add a user of this device; his password slot is the key file's affair."""
+    """Add a user of this device; his password slot is the key file's affair. Only an administrator may."""
+    require_administrator(session)
     login, name = normal(login), normal(name)
     if not _LOGIN.fullmatch(login):
         raise LoginBad(login=login)
@@ -177,21 +213,62 @@ def admit(
     if not store.practice:
         keys.require_long(password)
     with store.writing(by=by, action="user.add") as session:
-        require(session, by, Role.ADMINISTRATOR)
         made = add(session, login=login, name=name, roles=roles, rank=rank, post=post, inspector_no=inspector_no)
     if not store.practice:
         opening.set_password(store, normal(login), password)
     return made
 
 
+def change(
+    session: Session,
+    id: UUID,
+    *,
+    name: str | None = None,
+    rank: str | None = None,
+    post: str | None = None,
+    inspector_no: str | None = None,
+) -> None:
+    """Correct what is said of a person; what is not given stays. Only an administrator may."""
+    require_administrator(session)
+    user = _user(session, id)
+    if name is not None:
+        user.name = normal(name)
+        if not user.name:
+            raise NameMissing(login=user.login)
+    for field, value in (("rank", rank), ("post", post), ("inspector_no", inspector_no)):
+        if value is not None:
+            setattr(user, field, normal(value))
+
+
 def set_roles(session: Session, id: UUID, roles: Iterable[str]) -> None:
-    """Give the user exactly ``roles``."""
-    session.get_one(User, id).roles = _roles(roles)
+    """Give the user exactly ``roles``. Only an administrator may; nobody gives himself a role."""
+    by = require_administrator(session)
+    user, wanted = _user(session, id), _roles(roles)
+    fresh = [role for role in wanted.split(",") if role and role not in user.roles.split(",")]
+    if by is not None and by.id == id and fresh:
+        raise OwnRole(role=_(ROLE_WORDS[Role(fresh[0])]))
+    if Role.ADMINISTRATOR not in wanted.split(","):
+        _require_another_administrator(session, user)
+    user.roles = wanted
 
 
 def set_active(session: Session, id: UUID, active: bool) -> None:
-    """Put the user out of service, or back."""
-    session.get_one(User, id).active = active
+    """Put the user out of service, or back. Only an administrator may."""
+    require_administrator(session)
+    user = _user(session, id)
+    if not active:
+        _require_another_administrator(session, user)
+    user.active = active
+
+
+def one(session: Session, id: UUID) -> UserRow:
+    """The user with this id."""
+    return _row(session, _user(session, id))
+
+
+def device_of(session: Session, id: UUID) -> str:
+    """The device where the user was added."""
+    return _user(session, id).device
 
 
 def named(session: Session, login: str) -> UserRow | None:
@@ -227,9 +304,37 @@ def require(session: Session, by: str, role: str) -> UserRow:
     return user
 
 
+def require_administrator(session: Session) -> UserRow | None:
+    """The author of this transaction, if he is an administrator; a store that has none yet is being founded."""
+    by = str(session.info["note"].author)
+    founding = not any(user.may(Role.ADMINISTRATOR) for user in listing(session))
+    return named(session, by) if founding else require(session, by, Role.ADMINISTRATOR)
+
+
+def require_author(session: Session, role: str) -> UserRow:
+    """The author of this transaction, if he has ``role``."""
+    return require(session, str(session.info["note"].author), role)
+
+
 def normal(text: str) -> str:
     """Composed, and without spaces at the ends."""
     return unicodedata.normalize("NFC", text).strip()
+
+
+def _user(session: Session, id: UUID) -> User:
+    user = session.get(User, id)
+    if user is None:
+        raise UserGone()
+    return user
+
+
+def _require_another_administrator(session: Session, user: User) -> None:
+    """Refuse to take away the last administrator of a device."""
+    if not (user.active and Role.ADMINISTRATOR in user.roles.split(",")):
+        return
+    others = session.exec(select(User).where(User.device == user.device, User.id != user.id))
+    if not any(each.active and Role.ADMINISTRATOR in each.roles.split(",") for each in others):
+        raise LastAdministrator(name=user.name)
 
 
 def _roles(roles: Iterable[str]) -> str:
@@ -254,4 +359,5 @@ def _row(session: Session, user: User) -> UserRow:
         user.inspector_no,
         bool(user.active),
         user.device == _device(session),
+        user.resets,
     )

@@ -152,7 +152,8 @@ def backup(asked: argparse.Namespace) -> None:
 
 def password(asked: argparse.Namespace) -> None:
     """A new password, by the old one or by the recovery."""
-    from safety_inspector.store import keys, opening
+    from safety_inspector.access import passwords
+    from safety_inspector.store import files, keys, opening
 
     fresh = access.password(asked.new_password_file, "")
     if asked.recovery_file is None:
@@ -162,9 +163,7 @@ def password(asked: argparse.Namespace) -> None:
         if asked.store is None:
             raise access.StoreWanted()
         asked.user = access.who(asked, keys.load(asked.store))
-        store = opening.unlock(asked.store, recovery=asked.recovery_file.read_text("utf-8"))
-        try:
-            opening.set_password(store, asked.user, fresh)
-        finally:
-            store.close()
+        with files.told(asked.recovery_file):
+            text = asked.recovery_file.read_text("utf-8", "replace")
+        passwords.recover(asked.store, asked.user, text, fresh)
     output.fact(asked, {"user": asked.user}, _("The password of “{login}” is changed.").format(login=asked.user))

@@ -87,6 +87,8 @@ _REMEMBERED: Mapping[str, tuple[str, ...]] = {
     "equipment": ("unit_id",),
     "schedule": ("equipment_id",),
     "user": ("login", "device", "roles", "active"),
+    "scope": ("user_id",),
+    "calibration": ("instrument_id",),
     "inspection": ("inspector", "equipment_id", "conclusion"),
 }
 
@@ -333,6 +335,32 @@ def _standing_already(act: Act) -> bool:
     return any(body.get("rows") == act.body["rows"] for body in bodies)
 
 
+def _instrument(act: Act) -> None:
+    """An instrument: of the device that entered it, or headquarters; retired, never removed."""
+    if "gone" in act.body or not (act.hq or act.mine(act.id)):
+        raise act.refuse(N_("an instrument of another station"))
+
+
+def _scope(act: Act) -> None:
+    _require_about_its_own(act, "user_id", N_("the scope of another station's inspector"))
+
+
+def _calibration(act: Act) -> None:
+    _require_about_its_own(act, "instrument_id", N_("the calibration of another station's instrument"))
+
+
+def _require_about_its_own(act: Act, about: str, what: str) -> None:
+    """A record about a person or an instrument of the device; it stays about that one and is never removed."""
+    moved = act.new is None and about in act.values
+    if "gone" in act.body or moved:
+        raise act.refuse(what)
+    if act.hq:
+        return
+    row = act.new or act.ground.row(act.entity, act.id, _REMEMBERED[act.entity])
+    if not (row and act.mine(act.id) and _made(act, str(row[about]))):
+        raise act.refuse(what)
+
+
 def _review(act: Act) -> None:
     row = _made_once(act)
     _require_second_person(act, row)
@@ -408,6 +436,10 @@ OWNERS: Mapping[str, Callable[[Act], None]] = {
     "identity": _card,
     "schedule": _schedule,
     "confirmation": _confirmation,
+    "scope": _scope,
+    "instrument": _instrument,
+    "calibration": _calibration,
+    "eligibility": _headquarters,
     "inspection": _document,
     "review": _review,
     "certificate": _paper,

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Date, Integer
 
 from safety_inspector.catalogue.fields import EquipmentState
+from safety_inspector.competence.instruments import InstrumentState
 from safety_inspector.exchange import frames
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.inspection.inspections import InspectionKind, Severity
@@ -26,6 +27,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {"inspection": ("inspection", "answer", "
 _KEY, _REF, _MEASURE = re.compile("[0-9a-f]{32}"), re.compile("[0-9a-f]{16}"), re.compile(r"-?\d+(\.\d+)?")
 CHOICES: Mapping[str, Sequence[str]] = {
     "equipment.state": tuple(EquipmentState),
+    "instrument.state": tuple(InstrumentState),
     "inspection.kind": tuple(InspectionKind),
     "inspection.conclusion": tuple(Conclusion),
     "answer.answer": tuple(AnswerWord),

@@ -88,7 +88,7 @@ def test_nothing_of_the_law_reaches_the_paper_unless_typed(office: Office) -> No
 
 def test_the_inspector_never_approves_or_issues_his_own_work(office: Office) -> None:
     office.interval(12)
-    with office.writing() as session:
+    with office.writing("admin") as session:
         users.set_roles(session, users.named(session, INSPECTOR).id, ["inspector", "approver"])  # type: ignore[union-attr]
     for conclusion, unit in (("pass", office.crane), ("fail", office.another())):
         id = office.inspected(conclusion, unit)

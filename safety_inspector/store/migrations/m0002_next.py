@@ -17,6 +17,50 @@ DROP TRIGGER search_changed_identity;
 DROP TRIGGER search_gone_identity;
 DROP TABLE equipment_words;
 DROP TABLE equipment_search;
+ALTER TABLE user ADD COLUMN resets INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE eligibility (
+    id BLOB NOT NULL,
+    number VARCHAR NOT NULL,
+    issued_by VARCHAR NOT NULL,
+    covers VARCHAR NOT NULL,
+    valid_from DATE NOT NULL,
+    valid_until DATE NOT NULL,
+    revoked_on DATE,
+    revoked_why VARCHAR NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE instrument (
+    id BLOB NOT NULL,
+    name VARCHAR NOT NULL,
+    serial VARCHAR NOT NULL,
+    measures VARCHAR NOT NULL,
+    accuracy VARCHAR NOT NULL,
+    unit_id BLOB,
+    state VARCHAR NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE calibration (
+    id BLOB NOT NULL,
+    instrument_id BLOB NOT NULL,
+    done_on DATE NOT NULL,
+    valid_until DATE NOT NULL,
+    number VARCHAR NOT NULL,
+    issued_by VARCHAR NOT NULL,
+    struck VARCHAR NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE scope (
+    id BLOB NOT NULL,
+    user_id BLOB NOT NULL,
+    covers VARCHAR NOT NULL,
+    number VARCHAR NOT NULL,
+    issued_by VARCHAR NOT NULL,
+    valid_from DATE NOT NULL,
+    valid_until DATE NOT NULL,
+    withdrawn_on DATE,
+    withdrawn_why VARCHAR NOT NULL,
+    PRIMARY KEY (id)
+);
 CREATE TABLE confirmation (
     id BLOB NOT NULL,
     root VARCHAR NOT NULL,
@@ -38,6 +82,8 @@ CREATE INDEX equipment_by_name ON equipment_search (name_key, equipment_id);
 CREATE INDEX equipment_by_urgency ON equipment_search (urgency, name_key, equipment_id);
 CREATE INDEX equipment_type ON equipment (type_code, state);
 CREATE INDEX equipment_unit ON equipment (unit_id, state, type_code);
+CREATE INDEX ix_calibration_instrument_id ON calibration (instrument_id);
+CREATE INDEX ix_scope_user_id ON scope (user_id);
 CREATE TRIGGER search_new AFTER INSERT ON equipment_search WHEN NOT EXISTS (SELECT 1 FROM local WHERE name = 'search_later') BEGIN INSERT INTO equipment_words (rowid, words) VALUES (NEW.n, NEW.words); END;
 CREATE TRIGGER search_gone AFTER DELETE ON equipment_search BEGIN INSERT INTO equipment_words (equipment_words, rowid, words) VALUES ('delete', OLD.n, OLD.words); END;
 CREATE TRIGGER search_changed AFTER UPDATE OF words ON equipment_search WHEN OLD.words IS NOT NEW.words BEGIN INSERT INTO equipment_words (equipment_words, rowid, words) VALUES ('delete', OLD.n, OLD.words); INSERT INTO equipment_words (rowid, words) VALUES (NEW.n, NEW.words); END;
@@ -70,10 +116,18 @@ CREATE TRIGGER urgency_of_new_equipment AFTER INSERT ON equipment_search WHEN EX
     THEN '0' || coalesce(d.due_on, '9999')
     ELSE '1' || coalesce(d.due_on, '9999') END FROM due d WHERE d.equipment_id = NEW.equipment_id) WHERE n = NEW.n; END;
 INSERT INTO equipment_search (equipment_id, name_key, words) SELECT e.id, lower(CASE WHEN e.name GLOB '*[ÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴĂÂĐÊÔƠƯ]*' THEN replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(e.name,'À','à'),'Á','á'),'Ả','ả'),'Ã','ã'),'Ạ','ạ'),'Ằ','ằ'),'Ắ','ắ'),'Ẳ','ẳ'),'Ẵ','ẵ'),'Ặ','ặ'),'Ầ','ầ'),'Ấ','ấ'),'Ẩ','ẩ'),'Ẫ','ẫ'),'Ậ','ậ'),'È','è'),'É','é'),'Ẻ','ẻ'),'Ẽ','ẽ'),'Ẹ','ẹ'),'Ề','ề'),'Ế','ế'),'Ể','ể'),'Ễ','ễ'),'Ệ','ệ'),'Ì','ì'),'Í','í'),'Ỉ','ỉ'),'Ĩ','ĩ'),'Ị','ị'),'Ò','ò'),'Ó','ó'),'Ỏ','ỏ'),'Õ','õ'),'Ọ','ọ'),'Ồ','ồ'),'Ố','ố'),'Ổ','ổ'),'Ỗ','ỗ'),'Ộ','ộ'),'Ờ','ờ'),'Ớ','ớ'),'Ở','ở'),'Ỡ','ỡ'),'Ợ','ợ'),'Ù','ù'),'Ú','ú'),'Ủ','ủ'),'Ũ','ũ'),'Ụ','ụ'),'Ừ','ừ'),'Ứ','ứ'),'Ử','ử'),'Ữ','ữ'),'Ự','ự'),'Ỳ','ỳ'),'Ý','ý'),'Ỷ','ỷ'),'Ỹ','ỹ'),'Ỵ','ỵ'),'Ă','ă'),'Â','â'),'Đ','đ'),'Ê','ê'),'Ô','ô'),'Ơ','ơ'),'Ư','ư'),'à','a'),'á','a'),'ả','a'),'ã','a'),'ạ','a'),'ằ','ă'),'ắ','ă'),'ẳ','ă'),'ẵ','ă'),'ặ','ă'),'ầ','â'),'ấ','â'),'ẩ','â'),'ẫ','â'),'ậ','â'),'è','e'),'é','e'),'ẻ','e'),'ẽ','e'),'ẹ','e'),'ề','ê'),'ế','ê'),'ể','ê'),'ễ','ê'),'ệ','ê'),'ì','i'),'í','i'),'ỉ','i'),'ĩ','i'),'ị','i'),'ò','o'),'ó','o'),'ỏ','o'),'õ','o'),'ọ','o'),'ồ','ô'),'ố','ô'),'ổ','ô'),'ỗ','ô'),'ộ','ô'),'ờ','ơ'),'ớ','ơ'),'ở','ơ'),'ỡ','ơ'),'ợ','ơ'),'ù','u'),'ú','u'),'ủ','u'),'ũ','u'),'ụ','u'),'ừ','ư'),'ứ','ư'),'ử','ư'),'ữ','ư'),'ự','ư'),'ỳ','y'),'ý','y'),'ỷ','y'),'ỹ','y'),'ỵ','y'),'ă','a{'),'â','a|'),'đ','d{'),'ê','e{'),'ô','o{'),'ơ','o|'),'ư','u{') ELSE replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(e.name,'à','a'),'á','a'),'ả','a'),'ã','a'),'ạ','a'),'ằ','ă'),'ắ','ă'),'ẳ','ă'),'ẵ','ă'),'ặ','ă'),'ầ','â'),'ấ','â'),'ẩ','â'),'ẫ','â'),'ậ','â'),'è','e'),'é','e'),'ẻ','e'),'ẽ','e'),'ẹ','e'),'ề','ê'),'ế','ê'),'ể','ê'),'ễ','ê'),'ệ','ê'),'ì','i'),'í','i'),'ỉ','i'),'ĩ','i'),'ị','i'),'ò','o'),'ó','o'),'ỏ','o'),'õ','o'),'ọ','o'),'ồ','ô'),'ố','ô'),'ổ','ô'),'ỗ','ô'),'ộ','ô'),'ờ','ơ'),'ớ','ơ'),'ở','ơ'),'ỡ','ơ'),'ợ','ơ'),'ù','u'),'ú','u'),'ủ','u'),'ũ','u'),'ụ','u'),'ừ','ư'),'ứ','ư'),'ử','ư'),'ữ','ư'),'ự','ư'),'ỳ','y'),'ý','y'),'ỷ','y'),'ỹ','y'),'ỵ','y'),'ă','a{'),'â','a|'),'đ','d{'),'ê','e{'),'ô','o{'),'ơ','o|'),'ư','u{') END), replace(replace(replace(replace(e.name || ' ' || e.asset_no || ' ' || e.model || ' ' || e.serial || ' ' || e.maker || ' ' || e.place || ' ' || e.paper_number || ' ' || e.note || ' ' || (SELECT coalesce(group_concat(number, ' '), '') FROM identity WHERE equipment_id = e.id),'đ','d'),'Đ','d'),'ø','o'),'Ø','o') FROM equipment e ORDER BY e.id;
+INSERT INTO tracked (name) VALUES ('calibration');
 INSERT INTO tracked (name) VALUES ('confirmation');
+INSERT INTO tracked (name) VALUES ('eligibility');
+INSERT INTO tracked (name) VALUES ('instrument');
+INSERT INTO tracked (name) VALUES ('scope');
 """
 
-ADDED: Added = {}
+ADDED: Added = {
+    "user": {
+        "resets": 0
+    }
+}
 
 
 def apply(connection: Connection) -> None:
