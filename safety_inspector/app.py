@@ -16,11 +16,12 @@ from sqlmodel import Session
 
 from safety_inspector import records as records  # every table, before a store is opened
 from safety_inspector import settings
-from safety_inspector.access import users
+from safety_inspector.access import passwords, users
 from safety_inspector.access.ui.sign_in import SignIn
 from safety_inspector.access.users import UserRow
 from safety_inspector.catalogue import equipment
 from safety_inspector.errors import Explained
+from safety_inspector.folding import folded
 from safety_inspector.inspection import sheets
 from safety_inspector.main_window import MainWindow, Place
 from safety_inspector.planning.ui.equipment_page import EquipmentPage
@@ -43,6 +44,7 @@ def places() -> list[Place]:
         Place("inspections", _("Inspections"), "clipboard-check"),
         Place("papers", _("Papers"), "file-check-2"),
         Place("regulations", _("Regulations"), "scroll-text"),
+        Place("people", _("People & instruments"), "users"),
         Place("exchange", _("Exchange"), "arrow-left-right"),
         Place("data", _("Data & backup"), "database-backup"),
     ]
@@ -63,6 +65,7 @@ class Desk:
             "inspections": self._inspections,
             "papers": self._papers,
             "regulations": self._regulations,
+            "people": self._people,
             "exchange": self._exchange,
             "data": self._data,
         }
@@ -202,6 +205,14 @@ class Desk:
         page.row_panel.changed.connect(lambda: self.show_status(self.store.now()[11:16]))
         return page
 
+    def _people(self) -> Page:
+        from safety_inspector.competence.ui.people_page import PeoplePage
+
+        page = PeoplePage(self.store, self.user.login)
+        page.changed.connect(lambda: self.show_status(self.store.now()[11:16]))
+        page.export_asked.connect(self._export_people)
+        return page
+
     def _exchange(self) -> Page:
         from safety_inspector.exchange.ui.exchange_page import ExchangePage
 
@@ -210,12 +221,10 @@ class Desk:
         return page
 
     def _data(self) -> Page:
-        from safety_inspector.access.ui.people_panel import PeoplePanel
         from safety_inspector.documents.ui.heading_panel import HeadingPanel
         from safety_inspector.exchange.ui.data_page import DataPage
 
-        tabs = ((_("People"), PeoplePanel), (_("Head of papers"), HeadingPanel))
-        page = DataPage(self.store, self.background, self.user.login, tabs)
+        page = DataPage(self.store, self.background, self.user.login, ((_("Head of papers"), HeadingPanel),))
         page.changed.connect(self.show_status)
         return page
 
@@ -291,6 +300,22 @@ class Desk:
             done=lambda _nothing: page.tell(_("Written: {path}").format(path=out)),
             failed=lambda error: alerts.show(page, error),
         )
+
+    def _export_people(self, title: str, words: str, columns: Any, cells: Any) -> None:
+        out = ask_where(self.window, _("Export to Excel"), f"{'-'.join(folded(title).split())}.xlsx", "Excel (*.xlsx)")
+        page = self.window.page("people")
+        if out is None or not isinstance(page, Page):
+            return
+
+        def write() -> None:
+            from safety_inspector.documents import lists
+
+            store = self.store
+            facts = lists.ListFacts(title, words, store.today(), columns, cells, store.practice, store.organisation)
+            files.write(out, lists.xlsx(facts))
+
+        if alerts.attempt(page, write):
+            page.tell(_("Written: {path}").format(path=out))
 
     def _save_refused(self, prepared: Any) -> None:
         from safety_inspector.documents import lists
@@ -389,6 +414,7 @@ class Start:
             return
         page = SignIn(path, people, practice=bool(people))
         page.entered.connect(lambda login, password: self.enter(page, path, login, password))
+        page.recovered.connect(lambda *said: self.recover(page, path, *said))
         page.elsewhere.connect(self.first)
         if file.repaired:
             page.refuse(_("One copy of the key file was damaged and has been written anew from the other."))
@@ -412,6 +438,15 @@ class Start:
         self.desk = open_desk(store, user)
         self.desk.window.signed_out.connect(lambda: self.sign_out(path))
         self._show(self.desk.window)
+
+    def recover(self, page: SignIn, path: Path, login: str, text: str, password: str, again: str) -> None:
+        """Set a forgotten password anew by the recovery and open, or say at the sign-in why not."""
+        try:
+            passwords.recover(path, login, text, password, again)
+        except Explained as error:
+            page.refuse(str(error))
+            return
+        self.enter(page, path, login, password)
 
     def sign_out(self, path: Path) -> None:
         """Close the store and ask anew."""

@@ -33,10 +33,11 @@ LOOKS = {
     "light-1366-text150": (False, 1.5, (1366, 690)),
     "dark-1920-text150": (True, 1.5, (1920, 1000)),
 }
-PAGES = ("today", "equipment", "add", "import", "inspections", "papers", "regulations", "exchange", "data")
+PAGES = ("today", "equipment", "add", "import", "inspections", "papers", "regulations", "people", "exchange", "data")
 TABS = (
     ("equipment", True, ("schedule", "card-inspections", "card-papers", "changes")),
-    ("data", False, ("people", "heading")),
+    ("people", False, ("instruments", "eligibility")),
+    ("data", False, ("heading",)),
     ("exchange", False, ("send", "conflicts", "joining")),
 )
 LONG_UNIT = "Tiểu đoàn Sửa chữa tổng hợp xe máy công trình và trạm nguồn cơ động thuộc Lữ đoàn Công binh hỗn hợp 999"
@@ -84,7 +85,8 @@ def visit(desk: Desk) -> Iterator[str]:
     for _each in range(3):
         settle(app.application(), desk)
     yield "import-preview"
-    desk.go("inspections").start(None)  # type: ignore[attr-defined]
+    chosen = next(iter(desk.go("equipment").list.rows.keys))  # type: ignore[attr-defined]
+    desk.go("inspections").start(chosen)  # type: ignore[attr-defined]
     yield "start"
 
 
@@ -98,10 +100,13 @@ def doors(store: Store, look: str) -> Iterator[tuple[str, QImage]]:
     doors_: tuple[tuple[str, QWidget], ...] = (
         ("first", FirstStart(app.draw_sheet)),
         ("sign-in", SignIn(store.path, people, practice=True)),
+        ("forgotten", SignIn(store.path)),
     )
     for name, page in doors_:
         page.resize(*size)
         page.show()
+        if name == "forgotten":
+            page.recover(True)  # type: ignore[attr-defined]
         qt.processEvents()
         yield name, page.grab().toImage()
         away(page)

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from safety_inspector import app
 from safety_inspector.access.ui.sign_in import SignIn
+from safety_inspector.access.users import Role
 from safety_inspector.app import Desk, Start
 from safety_inspector.catalogue.ui.import_page import ImportPage
+from safety_inspector.competence.ui.people_page import PeoplePage
 from safety_inspector.exchange import founding, licences
 from safety_inspector.inspection.ui.checklist_page import ChecklistPage
 from safety_inspector.inspection.ui.inspections_page import InspectionsPage
@@ -85,8 +87,10 @@ def idle(desk: Desk) -> None:
     QApplication.processEvents()
 
 
-def go(desk: Desk, place: int, kind: type[Some]) -> Some:
-    """Ctrl and a digit: a page of the rail."""
+def go(desk: Desk, place: int | str, kind: type[Some]) -> Some:
+    """Ctrl and a digit: a page of the rail, by its place or by its key."""
+    if isinstance(place, str):
+        place = [each.key for each in app.places()].index(place) + 1
     QTest.keyClick(desk.window, Qt.Key(Qt.Key.Key_0 + place), Qt.KeyboardModifier.ControlModifier)
     page = desk.window.rooms.currentWidget().page  # type: ignore[attr-defined]
     if not isinstance(page, kind):  # a shortcut needs an active window, which some platforms do not give
@@ -172,6 +176,21 @@ def checklist(desk: Desk) -> ChecklistPage:
     page = desk.window.page("checklist")
     assert isinstance(page, ChecklistPage)
     return page
+
+
+def add_chief(desk: Desk) -> None:
+    """The page of people: a second person with a password, who approves."""
+    page = go(desk, "people", PeoplePage)
+    people = page.people
+    press(people.new)
+    for field, text in (
+        (people.login, CHIEF), (people.name, "Hoàng Đức Thuận"), (people.rank, "Trung tá"),
+        (people.password, CHIEFS_PASSWORD), (people.again, CHIEFS_PASSWORD),
+    ):  # fmt: skip
+        write(field, text)
+    QTest.keyClick(people.roles[Role.APPROVER], Qt.Key.Key_Space)
+    press(people.go)
+    assert "Hoàng Đức Thuận" in page.said_words()
 
 
 def key(page: Page, *keys: Qt.Key | str) -> None:

@@ -49,6 +49,13 @@ class ReasonWanted(Refusal):
     message = N_("What is taken back needs a reason: the decision, or what was typed wrongly. Type it.")
 
 
+class DayUnclear(Refusal):
+    """Something typed that is no day."""
+
+    code = "COM-E08"
+    message = N_("“{text}” is no day for “{field}”. Type day/month/year, such as 3/5/2026, or +12t for months ahead.")
+
+
 @dataclass(frozen=True, slots=True)
 class Validity:
     """From a day until a day, both counted, unless it was taken back before."""

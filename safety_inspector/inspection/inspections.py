@@ -459,8 +459,8 @@ def conclude(session: Session, id: UUID, *, conclusion: str, reason: str = "", o
     Only the inspector himself; stricter than proposed with a reason, never milder; ``on`` is the
     inspection date that certificates and due dates count from. What failed is shown as failed at once.
     """
-    form = _open(session, id, by)
     users.require(session, by, "inspector")
+    form = _open(session, id, by)
     given = answers(session, id)
     readings, basis = grounds.readings_of(session, id), grounds.of(session, id, form)
     told = lines(form, given, readings, basis)

@@ -254,9 +254,9 @@ QMenu::item {{ padding: {u(6)}px {u(24)}px {u(6)}px {u(12)}px; border-radius: 3p
 QMenu::item:selected {{ background: {c.selected}; color: {c.text}; }}
 QSplitter::handle {{ background: transparent; }}
 QCheckBox, QRadioButton {{ spacing: {u(8)}px; background: transparent; min-height: {u(24)}px; }}
-QCheckBox::indicator, QRadioButton::indicator {{ width: {u(16)}px; height: {u(16)}px; }}
-QCheckBox::indicator {{ image: url({mark(th, "check", False)}); }}
-QCheckBox::indicator:checked {{ image: url({mark(th, "check", True)}); }}
+QCheckBox::indicator, QListWidget::indicator, QRadioButton::indicator {{ width: {u(16)}px; height: {u(16)}px; }}
+QCheckBox::indicator, QListWidget::indicator {{ image: url({mark(th, "check", False)}); }}
+QCheckBox::indicator:checked, QListWidget::indicator:checked {{ image: url({mark(th, "check", True)}); }}
 QRadioButton::indicator {{ image: url({mark(th, "radio", False)}); }}
 QRadioButton::indicator:checked {{ image: url({mark(th, "radio", True)}); }}
 QCheckBox:focus, QRadioButton:focus {{ color: {c.accent}; text-decoration: underline; }}

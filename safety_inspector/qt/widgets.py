@@ -394,6 +394,13 @@ class Facts(QWidget):
             grid.addWidget(said, place, 1, Qt.AlignmentFlag.AlignTop)
 
 
+def named(words: str, field: QWidget) -> QVBoxLayout:
+    """A field with its name above it, for eyes and for readers of the screen."""
+    field.setAccessibleName(words)
+    field.setMinimumWidth(theme.now.u(90))
+    return column(label(words, "caption"), field, gap=theme.now.u(2))
+
+
 def clear(box: QLayout) -> None:
     """Take everything out of a layout."""
     while (item := box.takeAt(0)) is not None:

@@ -8,12 +8,9 @@ from datetime import date
 from pathlib import Path
 
 import window_steps as steps
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from safety_inspector import assets
-from safety_inspector.access.ui.people_panel import PeoplePanel
 from safety_inspector.certification import papers
 from safety_inspector.documents.ui.papers_page import PapersPage
 from safety_inspector.exchange.ui.data_page import DataPage
@@ -67,18 +64,7 @@ def test_from_the_workbook_to_a_certificate_at_headquarters(qtbot: QtBot, tmp_pa
     assert crane in [row.equipment_id for row in today.due.rows.keys]
 
     # a second person, added with a password
-    data = steps.go(desk, 7, DataPage)
-    data.tabs.setCurrentIndex(1)
-    people = data.findChild(PeoplePanel)
-    assert isinstance(people, PeoplePanel)
-    for field, text in (
-        (people.login, steps.CHIEF), (people.name, "Hoàng Đức Thuận"), (people.rank, "Trung tá"),
-        (people.password, steps.CHIEFS_PASSWORD), (people.again, steps.CHIEFS_PASSWORD),
-    ):  # fmt: skip
-        steps.write(field, text)
-    QTest.keyClick(people.roles["approver"], Qt.Key.Key_Space)  # type: ignore[index]
-    steps.press(people.go)
-    assert "Hoàng Đức Thuận" in data.said_words()
+    steps.add_chief(desk)
 
     # the whole checklist without the mouse
     page = steps.begin(desk, RIGHT, "QTKĐ 09-2016/BLĐTBXH")
@@ -111,7 +97,7 @@ def test_from_the_workbook_to_a_certificate_at_headquarters(qtbot: QtBot, tmp_pa
     assert papers_page.paper == kept
 
     # backup, restored in another folder with the password alone: the same state
-    data = steps.go(desk, 7, DataPage)
+    data = steps.go(desk, "data", DataPage)
     steps.press(data.now)
     steps.until(lambda: data.list.rows.keys, "backed up")
     backup = data.list.rows.row(0).folder
@@ -121,7 +107,7 @@ def test_from_the_workbook_to_a_certificate_at_headquarters(qtbot: QtBot, tmp_pa
     assert _state(elsewhere, steps.CHIEF, steps.CHIEFS_PASSWORD) == _state_of(desk)
 
     # a file for headquarters, which sees what it will change before it does
-    exchange = steps.go(desk, 6, ExchangePage)
+    exchange = steps.go(desk, "exchange", ExchangePage)
     exchange.tabs.setCurrentIndex(1)
     assert exchange.to.currentData() == "A"
     package = tmp_path / "gui-cuc.kdp"
@@ -133,7 +119,7 @@ def test_from_the_workbook_to_a_certificate_at_headquarters(qtbot: QtBot, tmp_pa
     desk = start.desk
     assert desk is not None
     before = _state_of(desk)
-    exchange = steps.go(desk, 6, ExchangePage)
+    exchange = steps.go(desk, "exchange", ExchangePage)
     steps.drop(exchange, package)
     steps.until(lambda: exchange.seen, "looked at")
     assert not exchange.seen[0].refused and exchange.seen[0].entries > 0
@@ -177,17 +163,7 @@ def test_a_crane_that_fails_gets_a_notice_and_no_certificate(qtbot: QtBot, tmp_p
     steps.conclude(desk, page)
     assert "Nứt mối hàn gối dầm" in steps.words(page.ending)
 
-    data = steps.go(desk, 7, DataPage)
-    data.tabs.setCurrentIndex(1)
-    people = data.findChild(PeoplePanel)
-    assert isinstance(people, PeoplePanel)
-    for field, text in (
-        (people.login, steps.CHIEF), (people.name, "Hoàng Đức Thuận"), (people.password, steps.CHIEFS_PASSWORD),
-        (people.again, steps.CHIEFS_PASSWORD),
-    ):  # fmt: skip
-        steps.write(field, text)
-    QTest.keyClick(people.roles["approver"], Qt.Key.Key_Space)  # type: ignore[index]
-    steps.press(people.go)
+    steps.add_chief(desk)
     steps.leave(start)
 
     start = steps.sign_in(laptop, steps.CHIEF, steps.CHIEFS_PASSWORD)

@@ -1,107 +1,287 @@
-"""The people of this computer: who they are, what they may do, and a new one with a password."""
+"""The people of this computer: who they are, what they may do, their passwords, in service or not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from uuid import UUID
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QWidget
 
-from safety_inspector.access import users
+from safety_inspector.access import passwords, users
 from safety_inspector.access.users import ROLE_WORDS, Role, UserRow
+from safety_inspector.folding import folded
 from safety_inspector.qt import rows, theme
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import button, column, label, line, panel, row, rule
+from safety_inspector.qt.widgets import (
+    button,
+    chip,
+    clear,
+    column,
+    label,
+    line,
+    named,
+    panel,
+    row,
+    rule,
+    scrolled,
+    search_box,
+)
 from safety_inspector.store.database import Store
-from safety_inspector.words import _
+from safety_inspector.words import N_, _
 
 HERE = (Role.INSPECTOR, Role.APPROVER, Role.TECHNICAL_HEAD, Role.ADMINISTRATOR)
+FILTERS = (
+    ("active", N_("In service {count}")),
+    ("inspectors", N_("Inspectors {count}")),
+    ("left", N_("Out of service {count}")),
+)
+Attempt = Callable[[Callable[[], object], str], bool]
+Beside = Callable[[UserRow], QWidget]
 
 
 class PeoplePanel(QWidget):
-    """A list and a form below it. ``attempt`` runs a gesture and says above why it cannot be."""
+    """A list and, beside it, one person or a new one. ``attempt`` runs a gesture and says why it cannot be.
 
-    def __init__(self, store: Store, user: str, attempt: Callable[[Callable[[], object], str], bool]) -> None:
+    ``more`` are columns and ``beside`` what another room shows below a person.
+    """
+
+    counted = Signal(int)
+
+    def __init__(
+        self,
+        store: Store,
+        user: str,
+        attempt: Attempt,
+        more: Sequence[Column[UserRow]] = (),
+        beside: Beside | None = None,
+    ) -> None:
         super().__init__()
-        u = theme.now.u
         self.setObjectName("people")
-        self.store, self.user, self.attempt = store, user, attempt
-        self.list = rows.plain(_columns(), _("People"))
+        self.store, self.user, self.attempt, self.beside = store, user, attempt, beside
+        self.person: UserRow | None = None
+        self.all: list[UserRow] = []
+        self.which = "active"
+        self.columns = [*_columns(), *more]
+        self.list = rows.plain(self.columns, _("People"), two=True)
+        self.search = search_box(_("Name, post, user name"))
+        self.new = button(_("New person"), "", "plus")
         self.login, self.name, self.rank, self.post, self.number = (line() for _each in range(5))
         self.password, self.again = QLineEdit(), QLineEdit()
         for field in (self.password, self.again):
             field.setEchoMode(QLineEdit.EchoMode.Password)
-            field.setEnabled(not store.practice)
-            field.setPlaceholderText(_("not needed in practice") if store.practice else "")
         self.roles = {role: QCheckBox(_(ROLE_WORDS[role])) for role in HERE}
-        self.go = button(_("Add the person"), "primary", "plus")
-        self.go.clicked.connect(self.add)
-        upper = row(*(self._field(*each) for each in self._upper()), gap=u(8))
-        lower = row(*(self._field(*each) for each in self._lower()), gap=u(8))
-        who = row(label(_("May be"), "caption"), *self.roles.values(), None, gap=u(12))
-        self.setLayout(
-            column(
-                (panel(column(row(label(_("People"), "strong"), margins=(u(12), u(8), u(12), u(6))), rule(),
-                              (self.list, 1), gap=0)), 1),
-                panel(column(label(_("A new person"), "strong"), upper, lower, who, row(None, self.go), gap=u(8),
-                             margins=(u(12), u(10), u(12), u(10)))),
-                gap=u(12),
-            )
-        )  # fmt: skip
+        self.title, self.told = label("", "item", wrap=True), label("", "caption", wrap=True)
+        self.secret = label("", "strong")
+        self.go = button("", "primary")
+        self.reset, self.leave = button(_("Set the new password"), "", "key-round"), button("", "")
+        self.more = column(gap=0)
+        self._lay_out()
+        self.list.here.connect(lambda at: self.show_person(self.list.rows.row(at)))
+        for made, do in ((self.new, self.open), (self.go, self.save), (self.reset, self.set_password),
+                         (self.leave, self.turn)):  # fmt: skip
+            made.clicked.connect(do)
         self.refresh()
 
-    def refresh(self) -> None:
-        """Read the people anew."""
+    # -- what the page calls
+    def refresh(self, keep: UUID | None = None) -> None:
+        """Read the people anew; the one looked at stays."""
+        keep = keep or (self.person.id if self.person else None)
         with self.store.reading() as session:
-            self.list.rows.show(users.listing(session))
+            self.all = users.listing(session)
+        self._show(keep)
 
-    def add(self) -> None:
-        """Add the person as typed; a refusal keeps the form."""
-        if self.attempt(self._admit, _("Added: {name}").format(name=self.name.text().strip())):
-            for field in (self.login, self.name, self.rank, self.post, self.number, self.password, self.again):
-                field.clear()
-            for box in self.roles.values():
-                box.setChecked(False)
+    def open(self) -> None:
+        """An empty form for a new person."""
+        self.person = None
+        for field in self._fields():
+            field.clear()
+        for box in self.roles.values():
+            box.setChecked(False)
+        self._dress()
+        self.login.setFocus()
+
+    def show_person(self, person: UserRow) -> None:
+        """One person, to be read and corrected."""
+        self.person = person
+        values = (person.login, person.name, person.rank, person.post, person.inspector_no, "", "")
+        for field, value in zip(self._fields(), values, strict=True):
+            field.setText(value)
+            field.setCursorPosition(0)
+        for role, box in self.roles.items():
+            box.setChecked(role in person.roles)
+        self._dress()
+
+    # -- gestures
+    def save(self) -> None:
+        """Keep the person as typed; a refusal keeps the form."""
+        name = self.name.text().strip()
+        if self.person is None:
+            if self.attempt(self._admit, _("Added: {name}").format(name=name)):
+                self.refresh(self._made)
+        elif self.attempt(self._change, _("Saved: {name}").format(name=name)):
             self.refresh()
-            self.login.setFocus()
+
+    def set_password(self) -> None:
+        """The administrator sets a forgotten password anew."""
+        person = self.person
+        if person is not None:
+            said = _("{name} signs in with the new password from now on; the journal tells that you set it.")
+            text, again = self.password.text(), self.again.text()
+            if self.attempt(
+                lambda: passwords.reset(self.store, by=self.user, id=person.id, password=text, again=again),
+                said.format(name=person.called),
+            ):
+                self.refresh()
+
+    def turn(self) -> None:
+        """Out of service, or back."""
+        person = self.person
+        if person is None:
+            return
+        if person.active:
+            done = self.attempt(
+                lambda: passwords.take_away(self.store, by=self.user, id=person.id),
+                _("{name} is out of service; the password opens nothing any more.").format(name=person.called),
+            )
+        else:
+            text, again = self.password.text(), self.again.text()
+            done = self.attempt(
+                lambda: passwords.give_back(self.store, by=self.user, id=person.id, password=text, again=again),
+                _("{name} is back in service.").format(name=person.called),
+            )
+        if done:
+            self.refresh()
 
     def _admit(self) -> None:
         if self.password.text() != self.again.text():
             raise users.PasswordsDiffer()
-        users.admit(
+        self._made = users.admit(
             self.store,
             by=self.user,
             login=self.login.text(),
             password=self.password.text(),
             name=self.name.text(),
-            roles=[role for role, box in self.roles.items() if box.isChecked()],
+            roles=self._roles(),
             rank=self.rank.text(),
             post=self.post.text(),
             inspector_no=self.number.text(),
         )
 
-    def _upper(self) -> list[tuple[str, QLineEdit, int]]:
-        return [
-            (_("User name"), self.login, 2),
-            (_("Full name, as on papers"), self.name, 3),
-            (_("Rank"), self.rank, 2),
-            (_("Post"), self.post, 3),
-        ]
+    def _change(self) -> None:
+        assert self.person is not None
+        id = self.person.id
+        with self.store.writing(by=self.user, action="user.change") as session:
+            users.change(
+                session, id, name=self.name.text(), rank=self.rank.text(), post=self.post.text(),
+                inspector_no=self.number.text(),
+            )  # fmt: skip
+            users.set_roles(session, id, self._roles())
 
-    def _lower(self) -> list[tuple[str, QLineEdit, int]]:
-        return [
-            (_("Inspector's number"), self.number, 2),
-            (_("Password"), self.password, 3),
-            (_("The same password again"), self.again, 3),
-        ]
+    def _roles(self) -> list[str]:
+        kept = [role for role in (self.person.roles if self.person else ()) if role not in self.roles]
+        return [*kept, *(role for role, box in self.roles.items() if box.isChecked())]
 
-    def _field(self, name: str, field: QLineEdit, share: int) -> tuple[object, int]:
-        field.setAccessibleName(name)
-        field.setMinimumWidth(theme.now.u(90))
-        return column(label(name, "caption"), field, gap=theme.now.u(2)), share
+    # -- showing
+    def _show(self, keep: UUID | None = None) -> None:
+        for (which, words), made in zip(FILTERS, self.chips, strict=True):
+            made.setText(_(words).format(count=sum(_fits(each, which) for each in self.all)))
+            made.setChecked(which == self.which)
+        said = folded(self.search.text())
+        shown = [each for each in self.all if _fits(each, self.which) and said in _searched(each)]
+        self.list.rows.show(shown)
+        self.counted.emit(len(shown))
+        if shown:
+            self.list.go_to(next((at for at, each in enumerate(shown) if each.id == keep), 0))
+        else:
+            self.open()
+
+    def _choose(self, which: str) -> None:
+        self.which = which
+        self._show()
+
+    def _dress(self) -> None:
+        """Words, and which buttons there are, for who is looked at."""
+        person = self.person
+        practice = self.store.practice
+        self.title.setText(person.called if person else _("A new person"))
+        self.told.setText(_told(person) if person else _("The login is typed at the door; the name stands on papers."))
+        self.login.setEnabled(person is None)
+        self.go.setText(_("Save") if person else _("Add the person"))
+        own = person is not None and person.login == self.user
+        asks = not practice and not own
+        self.secret.setText(_("Forgotten password") if person and person.active else _("Password"))
+        for field in (self.secret, *self._secrets):
+            field.setVisible(asks)
+        self.reset.setVisible(asks and person is not None and person.active)
+        self.leave.setVisible(person is not None)
+        self.leave.setText(_("Take out of service") if person is None or person.active else _("Put back in service"))
+        clear(self.more)
+        if person is not None and self.beside is not None and Role.INSPECTOR in person.roles:
+            self.more.addWidget(self.beside(person))
+
+    def _fields(self) -> tuple[QLineEdit, ...]:
+        return (self.login, self.name, self.rank, self.post, self.number, self.password, self.again)
+
+    def _lay_out(self) -> None:
+        u = theme.now.u
+        self.chips: list[QPushButton] = [chip("", which == "active") for which, _words in FILTERS]
+        for (which, _words), made in zip(FILTERS, self.chips, strict=True):
+            made.setAutoExclusive(True)
+            made.clicked.connect(lambda _on=False, which=which: self._choose(which))
+        self.search.textChanged.connect(lambda: self._show())
+        margins = (u(12), u(8), u(12), u(8))
+        top = row(*self.chips, None, gap=u(6), margins=(u(12), u(8), u(12), 0))
+        second = row((self.search, 1), self.new, gap=u(8), margins=margins)
+        left = panel(column(top, second, rule(), (self.list, 1), gap=0))
+        left.setMinimumWidth(u(360))
+        self._secrets = [QWidget(), QWidget()]
+        for holder, words, field in zip(
+            self._secrets, (_("New password"), _("The same password again")), (self.password, self.again), strict=True
+        ):
+            holder.setLayout(named(words, field))
+        boxes = list(self.roles.values())
+        inside = QWidget()
+        inside.setObjectName("flat")
+        inside.setLayout(
+            column(
+                self.title, self.told,
+                row((named(_("User name"), self.login), 2),
+                    (named(_("Full name, as on papers"), self.name), 3), gap=u(8)),
+                row((named(_("Rank"), self.rank), 2), (named(_("Post"), self.post), 3), gap=u(8)),
+                named(_("Inspector's number"), self.number),
+                label(_("May be"), "caption"),
+                row(*boxes[:2], None, gap=u(12)), row(*boxes[2:], None, gap=u(12)),
+                self.secret, row(*((each, 1) for each in self._secrets), gap=u(8)),
+                row(self.go, self.reset, self.leave, None, gap=u(8)),
+                self.more, None,
+                gap=u(6), margins=(u(14), u(10), u(14), u(10)),
+            )
+        )  # fmt: skip
+        right = panel(column(scrolled(inside), gap=0))
+        right.setMinimumWidth(u(360))
+        self.setLayout(row((left, 55), (right, 45), gap=u(12)))
+
+
+def _fits(person: UserRow, which: str) -> bool:
+    if which == "left":
+        return not person.active
+    return person.active and (which == "active" or Role.INSPECTOR in person.roles)
+
+
+def _searched(person: UserRow) -> str:
+    return folded(" ".join((person.login, person.name, person.rank, person.post, person.inspector_no)))
+
+
+def _told(person: UserRow) -> str:
+    said = [] if person.active else [_("Out of service")]
+    if Role.HQ in person.roles:
+        said.append(_(ROLE_WORDS[Role.HQ]))
+    if person.resets:
+        said.append(_("password set anew by others {count} times").format(count=person.resets))
+    return " · ".join(said) or _("In service")
 
 
 def _columns() -> list[Column[UserRow]]:
     return [
-        Column(_("User name"), lambda each: each.login, width=120),
-        Column(_("Full name"), lambda each: f"{each.rank} {each.name}".strip(), width=240),
-        Column(_("Post"), lambda each: each.post, width=170, tone="muted", gives_way=1),
-        Column(_("May be"), lambda each: ", ".join(_(ROLE_WORDS[role]) for role in each.roles)),
+        Column(_("Full name"), lambda each: each.called, second=lambda each: each.post or each.login),
+        Column(_("May be"), lambda each: ", ".join(_(ROLE_WORDS[role]) for role in each.roles), tone="muted"),
     ]

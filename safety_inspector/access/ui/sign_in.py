@@ -1,21 +1,26 @@
-"""Signing in: a name and a password; a practice store asks only who you are."""
+"""Signing in: a name and a password, or the recovery when it is forgotten; a practice store asks only who you are."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QWidget
 
 from safety_inspector.access.users import UserRow
+from safety_inspector.errors import Explained
 from safety_inspector.qt import theme
-from safety_inspector.qt.widgets import Bar, button, clear, column, label, line, panel, row
+from safety_inspector.qt.widgets import Bar, button, clear, column, label, line, named, panel, row
+from safety_inspector.store import files
 from safety_inspector.words import _
+
+MOST_READ = 4000
 
 
 class SignIn(QWidget):
     """`entered` carries the login and the password as typed; the one who listens opens the store or says why not."""
 
     entered = Signal(str, str)
+    recovered = Signal(str, str, str, str)  # login, the recovery's text, the new password twice
     elsewhere = Signal()
 
     def __init__(self, store: Path, people: Sequence[UserRow] = (), *, practice: bool = False) -> None:
@@ -37,8 +42,12 @@ class SignIn(QWidget):
         self.said = column(gap=0)
         self.go = button(_("Open"), "primary")
         self.go.setDefault(True)
-        other = button(_("Another store…"), "link")
+        self._usual: list[QWidget] = []
+        self.recovery = self._recovery()
+        other, self.forgotten = button(_("Another store…"), "link"), button(_("Forgotten password?"), "link")
         other.clicked.connect(self.elsewhere)
+        self.forgotten.clicked.connect(lambda: self.recover(self.recovery.isHidden()))
+        self.forgotten.setVisible(not practice)
         asked = [label(_("Who you are"), "caption"), self.people] if practice else self._fields()
         inside = column(
             row(
@@ -47,8 +56,9 @@ class SignIn(QWidget):
             u(8),
             self.said,
             *asked,
+            self.recovery,
             u(8),
-            row(other, None, self.go),
+            row(other, self.forgotten, None, self.go),
             gap=u(6),
             margins=(u(24), u(20), u(24), u(20)),
         )
@@ -60,8 +70,9 @@ class SignIn(QWidget):
         safe.setFixedWidth(u(420))
         self.setLayout(column(None, row(None, box, None), row(None, safe, None), None, gap=u(10)))
         self.go.clicked.connect(self._enter)
-        self.login.returnPressed.connect(self.password.setFocus)
+        self.login.returnPressed.connect(lambda: (self.password if self.recovery.isHidden() else self.text).setFocus())
         self.password.returnPressed.connect(self._enter)
+        self.recover(False)
         (self.people if practice else self.login).setFocus()
 
     def refuse(self, words: str) -> None:
@@ -69,14 +80,72 @@ class SignIn(QWidget):
         clear(self.said)
         self.said.addWidget(Bar("red", "circle-alert", words))
         self.setProperty("refused", words)
+        if not self.recovery.isHidden():
+            self.text.setFocus()
+            return
         self.password.selectAll()
         self.password.setFocus()
 
+    def recover(self, on: bool) -> None:
+        """Ask for the recovery and a new password in place of the password, or not any more."""
+        self.recovery.setVisible(on)
+        for each in self._usual:
+            each.setVisible(not on and not self.practice)
+        self.go.setText(_("Reset and open") if on else _("Open"))
+        self.forgotten.setText(_("I know my password") if on else _("Forgotten password?"))
+        (self.login if on and not self.login.text() else self.text if on else self.password).setFocus()
+
+    def read(self, path: Path) -> None:
+        """Take the recovery's text from a file: the letters typed there, or headquarters' key."""
+        try:
+            with files.told(path):
+                self.text.setText(path.read_bytes()[:MOST_READ].decode("utf-8", "replace").strip())
+        except Explained as error:
+            self.refuse(str(error))
+            return
+        self.fresh.setFocus()
+
     def _fields(self) -> list[QWidget]:
-        return [label(_("User name"), "caption"), self.login, label(_("Password"), "caption"), self.password]
+        self._usual = [label(_("Password"), "caption"), self.password]
+        return [label(_("User name"), "caption"), self.login, *self._usual]
+
+    def _recovery(self) -> QWidget:
+        made = QWidget()
+        self.text, self.fresh, self.again = line(), QLineEdit(), QLineEdit()
+        self.text.setMaxLength(MOST_READ)
+        self.text.setAccessibleName(_("Recovery letters or key"))
+        for field in (self.fresh, self.again):
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+        pick = button(_("From a file…"), "", "folder-open")
+        pick.clicked.connect(self._pick)
+        words = _("Type the letters of the recovery sheet, or choose the key file that headquarters keeps.")
+        told = label(words, "caption", wrap=True)
+        told.setFixedWidth(theme.now.u(370))
+        made.setLayout(
+            column(
+                told,
+                label(_("Recovery letters or key"), "caption"),
+                row((self.text, 1), pick, gap=theme.now.u(6)),
+                named(_("New password, 8 characters or more"), self.fresh),
+                named(_("The same password again"), self.again),
+                gap=theme.now.u(6),
+            )
+        )
+        self.text.returnPressed.connect(self.fresh.setFocus)
+        self.fresh.returnPressed.connect(self.again.setFocus)
+        self.again.returnPressed.connect(self._enter)
+        return made
+
+    def _pick(self) -> None:
+        chosen, _kind = QFileDialog.getOpenFileName(self, _("From a file…"))
+        if chosen:
+            self.read(Path(chosen))
 
     def _enter(self) -> None:
-        if self.practice:
+        if not self.recovery.isHidden():
+            login = self.login.text().strip()
+            self.recovered.emit(login, self.text.text(), self.fresh.text(), self.again.text())
+        elif self.practice:
             self.entered.emit(str(self.people.currentData()), "")
         else:
             self.entered.emit(self.login.text().strip(), self.password.text())

@@ -8,11 +8,12 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from safety_inspector.catalogue import equipment
+from safety_inspector.competence import competences
 from safety_inspector.inspection import checklists, inspections
 from safety_inspector.inspection.inspections import KIND_WORDS, InspectionKind
-from safety_inspector.qt import alerts, theme
+from safety_inspector.qt import alerts, dates, theme
 from safety_inspector.qt.background import Job
-from safety_inspector.qt.widgets import button, choice, column, label, line, panel, row, search_box
+from safety_inspector.qt.widgets import Bar, button, choice, clear, column, label, line, panel, row, search_box
 from safety_inspector.words import _
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class StartPanel(QWidget):
             self.kind.addItem(_(KIND_WORDS[each]), each.value)
         self.kind.setCurrentIndex(1)
         self.procedure, self.reason = line(), line()
+        self.may = column(gap=0)
         self.go, self.away = button(_("Begin"), "primary"), button(_("Cancel"))
         self._lay_out()
         self.hide()
@@ -55,6 +57,7 @@ class StartPanel(QWidget):
             self.wanted.setCursorPosition(0)
             self.chosen = equipment_id
             self._offer_form(card.type_code)
+        self._judge()
         self.found.hide()
         self.show()
         (self.wanted if equipment_id is None else self.procedure).setFocus()
@@ -103,8 +106,25 @@ class StartPanel(QWidget):
         super().hideEvent(event)
         self.shown.emit(False)
 
+    def _judge(self) -> None:
+        """Say whether the user may inspect this today; it is told here, and held to on the inspection date."""
+        clear(self.may)
+        if self.chosen is None:
+            return
+        store = self.page.store
+        with store.reading() as session:
+            type_code = equipment.card(session, self.chosen).type_code
+            found = competences.of(session, inspector=self.page.user, type_code=type_code, on=store.today())
+        if found.allowed:
+            words = _("You may inspect this type: your scope and the body's eligibility hold until {day}.")
+            self.may.addWidget(Bar("green", "badge-check", words.format(day=dates.shown(found.until))))
+        else:
+            words = _("As of today no paper could follow from this inspection: {why}.")
+            self.may.addWidget(Bar("amber", "triangle-alert", words.format(why=found.words)))
+
     def _search(self, said: str) -> None:
         self.chosen = None
+        self._judge()
         if len(said.strip()) < 2:
             self.found.hide()
             return
@@ -136,6 +156,7 @@ class StartPanel(QWidget):
         self.found.hide()
         with self.page.store.reading() as session:
             self._offer_form(equipment.card(session, chosen).type_code)
+        self._judge()
         self.kind.setFocus()
 
     def _offer_form(self, type_code: str) -> None:
@@ -171,6 +192,7 @@ class StartPanel(QWidget):
             label(_("New inspection"), "item"),
             self.wanted,
             self.found,
+            self.may,
             row(*boxes, gap=u(8)),
             row(None, self.away, self.go, gap=u(8)),
             gap=u(8),

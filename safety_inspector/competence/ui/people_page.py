@@ -1,0 +1,135 @@
+"""Người & thiết bị đo: who may inspect what, what is measured with, and whether the body may inspect at all."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+
+from safety_inspector.access.ui.people_panel import PeoplePanel
+from safety_inspector.access.users import Role, UserRow
+from safety_inspector.competence import scopes
+from safety_inspector.competence.scopes import ScopeRow
+from safety_inspector.competence.ui import sheets, standings
+from safety_inspector.competence.ui.eligibilities_panel import EligibilitiesPanel
+from safety_inspector.competence.ui.instruments_panel import InstrumentsPanel
+from safety_inspector.competence.ui.scopes_box import ScopesBox
+from safety_inspector.competence.validities import Validity
+from safety_inspector.qt import alerts, dates
+from safety_inspector.qt.rows import Column
+from safety_inspector.qt.widgets import Page, button
+from safety_inspector.store.database import Store
+from safety_inspector.words import _
+
+
+class PeoplePage(Page):
+    """Three tabs: people, instruments, eligibility."""
+
+    changed = Signal()
+    export_asked = Signal(str, str, object, object)  # title, the filter in words, column titles, rows of cells
+
+    def __init__(self, store: Store, user: str) -> None:
+        self.send = button(_("Export to Excel"), "", "download")
+        super().__init__(_("People & instruments"), actions=[self.send])
+        self.store, self.user = store, user
+        self.scopes: dict[UUID, list[ScopeRow]] = {}
+        self._read()
+        self.people = PeoplePanel(store, user, self.attempt, [self._scope_column()], self._scopes_of)
+        self.instruments = InstrumentsPanel(store, user, self.attempt)
+        self.eligibilities = EligibilitiesPanel(store, user, self.attempt)
+        self.tabs, self.stack = QTabBar(), QStackedWidget()
+        self._lay_out()
+
+    def refresh(self) -> None:
+        """Read everything anew; who is looked at stays."""
+        self._read()
+        for each in (self.people, self.instruments, self.eligibilities):
+            each.refresh()
+        self._turn(self.tabs.currentIndex())
+
+    def attempt(self, do: Callable[[], object], words: str) -> bool:
+        """Do a gesture of a tab at once: say ``words``, or why it cannot be."""
+        self.hush()
+        if not alerts.attempt(self, do):
+            return False
+        self._read()
+        self.tell(words)
+        self.changed.emit()
+        return True
+
+    def _read(self) -> None:
+        found: dict[UUID, list[ScopeRow]] = {}
+        with self.store.reading() as session:
+            for each in scopes.listing(session):
+                found.setdefault(each.user_id, []).append(each)
+        self.scopes = found
+
+    def _scopes_of(self, person: UserRow) -> QWidget:
+        made = ScopesBox(self.store, self.user, self.attempt, person)
+        made.changed.connect(lambda: self.people.refresh())
+        return made
+
+    def _ends_first(self, person: UserRow) -> Validity | None:
+        """Of what he may inspect, what lapses first; of several papers for one type the one that lasts longest."""
+        lasting: dict[str, Validity] = {}
+        for each in self.scopes.get(person.id, []):  # the latest end first
+            if each.valid.withdrawn_on is None:
+                lasting.setdefault(each.covers, each.valid)
+        return min(lasting.values(), key=lambda valid: valid.until, default=None)
+
+    def _scope_column(self) -> Column[UserRow]:
+        def until(person: UserRow) -> str | None:
+            first = self._ends_first(person)
+            return dates.shown(first.until) if first else None
+
+        def state(person: UserRow) -> str:
+            return standings.state(self._ends_first(person), self.store.today()) if _inspects(person) else ""
+
+        def words(person: UserRow) -> str:
+            if not _inspects(person):
+                return ""
+            return standings.words(self._ends_first(person), self.store.today(), missing=_("no scope"))
+
+        return Column(_("Scope until"), until, width=150, state=state, words=words)
+
+    def _turn(self, at: int) -> None:
+        self.stack.setCurrentIndex(at)
+        self.count.setText(str(self._panel().list.rows.rowCount()))
+
+    def _panel(self) -> PeoplePanel | InstrumentsPanel | EligibilitiesPanel:
+        return (self.people, self.instruments, self.eligibilities)[self.stack.currentIndex()]
+
+    def _export(self) -> None:
+        shown = self._panel()
+        title, columns, cells = self._sheet()
+        self.export_asked.emit(title, shown.search.text().strip(), columns, cells)
+
+    def _sheet(self) -> sheets.Made:
+        today, at = self.store.today(), self.stack.currentIndex()
+        if at == 0:
+            return sheets.people(list(self.people.list.rows.keys), self.scopes, today)
+        if at == 1:
+            return sheets.instruments(list(self.instruments.list.rows.keys), today)
+        return sheets.eligibilities(list(self.eligibilities.list.rows.keys), today)
+
+    def _lay_out(self) -> None:
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setAccessibleName(_("Parts of the page"))
+        for words, made in (
+            (_("People"), self.people),
+            (_("Instruments"), self.instruments),
+            (_("Eligibility of the body"), self.eligibilities),
+        ):
+            self.tabs.addTab(words)
+            self.stack.addWidget(made)
+            made.counted.connect(lambda _number: self._turn(self.tabs.currentIndex()))
+        self.main_view = self.people.list
+        self.tabs.currentChanged.connect(self._turn)
+        self.send.clicked.connect(self._export)
+        self.body.addWidget(self.tabs)
+        self.body.addWidget(self.stack, 1)
+
+
+def _inspects(person: UserRow) -> bool:
+    return Role.INSPECTOR in person.roles
