@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
@@ -84,6 +84,12 @@ def idle(desk: Desk) -> None:
         lambda job: None, page=desk.window, done=lambda _n: busy.clear(), failed=lambda _e: busy.clear()
     )
     until(lambda: not busy, f"idle {job}")
+    QApplication.processEvents()
+
+
+def idle_events() -> None:
+    """Let what was thrown away go."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.processEvents()
 
 

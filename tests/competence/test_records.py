@@ -1,5 +1,6 @@
 """Scopes, instruments, calibrations and eligibilities: what is kept, and each refusal in its words."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from sqlmodel import Session
 from stations import APPROVER, EARLIER, HEAD, INSPECTOR, LATER, TODAY, Office
 
 from safety_inspector.access import users
+from safety_inspector.cli import main
 from safety_inspector.competence import eligibilities, instruments, scopes
 from safety_inspector.errors import Refusal
 from safety_inspector.store import journal
@@ -161,3 +163,18 @@ def test_an_instrument_is_corrected_and_retired(office: Office) -> None:
         "Áp kế mẫu (007)", "0–2,5 MPa", "0,4", "Lữ đoàn T-01", "retired",
     )  # fmt: skip
     assert len(row.calibrations) == 1
+
+
+def test_the_command_line_lists_people_and_instruments(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    store = str(office.store.path)
+    assert main(["--store", store, "people", "--json"]) == 0
+    people = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (mine,) = [row for row in people if row["login"] == INSPECTOR]
+    assert mine["scopes"][0]["covers"] == "I.11" and mine["scopes"][0]["valid"]["until"] == LATER.isoformat()
+    assert main(["--store", store, "people"]) == 0
+    assert "Thượng úy Nguyễn Văn An  (kiểm định viên)" in capsys.readouterr().out
+    assert main(["--store", store, "instruments"]) == 0
+    assert capsys.readouterr().out == "01/01/2029  Áp kế (Áp kế-1)\n"
+    assert main(["--store", store, "instruments", "--lapsing", "5000", "--json"]) == 0
+    lapsing = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {row["subject"] for row in lapsing} == {"scope", "calibration", "eligibility"}

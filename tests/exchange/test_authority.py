@@ -1,16 +1,18 @@
 """Who may change what, at home before it is kept and at the receiver before it is believed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from offices import TODAY, Offices, change, cloned, crane, found, lone, own_unit, user, value
-from stations import INSPECTOR, Office
+from sqlmodel import Session
+from stations import EARLIER, INSPECTOR, LATER, Office
 
 from safety_inspector.access import users
 from safety_inspector.access.users import Role
 from safety_inspector.catalogue import equipment, units
+from safety_inspector.competence import competences, eligibilities, instruments, scopes
 from safety_inspector.exchange import authority, conflicts, guarding
 from safety_inspector.inspection import inspections
 from safety_inspector.planning import schedules
@@ -194,3 +196,80 @@ def test_of_rival_inspections_one_is_chosen(offices: Offices) -> None:
 def _crane(store: Store) -> UUID:
     with store.writing(by="admin") as session:
         return equipment.register(session, name="Cầu trục", unit_id=own_unit(store, session), type_code="I.11")
+
+
+# -- people and instruments ------------------------------------------------------------------------
+
+
+def competent(store: Store, login: str) -> tuple[UUID, UUID]:
+    """A scope of ``login`` and a calibrated instrument, entered at ``store``."""
+    with store.writing(by="admin") as session:
+        row = users.named(session, login)
+        assert row
+        (scope,) = scopes.give(
+            session, row.id, covers=["I.11"], number=f"CC-{login}", valid_from=EARLIER, valid_until=LATER
+        )
+        gauge = instruments.add(session, name=f"Áp kế {login}")
+        instruments.calibrate(session, gauge, done_on=TODAY, valid_until=LATER, number="HC-1", today=TODAY)
+    return scope, gauge
+
+
+def test_a_stations_people_and_instruments_reach_headquarters(offices: Offices) -> None:
+    user(offices.b, "nva", "inspector")
+    competent(offices.b, "nva")
+    offices.carry(offices.b, offices.hq)
+    with offices.hq.reading() as session:
+        assert [row.number for row in scopes.listing(session)] == ["CC-nva"]
+        (row,) = instruments.listing(session, on=TODAY)
+        assert row.calibrations[0].number == "HC-1"
+        found = competences.of(
+            session, inspector="nva", type_code="I.11", instruments=[row.id], on=TODAY, device=offices.b.device
+        )
+    assert found.allowed and found.until == LATER
+
+
+def test_headquarters_may_write_scopes_of_a_stations_inspector(offices: Offices) -> None:
+    user(offices.b, "nva", "inspector")
+    scope, gauge = competent(offices.b, "nva")
+    offices.carry(offices.b, offices.hq)
+    with offices.hq.writing(by="admin") as session:
+        scopes.withdraw(session, scope, on=TODAY, why="QĐ 3")
+        instruments.calibrate(session, gauge, done_on=TODAY, valid_until=LATER, number="HC-2", today=TODAY)
+    offices.carry(offices.hq, offices.b)
+    with offices.b.reading() as session:
+        assert scopes.listing(session)[0].withdrawn_why == "QĐ 3"
+        assert len(instruments.listing(session, on=TODAY)[0].calibrations) == 2
+
+
+def test_people_and_instruments_of_another_are_refused_at_home(offices: Offices) -> None:
+    user(offices.hq, "nvb", "inspector")
+    scope, gauge = competent(offices.hq, "nvb")
+    offices.carry(offices.hq, offices.b)
+    tries: dict[str, Callable[[Session], object]] = {
+        "phạm vi của kiểm định viên trạm khác": lambda s: scopes.withdraw(s, scope, on=TODAY, why="tự ý"),
+        "thiết bị đo của trạm khác": lambda s: instruments.set_state(s, gauge, "retired"),
+        "hiệu chuẩn thiết bị đo của trạm khác": lambda s: instruments.calibrate(
+            s, gauge, done_on=TODAY, valid_until=LATER, number="HC-9", today=TODAY
+        ),
+        "chỉ cơ quan cấp trên": lambda s: eligibilities.add(
+            s, number="ĐK-1", covers=["I.11"], valid_from=EARLIER, valid_until=LATER
+        ),
+    }
+    for sentence, do in tries.items():
+        with pytest.raises(guarding.NotYours, match=sentence), offices.b.writing(by="admin") as session:
+            do(session)
+    with pytest.raises(guarding.NotYours, match="phạm vi"), offices.b.writing(by="admin") as session:
+        row = users.named(session, "nvb")
+        assert row
+        scopes.give(session, row.id, covers=["I.12"], number="CC-9", valid_from=EARLIER, valid_until=LATER)
+
+
+def test_a_device_of_one_login_is_judged_by_its_own_inspector(offices: Offices) -> None:
+    for store in (offices.hq, offices.b):
+        user(store, "nva", "inspector")
+    competent(offices.b, "nva")
+    offices.carry(offices.b, offices.hq)
+    with offices.hq.reading() as session:
+        theirs = competences.of(session, inspector="nva", type_code="I.11", on=TODAY, device=offices.b.device)
+        own = competences.of(session, inspector="nva", type_code="I.11", on=TODAY, device=offices.hq.device)
+    assert theirs.allowed and not own.allowed
