@@ -55,7 +55,6 @@ class PeoplePanel(QWidget):
         beside: Beside | None = None,
     ) -> None:
         super().__init__()
-        self.setObjectName("people")
         self.store, self.user, self.attempt, self.beside = store, user, attempt, beside
         self.person: UserRow | None = None
         self.all: list[UserRow] = []
