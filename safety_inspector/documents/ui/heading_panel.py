@@ -1,6 +1,7 @@
 """What stands at the head of this office's papers, and the sign in their numbers."""
 
 from collections.abc import Callable
+from itertools import zip_longest
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -40,10 +41,10 @@ class HeadingPanel(QWidget):
             field.setAccessibleName(_(WORDS[name]))
             boxes.append(column(label(_(WORDS[name]), "caption"), field, gap=u(2)))
         how = label(_("What is left empty is a dotted line on the paper, to be filled by hand."), "caption", wrap=True)
-        pairs = zip(boxes[::2], boxes[1::2], strict=True)
+        pairs = zip_longest(boxes[::2], boxes[1::2])
         inside = panel(
             column(label(_("The head of papers"), "strong"), how,
-                   *(row((left, 1), (right, 1), gap=u(16)) for left, right in pairs),
+                   *(row((left, 1), (right, 1) if right else None, gap=u(16)) for left, right in pairs),
                    row(self.go, None), gap=u(8), margins=(u(12), u(10), u(12), u(10)))
         )  # fmt: skip
         self.setLayout(column(inside, None, gap=0))
