@@ -123,7 +123,11 @@ INSERT INTO tracked (name) VALUES ('instrument');
 INSERT INTO tracked (name) VALUES ('scope');
 """
 
-ADDED: Added = {"user": {"resets": 0}}
+ADDED: Added = {
+    "user": {
+        "resets": 0
+    }
+}
 
 
 def apply(connection: Connection) -> None:
