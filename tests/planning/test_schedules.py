@@ -231,3 +231,18 @@ def test_a_register_that_says_failed_is_believed(office: Office) -> None:
     assert (due(office).band, due(office).due_on) == (Band.FAILED, None)
     with office.store.reading() as session:
         assert schedules.bands(session, today=TODAY)[Band.FAILED] == 1
+
+
+def test_what_was_counted_on_the_first_page_is_counted_whole(office: Office) -> None:
+    office.interval(12)
+    for number in range(1, 4):
+        office.interval(12, office.another(f"Cầu trục {number}", paper_date=f"2025-0{number}-15"))
+    office.interval(12, office.another("Cầu trục sắp tới", paper_date="2026-02-10"))
+    with office.store.reading() as session:
+        assert schedules.nearest(session, today=TODAY) == {
+            Band.OVERDUE: date(2026, 1, 15),
+            Band.WITHIN_30: date(2026, 11, 30),
+            Band.WITHIN_90: date(2027, 2, 10),
+        }
+        months = schedules.by_month(session, today=TODAY)
+    assert months == [(11, 1), (12, 0), (1, 0), (2, 1), *((month, 0) for month in range(3, 11))]

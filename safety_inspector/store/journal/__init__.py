@@ -17,6 +17,7 @@ from safety_inspector.store.journal.entries import (
     last_place,
     line,
     parsed,
+    places_after,
     tips,
 )
 from safety_inspector.store.journal.projecting import ConflictRow, conflicts, settle
@@ -65,6 +66,7 @@ __all__ = [
     "last_place",
     "line",
     "parsed",
+    "places_after",
     "resolve",
     "rows_of",
     "seal",
