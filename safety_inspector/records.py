@@ -12,6 +12,7 @@ from safety_inspector.competence import scopes as scopes
 from safety_inspector.exchange import guarding as guarding
 from safety_inspector.exchange import ledger as ledger
 from safety_inspector.exchange import licences as licences
+from safety_inspector.inspection import corrections as corrections
 from safety_inspector.inspection import inspections as inspections
 from safety_inspector.planning import schedules as schedules
 from safety_inspector.regulations import confirmations as confirmations

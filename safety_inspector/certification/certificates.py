@@ -298,7 +298,7 @@ def _issuable(session: Session, inspection_id: UUID, by: str, on: date) -> Inspe
     name = equipment.card(session, inspection.equipment_id).name
     if inspection.conclusion != Conclusion.PASS:
         raise NotPassed(name=name)
-    if reviews.of(session, inspection_id) is None:
+    if not reviews.require_approved(session, inspection_id):
         raise NotApproved(name=name)
     sql = "SELECT number FROM certificate WHERE inspection_id = ?"
     if before := rows(session, sql, (inspection_id.bytes,)):

@@ -151,7 +151,7 @@ def _issuable(session: Session, inspection_id: UUID, by: str, on: date) -> Inspe
     name = equipment.card(session, inspection.equipment_id).name
     if inspection.conclusion != Conclusion.FAIL:
         raise NotFailed(name=name)
-    if reviews.of(session, inspection_id) is None:
+    if not reviews.require_approved(session, inspection_id):
         raise certificates.NotApproved(name=name)
     sql = "SELECT number FROM notice WHERE inspection_id = ?"
     if before := rows(session, sql, (inspection_id.bytes,)):

@@ -21,11 +21,15 @@ from safety_inspector.store.journal.entries import (
 )
 from safety_inspector.store.journal.projecting import ConflictRow, conflicts, settle
 from safety_inspector.store.journal.reading import (
+    DOCUMENT,
     HistoryRow,
     as_at,
     changes_of,
+    document_of,
+    drafted_here,
     history,
     last_before,
+    reference,
     rows_of,
 )
 from safety_inspector.store.journal.writing import (
@@ -41,6 +45,7 @@ from safety_inspector.store.journal.writing import (
 )
 
 __all__ = [
+    "DOCUMENT",
     "DRAFT",
     "NOTHING",
     "SCHEMA",
@@ -57,6 +62,8 @@ __all__ = [
     "conflicts",
     "digest",
     "document",
+    "document_of",
+    "drafted_here",
     "entries_after",
     "erase",
     "history",
@@ -65,6 +72,7 @@ __all__ = [
     "last_place",
     "line",
     "parsed",
+    "reference",
     "resolve",
     "rows_of",
     "seal",

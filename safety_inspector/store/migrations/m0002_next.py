@@ -18,6 +18,18 @@ DROP TRIGGER search_gone_identity;
 DROP TABLE equipment_words;
 DROP TABLE equipment_search;
 ALTER TABLE user ADD COLUMN resets INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE review ADD COLUMN document VARCHAR NOT NULL DEFAULT '';
+ALTER TABLE review ADD COLUMN items VARCHAR NOT NULL DEFAULT '[]';
+CREATE TABLE returned (
+    review_id BLOB NOT NULL,
+    item VARCHAR NOT NULL,
+    inspection_id BLOB NOT NULL,
+    document VARCHAR NOT NULL,
+    comment VARCHAR NOT NULL,
+    returned_by VARCHAR NOT NULL,
+    returned_on DATE NOT NULL,
+    PRIMARY KEY (review_id, item)
+);
 CREATE TABLE eligibility (
     id BLOB NOT NULL,
     number VARCHAR NOT NULL,
@@ -83,7 +95,19 @@ CREATE INDEX equipment_by_urgency ON equipment_search (urgency, name_key, equipm
 CREATE INDEX equipment_type ON equipment (type_code, state);
 CREATE INDEX equipment_unit ON equipment (unit_id, state, type_code);
 CREATE INDEX ix_calibration_instrument_id ON calibration (instrument_id);
+CREATE INDEX ix_returned_inspection_id ON returned (inspection_id);
 CREATE INDEX ix_scope_user_id ON scope (user_id);
+CREATE TRIGGER returned_by_review AFTER INSERT ON review BEGIN INSERT OR REPLACE INTO returned
+    (review_id, item, inspection_id, document, comment, returned_by, returned_on)
+    SELECT NEW.id, j.value ->> 0, NEW.inspection_id, NEW.document, j.value ->> 1, NEW.approver_name, NEW.reviewed_on
+    FROM json_each(NEW.items) j WHERE NEW.outcome = 'returned' AND NOT EXISTS (SELECT 1 FROM review r
+    WHERE r.inspection_id = NEW.inspection_id AND r.document = NEW.document AND r.outcome = 'approved'); DELETE FROM returned WHERE NEW.outcome = 'approved' AND inspection_id = NEW.inspection_id AND document = NEW.document; END;
+CREATE TRIGGER returned_by_review_later AFTER UPDATE ON review BEGIN INSERT OR REPLACE INTO returned
+    (review_id, item, inspection_id, document, comment, returned_by, returned_on)
+    SELECT NEW.id, j.value ->> 0, NEW.inspection_id, NEW.document, j.value ->> 1, NEW.approver_name, NEW.reviewed_on
+    FROM json_each(NEW.items) j WHERE NEW.outcome = 'returned' AND NOT EXISTS (SELECT 1 FROM review r
+    WHERE r.inspection_id = NEW.inspection_id AND r.document = NEW.document AND r.outcome = 'approved'); DELETE FROM returned WHERE NEW.outcome = 'approved' AND inspection_id = NEW.inspection_id AND document = NEW.document; END;
+CREATE TRIGGER returned_by_lost_review AFTER DELETE ON review BEGIN DELETE FROM returned WHERE review_id = OLD.id; END;
 CREATE TRIGGER search_new AFTER INSERT ON equipment_search WHEN NOT EXISTS (SELECT 1 FROM local WHERE name = 'search_later') BEGIN INSERT INTO equipment_words (rowid, words) VALUES (NEW.n, NEW.words); END;
 CREATE TRIGGER search_gone AFTER DELETE ON equipment_search BEGIN INSERT INTO equipment_words (equipment_words, rowid, words) VALUES ('delete', OLD.n, OLD.words); END;
 CREATE TRIGGER search_changed AFTER UPDATE OF words ON equipment_search WHEN OLD.words IS NOT NEW.words BEGIN INSERT INTO equipment_words (equipment_words, rowid, words) VALUES ('delete', OLD.n, OLD.words); INSERT INTO equipment_words (rowid, words) VALUES (NEW.n, NEW.words); END;
@@ -126,6 +150,10 @@ INSERT INTO tracked (name) VALUES ('scope');
 ADDED: Added = {
     "user": {
         "resets": 0
+    },
+    "review": {
+        "document": "",
+        "items": "[]"
     }
 }
 
