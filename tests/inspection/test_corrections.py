@@ -57,7 +57,7 @@ def test_what_is_sent_back_is_shown_first_to_its_author(office: Office) -> None:
 def test_only_what_was_sent_back_may_be_changed(office: Office) -> None:
     id = office.inspected()
     send_back(office, id)
-    refused = "INS-E26: Duyệt không trả lại mục «Cụm móc»
+    refused = "INS-E26: Duyệt không trả lại mục «Cụm móc»"
     with pytest.raises(corrections.NotReturned, match=refused):
         office.answer(id, HOOK, "fail")
     with office.writing() as session:

@@ -112,7 +112,7 @@ def test_an_older_schemas_entries_are_lifted_step_by_step_when_read(
     id = typed_crane(store)
     edit(store, id, ("serial", "2"))
 
-    def renamed(old: str, new: str) -> reading.Lift:
+    def renamed(old: str, new: str) -> migrations.Lift:
         def lift(entity: str, body: dict[str, Any]) -> dict[str, Any]:
             assert entity == "equipment"
             rows = {verb: said for verb, said in body.items() if verb in ("new", "set")}
