@@ -4,8 +4,10 @@ from safety_inspector.access import users as users
 from safety_inspector.catalogue import equipment as equipment
 from safety_inspector.catalogue import units as units
 from safety_inspector.certification import certificates as certificates
+from safety_inspector.certification import minutes as minutes
 from safety_inspector.certification import notices as notices
 from safety_inspector.certification import reviews as reviews
+from safety_inspector.certification import voids as voids
 from safety_inspector.competence import eligibilities as eligibilities
 from safety_inspector.competence import instruments as instruments
 from safety_inspector.competence import scopes as scopes

@@ -14,6 +14,8 @@ from uuid import UUID
 from sqlmodel import Field, Session, SQLModel
 
 from safety_inspector.access import devices, users
+from safety_inspector.certification import voids
+from safety_inspector.certification.papers import NotConcluded, SentBack
 from safety_inspector.errors import Refusal
 from safety_inspector.inspection import checklists, corrections, inspections, sheets
 from safety_inspector.inspection.inspections import Inspection, NoSuchInspection, rows
@@ -55,28 +57,11 @@ class OwnWork(Refusal):
     message = N_("{name} made this inspection and may not approve it or issue its paper: a second person must.")
 
 
-class NotConcluded(Refusal):
-    """Approving what is still a draft."""
-
-    code = "CER-E03"
-    message = N_('The inspection of "{name}" is not concluded yet. Its inspector concludes it first.')
-
-
 class AlreadyReviewed(Refusal):
     """A second approval."""
 
     code = "CER-E04"
     message = N_("This inspection was approved by {name} on {day:%d/%m/%Y}. Issue its paper.")
-
-
-class SentBack(Refusal):
-    """Approving or issuing what waits for its correction."""
-
-    code = "CER-E22"
-    message = N_(
-        "This inspection was sent back by {name} on {day:%d/%m/%Y} and is not corrected yet. Its inspector corrects"
-        " it and concludes again; then review it."
-    )
 
 
 class NothingSentBack(Refusal):
@@ -152,7 +137,7 @@ def returned(session: Session) -> list[InspectionRow]:
 
 
 _NO_PAPER = (
-    "NOT EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id)"
+    f"NOT EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id AND {voids.STANDS})"
     " AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.inspection_id = i.id)"
 )
 

@@ -98,6 +98,7 @@ _REMEMBERED: Mapping[str, tuple[str, ...]] = {
     "calibration": ("instrument_id",),
     "inspection": ("inspector", "equipment_id", "conclusion"),
     "review": ("inspection_id", "outcome", "document"),
+    "certificate": ("equipment_id",),
 }
 
 
@@ -155,9 +156,9 @@ class Act:
 def require(ground: Ground, standing: Standing, entry: Entry, bodies: list[dict[str, Any] | None]) -> None:
     """Judge every change of ``entry``; raises a `refusals.Refused`."""
     papers = frozenset(
-        str(body["new"].get("equipment_id"))
+        _equipment_of(ground, entity, body["new"])
         for (entity, *_rest), body in zip(entry.changes, bodies, strict=True)
-        if body and "new" in body and entity in ("certificate", "notice")
+        if body and "new" in body and entity in ("certificate", "notice", "void")
     )
     made = frozenset(
         id
@@ -174,6 +175,14 @@ def require(ground: Ground, standing: Standing, entry: Entry, bodies: list[dict[
             act = Act(ground, standing, entry, entity, id, body, papers, made, approved)
             OWNERS.get(entity, _headquarters)(act)
     ground.learn(entry, bodies)
+
+
+def _equipment_of(ground: Ground, entity: str, new: Row) -> str:
+    """The equipment a paper, or the voiding of one, is about."""
+    if entity != "void":
+        return str(new.get("equipment_id"))
+    row = ground.row("certificate", bytes.fromhex(new["certificate_id"]), _REMEMBERED["certificate"])
+    return str(row["equipment_id"]) if row else ""
 
 
 def rewind(ground: Ground, entry: Entry, bodies: list[dict[str, Any] | None]) -> None:
@@ -484,6 +493,44 @@ def _paper(act: Act) -> None:
     _require_approved(act, row["inspection_id"])
 
 
+SIGNING = frozenset({"signed_on", "signed_by", "marked_by"})
+
+
+def _minutes(act: Act) -> None:
+    """Minutes: made once, by the inspector on the device that began the inspection; signed once, on paper."""
+    if _signs(act):
+        return
+    row = _made_once(act)
+    inspection = act.ground.row("inspection", bytes.fromhex(row["inspection_id"]), _REMEMBERED["inspection"])
+    if inspection is None or not act.mine(bytes.fromhex(row["inspection_id"])):
+        raise act.refuse(N_("minutes of an inspection that another device began"))
+    if row["inspector"] != inspection["inspector"] or row["inspector"] != act.entry.author:
+        raise act.refuse(N_("minutes by another than the inspector"))
+    if row["document"] not in _documents(act, row["inspection_id"]):
+        raise act.refuse(N_("minutes of another document of the inspection"))
+    if row["series"] != act.letter or not str(row["number"]).startswith(act.letter):
+        raise refusals.BadCertificate(number=row["number"], what=_(N_("the series of another device")))
+
+
+def _signs(act: Act) -> bool:
+    """Whether it only says who signed and when, for the first time, by their own device or an approver."""
+    pairs = act.body.get("set", {})
+    fresh = all(old in (None, "") for old, _new in pairs.values())
+    return bool(pairs) and set(pairs) <= SIGNING and fresh and (act.mine(act.id) or _approver(act, act.entry.author))
+
+
+def _void(act: Act) -> None:
+    """A void: made once, by headquarters or by an approver of the device that issued the certificate."""
+    row = _made_once(act)
+    certificate = bytes.fromhex(row["certificate_id"])
+    if act.ground.row("certificate", certificate, _REMEMBERED["certificate"]) is None:
+        raise act.refuse(N_("the void of a certificate that is not here"))
+    if row["voided_by"] != act.entry.author:
+        raise act.refuse(N_("the void of another"))
+    if not act.hq and not (act.mine(certificate) and _approver(act, act.entry.author)):
+        raise act.refuse(N_("the void of another device's certificate"))
+
+
 def _made_once(act: Act) -> Row:
     if act.new is None or act.ground.creator(act.id):
         raise act.refuse(N_("a review or paper after it was issued"))
@@ -552,4 +599,6 @@ OWNERS: Mapping[str, Callable[[Act], None]] = {
     "review": _review,
     "certificate": _paper,
     "notice": _paper,
+    "minutes": _minutes,
+    "void": _void,
 }

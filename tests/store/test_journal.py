@@ -12,7 +12,7 @@ from sqlalchemy import Column, Float, LargeBinary, MetaData, Table
 
 from safety_inspector.catalogue import equipment
 from safety_inspector.exchange import conflicts
-from safety_inspector.store import checking, journal, registers, tracking
+from safety_inspector.store import checking, journal, migrations, registers, tracking
 from safety_inspector.store.database import Store, raw
 from safety_inspector.store.journal import entries, reading, writing
 
