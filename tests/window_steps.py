@@ -16,8 +16,8 @@ from safety_inspector.access.ui.sign_in import SignIn
 from safety_inspector.access.users import Role
 from safety_inspector.app import Desk, Start
 from safety_inspector.catalogue.ui.import_page import ImportPage
-from safety_inspector.competence.ui.people_page import PeoplePage
 from safety_inspector.competence import scopes
+from safety_inspector.competence.ui.people_page import PeoplePage
 from safety_inspector.documents.ui.issue_panel import Step
 from safety_inspector.documents.ui.papers_page import PapersPage
 from safety_inspector.exchange import founding, licences
