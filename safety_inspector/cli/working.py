@@ -20,6 +20,13 @@ class UnknownEnding(Refusal):
     message = N_("{path} must end in .pdf or .xlsx.")
 
 
+class OtherMinutes(Refusal):
+    """A number of minutes that is not theirs."""
+
+    code = "CLI-E12"
+    message = N_("Minutes {number} are not those of this inspection: they get their number when they are made.")
+
+
 def add_to(commands: Any) -> None:
     """The commands of this module."""
     made = command(commands, "due", due, _("what falls due, the most overdue first"))
@@ -101,17 +108,19 @@ def inspect(asked: argparse.Namespace) -> None:
 
 def issue(asked: argparse.Namespace) -> None:
     """Approve, then the paper."""
-    from safety_inspector.certification import papers
+    from safety_inspector.certification import minutes, papers
 
     with access.opened(asked) as store:
         with store.reading() as session:
             id = access.inspection_id(session, asked.id)
+            made = minutes.of(session, id)
+            if asked.minutes and (made is None or made.number != asked.minutes.strip()):
+                raise OtherMinutes(number=asked.minutes)
         gestures.issue(
             store,
             id,
             by=asked.user,
             sticker=asked.sticker,
-            minutes=asked.minutes,
             valid_until=asked.valid_until,
             short_reason=asked.short_reason,
         )

@@ -168,6 +168,26 @@ def renew(
     session.flush()
 
 
+def fall_back(
+    session: Session,
+    equipment_id: UUID,
+    *,
+    from_: str,
+    inspected_on: date | None,
+    certificate: str,
+    until: date | None,
+) -> None:
+    """Count again from the certificate before, if the due date was counted from the certificate ``from_``."""
+    found = session.get(Schedule, id_of(equipment_id))
+    if found is None or found.certificate != from_:
+        return
+    found.anchor_on, found.certificate = inspected_on, certificate
+    longest = intervals.add_months(inspected_on, found.interval_months) if inspected_on else None
+    found.until = until if until and longest and until < longest else None
+    session.add(found)
+    session.flush()
+
+
 def interval_of(session: Session, equipment_id: UUID) -> int | None:
     """The interval in months the user typed, or None; None too while the schedule is in conflict."""
     id = id_of(equipment_id)

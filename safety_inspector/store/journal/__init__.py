@@ -22,11 +22,15 @@ from safety_inspector.store.journal.entries import (
 )
 from safety_inspector.store.journal.projecting import ConflictRow, conflicts, settle
 from safety_inspector.store.journal.reading import (
+    DOCUMENT,
     HistoryRow,
     as_at,
     changes_of,
+    document_of,
+    drafted_here,
     history,
     last_before,
+    reference,
     rows_of,
 )
 from safety_inspector.store.journal.writing import (
@@ -42,6 +46,7 @@ from safety_inspector.store.journal.writing import (
 )
 
 __all__ = [
+    "DOCUMENT",
     "DRAFT",
     "NOTHING",
     "SCHEMA",
@@ -58,6 +63,8 @@ __all__ = [
     "conflicts",
     "digest",
     "document",
+    "document_of",
+    "drafted_here",
     "entries_after",
     "erase",
     "history",
@@ -67,6 +74,7 @@ __all__ = [
     "line",
     "parsed",
     "places_after",
+    "reference",
     "resolve",
     "rows_of",
     "seal",

@@ -7,6 +7,10 @@ SQL = """\
 DROP INDEX equipment_by_name;
 DROP INDEX equipment_type;
 DROP INDEX equipment_unit;
+DROP TRIGGER standing_of_new_equipment;
+DROP TRIGGER standing_of_document;
+DROP TRIGGER standing_of_conclusion;
+DROP TRIGGER standing_of_certificate;
 DROP TRIGGER search_new;
 DROP TRIGGER search_gone;
 DROP TRIGGER search_changed;
@@ -18,6 +22,9 @@ DROP TRIGGER search_gone_identity;
 DROP TABLE equipment_words;
 DROP TABLE equipment_search;
 ALTER TABLE user ADD COLUMN resets INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE review ADD COLUMN document VARCHAR NOT NULL DEFAULT '';
+ALTER TABLE review ADD COLUMN items VARCHAR NOT NULL DEFAULT '[]';
+ALTER TABLE certificate ADD COLUMN replaces VARCHAR NOT NULL DEFAULT '';
 CREATE TABLE eligibility (
     id BLOB NOT NULL,
     number VARCHAR NOT NULL,
@@ -61,6 +68,48 @@ CREATE TABLE scope (
     withdrawn_why VARCHAR NOT NULL,
     PRIMARY KEY (id)
 );
+CREATE TABLE returned (
+    review_id BLOB NOT NULL,
+    item VARCHAR NOT NULL,
+    inspection_id BLOB NOT NULL,
+    document VARCHAR NOT NULL,
+    comment VARCHAR NOT NULL,
+    returned_by VARCHAR NOT NULL,
+    returned_on DATE NOT NULL,
+    PRIMARY KEY (review_id, item)
+);
+CREATE TABLE minutes (
+    id BLOB NOT NULL,
+    number VARCHAR NOT NULL,
+    series VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    inspection_id BLOB NOT NULL,
+    equipment_id BLOB NOT NULL,
+    document VARCHAR NOT NULL,
+    issued_on DATE NOT NULL,
+    inspector VARCHAR NOT NULL,
+    inspector_name VARCHAR NOT NULL,
+    inspected_on DATE NOT NULL,
+    conclusion VARCHAR NOT NULL,
+    replaces VARCHAR NOT NULL,
+    instruments VARCHAR NOT NULL,
+    facts VARCHAR NOT NULL,
+    paper VARCHAR NOT NULL,
+    signed_on DATE,
+    signed_by VARCHAR NOT NULL,
+    marked_by VARCHAR NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE void (
+    id BLOB NOT NULL,
+    certificate_id BLOB NOT NULL,
+    voided_on DATE NOT NULL,
+    voided_by VARCHAR NOT NULL,
+    voider_name VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL,
+    PRIMARY KEY (id)
+);
 CREATE TABLE confirmation (
     id BLOB NOT NULL,
     root VARCHAR NOT NULL,
@@ -83,7 +132,69 @@ CREATE INDEX equipment_by_urgency ON equipment_search (urgency, name_key, equipm
 CREATE INDEX equipment_type ON equipment (type_code, state);
 CREATE INDEX equipment_unit ON equipment (unit_id, state, type_code);
 CREATE INDEX ix_calibration_instrument_id ON calibration (instrument_id);
+CREATE INDEX ix_minutes_equipment_id ON minutes (equipment_id);
+CREATE INDEX ix_minutes_inspection_id ON minutes (inspection_id);
+CREATE INDEX ix_minutes_number ON minutes (number);
+CREATE INDEX ix_returned_inspection_id ON returned (inspection_id);
 CREATE INDEX ix_scope_user_id ON scope (user_id);
+CREATE INDEX ix_void_certificate_id ON void (certificate_id);
+CREATE INDEX minutes_series ON minutes (series, year, seq);
+CREATE TRIGGER standing_of_new_equipment AFTER INSERT ON equipment BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
+    SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id
+                AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
+            ELSE 'awaiting_approval' END
+        FROM inspection i WHERE i.equipment_id = e.id AND i.concluded_at IS NOT NULL
+        ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
+    FROM equipment e WHERE e.id = NEW.id AND EXISTS (SELECT 1 FROM inspection n WHERE n.equipment_id = e.id AND n.concluded_at IS NOT NULL)
+    ON CONFLICT (equipment_id) DO UPDATE SET standing = excluded.standing; END;
+CREATE TRIGGER standing_of_document AFTER INSERT ON inspection WHEN NEW.concluded_at IS NOT NULL BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
+    SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id
+                AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
+            ELSE 'awaiting_approval' END
+        FROM inspection i WHERE i.equipment_id = e.id AND i.concluded_at IS NOT NULL
+        ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
+    FROM equipment e WHERE e.id = NEW.equipment_id
+    ON CONFLICT (equipment_id) DO UPDATE SET standing = excluded.standing; END;
+CREATE TRIGGER standing_of_conclusion AFTER UPDATE ON inspection WHEN NEW.concluded_at IS NOT NULL OR OLD.concluded_at IS NOT NULL BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
+    SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id
+                AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
+            ELSE 'awaiting_approval' END
+        FROM inspection i WHERE i.equipment_id = e.id AND i.concluded_at IS NOT NULL
+        ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
+    FROM equipment e WHERE e.id = NEW.equipment_id
+    ON CONFLICT (equipment_id) DO UPDATE SET standing = excluded.standing; END;
+CREATE TRIGGER standing_of_void AFTER INSERT ON void BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
+    SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id
+                AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
+            ELSE 'awaiting_approval' END
+        FROM inspection i WHERE i.equipment_id = e.id AND i.concluded_at IS NOT NULL
+        ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
+    FROM equipment e WHERE e.id = (SELECT c.equipment_id FROM certificate c WHERE c.id = NEW.certificate_id)
+    ON CONFLICT (equipment_id) DO UPDATE SET standing = excluded.standing; END;
+CREATE TRIGGER returned_by_review AFTER INSERT ON review BEGIN INSERT OR REPLACE INTO returned
+    (review_id, item, inspection_id, document, comment, returned_by, returned_on)
+    SELECT NEW.id, j.value ->> 0, NEW.inspection_id, NEW.document, j.value ->> 1, NEW.approver_name, NEW.reviewed_on
+    FROM json_each(NEW.items) j WHERE NEW.outcome = 'returned' AND NOT EXISTS (SELECT 1 FROM review r
+    WHERE r.inspection_id = NEW.inspection_id AND r.document = NEW.document AND r.outcome = 'approved'); DELETE FROM returned WHERE NEW.outcome = 'approved' AND inspection_id = NEW.inspection_id AND document = NEW.document; END;
+CREATE TRIGGER returned_by_review_later AFTER UPDATE ON review BEGIN INSERT OR REPLACE INTO returned
+    (review_id, item, inspection_id, document, comment, returned_by, returned_on)
+    SELECT NEW.id, j.value ->> 0, NEW.inspection_id, NEW.document, j.value ->> 1, NEW.approver_name, NEW.reviewed_on
+    FROM json_each(NEW.items) j WHERE NEW.outcome = 'returned' AND NOT EXISTS (SELECT 1 FROM review r
+    WHERE r.inspection_id = NEW.inspection_id AND r.document = NEW.document AND r.outcome = 'approved'); DELETE FROM returned WHERE NEW.outcome = 'approved' AND inspection_id = NEW.inspection_id AND document = NEW.document; END;
+CREATE TRIGGER returned_by_lost_review AFTER DELETE ON review BEGIN DELETE FROM returned WHERE review_id = OLD.id; END;
+CREATE TRIGGER standing_of_certificate AFTER INSERT ON certificate BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
+    SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id
+                AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
+            ELSE 'awaiting_approval' END
+        FROM inspection i WHERE i.equipment_id = e.id AND i.concluded_at IS NOT NULL
+        ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
+    FROM equipment e WHERE e.id = NEW.equipment_id
+    ON CONFLICT (equipment_id) DO UPDATE SET standing = excluded.standing; END;
 CREATE TRIGGER search_new AFTER INSERT ON equipment_search WHEN NOT EXISTS (SELECT 1 FROM local WHERE name = 'search_later') BEGIN INSERT INTO equipment_words (rowid, words) VALUES (NEW.n, NEW.words); END;
 CREATE TRIGGER search_gone AFTER DELETE ON equipment_search BEGIN INSERT INTO equipment_words (equipment_words, rowid, words) VALUES ('delete', OLD.n, OLD.words); END;
 CREATE TRIGGER search_changed AFTER UPDATE OF words ON equipment_search WHEN OLD.words IS NOT NEW.words BEGIN INSERT INTO equipment_words (equipment_words, rowid, words) VALUES ('delete', OLD.n, OLD.words); INSERT INTO equipment_words (rowid, words) VALUES (NEW.n, NEW.words); END;
@@ -120,10 +231,23 @@ INSERT INTO tracked (name) VALUES ('calibration');
 INSERT INTO tracked (name) VALUES ('confirmation');
 INSERT INTO tracked (name) VALUES ('eligibility');
 INSERT INTO tracked (name) VALUES ('instrument');
+INSERT INTO tracked (name) VALUES ('minutes');
 INSERT INTO tracked (name) VALUES ('scope');
+INSERT INTO tracked (name) VALUES ('void');
 """
 
-ADDED: Added = {"user": {"resets": 0}}
+ADDED: Added = {
+    "user": {
+        "resets": 0
+    },
+    "review": {
+        "document": "",
+        "items": "[]"
+    },
+    "certificate": {
+        "replaces": ""
+    }
+}
 
 
 def apply(connection: Connection) -> None:
