@@ -7,6 +7,7 @@ what other tables lost or changed is for people to write.
 
 import importlib
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -153,13 +154,19 @@ def module_text(sql: str, added: migrations.Added) -> str:
         "from safety_inspector.store.driver import Connection\n"
         "from safety_inspector.store.migrations import Added, Body, execute, filled\n\n"
         f'SQL = """\\\n{sql}"""\n\n'
-        f"ADDED: Added = {json.dumps(added, indent=4, ensure_ascii=False).replace('null', 'None')}\n\n\n"
+        f"ADDED: Added = {_literals(added)}\n\n\n"
         'def apply(connection: Connection) -> None:\n    """Make what this schema adds."""\n'
         "    execute(connection, SQL)\n\n\n"
         "def lift(entity: str, body: Body) -> Body:\n"
         '    """A body of the schema before, with what its table gained."""\n'
         "    return filled(ADDED, entity, body)\n"
     )
+
+
+def _literals(added: migrations.Added) -> str:
+    """The values as the formatter leaves them: one a line, each with its comma."""
+    text = json.dumps(added, indent=4, ensure_ascii=False).replace("null", "None")
+    return re.sub(r"([^{,\n])\n(\s*})", r"\1,\n\2", text)
 
 
 def main() -> None:

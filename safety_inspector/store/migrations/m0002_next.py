@@ -247,11 +247,11 @@ INSERT INTO tracked (name) VALUES ('scope');
 
 ADDED: Added = {
     "user": {
-        "resets": 0
+        "resets": 0,
     },
     "schedule": {
         "procedure": "",
-        "row_id": ""
+        "row_id": "",
     }
 }
 
