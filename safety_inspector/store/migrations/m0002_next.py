@@ -78,6 +78,18 @@ CREATE TABLE returned (
     returned_on DATE NOT NULL,
     PRIMARY KEY (review_id, item)
 );
+CREATE TABLE photo (
+    inspection_id BLOB NOT NULL,
+    number VARCHAR NOT NULL,
+    item VARCHAR NOT NULL,
+    "key" VARCHAR NOT NULL,
+    sha256 VARCHAR NOT NULL,
+    taken_at VARCHAR NOT NULL,
+    added_at VARCHAR NOT NULL,
+    note VARCHAR NOT NULL,
+    PRIMARY KEY (inspection_id, number)
+)
+ WITHOUT ROWID;
 CREATE TABLE minutes (
     id BLOB NOT NULL,
     number VARCHAR NOT NULL,
@@ -232,6 +244,7 @@ INSERT INTO tracked (name) VALUES ('confirmation');
 INSERT INTO tracked (name) VALUES ('eligibility');
 INSERT INTO tracked (name) VALUES ('instrument');
 INSERT INTO tracked (name) VALUES ('minutes');
+INSERT INTO tracked (name) VALUES ('photo');
 INSERT INTO tracked (name) VALUES ('scope');
 INSERT INTO tracked (name) VALUES ('void');
 """
