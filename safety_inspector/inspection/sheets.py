@@ -210,6 +210,12 @@ def listing(
     return list_rows(session, found)
 
 
+def number_of(session: Session, id: UUID, item: str) -> str:
+    """The number an item has on its checklist; a dash for one that is not there."""
+    form = inspections.form_of(session, id)
+    return next((str(number) for number, each in enumerate(form.items, 1) if each.id == item), "–")
+
+
 def drafts(session: Session, inspector: str | None = None) -> list[InspectionRow]:
     """What was begun and not concluded, with the last item answered."""
     return listing(session, concluded=False, inspector=inspector)
@@ -328,6 +334,27 @@ def _last_time(session: Session, found: Inspection) -> dict[str, Last]:
                    {key: value for key, value in noted.get(item, {}).items() if key != PRESENT[1:]})
         for item in given.keys() | noted.keys()
     }  # fmt: skip
+
+
+def history(session: Session, inspection_id: UUID, item: str) -> list[Last]:
+    """What earlier concluded inspections of this equipment said of an item, newest first."""
+    sql = (
+        "SELECT i.id, i.inspected_on, a.answer, a.reason FROM inspection n JOIN inspection i"
+        " ON i.equipment_id = n.equipment_id AND i.concluded_at IS NOT NULL AND i.id < n.id"
+        " LEFT JOIN answer a ON a.inspection_id = i.id AND a.item = ? WHERE n.id = ?"
+        " ORDER BY i.inspected_on DESC, i.id DESC LIMIT 12"
+    )
+    found = rows(session, sql, (item, inspection_id.bytes))
+    return [
+        Last(date.fromisoformat(on), AnswerWord(word) if word else None, reason or "", _measured(session, id, item))
+        for id, on, word, reason in found
+    ]
+
+
+def _measured(session: Session, id: bytes, item: str) -> dict[str, str]:
+    sql = "SELECT place, value FROM reading WHERE inspection_id = ? AND place LIKE ? || '.%' ESCAPE '!'"
+    kept = rows(session, sql, (id, item.replace("_", "!_")))
+    return {place.partition(".")[2]: value for place, value in kept if not place.endswith(PRESENT)}
 
 
 def _finding(
