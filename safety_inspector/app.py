@@ -22,7 +22,7 @@ from safety_inspector.access.users import UserRow
 from safety_inspector.catalogue import equipment
 from safety_inspector.errors import Explained
 from safety_inspector.folding import folded
-from safety_inspector.inspection import sheets
+from safety_inspector.inspection import lawful, sheets
 from safety_inspector.main_window import MainWindow, Place
 from safety_inspector.planning.ui.equipment_page import EquipmentPage
 from safety_inspector.planning.ui.today_page import TodayPage
@@ -205,7 +205,7 @@ class Desk:
     def _regulations(self) -> Page:
         from safety_inspector.regulations.ui.regulations_page import RegulationsPage
 
-        page = RegulationsPage(self.store, self.user.login)
+        page = RegulationsPage(self.store, self.user.login, lawful.rows)
         page.export_asked.connect(self._export_regulations)
         page.row_panel.changed.connect(lambda: self.show_status(self.store.now()[11:16]))
         return page
