@@ -253,6 +253,8 @@ def _equip(store: Store, region: Region, chance: random.Random, count: int, toda
             id = _one(session, region, chance, number, store.today())
             if chance.random() < 0.92:
                 months = chance.choice((12, 24, 36))
+                most = schedules.most(session, id, on=today)
+                months = min(months, most.months) if most else months
                 schedules.set_interval(session, [id], months=months, ground=GROUND, today=today)
 
 

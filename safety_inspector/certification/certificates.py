@@ -30,7 +30,7 @@ from safety_inspector.inspection.conclusions import Conclusion
 from safety_inspector.inspection.inspections import Inspection, rows
 from safety_inspector.planning import intervals, schedules
 from safety_inspector.planning.schedules import keep_by_triggers
-from safety_inspector.store import attachments
+from safety_inspector.store import attachments, migrations
 from safety_inspector.store.columns import KeyColumn, new_key
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_
@@ -324,9 +324,12 @@ def require_latest(session: Session, inspection: Inspection, name: str) -> None:
 
 
 def _longest(session: Session, equipment_id: UUID, name: str, inspected: date) -> tuple[int, date]:
+    """The typed interval, or what the technical head confirmed if that is shorter; and the day it reaches."""
     months = schedules.interval_of(session, equipment_id)
     if months is None:
         raise IntervalWanted(name=name)
+    most = schedules.most(session, equipment_id, on=inspected)
+    months = min(months, most.months) if most else months
     return months, intervals.add_months(inspected, months)
 
 
@@ -411,5 +414,6 @@ def refresh_standing(session: Session) -> None:
     session.connection().exec_driver_sql(_STANDING.format(where=_INSPECTED).rstrip(";"))
 
 
+migrations.PROJECTIONS["due"] += f"\n{_STANDING.format(where=_INSPECTED)}"  # of a projection made anew
 for _table, _triggers in TRIGGERS.items():
     keep_by_triggers(SQLModel.metadata.tables[_table], _triggers)

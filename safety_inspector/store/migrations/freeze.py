@@ -61,6 +61,12 @@ def _objects(connection: Connection) -> list[tuple[str, str, str]]:
     return [row for row in rows if not any(row[1].startswith(shadow) for shadow in shadows)]
 
 
+def _upon(connection: Connection, table: str) -> list[str]:
+    """A table and whatever goes with it when it is dropped."""
+    rows = connection.execute("SELECT type, name FROM sqlite_master WHERE tbl_name = ?", (table,)).fetchall()
+    return [f"{kind} {name}" for kind, name in rows]
+
+
 def _columns(connection: Connection, table: str) -> dict[str, tuple[str, int, int]]:
     rows = connection.execute(f"PRAGMA table_xinfo({table})").fetchall()
     return {name: (kind, notnull, key) for _, name, kind, notnull, _default, key, _hidden in rows}
@@ -75,7 +81,8 @@ def step() -> tuple[str, migrations.Added]:
     anew = [name for name in migrations.PROJECTIONS if old.get(f"table {name}") not in (None, new[f"table {name}"])]
     for name in anew:
         lines.append(f"DROP TABLE {name};")
-        del old[f"table {name}"]
+        for gone in _upon(before, name):
+            old.pop(gone, None)
     lines += [line for table, columns in added.items() for line in _alter(table, columns)]
     lines += [_lines(sql) + ";" for kind, name, sql in _objects(after) if _fresh(f"{kind} {name}", old, new)]
     lines += [_lines(migrations.PROJECTIONS[name]) for name in anew if migrations.PROJECTIONS[name]]
