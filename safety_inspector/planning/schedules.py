@@ -401,7 +401,7 @@ def bands(session: Session, *, today: date, unit: UUID | None = None) -> dict[Ba
 def nearest(session: Session, *, today: date) -> dict[Band, date]:
     """The earliest due date in each band that has one; of the overdue the longest overdue."""
     sql = f"SELECT {_BAND} AS band, min(d.due_on) {_FROM} WHERE {_LIVE} AND d.due_on IS NOT NULL GROUP BY 1"
-    found = _rows(session, sql, _facts(session, today, None))
+    found = _rows(session, sql, _filled(session, today, None))
     return {Band(band): date.fromisoformat(day) for band, day in found}
 
 
@@ -412,7 +412,7 @@ def by_month(session: Session, *, today: date, months: int = 12) -> list[tuple[i
         f"SELECT substr(d.due_on, 1, 7), count(*) {_FROM} WHERE {_LIVE} AND d.due_on >= :first"
         f" AND {_BAND} NOT IN ('failed', 'none') GROUP BY 1"
     )
-    counted = dict(_rows(session, sql, _facts(session, today, None, first=first.isoformat())))
+    counted = dict(_rows(session, sql, _filled(session, today, None, first=first.isoformat())))
     days = [intervals.add_months(first, each) for each in range(months)]
     return [(day.month, counted.get(f"{day:%Y-%m}", 0)) for day in days]
 
