@@ -294,8 +294,8 @@ class ReviewPage(Page):
         self.holder.setLayout(self.comments)
         self.holder.hide()
         return column(
-            head, rule(), self.calm, (self.items, 1), row(self.fold, None, margins=(u(10), u(2), u(10), u(2))), self.holder,
-            rule(), self._acts(), gap=0,
+            head, rule(), self.calm, (self.items, 1), row(self.fold, None, margins=(u(10), u(2), u(10), u(2))),
+            self.holder, rule(), self._acts(), gap=0,
         )  # fmt: skip
 
     def _acts(self) -> QLayout:
