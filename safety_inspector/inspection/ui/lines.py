@@ -103,6 +103,7 @@ class Lines:
         readings = {line.item.id: line.readings for line in self.all}
         told = inspections.lines(self.sheet.form, given, readings, self.sheet.grounds)
         self.proposed = conclusions.propose(told)
+        self.failing = {each.id for each in told if conclusions.failing(each)}
         for line in self.all:
             line.locked = line.section in self.proposed.locked
 
@@ -112,12 +113,13 @@ class Lines:
 
     def count(self, section: str | None = None) -> Count:
         """The figures of a section, or of the whole."""
-        chosen = [line.answer for line in self.all if section in (None, line.section)]
+        counted = [line for line in self.all if section in (None, line.section)]
+        chosen, failed = [line.answer for line in counted], sum(line.item.id in self.failing for line in counted)
         return Count(
             len(chosen),
             sum(answer is not None for answer in chosen),
-            chosen.count(AnswerWord.PASS),
-            chosen.count(AnswerWord.FAIL),
+            chosen.count(AnswerWord.PASS) - (failed - chosen.count(AnswerWord.FAIL)),
+            failed,
             chosen.count(AnswerWord.NOT_APPLICABLE),
             chosen.count(AnswerWord.NOT_CHECKED),
         )
