@@ -128,13 +128,16 @@ def id_of(equipment_id: UUID, kind: str = "periodic") -> UUID:
     return UUID(int=number & ~(version | variant) | 8 << 76 | 2 << 62)  # a UUIDv8: made by a rule of our own
 
 
-def set_interval(session: Session, equipment_ids: Iterable[UUID], *, months: int, ground: str, today: date) -> int:
-    """Oblige us to inspect each equipment every ``months``; how many schedules were written.
+def set_interval(
+    session: Session, equipment_ids: Iterable[UUID], *, months: int | str, ground: str, today: date
+) -> int:
+    """Oblige us to inspect each equipment every ``months``, a number or as typed; how many schedules were written.
 
     Raises `NotAnInterval` and `GroundWanted`. Without an earlier inspection there is no due date yet.
     """
+    months = intervals.typed(months)
     if not intervals.sensible(months):
-        raise NotAnInterval(months=months, longest=intervals.LONGEST)
+        raise NotAnInterval(months=str(months)[:40], longest=intervals.LONGEST)
     if not (ground := ground.strip()):
         raise GroundWanted(months=months)
     written = 0
@@ -231,12 +234,17 @@ def bands(session: Session, *, today: date, unit: UUID | None = None) -> dict[Ba
 
 
 def ids(session: Session, where: Where, bands: Sequence[Band] | None = None, *, today: date) -> Sequence[UUID]:
-    """Equipment in any of ``bands`` (all if None) that fits ``where``, the most urgent first."""
+    """Equipment in any of ``bands`` (all if None) that fits ``where``, the most urgent first.
+
+    What is gone stands in no band: the list of a band and its number in `bands` agree.
+    """
     condition, facts = equipment.narrowed(session, where)
-    source = equipment.LISTED if where != Where(text=where.text) else "equipment_search s"
+    source = equipment.LISTED if where != Where(text=where.text) or bands is not None else "equipment_search s"
     if bands is not None:
-        source += f" LEFT JOIN due d ON d.equipment_id = s.equipment_id AND {_LIVE}"
-        condition += f" AND coalesce({_BAND}, 'none') IN (SELECT value FROM json_each(:bands))"
+        source += " LEFT JOIN due d ON d.equipment_id = s.equipment_id"
+        condition += (
+            f" AND e.state NOT IN {GONE!r} AND coalesce({_BAND}, 'none') IN (SELECT value FROM json_each(:bands))"
+        )
         facts |= _facts(session, today, None, bands=json.dumps(list(bands))) | facts
     order = "s.urgency, s.name_key, s.equipment_id"
     return Keys(raw(session).execute(f"SELECT s.equipment_id FROM {source} WHERE {condition} ORDER BY {order}", facts))

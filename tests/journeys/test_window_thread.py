@@ -75,7 +75,7 @@ def test_from_the_workbook_to_a_certificate_at_headquarters(qtbot: QtBot, tmp_pa
     steps.conclude(desk, page)
     inspection = page.id
     papers_page = steps.go(desk, 4, PapersPage)
-    assert not papers_page.form or not papers_page.form.go.isEnabled()  # who inspected does not approve
+    assert papers_page.form is not None and not papers_page.form.go.isEnabled()  # who inspected does not approve
     steps.leave(start)
 
     # the second person approves and issues; the certificate is on the screen

@@ -19,10 +19,12 @@ from safety_inspector.planning.ui import bands
 from safety_inspector.qt import dates, rows, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.delegates import CountRole, DepthRole, FacetDelegate, HeadRole, StateRole
+from safety_inspector.qt.progress import Progress
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
     Empty,
     Page,
+    accepted,
     badge,
     button,
     clear,
@@ -62,7 +64,7 @@ class EquipmentPage(Page):
 
     inspect_asked = Signal(object)
     import_asked = Signal()
-    export_asked = Signal(object, str)  # Where, the filter in words
+    export_asked = Signal(object, str)  # the ids listed, in their order; the filter in words
     add_asked = Signal()
 
     def __init__(self, store: Store, user: str, tabs: Sequence[Tab] = ()) -> None:
@@ -85,6 +87,7 @@ class EquipmentPage(Page):
             _("Show everything"),
             self.show_all,
         )
+        self.progress = Progress()
         self._lay_out()
         self._connect()
 
@@ -164,6 +167,7 @@ class EquipmentPage(Page):
         right = panel(column(self.card, gap=0))
         right.setMinimumWidth(u(330))
         self.body.addLayout(row(left, (middle, 58), (right, 42), gap=u(12)), 1)
+        self.body.addWidget(self.progress)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -179,7 +183,7 @@ class EquipmentPage(Page):
         self.facets.activated.connect(lambda index: self._narrow(index.data(FacetRole)))
         self.bring.clicked.connect(self.import_asked)
         self.add.clicked.connect(self.add_asked)
-        self.send.clicked.connect(lambda: self.export_asked.emit(self.where, self._filter_words()))
+        self.send.clicked.connect(lambda: self.export_asked.emit(self.list.rows.keys, self._filter_words()))
         self.card.inspect.clicked.connect(lambda: self.inspect_asked.emit(self._current()))
         self.card.changed.connect(self.refresh)
         QShortcut(QKeySequence("/"), self.list, self.filter.setFocus)
@@ -351,16 +355,15 @@ class Interval(QWidget):
 
     def save(self) -> None:
         """Keep the interval, or say why not."""
-        text = self.months.text().strip()
+        clear(self.why)
+        accepted(self.months, self.ground)
+        months, ground, today = self.months.text(), self.ground.text(), self.store.today()
         try:
-            with self.store.writing(by=self.user, action="schedule.set", reason=self.ground.text()) as session:
-                months = int(text) if text.isdigit() else 0
-                schedules.set_interval(
-                    session, [self.id], months=months, ground=self.ground.text(), today=self.store.today()
-                )
+            with self.store.writing(by=self.user, action="schedule.set", reason=ground) as session:
+                schedules.set_interval(session, [self.id], months=months, ground=ground, today=today)
         except Explained as error:
-            clear(self.why)
-            self.why.addWidget(refused(self.months if not text.isdigit() else self.ground, str(error)))
+            wrong = self.ground if isinstance(error, schedules.GroundWanted) else self.months
+            self.why.addWidget(refused(wrong, str(error)))
             return
         self.changed()
 
