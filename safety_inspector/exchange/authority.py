@@ -34,6 +34,7 @@ class Ground:
     directory: Directory
     upto: int = 1 << 62  # the last place in the journal that counts as known
     home: bool = False  # whether the device judges itself, and so knows all that its author knew
+    blank: bool = False  # whether nothing counts as known but what was learned: the journal is read from its start
     creators: dict[bytes, str] = field(default_factory=dict)
     rows: dict[tuple[str, bytes], dict[str, Any]] = field(default_factory=dict)
     hidden: set[tuple[str, bytes]] = field(default_factory=set)  # in the tables already, but not yet known
@@ -41,6 +42,8 @@ class Ground:
 
     def creator(self, id: bytes) -> str:
         """The device that first wrote the record; empty for a new one."""
+        if self.blank:
+            return self.creators.get(id, "")
         if id not in self.creators:
             found = self.db.execute(
                 "SELECT e.device FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ? AND e.stream = 1"
@@ -64,7 +67,7 @@ class Ground:
     def row(self, entity: str, id: bytes, columns: tuple[str, ...]) -> Row | None:
         """Some columns of a record as they stand now."""
         if (entity, id) not in self.rows:
-            if (entity, id) in self.hidden:
+            if self.blank or (entity, id) in self.hidden:
                 return None
             found = self.db.execute(f"SELECT {', '.join(columns)} FROM {entity} WHERE id = ?", (id,)).fetchone()
             if not found:
@@ -89,6 +92,8 @@ class Ground:
                 self.looked.setdefault(str(values.get("inspection_id")), set()).add(id)
 
 
+SIGNED = frozenset({"inspection", "review", "certificate", "notice", "minutes", "void"})
+"""What is made once and never changed, whoever owns the store."""
 _REMEMBERED: Mapping[str, tuple[str, ...]] = {
     "unit": ("parent_id", "proposed"),
     "equipment": ("unit_id",),
@@ -153,8 +158,14 @@ class Act:
         return refusals.NotOwner(letter=self.standing.claims.letter, what=_(what))
 
 
-def require(ground: Ground, standing: Standing, entry: Entry, bodies: list[dict[str, Any] | None]) -> None:
-    """Judge every change of ``entry``; raises a `refusals.Refused`."""
+def require(
+    ground: Ground,
+    standing: Standing,
+    entry: Entry,
+    bodies: list[dict[str, Any] | None],
+    only: frozenset[str] | None = None,
+) -> None:
+    """Judge every change of ``entry``, or those of the tables ``only``; raises a `refusals.Refused`."""
     papers = frozenset(
         _equipment_of(ground, entity, body["new"])
         for (entity, *_rest), body in zip(entry.changes, bodies, strict=True)
@@ -171,7 +182,7 @@ def require(ground: Ground, standing: Standing, entry: Entry, bodies: list[dict[
         if body and entity == "review" and body.get("new", {}).get("outcome") == Outcome.APPROVED
     )
     for (entity, id, _part, _text), body in zip(entry.changes, bodies, strict=True):
-        if body is not None:
+        if body is not None and (only is None or entity in only):
             act = Act(ground, standing, entry, entity, id, body, papers, made, approved)
             OWNERS.get(entity, _headquarters)(act)
     ground.learn(entry, bodies)
