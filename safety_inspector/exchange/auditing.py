@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from safety_inspector.exchange import authority, frames, guarding, refusals, trust
+from safety_inspector.exchange import agreements, authority, frames, guarding, refusals, trust
 from safety_inspector.exchange.authority import SIGNED, Ground
 from safety_inspector.store import checking, migrations
 from safety_inspector.store.checking import CheckReport, Trouble
@@ -28,13 +28,6 @@ SENTENCES = {
     "facts": N_("paper {place} says in the register what its frozen facts do not ({what})"),
     "unattached": N_("the bytes of paper {place} are not among the attached files"),
 }
-FROZEN = {
-    "certificate": (
-        "number", "issued_on", "inspected_on", "valid_until", "short_reason", "sticker", "minutes", "replaces"
-    ),
-    "notice": ("number", "issued_on", "inspected_on", "minutes"),
-    "minutes": ("number", "issued_on", "inspected_on", "replaces"),
-}  # fmt: skip
 
 
 def check(store: Store) -> CheckReport:
@@ -104,21 +97,13 @@ def _place(db: Connection, entry: Entry) -> int:
 
 def papers(connection: Connection) -> Iterator[Trouble]:
     """Papers whose columns are not what was frozen when they were issued, or whose bytes nobody attached."""
-    for kind, names in FROZEN.items():
+    for kind, names in agreements.FROZEN.items():
         sql = f"SELECT number, facts, paper, {', '.join(names)} FROM {kind} ORDER BY id"
         for number, facts, paper, *values in connection.execute(sql).fetchall():
-            for name in _differing(facts, dict(zip(names, values, strict=True))):
+            for name in agreements.differing(kind, {**dict(zip(names, values, strict=True)), "facts": facts}):
                 yield _trouble("facts", number, name)
             if not connection.execute("SELECT 1 FROM attachment WHERE sha256 = ?", (paper,)).fetchone():
                 yield _trouble("unattached", number)
-
-
-def _differing(facts: str, columns: dict[str, Any]) -> Iterator[str]:
-    try:
-        said = frames.parsed(facts)
-        yield from (name for name, value in columns.items() if said.get(name, value) != value)
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        yield "facts"
 
 
 def _trouble(kind: str, place: object, what: str = "") -> Trouble:

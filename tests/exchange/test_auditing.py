@@ -24,8 +24,8 @@ OTHER = "kiểm định viên tự duyệt, người ghi không phải người 
 CERTIFICATE = (
     "INSERT INTO certificate (id, number, series, year, seq, inspection_id, equipment_id, issued_on, approver,"
     " approver_name, inspected_on, valid_until, short_reason, sticker, minutes, replaces, facts, paper) SELECT ?,"
-    " 'A0009/2026', 'A', 2026, 9, i.id, i.equipment_id, '2026-11-24', 'thuan', '', i.inspected_on, '2027-11-24', '', '',"
-    " '', '', '{}', '0' FROM inspection i WHERE i.id = ?"
+    " 'A0009/2026', 'A', 2026, 9, i.id, i.equipment_id, '2026-11-24', 'thuan', '', i.inspected_on, '2027-11-24', '',"
+    " '', '', '', '{}', '0' FROM inspection i WHERE i.id = ?"
 )
 
 
