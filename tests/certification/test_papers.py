@@ -394,3 +394,24 @@ def test_headings_are_of_this_device_and_their_sign_fits_a_number(office: Office
 def test_unknown_inspections_are_refused(office: Office) -> None:
     with pytest.raises(inspections.NoSuchInspection):
         office.approve(UUID(int=1))
+
+
+@pytest.mark.parametrize("facts", ["", "[[[[", "[" * 100_000, "5", '{"heading":5}'])
+def test_facts_no_program_of_ours_wrote_are_told_in_a_sentence(office: Office, facts: str) -> None:
+    office.interval()
+    id = office.certified()
+    with office.store.merging() as connection:  # as an older program may have taken them in
+        connection.execute("UPDATE certificate SET facts = ? WHERE id = ?", (facts, id.bytes))
+    with pytest.raises(papers.FactsUnreadable):
+        certificates.from_text(facts)
+    with office.store.reading() as session:
+        (row,) = papers.register(session)
+        if facts == '{"heading":5}':
+            assert papers.claims_of(session, row.number) == {"heading": 5}
+            return
+        with pytest.raises(papers.FactsUnreadable) as refused:
+            papers.claims_of(session, row.number)
+    assert str(refused.value) == (
+        f"CER-E50: Không đọc được nội dung của giấy {row.number}: giấy do chương trình khác ghi."
+        " Hãy mở tệp PDF của giấy và cấp lại."
+    )
