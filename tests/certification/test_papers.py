@@ -292,6 +292,29 @@ def test_what_failed_gets_a_notice_and_no_certificate(office: Office) -> None:
         office.notify(passed)
 
 
+def test_a_notice_says_what_was_called_passed_outside_a_confirmed_limit(office: Office) -> None:
+    """A crane may fail by its readings alone; the paper that stops it names them, and findings on what passed."""
+    id = office.start()
+    office.answer_all(id)
+    office.answer(id, "bn_cach_dien", "pass", "đo hai lần")
+    with office.writing() as session:
+        inspections.measure(session, id, "bn_cach_dien", "cach_dien", "0,3", by=INSPECTOR)
+        inspections.find(
+            session, id, item="bn_moc", text="Móc mòn nhẹ", severity="minor", remedy="Bôi mỡ", by=INSPECTOR
+        )
+    office.conclude(id, "fail")
+    office.approve(id)
+    with office.store.reading() as session:
+        failed, noted = notices.facts(session, id, by=APPROVER, on=TODAY).findings
+    assert failed.text.startswith("đo hai lần. ngoài giới hạn: thiếu 0,2")
+    assert "cách điện" in failed.item
+    assert (noted.text, noted.remedy) == ("Móc mòn nhẹ", "Bôi mỡ")
+    noticed = office.notify(id)
+    with office.store.reading() as session:
+        said = pdfs.text(papers.bytes_of(session, noticed))
+    assert "đo hai lần. ngoài giới hạn: thiếu 0,2" in said and "Móc mòn nhẹ" in said
+
+
 def test_a_notice_needs_approval_too(office: Office) -> None:
     id = office.inspected("fail")
     with pytest.raises(certificates.NotApproved):
