@@ -112,7 +112,7 @@ def why(asked: argparse.Namespace) -> None:
 def inspect(asked: argparse.Namespace) -> None:
     """An inspection by script."""
     with files.told(asked.script):
-        text = asked.script.read_text("utf-8")
+        text = asked.script.read_bytes()
     with access.opened(asked) as store:
         with store.reading() as session:
             equipment_id = access.equipment_id(session, asked.id)
