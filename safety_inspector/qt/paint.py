@@ -1,4 +1,4 @@
-"""What delegates and small widgets draw with: shapes of states, badges, key caps, bars, sparklines."""
+"""What delegates and small widgets draw with: shapes of states, badges, key caps, bars."""
 
 import math
 
@@ -193,37 +193,6 @@ def bar(
     p.restore()
 
 
-def sparkline(p: QPainter, box: QRectF, values: list[float], limit: float | None, last_tone: str = "text") -> None:
-    """Trend of one measured value; the limit is a dashed line, the newest point is filled."""
-    th = theme.now
-    lo, hi = min(values + ([limit] if limit is not None else [])), max(values + ([limit] if limit is not None else []))
-    span = (hi - lo) or 1
-
-    def at(i: int, v: float) -> QPointF:
-        return QPointF(
-            box.left() + box.width() * i / max(1, len(values) - 1), box.bottom() - box.height() * (v - lo) / span
-        )
-
-    p.save()
-    p.setRenderHint(QPainter.RenderHint.Antialiasing)
-    if limit is not None:
-        pen = QPen(th.colour("red"), 1, Qt.PenStyle.CustomDashLine)
-        pen.setDashPattern([3, 3])
-        p.setPen(pen)
-        y = at(0, limit).y()
-        p.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
-    points = [at(i, v) for i, v in enumerate(values)]
-    p.setPen(QPen(th.colour("muted"), 1.6))
-    p.drawPolyline(QPolygonF(points))
-    for i, point in enumerate(points):
-        newest = i == len(points) - 1
-        tone = th.colour(last_tone if newest else "muted")
-        p.setPen(QPen(tone, 1.4))
-        p.setBrush(tone if newest else th.colour("surface"))
-        p.drawEllipse(point, 3.6 if newest else 2.4, 3.6 if newest else 2.4)
-    p.restore()
-
-
 def focus_ring(p: QPainter, rect: QRect) -> None:
     p.save()
     p.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -231,15 +200,3 @@ def focus_ring(p: QPainter, rect: QRect) -> None:
     p.setBrush(Qt.BrushStyle.NoBrush)
     p.drawRoundedRect(QRectF(rect).adjusted(2, 2, -2, -2), t.RADIUS_CONTROL, t.RADIUS_CONTROL)
     p.restore()
-
-
-def checkbox(p: QPainter, box: QRect, on: bool, tone: str = "accent") -> None:
-    th = theme.now
-    p.save()
-    p.setRenderHint(QPainter.RenderHint.Antialiasing)
-    p.setPen(QPen(th.colour(tone if on else "edge"), 1.2))
-    p.setBrush(th.colour(tone if on else "surface"))
-    p.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-    p.restore()
-    if on:
-        shape(p, "tick", QRectF(box).adjusted(2, 2, -2, -2), th.colour("surface"), th.colour(tone))

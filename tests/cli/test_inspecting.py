@@ -108,3 +108,19 @@ def test_a_sound_script_is_followed(office: Office, capsys: pytest.CaptureFixtur
     assert run(office, said) == 0, capsys.readouterr().err
     (row,) = kept(office)
     assert (row.conclusion, row.answered) == ("pass", 68)
+
+
+def test_a_draft_begun_by_mistake_is_thrown_away_and_a_concluded_one_is_not(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(office, {}) == 0
+    (row,) = kept(office)
+    discard = ["discard", row.id.hex, "--store", str(office.store.path), "--user", "an"]
+    assert cli.main([*discard[:-1], "binh"]) == 1
+    assert "INS-E04" in capsys.readouterr().err and kept(office) == [row]
+    assert cli.main(discard) == 0
+    assert "Đã bỏ" in capsys.readouterr().out and kept(office) == []
+    assert run(office, {"all": "pass", "measures": stations.MEASURED, "conclude": "pass"}) == 0
+    (row,) = kept(office)
+    assert cli.main(["discard", row.id.hex, *discard[2:]]) == 1
+    assert "INS-E03" in capsys.readouterr().err and kept(office) == [row]
