@@ -132,7 +132,6 @@ class Lines:
         told = inspections.lines(self.form, given, readings, self.sheet.grounds)
         self.proposed = conclusions.propose(told)
         known = grounds.known(self.form, readings, self.sheet.grounds)
-        self.failing = {each.id for each in told if conclusions.failing(each)}
         for line in self.all:
             line.locked = line.section in self.proposed.locked
             line.skipped = line.answer is None and judgements.skipped(line.item, line.readings, known)
@@ -169,7 +168,7 @@ class Lines:
     def count(self, section: str | None = None) -> Count:
         """The figures of a section, or of the whole."""
         counted = [line for line in self.all if section in (None, line.section)]
-        chosen, failed = [line.answer for line in counted], sum(line.item.id in self.failing for line in counted)
+        chosen, failed = [line.answer for line in counted], sum(line.failing for line in counted)
         return Count(
             sum(line.answer is not None or not (line.skipped or line.item.optional) for line in counted),
             sum(answer is not None for answer in chosen),

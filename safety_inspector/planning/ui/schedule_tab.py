@@ -11,7 +11,7 @@ from safety_inspector.errors import Explained
 from safety_inspector.planning import kinds, reasons, schedules
 from safety_inspector.planning.ui import bands
 from safety_inspector.qt import dates, theme
-from safety_inspector.qt.widgets import button, choice, clear, column, label, line, refused, row, rule
+from safety_inspector.qt.widgets import accepted, button, choice, clear, column, label, line, refused, row, rule
 from safety_inspector.regulations import procedures
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
@@ -49,7 +49,7 @@ class Interval(QWidget):
 
     def save(self) -> None:
         """Keep the interval as typed, or say why not."""
-        self._set(self.months.text(), self.ground.text(), self.ground)
+        self._set(self.months.text(), self.ground.text())
 
     def take_proposal(self) -> None:
         """Take the confirmed rule that is proposed: its row is the ground."""
@@ -57,9 +57,11 @@ class Interval(QWidget):
         if first is None or first.months is None:
             return
         origin = f"{first.source}, {first.clause}" if first.clause else first.source
-        self._set(first.months, f"{first.rule_id}: {first.standing.text or origin}", self.ground, first.rule_id)
+        self._set(first.months, f"{first.rule_id}: {first.standing.text or origin}", first.rule_id)
 
-    def _set(self, months: int | str, ground: str, place: QLineEdit, row_id: str = "") -> None:
+    def _set(self, months: int | str, ground: str, row_id: str = "") -> None:
+        accepted(self.months, self.ground, self.done)
+        clear(self.why)
         today, kind = self.store.today(), str(self.kind.currentData())
         done = dates.typed(self.done.text(), today) if self.done.text().strip() else None
         if self.done.text().strip() and done is None:
@@ -73,9 +75,10 @@ class Interval(QWidget):
                     done_on=None if kind == kinds.PERIODIC else done,
                 )  # fmt: skip
         except Explained as error:
-            place = self.done if isinstance(error, schedules.NotDoneThen) else place
-            wrong = isinstance(error, schedules.TooLong | schedules.NotAnInterval)
-            self._refuse(self.months if wrong else place, str(error))
+            fields: dict[type[Explained], QLineEdit] = {
+                schedules.GroundWanted: self.ground, schedules.NotDoneThen: self.done,
+            }  # fmt: skip
+            self._refuse(fields.get(type(error), self.months), str(error))
             return
         self.changed()
 
