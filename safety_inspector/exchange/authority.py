@@ -508,8 +508,8 @@ def _paper(act: Act) -> None:
     wanted = "pass" if act.entity == "certificate" else "fail"
     if inspection["conclusion"] != wanted or inspection["equipment_id"] != row["equipment_id"]:
         raise refusals.BadCertificate(number=row["number"], what=_(N_("another conclusion or equipment")))
-    _require_agreeing(act, row, inspection)
     _require_approved(act, row["inspection_id"])
+    _require_agreeing(act, row, inspection)
 
 
 def _require_agreeing(act: Act, row: Row, inspection: Row) -> None:
