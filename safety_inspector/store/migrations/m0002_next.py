@@ -123,11 +123,7 @@ INSERT INTO tracked (name) VALUES ('instrument');
 INSERT INTO tracked (name) VALUES ('scope');
 """
 
-ADDED: Added = {
-    "user": {
-        "resets": 0
-    }
-}
+ADDED: Added = {"user": {"resets": 0}}
 
 
 def apply(connection: Connection) -> None:
