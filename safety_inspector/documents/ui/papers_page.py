@@ -260,6 +260,7 @@ class PapersPage(Page):
 
         def done(number: str) -> None:
             self.show_inspection(row_.id)
+            self.table.setFocus()  # the next paper is an arrow away
             self.tell(_("Issued: {number}. The same bytes print again at any time.").format(number=number))
             self.issued.emit(row_.id)
 
@@ -310,6 +311,7 @@ class PapersPage(Page):
         if self.filter != "verify":
             return
         self._show_paper(data, "")
+        self.view.show_paper(data, takes_files=True)
         self._clear_side()
         if facts is not None:
             self.side.addWidget(label(_("What its code says"), "caption_strong"))

@@ -60,7 +60,7 @@ class FinishView(QWidget):
         """Show where the inspection stands."""
         clear(self.box)
         u, box = theme.now.u, self.box
-        draft = lines.sheet.conclusion is None
+        draft, self.links = lines.sheet.conclusion is None, []
         if draft and (bar := self._missing(lines)) is not None:
             box.addWidget(bar)
         result = self._proposal(lines, day) if draft and mine else self._concluded(lines)
@@ -84,6 +84,8 @@ class FinishView(QWidget):
             (_("Item {number}").format(number=line.number), lambda line=line: self.asked.emit(line))
             for line in self.links[:MOST_LINKS]
         ]
+        if more := self.links[MOST_LINKS:]:
+            actions.append((_("+{count} items").format(count=len(more)), lambda: self.asked.emit(more[0])))
         return Bar("amber", "triangle-alert", self._missing_words(lines), *actions)
 
     def _missing_words(self, lines: Lines) -> str:
@@ -144,7 +146,7 @@ class FinishView(QWidget):
         return found
 
     def _acts(self) -> list[object]:
-        self.conclude = button(_("Conclude…"), "primary")
+        self.conclude = button(_("Conclude…"), "" if self.links else "primary")  # first what is missing
         self.sure = button(_("Conclude; it cannot be changed afterwards"), "danger", "signature")
         self.back = button(_("Not yet"))
         self.sure.hide()
