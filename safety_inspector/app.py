@@ -23,11 +23,12 @@ from safety_inspector.access.users import UserRow
 from safety_inspector.catalogue import equipment, units
 from safety_inspector.errors import Explained
 from safety_inspector.folding import folded
-from safety_inspector.inspection import sheets
+from safety_inspector.inspection import lawful, sheets
 from safety_inspector.main_window import MainWindow, Place
 from safety_inspector.planning.ui.equipment_page import EquipmentPage
 from safety_inspector.planning.ui.today_page import TodayPage
 from safety_inspector.qt import alerts, background, theme
+from safety_inspector.qt.progress import Waiting
 from safety_inspector.qt.widgets import Page
 from safety_inspector.store import backups, files, keys, opening
 from safety_inspector.store.database import Store
@@ -92,11 +93,15 @@ class Desk:
         self.window.close()
         self.store.close()
 
+    def show_saved(self, time: str = "") -> None:
+        """When the last gesture became durable; the rest of the line at the foot stands."""
+        self.window.status.saved.setText(_("Saved {time}").format(time=time) if time else _("Saved"))
+
     def show_status(self, saved: str = "") -> None:
-        """The line at the foot."""
+        """The line at the foot, all of it counted anew."""
         status, store = self.window.status, self.store
         last = backups.last(store.path)
-        status.saved.setText(_("Saved {time}").format(time=saved) if saved else _("Saved"))
+        self.show_saved(saved)
         station = _("{organisation} · device {letter}")
         status.station.setText(station.format(organisation=store.organisation, letter=store.letter))
         status.unsent.setText(_("Not sent: {count}").format(count=self._unsent()))
@@ -126,7 +131,7 @@ class Desk:
             page = ChecklistPage(self.store, self.background, self.user.login)
             page.back_asked.connect(lambda: self.go("inspections"))
             page.papers_asked.connect(self.show_paper)
-            page.saved.connect(self.show_status)
+            page.saved.connect(self.show_saved)
             self.window.put("checklist", page, "inspections")
         checklist = self.window.page("checklist")
         assert isinstance(checklist, ChecklistPage)
@@ -201,7 +206,7 @@ class Desk:
     def _regulations(self) -> Page:
         from safety_inspector.regulations.ui.regulations_page import RegulationsPage
 
-        page = RegulationsPage(self.store, self.user.login)
+        page = RegulationsPage(self.store, self.user.login, lawful.rows)
         page.export_asked.connect(self._export_regulations)
         page.row_panel.changed.connect(lambda: self.show_status(self.store.now()[11:16]))
         return page
@@ -413,10 +418,26 @@ class Start:
         folder = settings.data_folder() / "practice"
         if reset:
             shutil.rmtree(folder, ignore_errors=True)
-        path = folder / making.NAME
-        if not path.exists():
-            making.make(folder, today=date.today()).close()
-        self.sign_in(path)
+        if (folder / making.NAME).exists():
+            return self.sign_in(folder / making.NAME)
+
+        def make(job: background.Job) -> None:
+            half = folder.with_name("practice.part")  # killed on the way, it is no practice store
+            shutil.rmtree(half, ignore_errors=True)
+            making.make(half, today=date.today(), progress=job.progress).close()
+            shutil.rmtree(folder, ignore_errors=True)
+            half.rename(folder)
+
+        waiting = Waiting(_("Making the practice region"))
+        self._show(waiting)
+        waiting.run(make, done=lambda _made: self.sign_in(folder / making.NAME), failed=self._not_made)
+
+    def _not_made(self, error: BaseException) -> None:
+        self.first()
+        assert isinstance(self.now, QWidget)
+        if not isinstance(error, Explained):
+            raise error
+        self.now.refuse(str(error))  # type: ignore[attr-defined]
 
     def sign_in(self, path: Path) -> None:
         """Ask who it is; a practice store shows its people."""

@@ -126,12 +126,12 @@ def _inspect(laptop: Store, crane: UUID, worn: UUID, today: date) -> Step:
 def _papers(folder: Path, laptop: Store, crane: UUID, worn: UUID, today: date) -> Step:
     from safety_inspector.inspection import sheets
 
-    for place, id in enumerate((crane, worn), 1):
+    for id in (crane, worn):
         with laptop.reading() as session:
             inspection = sheets.listing(session, equipment_id=id)[0].id
         sticker = f"TH{today:%y}-000001" if id == crane else ""
-        minutes = f"B{place:04}/{today.year}/BBKĐ-TH"
-        gestures.issue(laptop, inspection, by=practice.APPROVER, sticker=sticker, minutes=minutes)
+        practice.sign(laptop, inspection, practice.INSPECTOR)
+        gestures.issue(laptop, inspection, by=practice.APPROVER, sticker=sticker)
     with laptop.reading() as session:
         rows = papers.register(session)
         for row in rows:

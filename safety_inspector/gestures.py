@@ -8,8 +8,10 @@ from uuid import UUID
 from sqlmodel import Session
 
 from safety_inspector.access import marks
-from safety_inspector.certification import certificates, notices, reviews
+from safety_inspector.certification import certificates, minutes, notices, reviews, voids
+from safety_inspector.certification.minutes import Wanted
 from safety_inspector.documents import certificates as certificate_paper
+from safety_inspector.documents import minutes as minutes_paper
 from safety_inspector.documents import notices as notice_paper
 from safety_inspector.errors import Refusal
 from safety_inspector.exchange import seals
@@ -100,13 +102,28 @@ def _find(session: Session, id: UUID, each: dict[str, Any], by: str) -> None:
     )
 
 
+def write_minutes(store: Store, id: UUID, *, by: str, wanted: Wanted | None = None) -> None:
+    """Number and keep the minutes of the conclusion that stands, unless there are some."""
+    with store.reading() as session:
+        if minutes.of(session, id) is not None:
+            return
+    with store.writing(by=by, action="minutes.issue") as session:
+        minutes.issue(session, id, by=by, on=store.today(), draw=minutes_paper.draw, wanted=wanted)
+    marks.leave(store)
+
+
+def sign_minutes(store: Store, id: UUID, *, by: str, signed_by: str, on: date | None = None) -> None:
+    """Mark the minutes as signed on paper."""
+    with store.writing(by=by, action="minutes.sign") as session:
+        minutes.sign(session, id, on=on or store.today(), signed_by=signed_by, by=by)
+
+
 def issue(
     store: Store,
     id: UUID,
     *,
     by: str,
     sticker: str = "",
-    minutes: str = "",
     valid_until: date | None = None,
     short_reason: str = "",
 ) -> None:
@@ -118,18 +135,17 @@ def issue(
         if not approved:
             reviews.approve(session, id, by=by, on=store.today())
         if failed:
-            notices.issue(session, id, by=by, on=store.today(), draw=notice_paper.draw, minutes=minutes)
+            notices.issue(session, id, by=by, on=store.today(), draw=notice_paper.draw)
         else:
             certificates.issue(
-                session,
-                id,
-                by=by,
-                on=store.today(),
-                draw=certificate_paper.draw,
-                seal=seals.seal,
-                valid_until=valid_until,
-                short_reason=short_reason,
-                sticker=sticker,
-                minutes=minutes,
-            )
+                session, id, by=by, on=store.today(), draw=certificate_paper.draw, seal=seals.seal,
+                valid_until=valid_until, short_reason=short_reason, sticker=sticker,
+            )  # fmt: skip
+    marks.leave(store)
+
+
+def void(store: Store, number: str, *, by: str, reason: str) -> None:
+    """Take a certificate back."""
+    with store.writing(by=by, action="certificate.void", reason=reason) as session:
+        voids.void(session, number, reason=reason, by=by, on=store.today())
     marks.leave(store)

@@ -17,6 +17,7 @@ from safety_inspector import records as records  # every table, before a store i
 from safety_inspector.access import users
 from safety_inspector.catalogue import equipment, units
 from safety_inspector.catalogue.fields import EquipmentState
+from safety_inspector.certification.minutes import Party, Wanted
 from safety_inspector.competence import eligibilities, instruments, scopes
 from safety_inspector.exchange import founding
 from safety_inspector.planning import schedules
@@ -252,6 +253,8 @@ def _equip(store: Store, region: Region, chance: random.Random, count: int, toda
             id = _one(session, region, chance, number, store.today())
             if chance.random() < 0.92:
                 months = chance.choice((12, 24, 36))
+                most = schedules.most(session, id, on=today)
+                months = min(months, most.months) if most else months
                 schedules.set_interval(session, [id], months=months, ground=GROUND, today=today)
 
 
@@ -309,8 +312,19 @@ def _inspect_some(store: Store, clock: Ticking, chance: random.Random, today: da
         )
         if place != len(cranes) - 2:
             sticker = "" if failing else f"TH{today:%y}-{place + 1:06}"
-            minutes = f"A{place + 1:04}/{today.year}/BBKĐ-TH"
-            gestures.issue(store, done, by=APPROVER, sticker=sticker, minutes=minutes)
+            sign(store, done, inspector)
+            gestures.issue(store, done, by=APPROVER, sticker=sticker)
+
+
+def sign(store: Store, inspection: UUID, inspector: str) -> None:
+    """Minutes with the people of the fictional facility, signed by all of them."""
+    with store.reading() as session:
+        known = {row.serial: row.id for row in instruments.listing(session, on=store.today())}
+    used = tuple(known[serial] for serial in ("LK-TH-01", "TC-TH-02") if serial in known)
+    wanted = Wanted(Party("Đỗ Mạnh Cường", "Chỉ huy phân xưởng"), Party("Vũ Thị Lan", "Trợ lý kỹ thuật"), (), used)
+    gestures.write_minutes(store, inspection, by=inspector, wanted=wanted)
+    signers = "Đỗ Mạnh Cường, Vũ Thị Lan và kiểm định viên"
+    gestures.sign_minutes(store, inspection, by=inspector, signed_by=signers)
 
 
 def _begin(store: Store, id: UUID) -> None:

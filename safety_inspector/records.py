@@ -4,14 +4,17 @@ from safety_inspector.access import users as users
 from safety_inspector.catalogue import equipment as equipment
 from safety_inspector.catalogue import units as units
 from safety_inspector.certification import certificates as certificates
+from safety_inspector.certification import minutes as minutes
 from safety_inspector.certification import notices as notices
 from safety_inspector.certification import reviews as reviews
+from safety_inspector.certification import voids as voids
 from safety_inspector.competence import eligibilities as eligibilities
 from safety_inspector.competence import instruments as instruments
 from safety_inspector.competence import scopes as scopes
 from safety_inspector.exchange import guarding as guarding
 from safety_inspector.exchange import ledger as ledger
 from safety_inspector.exchange import licences as licences
+from safety_inspector.inspection import corrections as corrections
 from safety_inspector.inspection import inspections as inspections
 from safety_inspector.planning import schedules as schedules
 from safety_inspector.regulations import confirmations as confirmations

@@ -9,6 +9,14 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from safety_inspector.certification import claims
 from safety_inspector.certification.certificates import CertificateFacts
 from safety_inspector.certification.headings import Heading
+from safety_inspector.certification.minutes import (
+    MinutesFacts,
+    MinutesLine,
+    MinutesSection,
+    Party,
+    Recommendation,
+    Tool,
+)
 from safety_inspector.certification.notices import NoticeFacts, NoticeFinding
 from safety_inspector.certification.papers import Signer
 from safety_inspector.reporting import periods
@@ -105,6 +113,42 @@ def results(units: int = 3, **changes: Any) -> ResultFacts:
         HEADING, periods.parse("2026-Q4"), "", DAY, Figures(1250, 1200, 50, 1100, 49, 1190), rows, groups, True
     )
     return replace(facts, **changes)
+
+
+def minutes(rows: int = 5, **changes: Any) -> MinutesFacts:
+    lines = tuple(
+        MinutesLine(at, "Cáp: kiểm tra và loại bỏ", "Đường kính cáp: 15,2 mm" if at % 2 else "", "pass", "")
+        for at in range(1, rows + 1)
+    )
+    failed = MinutesLine(rows + 1, "Phanh cơ cấu nâng", "", "not_applicable", "không có phanh phụ")
+    facts = MinutesFacts(
+        heading=HEADING, number="A0127/2026/BBKĐ-T7", inspectors=(("Thượng úy Nguyễn Văn An", "KĐV-012"),),
+        holder="Nhà máy Z-TH9", superior="Cục Kỹ thuật T", holder_address="", place="Bãi phôi",
+        procedure="Quy trình do kiểm định viên ghi", inspected_on=date(2026, 11, 20),
+        representative=Party("Đỗ Mạnh Cường", "Quản đốc"), witness=Party("Vũ Thị Lan", "Trợ lý kỹ thuật"),
+        object_name="Cổng trục một dầm", model="CG-5", serial="CG-5-0207", maker="Nhà máy Cơ khí nâng hạ C-11",
+        country="", year_made="2015", technical=(("Trọng tải thiết kế", "5.0", "t"), ("Khẩu độ", "12.5", "m")),
+        last_number="12/2025", last_on=date(2025, 11, 30), kind="periodic", kind_reason="",
+        instruments=(Tool("Lực kế điện tử (LK-01); 0–50 kN", "HC-77", date(2027, 3, 1)), Tool("Thước cặp")),
+        sections=(MinutesSection("Kiểm tra hồ sơ", lines, False),
+                  MinutesSection("Kiểm tra bên ngoài", (*lines, failed), False)),
+        conclusion="pass", reason="", rating=(("Trọng tải lớn nhất cho phép", "5", "t"),),
+        recommendations=(Recommendation("Bôi trơn cáp nâng", date(2026, 12, 20)),), next_on=date(2027, 11, 20),
+        issued_on=date(2026, 11, 20), practice=True, head="9f31c02a",
+    )  # fmt: skip
+    return replace(facts, **changes)
+
+
+def failed_minutes(**changes: Any) -> MinutesFacts:
+    rope = MinutesLine(
+        1, "Cáp: kiểm tra và loại bỏ", "Đường kính cáp: 13,1 mm", "fail", "Cáp đứt một tao – cách móc 2,5 m"
+    )
+    later = MinutesLine(2, "Thử tải tĩnh", "", "", "")
+    sections = (MinutesSection("Kiểm tra bên ngoài", (rope,), False), MinutesSection("Thử nghiệm", (later,), True))
+    return minutes(
+        conclusion="fail", sections=sections, rating=(), next_on=None, replaces="A0126/2026/BBKĐ-T7", instruments=(),
+        representative=Party(), recommendations=(Recommendation("Thay cáp mới", None),), **changes,
+    )  # fmt: skip
 
 
 def text_fields(facts: Any) -> list[str]:

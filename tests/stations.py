@@ -12,12 +12,13 @@ from sqlmodel import Session, col, select
 
 from safety_inspector.access import users
 from safety_inspector.catalogue import equipment, units
-from safety_inspector.certification import certificates, notices, reviews
+from safety_inspector.certification import certificates, minutes, notices, reviews, voids
 from safety_inspector.competence import instruments, scopes
 from safety_inspector.documents import certificates as certificate_papers
+from safety_inspector.documents import minutes as minutes_papers
 from safety_inspector.documents import notices as notice_papers
 from safety_inspector.exchange import founding, seals
-from safety_inspector.inspection import inspections
+from safety_inspector.inspection import corrections, inspections
 from safety_inspector.planning import schedules
 from safety_inspector.store import opening
 from safety_inspector.store.database import Store
@@ -94,14 +95,57 @@ class Office:
         with self.writing() as session:
             schedules.set_interval(session, [equipment_id or self.crane], months=months, ground="kế hoạch", today=TODAY)
 
-    def issue(self, id: UUID, by: str = APPROVER, **more: object) -> UUID:
+    def minute(self, id: UUID, by: str = INSPECTOR) -> UUID:
+        """Minutes, not yet signed."""
+        with self.writing(by) as session:
+            return minutes.issue(session, id, by=by, on=TODAY, draw=minutes_papers.draw)
+
+    def sign(self, id: UUID, by: str = INSPECTOR, on: date = TODAY) -> None:
+        """The minutes, made if there are none, marked as signed on paper."""
+        with self.store.reading() as session:
+            made = minutes.of(session, id)
+        if made is None:
+            self.minute(id)
+        with self.writing(by) as session:
+            minutes.sign(session, id, on=on, signed_by="Đỗ Mạnh Cường", by=by)
+
+    def sticker(self) -> str:
+        """A number no certificate of this store has."""
+        with self.store.reading() as session:
+            count = session.connection().exec_driver_sql("SELECT count(*) FROM certificate").scalar_one()
+        return f"TH26-{count + 1:06}"
+
+    def prepare(self, id: UUID) -> None:
+        """What is still wanting of a concluded inspection: a scope of its inspector, minutes, their mark."""
+        with self.store.reading() as session:
+            entitled, made = scopes.listing(session), minutes.of(session, id)
+            logins = [login for login in (INSPECTOR, SECOND) if users.named(session, login)]
+            found = session.get_one(inspections.Inspection, id)
+            ready = found.concluded_at and not corrections.of(session, id)
+            signed = made and made.signed_on
+        if not entitled:
+            self.entitle(*logins)
+        if ready and not signed:
+            self.sign(id)
+
+    def issue(self, id: UUID, by: str = APPROVER, *, prepared: bool = True, **more: object) -> UUID:
+        """The certificate; unless told otherwise, what is wanting of scope and minutes is made first."""
+        if prepared:
+            self.prepare(id)
+        more = {"sticker": self.sticker(), **more}
         with self.writing(by) as session:
             draw = certificate_papers.draw
             return certificates.issue(session, id, by=by, on=TODAY, draw=draw, seal=seals.seal, **more)  # type: ignore
 
-    def notify(self, id: UUID, by: str = APPROVER) -> UUID:
+    def notify(self, id: UUID, by: str = APPROVER, *, prepared: bool = True) -> UUID:
+        if prepared:
+            self.prepare(id)
         with self.writing(by) as session:
             return notices.issue(session, id, by=by, on=TODAY, draw=notice_papers.draw)
+
+    def void(self, certificate: UUID, reason: str = "sai tên đơn vị", by: str = APPROVER) -> None:
+        with self.writing(by) as session:
+            voids.void(session, certificate, reason=reason, by=by, on=TODAY)
 
     def certified(self, equipment_id: UUID | None = None, **more: object) -> UUID:
         """A certificate for a passed inspection."""

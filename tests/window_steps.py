@@ -11,11 +11,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from safety_inspector import app
+from safety_inspector.access import users
 from safety_inspector.access.ui.sign_in import SignIn
 from safety_inspector.access.users import Role
 from safety_inspector.app import Desk, Start
 from safety_inspector.catalogue.ui.import_page import ImportPage
+from safety_inspector.competence import scopes
 from safety_inspector.competence.ui.people_page import PeoplePage
+from safety_inspector.documents.ui.issue_panel import Step
+from safety_inspector.documents.ui.papers_page import PapersPage
 from safety_inspector.exchange import founding, licences
 from safety_inspector.inspection.ui.checklist_page import ChecklistPage
 from safety_inspector.inspection.ui.inspections_page import InspectionsPage
@@ -235,6 +239,34 @@ def conclude(desk: Desk, page: ChecklistPage) -> None:
     key(page, Qt.Key.Key_Space)
     key(page, Qt.Key.Key_Space)
     until(lambda: page.lines is not None and page.lines.sheet.conclusion is not None, "concluded")
+
+
+def entitle(desk: Desk, login: str) -> None:
+    """A scope for lifting appliances, entered by a technical head."""
+    with desk.store.writing(by=ADMIN, action="user.add") as session:
+        users.add(session, login="khoi", name="Vũ Đình Khôi", roles=["technical_head"])
+    with desk.store.writing(by="khoi", action="competence.add") as session:
+        user = users.named(session, login)
+        assert user is not None
+        since = date(date.today().year - 1, 1, 1)
+        scopes.give(
+            session, user.id, covers=("Thiết bị nâng",), number="CC-1", valid_from=since,
+            valid_until=since.replace(year=since.year + 5),
+        )  # fmt: skip
+
+
+def make_minutes(desk: Desk) -> None:
+    """On the page of papers: the inspector makes the minutes and marks them as signed on paper."""
+    page = go(desk, "papers", PapersPage)
+    until(lambda: page.form is not None, "the line that waits is looked at")
+    assert page.form is not None and page.form.step is Step.MINUTES
+    write(page.form.representative, "Đỗ Mạnh Cường")
+    press(page.form.go)
+    until(lambda: page.form is not None and page.form.step is Step.SIGN, "minutes made")
+    write(page.form.signed_by, "Đỗ Mạnh Cường")
+    press(page.form.go)
+    until(lambda: page.form is not None and page.form.step is Step.NOTHING, "marked as signed")
+    assert not page.form.go.isVisible()  # who inspected does not approve
 
 
 def write(field: QWidget, text: str) -> None:

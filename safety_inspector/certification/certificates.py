@@ -2,9 +2,8 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index
@@ -12,7 +11,17 @@ from sqlmodel import Field, Session, SQLModel
 
 from safety_inspector.access import devices
 from safety_inspector.catalogue import equipment
-from safety_inspector.certification import headings, numbers, papers, reviews
+from safety_inspector.certification import (
+    competent,
+    frozen,
+    headings,
+    minutes,
+    numbers,
+    papers,
+    reviews,
+    stickers,
+    voids,
+)
 from safety_inspector.certification.claims import Claims, Seal, claimed
 from safety_inspector.certification.headings import ARMY, Heading
 from safety_inspector.errors import Refusal
@@ -21,7 +30,7 @@ from safety_inspector.inspection.conclusions import Conclusion
 from safety_inspector.inspection.inspections import Inspection, rows
 from safety_inspector.planning import intervals, schedules
 from safety_inspector.planning.schedules import keep_by_triggers
-from safety_inspector.store import attachments
+from safety_inspector.store import attachments, migrations
 from safety_inspector.store.columns import KeyColumn, new_key
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_
@@ -49,6 +58,7 @@ class Certificate(SQLModel, table=True):
     short_reason: str = ""
     sticker: str = Field(default="", index=True)
     minutes: str = ""
+    replaces: str = ""  # the number of the voided certificate it takes the place of
     facts: str  # canonical JSON of `CertificateFacts`
     paper: str  # SHA-256 of the PDF, its attachment
 
@@ -88,6 +98,7 @@ class CertificateFacts:
     identities: tuple[tuple[str, str], ...] = ()  # army layout: scheme, number
     quality: str = ""  # army layout
     code: str = ""  # the signed claims as the text of the QR; none on a draft
+    replaces: str = ""  # the number of the voided certificate it takes the place of
 
     @property
     def claims(self) -> Claims:
@@ -158,13 +169,6 @@ class ValidTooShort(Refusal):
     message = N_("Valid until {day:%d/%m/%Y} is not after the issue on {issued:%d/%m/%Y}. Choose a later day.")
 
 
-class StickerUsed(Refusal):
-    """A sticker number used before."""
-
-    code = "CER-E12"
-    message = N_("Sticker {sticker} already stands on certificate {number}. Use another sticker.")
-
-
 class Superseded(Refusal):
     """A later inspection says otherwise."""
 
@@ -181,10 +185,10 @@ def facts(
     valid_until: date | None = None,
     short_reason: str = "",
     sticker: str = "",
-    minutes: str = "",
     number: str = "",
 ) -> CertificateFacts:
     """What the certificate would say; for the preview, and frozen by `issue`."""
+    written = minutes.of(session, inspection_id)
     sheet = sheets.sheet(session, inspection_id)
     card = equipment.card(session, sheet.equipment_id)
     inspected = sheet.inspected_on or on
@@ -207,13 +211,14 @@ def facts(
         technical=papers.technical_of(card),
         place=card.place or "",
         kind=sheet.kind.value,
-        minutes=minutes.strip(),
+        minutes=written.number if written else "",
+        minutes_on=written.issued_on if written else None,
         inspected_on=inspected,
         procedure=sheet.procedure,
         inspector_name=sheet.inspector_name,
         inspector_no=sheet.inspector_no,
         rating=tuple(line for line in rated if line[1]),
-        sticker=sticker.strip(),
+        sticker=stickers.normal(sticker),
         valid_until=until,
         short_reason=short_reason.strip(),
         issued_on=on,
@@ -223,6 +228,7 @@ def facts(
         superior=papers.superior_of(session, sheet.equipment_id, on) if army else "",
         identities=card.identities if army else (),
         quality=str(card.quality_grade or "") if army else "",
+        replaces=voids.last_number(session, inspection_id),
     )
 
 
@@ -237,43 +243,41 @@ def issue(
     valid_until: date | None = None,
     short_reason: str = "",
     sticker: str = "",
-    minutes: str = "",
 ) -> UUID:
     """Issue the certificate, keep its bytes, and renew the schedule, all in this transaction.
 
     ``seal`` signs what is claimed; the code it gives is frozen with the facts and drawn on the paper.
 
-    Only for what passed and was approved by a second person; blocked while a field of the equipment
-    has two values, and on a cloned device. The validity is the interval typed for the equipment from the
-    inspection date, shorter with a reason, never longer.
+    Only for what passed, was approved by a second person, and whose minutes are marked as signed on paper; with a
+    sticker never used before, or `stickers.ON_EQUIPMENT`. Inspector, instruments and body had the right to it on
+    the inspection date. Blocked while a field of the equipment has two values, and on a cloned device. The
+    validity is the interval typed for the equipment from the inspection date, shorter with a reason, never longer.
+    After the certificate before was voided, another one may be issued, which names it.
     """
     inspection = _issuable(session, inspection_id, by, on)
-    sticker = " ".join(sticker.split())
-    _require_fresh_sticker(session, sticker)
+    sticker = stickers.require_fresh(session, sticker)
     until = _valid_until(session, inspection, on, valid_until, short_reason)
     letter, seq, number = numbers.reserve(session, numbers.CERTIFICATE, on.year)
-    frozen = facts(
+    said = facts(
         session, inspection_id, by=by, on=on, valid_until=until, short_reason=short_reason,
-        sticker=sticker, minutes=minutes, number=number,
+        sticker=sticker, number=number,
     )  # fmt: skip
-    frozen = replace(frozen, code=seal(session, frozen.claims))
+    said = replace(said, code=seal(session, said.claims))
     issued = Certificate(
         number=number, series=letter, year=on.year, seq=seq, inspection_id=inspection_id,
         equipment_id=inspection.equipment_id, issued_on=on, approver=by,
-        approver_name=reviews.name_of(session, by), inspected_on=frozen.inspected_on, valid_until=until,
-        short_reason=frozen.short_reason, sticker=sticker, minutes=frozen.minutes, facts=as_text(frozen),
-        paper=attachments.keep(session, draw(frozen), "paper"),
+        approver_name=reviews.name_of(session, by), inspected_on=said.inspected_on, valid_until=until,
+        short_reason=said.short_reason, sticker=sticker, minutes=said.minutes, replaces=said.replaces,
+        facts=as_text(said), paper=attachments.keep(session, draw(said), "paper"),
     )  # fmt: skip
     session.add(issued)
     session.flush()
-    schedules.renew(session, inspection.equipment_id, inspected_on=frozen.inspected_on, certificate=number, until=until)
+    schedules.renew(session, inspection.equipment_id, inspected_on=said.inspected_on, certificate=number, until=until)
     _back_in_use(session, inspection.equipment_id)
     return issued.id
 
 
-def as_text(facts: Any) -> str:
-    """Facts of a paper as canonical JSON, dates in ISO form."""
-    return json.dumps(asdict(facts), ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=date.isoformat)
+as_text = frozen.as_text
 
 
 def from_text(text: str) -> CertificateFacts:
@@ -284,13 +288,9 @@ def from_text(text: str) -> CertificateFacts:
         known[name] = tuple(map(tuple, known.get(name, ())))
     for name in ("inspected_on", "valid_until", "issued_on", "minutes_on"):
         known[name] = date.fromisoformat(known[name]) if known.get(name) else None
-    known["heading"] = _made(Heading, known["heading"])
-    known["signer"] = _made(papers.Signer, known["signer"])
+    known["heading"] = frozen.made(Heading, known["heading"])
+    known["signer"] = frozen.made(papers.Signer, known["signer"])
     return CertificateFacts(**known)
-
-
-def _made(kind: Any, said: dict[str, Any]) -> Any:
-    return kind(**{field.name: said[field.name] for field in fields(kind) if field.name in said})
 
 
 def _issuable(session: Session, inspection_id: UUID, by: str, on: date) -> Inspection:
@@ -298,14 +298,17 @@ def _issuable(session: Session, inspection_id: UUID, by: str, on: date) -> Inspe
     name = equipment.card(session, inspection.equipment_id).name
     if inspection.conclusion != Conclusion.PASS:
         raise NotPassed(name=name)
-    if reviews.of(session, inspection_id) is None:
+    if not reviews.require_approved(session, inspection_id):
         raise NotApproved(name=name)
-    sql = "SELECT number FROM certificate WHERE inspection_id = ?"
+    sql = f"SELECT c.number FROM certificate c WHERE c.inspection_id = ? AND {voids.STANDS}"
     if before := rows(session, sql, (inspection_id.bytes,)):
         raise AlreadyIssued(number=before[0][0])
     require_latest(session, inspection, name)
     devices.require_issuing(session, inspection_id, inspection.equipment_id, schedules.id_of(inspection.equipment_id))
     papers.require_day(inspection.inspected_on, on)
+    written = minutes.require_signed(session, inspection_id)
+    competent.require(session, inspection, minutes.instruments_of(written))
+    papers.require_after(written.signed_on, on)
     return inspection
 
 
@@ -321,9 +324,12 @@ def require_latest(session: Session, inspection: Inspection, name: str) -> None:
 
 
 def _longest(session: Session, equipment_id: UUID, name: str, inspected: date) -> tuple[int, date]:
+    """The typed interval, or what the technical head confirmed if that is shorter; and the day it reaches."""
     months = schedules.interval_of(session, equipment_id)
     if months is None:
         raise IntervalWanted(name=name)
+    most = schedules.most(session, equipment_id, on=inspected)
+    months = min(months, most.months) if most else months
     return months, intervals.add_months(inspected, months)
 
 
@@ -340,12 +346,6 @@ def _valid_until(session: Session, inspection: Inspection, on: date, wanted: dat
     return until
 
 
-def _require_fresh_sticker(session: Session, sticker: str) -> None:
-    sql = "SELECT number FROM certificate WHERE sticker = ? AND sticker <> ''"
-    if used := rows(session, sql, (sticker,)):
-        raise StickerUsed(sticker=sticker, number=used[0][0])
-
-
 def _back_in_use(session: Session, equipment_id: UUID) -> None:
     if equipment.card(session, equipment_id).state in ("failed", "awaiting_inspection"):
         equipment.change(session, equipment_id, "state", "in_use")
@@ -355,7 +355,8 @@ def _back_in_use(session: Session, equipment_id: UUID) -> None:
 
 _STANDING = """INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
     SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
-            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id) THEN ''
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id
+                AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
             ELSE 'awaiting_approval' END
         FROM inspection i WHERE i.equipment_id = e.id AND i.concluded_at IS NOT NULL
         ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
@@ -392,6 +393,12 @@ TRIGGERS: dict[str, dict[str, tuple[str, str]]] = {
             " FROM review r WHERE r.inspection_id = NEW.id AND lower(r.approver) = lower(NEW.inspector));",
         ),
     },
+    "void": {
+        "standing_of_void": (
+            "AFTER INSERT ON void",
+            _STANDING.format(where="e.id = (SELECT c.equipment_id FROM certificate c WHERE c.id = NEW.certificate_id)"),
+        ),
+    },
     "equipment": {
         "standing_of_new_equipment": (
             "AFTER INSERT ON equipment",
@@ -407,5 +414,6 @@ def refresh_standing(session: Session) -> None:
     session.connection().exec_driver_sql(_STANDING.format(where=_INSPECTED).rstrip(";"))
 
 
+migrations.PROJECTIONS["due"] += f"\n{_STANDING.format(where=_INSPECTED)}"  # of a projection made anew
 for _table, _triggers in TRIGGERS.items():
     keep_by_triggers(SQLModel.metadata.tables[_table], _triggers)

@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel
 
 from safety_inspector.access import devices
 from safety_inspector.catalogue import equipment
-from safety_inspector.certification import certificates, headings, numbers, papers, reviews
+from safety_inspector.certification import certificates, headings, minutes, numbers, papers, reviews
 from safety_inspector.certification.headings import Heading
 from safety_inspector.errors import Refusal
 from safety_inspector.inspection import sheets
@@ -101,10 +101,9 @@ class NoticeIssued(Refusal):
     message = N_("Notice {number} was already issued for this inspection. Print that one.")
 
 
-def facts(
-    session: Session, inspection_id: UUID, *, by: str, on: date, minutes: str = "", number: str = ""
-) -> NoticeFacts:
+def facts(session: Session, inspection_id: UUID, *, by: str, on: date, number: str = "") -> NoticeFacts:
     """What the notice would say; for the preview, and frozen by `issue`."""
+    written = minutes.of(session, inspection_id)
     sheet = sheets.sheet(session, inspection_id)
     card = equipment.card(session, sheet.equipment_id)
     return NoticeFacts(
@@ -115,7 +114,7 @@ def facts(
         model=card.model or "",
         serial=card.serial or "",
         place=card.place or "",
-        minutes=minutes.strip(),
+        minutes=written.number if written else "",
         inspected_on=sheet.inspected_on or on,
         kind=sheet.kind.value,
         procedure=sheet.procedure,
@@ -130,11 +129,14 @@ def facts(
     )
 
 
-def issue(session: Session, inspection_id: UUID, *, by: str, on: date, draw: Draw, minutes: str = "") -> UUID:
-    """Issue the notice for a failed inspection and keep its bytes; ``by`` is never its inspector."""
+def issue(session: Session, inspection_id: UUID, *, by: str, on: date, draw: Draw) -> UUID:
+    """Issue the notice for a failed inspection and keep its bytes; ``by`` is never its inspector.
+
+    It names the minutes, so they must be there; that the facility did not sign them holds no warning up.
+    """
     inspection = _issuable(session, inspection_id, by, on)
     letter, seq, number = numbers.reserve(session, numbers.NOTICE, on.year)
-    frozen = facts(session, inspection_id, by=by, on=on, minutes=minutes, number=number)
+    frozen = facts(session, inspection_id, by=by, on=on, number=number)
     issued = Notice(
         number=number, series=letter, year=on.year, seq=seq, inspection_id=inspection_id,
         equipment_id=inspection.equipment_id, issued_on=on, approver=by,
@@ -151,13 +153,14 @@ def _issuable(session: Session, inspection_id: UUID, by: str, on: date) -> Inspe
     name = equipment.card(session, inspection.equipment_id).name
     if inspection.conclusion != Conclusion.FAIL:
         raise NotFailed(name=name)
-    if reviews.of(session, inspection_id) is None:
+    if not reviews.require_approved(session, inspection_id):
         raise certificates.NotApproved(name=name)
     sql = "SELECT number FROM notice WHERE inspection_id = ?"
     if before := rows(session, sql, (inspection_id.bytes,)):
         raise NoticeIssued(number=before[0][0])
     devices.require_issuing(session, inspection_id, inspection.equipment_id, schedules.id_of(inspection.equipment_id))
     papers.require_day(inspection.inspected_on, on)
+    minutes.require(session, inspection_id)
     return inspection
 
 

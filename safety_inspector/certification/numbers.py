@@ -11,7 +11,8 @@ from safety_inspector.certification import headings
 
 CERTIFICATE = "GCN"
 NOTICE = "TB"
-_TABLES = {CERTIFICATE: ("certificate", 4), NOTICE: ("notice", 2)}
+MINUTES = "BBKĐ"
+_TABLES = {CERTIFICATE: ("certificate", 4), NOTICE: ("notice", 2), MINUTES: ("minutes", 4)}
 
 
 def reserve(session: Session, kind: str, year: int) -> tuple[str, int, str]:

@@ -1,6 +1,7 @@
 """What certificates and notices share: who signs, for whom, of what; and the register of both."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,7 +30,7 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """A line of the register of papers; ``kind`` is "certificate" or "notice"."""
+    """A line of the register of papers; ``kind`` is "certificate", "notice" or "minutes"."""
 
     id: UUID
     kind: str
@@ -44,8 +45,16 @@ class PaperRow:
     inspected_on: date
     valid_until: date | None
     sticker: str
-    approver_name: str
+    approver_name: str  # of minutes: the inspector
     paper: str
+    ended_on: date | None = None  # voided, or of minutes: signed on paper
+    ended_why: str = ""  # the reason of the void, or who signed
+    replaces: str = ""
+
+    @property
+    def voided(self) -> bool:
+        """Whether it is a certificate that was voided."""
+        return self.kind == "certificate" and self.ended_on is not None
 
 
 class IssuedTooEarly(Refusal):
@@ -53,6 +62,30 @@ class IssuedTooEarly(Refusal):
 
     code = "CER-E16"
     message = N_("The issue date {on:%d/%m/%Y} is before the inspection on {inspected:%d/%m/%Y}. Correct it.")
+
+
+class IssuedUnsigned(Refusal):
+    """Issued before the minutes were signed."""
+
+    code = "CER-E37"
+    message = N_("The issue date {on:%d/%m/%Y} is before the minutes were signed on {signed:%d/%m/%Y}. Correct it.")
+
+
+class NotConcluded(Refusal):
+    """Approving what is still a draft, or writing its paper."""
+
+    code = "CER-E03"
+    message = N_('The inspection of "{name}" is not concluded yet. Its inspector concludes it first.')
+
+
+class SentBack(Refusal):
+    """Approving or issuing what waits for its correction."""
+
+    code = "CER-E22"
+    message = N_(
+        "This inspection was sent back by {name} on {day:%d/%m/%Y} and is not corrected yet. Its inspector corrects"
+        " it and concludes again; then review it."
+    )
 
 
 class NoSuchPaper(Refusal):
@@ -63,10 +96,16 @@ class NoSuchPaper(Refusal):
 
 
 def register(
-    session: Session, *, equipment_id: UUID | None = None, text: str = "", limit: int | None = None
+    session: Session,
+    *,
+    equipment_id: UUID | None = None,
+    text: str = "",
+    limit: int | None = None,
+    kinds: Sequence[str] = ("certificate", "notice"),
 ) -> list[PaperRow]:
-    """Certificates and notices issued, newest first; ``text`` in number, sticker, name or serial."""
+    """Papers of these ``kinds``, newest first; ``text`` in number, sticker, name or serial."""
     facts = {
+        "kinds": json.dumps(list(kinds)),
         "equipment": equipment_id.bytes if equipment_id else None,
         "text": f"%{text.strip()}%",
         "limit": -1 if limit is None else limit,
@@ -91,11 +130,11 @@ def numbered(session: Session, text: str, *, limit: int) -> list[PaperRow]:
 
 
 def bytes_of(session: Session, paper: UUID | str) -> bytes:
-    """The PDF of a certificate or notice, byte for byte as issued, by id or number."""
+    """The PDF of a certificate, a notice or minutes, byte for byte as issued, by id or number."""
     key, value = ("id", paper.bytes) if isinstance(paper, UUID) else ("number", paper.strip())
     found = rows(
         session,
-        f"SELECT paper FROM certificate WHERE {key} = :value UNION ALL SELECT paper FROM notice WHERE {key} = :value",
+        " UNION ALL ".join(f"SELECT paper FROM {kind} WHERE {key} = :value" for kind in KINDS),
         {"value": value},
     )
     if not found:
@@ -152,37 +191,59 @@ def head(session: Session) -> str:
     return hashes[0][:8] if hashes else ""
 
 
+def require_after(signed: date | None, on: date) -> None:
+    """Refuse an issue date before the minutes were signed."""
+    if signed and on < signed:
+        raise IssuedUnsigned(on=on, signed=signed)
+
+
 def require_day(inspected: date | None, on: date) -> None:
     """Refuse an issue date before the inspection."""
     if inspected and on < inspected:
         raise IssuedTooEarly(on=on, inspected=inspected)
 
 
+KINDS = ("certificate", "notice", "minutes")
 _PAPERS = """SELECT '{kind}' AS kind, p.id, p.number, p.issued_on, p.equipment_id, p.inspection_id,
-    p.inspected_on, {until} AS valid_until, {sticker} AS sticker, p.approver_name, p.paper FROM {kind} p
+    p.inspected_on, {until} AS valid_until, {sticker} AS sticker, {name} AS approver_name, p.paper,
+    {ended_on} AS ended_on, {ended_why} AS ended_why, {replaces} AS replaces FROM {kind} p
     WHERE (:equipment IS NULL OR p.equipment_id = :equipment)"""
+_VOID = "(SELECT v.{} FROM void v WHERE v.certificate_id = p.id ORDER BY v.voided_on, v.id LIMIT 1)"
+_CERTIFICATE = _PAPERS.format(
+    kind="certificate", until="p.valid_until", sticker="p.sticker", name="p.approver_name",
+    ended_on=_VOID.format("voided_on"), ended_why=_VOID.format("reason"), replaces="p.replaces",
+)  # fmt: skip
+_NOTICE = _PAPERS.format(
+    kind="notice", until="NULL", sticker="''", name="p.approver_name", ended_on="NULL", ended_why="''", replaces="''"
+)
+_MINUTES = _PAPERS.format(
+    kind="minutes", until="NULL", sticker="''", name="p.inspector_name", ended_on="p.signed_on",
+    ended_why="p.signed_by", replaces="p.replaces",
+)  # fmt: skip
 _REGISTER = f"""SELECT p.kind, p.id, p.number, p.issued_on, p.equipment_id, e.name, e.asset_no, e.serial,
-    e.unit_id, p.inspection_id, p.inspected_on, p.valid_until, p.sticker, p.approver_name, p.paper
-    FROM ({_PAPERS.format(kind="certificate", until="p.valid_until", sticker="p.sticker")}
-    UNION ALL {_PAPERS.format(kind="notice", until="NULL", sticker="''")}) p
+    e.unit_id, p.inspection_id, p.inspected_on, p.valid_until, p.sticker, p.approver_name, p.paper,
+    p.ended_on, p.ended_why, p.replaces
+    FROM ({_CERTIFICATE} UNION ALL {_NOTICE} UNION ALL {_MINUTES}) p
     JOIN equipment e ON e.id = p.equipment_id
-    WHERE p.number LIKE :text OR p.sticker LIKE :text OR e.name LIKE :text OR e.serial LIKE :text
+    WHERE p.kind IN (SELECT value FROM json_each(:kinds))
+    AND (p.number LIKE :text OR p.sticker LIKE :text OR e.name LIKE :text OR e.serial LIKE :text)
     ORDER BY p.issued_on DESC, p.id DESC LIMIT :limit"""
 
 
 def _row(row: Any, unit_name: str) -> PaperRow:
     kind, id, number, issued, equipment_id, name, asset_no, serial, _unit, inspection_id, inspected = row[:11]
-    until, sticker, approver, paper = row[11:]
+    until, sticker, approver, paper, ended_on, ended_why, replaces = row[11:]
     return PaperRow(
         UUID(bytes=id), kind, number, date.fromisoformat(issued), UUID(bytes=equipment_id), name,
         asset_no or "", serial or "", unit_name, UUID(bytes=inspection_id), date.fromisoformat(inspected),
         date.fromisoformat(until) if until else None, sticker or "", approver, paper,
+        date.fromisoformat(ended_on) if ended_on else None, ended_why or "", replaces or "",
     )  # fmt: skip
 
 
 def claims_of(session: Session, number: str) -> dict[str, Any]:
     """What the paper with this number claims, field by field, as frozen when it was issued."""
-    for kind in ("certificate", "notice"):
+    for kind in KINDS:
         if found := rows(session, f"SELECT facts FROM {kind} WHERE number = ?", (number.strip(),)):
             return dict(json.loads(found[0][0]))
     raise NoSuchPaper(number=number)

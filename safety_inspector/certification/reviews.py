@@ -1,35 +1,53 @@
-"""Reviews: a second person looks at a concluded inspection and approves it.
+"""Reviews: a second person looks at a concluded inspection, and approves it or sends items of it back.
 
-The approver is never the inspector: refused here, by the file's own triggers, and by each receiver.
+The approver is never the inspector: refused here, by the file's own triggers, and by each receiver. A review
+holds for the very document it saw: after a correction somebody looks again.
 """
 
+import json
+import unicodedata
+from collections.abc import Iterable
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from sqlmodel import Field, Session, SQLModel
 
 from safety_inspector.access import devices, users
+from safety_inspector.certification import voids
+from safety_inspector.certification.papers import NotConcluded, SentBack
 from safety_inspector.errors import Refusal
-from safety_inspector.inspection import sheets
+from safety_inspector.inspection import checklists, corrections, inspections, sheets
 from safety_inspector.inspection.inspections import Inspection, NoSuchInspection, rows
 from safety_inspector.inspection.sheets import InspectionRow
 from safety_inspector.planning.schedules import keep_by_triggers
+from safety_inspector.store import journal
 from safety_inspector.store.columns import KeyColumn, new_key
+from safety_inspector.store.sessions import raw
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_
 
 
+class Outcome(StrEnum):
+    """What a review ends with."""
+
+    APPROVED = "approved"
+    RETURNED = "returned"
+
+
 class Review(SQLModel, table=True):
-    """One approval of one concluded inspection."""
+    """One look at one document of a concluded inspection."""
 
     __table_args__ = {"info": {"journal": Tracked()}}
     id: UUID = Field(default_factory=new_key, primary_key=True, sa_type=KeyColumn)
     inspection_id: UUID = Field(sa_type=KeyColumn, index=True)
     approver: str  # login
     approver_name: str
-    outcome: str = "approved"
+    outcome: str = Outcome.APPROVED
     reviewed_on: date
     note: str = ""
+    document: str = ""  # the reference of what was looked at; empty in reviews of schema 1: the first
+    items: str = "[]"  # what was sent back: JSON list of [item, comment]
 
 
 class OwnWork(Refusal):
@@ -39,13 +57,6 @@ class OwnWork(Refusal):
     message = N_("{name} made this inspection and may not approve it or issue its paper: a second person must.")
 
 
-class NotConcluded(Refusal):
-    """Approving what is still a draft."""
-
-    code = "CER-E03"
-    message = N_('The inspection of "{name}" is not concluded yet. Its inspector concludes it first.')
-
-
 class AlreadyReviewed(Refusal):
     """A second approval."""
 
@@ -53,41 +64,126 @@ class AlreadyReviewed(Refusal):
     message = N_("This inspection was approved by {name} on {day:%d/%m/%Y}. Issue its paper.")
 
 
+class NothingSentBack(Refusal):
+    """Sending back nothing."""
+
+    code = "CER-E23"
+    message = N_("Say which items are sent back, and what is to be corrected in each.")
+
+
+class NoSuchLine(Refusal):
+    """Sending back what is not on the checklist."""
+
+    code = "CER-E24"
+    message = N_(
+        'The checklist has no item "{item}". Choose items of the checklist, or "{conclusion}" for its conclusion.'
+    )
+
+
 def approve(session: Session, inspection_id: UUID, *, by: str, on: date, note: str = "") -> UUID:
     """Approve a concluded inspection; ``by`` needs the role of approver and is not its inspector."""
+    found = _undecided(session, inspection_id, by)
+    return _kept(session, found, Outcome.APPROVED, by, on, note, [])
+
+
+def return_items(
+    session: Session, inspection_id: UUID, items: Iterable[tuple[str, str]], *, by: str, on: date, note: str = ""
+) -> UUID:
+    """Send items back to the inspector, each with a comment: (item, comment); he may change these and no others.
+
+    An item is one of the checklist, or the id of a block of the form; `checklists.REMARKS_ITEM` stands for the
+    conclusion's own fields: rating, procedure, inspection date.
+    """
+    found = _undecided(session, inspection_id, by)
+    form = inspections.form_of(session, inspection_id)
+    wanted = {item.strip(): unicodedata.normalize("NFC", comment).strip() for item, comment in items}
+    if not wanted or not all(wanted.values()):
+        raise NothingSentBack()
+    order = [*(each.id for each in form.items), *(each.id for each in form.blocks), checklists.REMARKS_ITEM]
+    for item in wanted.keys() - set(order):
+        raise NoSuchLine(item=item, conclusion=checklists.REMARKS_ITEM)
+    return _kept(
+        session, found, Outcome.RETURNED, by, on, note, [[item, wanted[item]] for item in order if item in wanted]
+    )
+
+
+def of(session: Session, inspection_id: UUID) -> Review | None:
+    """The approval of the document that stands; a record, for verbs."""
+    sql = (
+        "SELECT id FROM review WHERE inspection_id = ? AND outcome = 'approved'"
+        f" AND document IN ('', {journal.DOCUMENT.format(id='review.inspection_id')}) ORDER BY id LIMIT 1"
+    )
+    found = rows(session, sql, (inspection_id.bytes,))
+    review = session.get(Review, UUID(bytes=found[0][0])) if found else None
+    if review and not review.document and _corrected(session, inspection_id):
+        return None
+    return review
+
+
+def history(session: Session, inspection_id: UUID) -> list[Review]:
+    """Every look at the inspection, oldest first; records, for verbs and papers."""
+    found = rows(session, "SELECT id FROM review WHERE inspection_id = ? ORDER BY id", (inspection_id.bytes,))
+    return [session.get_one(Review, UUID(bytes=id)) for (id,) in found]
+
+
+def waiting(session: Session) -> list[InspectionRow]:
+    """Concluded inspections without a standing paper that are not sent back, oldest first."""
+    return _listed(session, f"{_NO_PAPER} AND NOT {corrections.IS_RETURNED}")
+
+
+def returned(session: Session) -> list[InspectionRow]:
+    """Inspections that were sent back and are not corrected yet, oldest first."""
+    return _listed(session, corrections.IS_RETURNED)
+
+
+_NO_PAPER = (
+    f"NOT EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id AND {voids.STANDS})"
+    " AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.inspection_id = i.id)"
+)
+
+
+def _listed(session: Session, where: str) -> list[InspectionRow]:
+    sql = (
+        f"SELECT {sheets.LIST_COLUMNS} FROM inspection i JOIN equipment e ON e.id = i.equipment_id"
+        f" WHERE i.concluded_at IS NOT NULL AND {where} ORDER BY i.inspected_on, i.id"
+    )
+    return sheets.list_rows(session, rows(session, sql, ()))
+
+
+def require_approved(session: Session, inspection_id: UUID) -> bool:
+    """Whether the document that stands is approved; refused while it waits for its correction."""
+    if sent := corrections.of(session, inspection_id):
+        raise SentBack(name=sent.by, day=sent.on)
+    return of(session, inspection_id) is not None
+
+
+def _undecided(session: Session, inspection_id: UUID, by: str) -> Inspection:
+    """The inspection, if ``by`` may decide on the document that stands and nobody has."""
     found = require_reviewable(session, inspection_id, by)
     devices.require_issuing(session, inspection_id)
+    if sent := corrections.of(session, inspection_id):
+        raise SentBack(name=sent.by, day=sent.on)
     if before := of(session, inspection_id):
         raise AlreadyReviewed(name=before.approver_name, day=before.reviewed_on)
+    return found
+
+
+def _kept(
+    session: Session, found: Inspection, outcome: Outcome, by: str, on: date, note: str, items: list[list[str]]
+) -> UUID:
     review = Review(
-        inspection_id=found.id,
-        approver=by,
-        approver_name=name_of(session, by),
-        reviewed_on=on,
-        note=note.strip(),
-    )
+        inspection_id=found.id, approver=by, approver_name=name_of(session, by), outcome=outcome.value,
+        reviewed_on=on, note=note.strip(), document=journal.reference(raw(session), found.id.bytes),
+        items=json.dumps(items, ensure_ascii=False, separators=(",", ":")),
+    )  # fmt: skip
     session.add(review)
     session.flush()
     return review.id
 
 
-def of(session: Session, inspection_id: UUID) -> Review | None:
-    """The approval of the inspection; a record, for verbs."""
-    sql = "SELECT id FROM review WHERE inspection_id = ? AND outcome = 'approved' ORDER BY id LIMIT 1"
-    found = rows(session, sql, (inspection_id.bytes,))
-    return session.get(Review, UUID(bytes=found[0][0])) if found else None
-
-
-def waiting(session: Session) -> list[InspectionRow]:
-    """Concluded inspections that have neither certificate nor notice yet, oldest first."""
-    sql = (
-        f"SELECT {sheets.LIST_COLUMNS} FROM inspection i JOIN equipment e ON e.id = i.equipment_id"
-        " WHERE i.concluded_at IS NOT NULL"
-        " AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id)"
-        " AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.inspection_id = i.id)"
-        " ORDER BY i.inspected_on, i.id"
-    )
-    return sheets.list_rows(session, rows(session, sql, ()))
+def _corrected(session: Session, inspection_id: UUID) -> bool:
+    sql = "SELECT count(*) FROM change WHERE id = ? AND entity = 'inspection' AND kind = 4"
+    return bool(rows(session, sql, (inspection_id.bytes,))[0][0] > 1)
 
 
 def require_reviewable(session: Session, inspection_id: UUID, by: str) -> Inspection:
@@ -125,4 +221,19 @@ def own_work_triggers(table: str) -> dict[str, tuple[str, str]]:
     }
 
 
-keep_by_triggers(SQLModel.metadata.tables["review"], own_work_triggers("review"))
+_SEND_BACK = """INSERT OR REPLACE INTO returned
+    (review_id, item, inspection_id, document, comment, returned_by, returned_on)
+    SELECT NEW.id, j.value ->> 0, NEW.inspection_id, NEW.document, j.value ->> 1, NEW.approver_name, NEW.reviewed_on
+    FROM json_each(NEW.items) j WHERE NEW.outcome = 'returned' AND NOT EXISTS (SELECT 1 FROM review r
+    WHERE r.inspection_id = NEW.inspection_id AND r.document = NEW.document AND r.outcome = 'approved');"""
+_NOT_BACK = (
+    "DELETE FROM returned WHERE NEW.outcome = 'approved' AND inspection_id = NEW.inspection_id"
+    " AND document = NEW.document;"  # of two who looked at once, the approval counts
+)
+TRIGGERS = {
+    **own_work_triggers("review"),
+    "returned_by_review": ("AFTER INSERT ON review", f"{_SEND_BACK} {_NOT_BACK}"),
+    "returned_by_review_later": ("AFTER UPDATE ON review", f"{_SEND_BACK} {_NOT_BACK}"),
+    "returned_by_lost_review": ("AFTER DELETE ON review", "DELETE FROM returned WHERE review_id = OLD.id;"),
+}
+keep_by_triggers(SQLModel.metadata.tables["review"], TRIGGERS)

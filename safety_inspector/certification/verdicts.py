@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from sqlmodel import Session
 
-from safety_inspector.certification import certificates
+from safety_inspector.certification import certificates, voids
 from safety_inspector.certification.claims import Claims
 from safety_inspector.inspection.inspections import rows
 from safety_inspector.words import N_, _
@@ -137,11 +138,17 @@ class Verdict:
 
 def status_of(session: Session, claims: Claims) -> Status | None:
     """What the register of this store says of the number, of several papers the one with these claims."""
-    found = rows(session, "SELECT facts FROM certificate WHERE number = ? ORDER BY id", (claims.number,))
-    held = [certificates.from_text(text).claims for (text,) in found]
+    found = rows(session, "SELECT id, facts FROM certificate WHERE number = ? ORDER BY id", (claims.number,))
+    held = [(UUID(bytes=id), certificates.from_text(text).claims) for id, text in found]
     if not held:
         return None
-    return Status(ISSUED, next((each for each in held if each == claims), held[0]))
+    id, said = next((each for each in held if each[1] == claims), held[0])
+    taken = voids.of(session, id)
+    if taken is None:
+        return Status(ISSUED, said)
+    if taken.replaced_by:
+        return Status(REPLACED, said, taken.replaced_by, taken.replaced_on, taken.reason)
+    return Status(VOIDED, said, on=taken.voided_on, reason=taken.reason)
 
 
 def differing(one: Claims, other: Claims) -> tuple[str, ...]:

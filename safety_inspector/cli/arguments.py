@@ -15,7 +15,17 @@ Do = Callable[[argparse.Namespace], int | None]
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     speak()
-    from safety_inspector.cli import exchanging, forms, keeping, proving, registering, regulating, staffing, working
+    from safety_inspector.cli import (
+        exchanging,
+        forms,
+        keeping,
+        proving,
+        registering,
+        regulating,
+        reviewing,
+        staffing,
+        working,
+    )
 
     whole = argparse.ArgumentParser(
         prog="safety-inspector",
@@ -26,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("--practice", action="store_true", help=_("open the window on the practice store"))
     whole.add_argument("--reset", action="store_true", help=_("begin the practice store anew"))
     commands = whole.add_subparsers(dest="command", metavar=_("COMMAND"))
-    for room in (keeping, registering, staffing, working, forms, regulating, exchanging, proving):
+    for room in (keeping, registering, staffing, working, reviewing, forms, regulating, exchanging, proving):
         room.add_to(commands)
     return whole
 

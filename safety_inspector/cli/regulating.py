@@ -38,24 +38,26 @@ def add_to(commands: Any) -> None:
 
 def regulations(asked: argparse.Namespace) -> None:
     """The rows, or one row after the technical head's word."""
+    from safety_inspector.inspection import lawful
     from safety_inspector.regulations import lawbooks
 
     with access.opened(asked, only_read=asked.action is None) as store:
         if asked.action:
             _decide(asked, store)
         with store.reading() as session:
-            found = [each for each in lawbooks.listing(session) if asked.row in (None, each.law.row_id)]
+            found = [each for each in lawbooks.listing(session, lawful.rows()) if asked.row in (None, each.law.row_id)]
     if asked.unconfirmed:
         found = [each for each in found if not each.standing.acts]
     output.rows(asked, (_told(each) for each in found), _line)
 
 
 def _decide(asked: argparse.Namespace, store: Any) -> None:
+    from safety_inspector.inspection import lawful
     from safety_inspector.regulations import confirmations, lawbooks
 
     if asked.row is None:
         raise RowWanted(do=asked.action)
-    law, by, on = lawbooks.named(asked.row), asked.user, store.today()
+    law, by, on = lawbooks.named(asked.row, lawful.rows()), asked.user, store.today()
     with store.writing(by=by, action=f"regulation.{asked.action}", reason=asked.text) as session:
         if asked.action == "withdraw":
             confirmations.withdraw(session, law, reason=asked.text, by=by, on=on)

@@ -20,6 +20,13 @@ class UnknownEnding(Refusal):
     message = N_("{path} must end in .pdf or .xlsx.")
 
 
+class OtherMinutes(Refusal):
+    """A number of minutes that is not theirs."""
+
+    code = "CLI-E12"
+    message = N_("Minutes {number} are not those of this inspection: they get their number when they are made.")
+
+
 def add_to(commands: Any) -> None:
     """The commands of this module."""
     made = command(commands, "due", due, _("what falls due, the most overdue first"))
@@ -29,6 +36,11 @@ def add_to(commands: Any) -> None:
     made.add_argument("id", metavar=_("ID"))
     made.add_argument("months", type=int, metavar=_("MONTHS"))
     made.add_argument("--ground", required=True, metavar=_("TEXT"))
+    made.add_argument("--kind", default="periodic", metavar="periodic|external|internal|hydrotest|part:…")
+    made.add_argument("--procedure", metavar=_("NUMBER"), help=_("the procedure whose rules count"))
+    made.add_argument("--done", type=day, metavar="D", help=_("the day the check was done last, if not periodic"))
+    made = command(commands, "why", why, _("why equipment is due when it is: rule, day counted from and ground"))
+    made.add_argument("id", metavar=_("ID"))
     made = command(commands, "inspect", inspect, _("inspect by a script of answers"))
     made.add_argument("id", metavar=_("ID"))
     made.add_argument("--script", type=Path, required=True, metavar=_("ANSWERS.json"))
@@ -73,10 +85,28 @@ def interval(asked: argparse.Namespace) -> None:
         with store.reading() as session:
             id = access.equipment_id(session, asked.id)
         with store.writing(by=asked.user, action="schedule.set", reason=asked.ground) as session:
-            schedules.set_interval(session, [id], months=asked.months, ground=asked.ground, today=store.today())
+            schedules.set_interval(
+                session, [id], months=asked.months, ground=asked.ground, today=store.today(), kind=asked.kind,
+                procedure=asked.procedure, done_on=asked.done,
+            )  # fmt: skip
         with store.reading() as session:
             row = schedules.due_of(session, [id], today=store.today())[id]
     output.fact(asked, row, _("Due: {day}").format(day=output.shown(row.due_on)))
+
+
+def why(asked: argparse.Namespace) -> None:
+    """The reasons of a due date, and what the rules propose for what has none."""
+    from safety_inspector.planning import reasons, schedules
+    from safety_inspector.regulations import proposals
+
+    with access.opened(asked, only_read=True) as store, store.reading() as session:
+        id = access.equipment_id(session, asked.id)
+        found = reasons.of(session, id, today=store.today())
+        proposal = schedules.propose(session, id, today=store.today())
+    lines = [*found.words, "", _("Proposed:"), *reasons.told(proposal)]
+    said = {**output.plain(found), "proposal": output.plain(proposal)}
+    said["whys"] = [_(proposals.WHY_WORDS[each]) for each in proposal.whys]
+    output.fact(asked, said, "\n".join(lines))
 
 
 def inspect(asked: argparse.Namespace) -> None:
@@ -101,17 +131,19 @@ def inspect(asked: argparse.Namespace) -> None:
 
 def issue(asked: argparse.Namespace) -> None:
     """Approve, then the paper."""
-    from safety_inspector.certification import papers
+    from safety_inspector.certification import minutes, papers
 
     with access.opened(asked) as store:
         with store.reading() as session:
             id = access.inspection_id(session, asked.id)
+            made = minutes.of(session, id)
+            if asked.minutes and (made is None or made.number != asked.minutes.strip()):
+                raise OtherMinutes(number=asked.minutes)
         gestures.issue(
             store,
             id,
             by=asked.user,
             sticker=asked.sticker,
-            minutes=asked.minutes,
             valid_until=asked.valid_until,
             short_reason=asked.short_reason,
         )

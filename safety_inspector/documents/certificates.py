@@ -96,6 +96,8 @@ def _sentences(facts: CertificateFacts, size: float) -> list[Flowable]:
         paper.line(words["statement"].format(minutes=facts.minutes or DOTS, day=day), size, spaceAfter=3),
         paper.line(words["valid_until"].format(day=day_in_words(facts.valid_until)), size, fontName=BOLD, spaceAfter=3),
     ]
+    if facts.replaces:  # behind the statement: the words of the validity are read up to the next label
+        said.insert(1, paper.line(words["replaces"].format(number=facts.replaces), size, spaceAfter=3))
     if facts.short_reason:
         said.append(paper.line(words["short_reason"].format(reason=facts.short_reason), size))
     return [*_spaced(said), paper.line(words["condition"], max(size - 2, 8.5), fontName=ITALIC)]

@@ -207,6 +207,20 @@ def signature(
     return _kept(Table([[left, right]], colWidths=[width * 0.5, width * 0.5], style=_TIGHT), width)
 
 
+def signatures(blocks: Sequence[tuple[str, str, str]], width: float, size: float = 12) -> Flowable:
+    """Columns of signatures side by side: who signs, how, room, and the name or dots."""
+    cells = [
+        [
+            centred(post, size, BOLD),
+            centred(note, size - 2, ITALIC),
+            Spacer(1, 24 * mm),
+            centred(name or DOTS, size, BOLD),
+        ]
+        for post, note, name in blocks
+    ]
+    return _kept(Table([cells], colWidths=[width / len(cells)] * len(cells), style=_TIGHT), width)
+
+
 def _kept(block: Table, width: float) -> Flowable:
     """The block, drawn smaller if some endless name would make it taller than a third of the page."""
     tall = block.wrap(width, A4[1])[1] > A4[1] / 3

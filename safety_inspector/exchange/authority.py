@@ -6,16 +6,20 @@ made once, by an approver who is not the inspector; a card belongs to its statio
 headquarters. What a device wrote before it joined (under its former root) it wrote as its own master.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from safety_inspector.access.users import Role
+from safety_inspector.certification.reviews import Outcome
 from safety_inspector.exchange import frames, refusals, trust
 from safety_inspector.exchange.trust import Directory, Standing
-from safety_inspector.store import migrations
+from safety_inspector.inspection import corrections
+from safety_inspector.store import migrations, registers
 from safety_inspector.store.driver import Connection
 from safety_inspector.store.journal import Entry
+from safety_inspector.store.journal.entries import ROWS
+from safety_inspector.store.registers import WHOLE
 from safety_inspector.words import N_, _
 
 Row = Mapping[str, Any]
@@ -33,6 +37,7 @@ class Ground:
     creators: dict[bytes, str] = field(default_factory=dict)
     rows: dict[tuple[str, bytes], dict[str, Any]] = field(default_factory=dict)
     hidden: set[tuple[str, bytes]] = field(default_factory=set)  # in the tables already, but not yet known
+    looked: dict[str, set[bytes]] = field(default_factory=dict)  # inspection -> reviews the package brought
 
     def creator(self, id: bytes) -> str:
         """The device that first wrote the record; empty for a new one."""
@@ -80,6 +85,8 @@ class Ground:
             values = _values(entity, body)
             held = self.row(entity, id, _REMEMBERED[entity])
             self.rows[entity, id] = {**(held or {}), **{k: values[k] for k in _REMEMBERED[entity] if k in values}}
+            if entity == "review":
+                self.looked.setdefault(str(values.get("inspection_id")), set()).add(id)
 
 
 _REMEMBERED: Mapping[str, tuple[str, ...]] = {
@@ -90,6 +97,8 @@ _REMEMBERED: Mapping[str, tuple[str, ...]] = {
     "scope": ("user_id",),
     "calibration": ("instrument_id",),
     "inspection": ("inspector", "equipment_id", "conclusion"),
+    "review": ("inspection_id", "outcome", "document"),
+    "certificate": ("equipment_id",),
 }
 
 
@@ -105,6 +114,7 @@ class Act:
     body: dict[str, Any]
     papers: frozenset[str]  # equipment this entry issues a paper for
     made: frozenset[bytes]  # records this entry makes; each is judged by its own rule
+    approved: frozenset[str]  # inspections this entry approves
 
     @property
     def letter(self) -> str:
@@ -146,20 +156,33 @@ class Act:
 def require(ground: Ground, standing: Standing, entry: Entry, bodies: list[dict[str, Any] | None]) -> None:
     """Judge every change of ``entry``; raises a `refusals.Refused`."""
     papers = frozenset(
-        str(body["new"].get("equipment_id"))
+        _equipment_of(ground, entity, body["new"])
         for (entity, *_rest), body in zip(entry.changes, bodies, strict=True)
-        if body and "new" in body and entity in ("certificate", "notice")
+        if body and "new" in body and entity in ("certificate", "notice", "void")
     )
     made = frozenset(
         id
         for (_entity, id, part, _text), body in zip(entry.changes, bodies, strict=True)
         if body and "new" in body and not part and not ground.creator(id)
     )
+    approved = frozenset(
+        str(body["new"].get("inspection_id"))
+        for (entity, *_rest), body in zip(entry.changes, bodies, strict=True)
+        if body and entity == "review" and body.get("new", {}).get("outcome") == Outcome.APPROVED
+    )
     for (entity, id, _part, _text), body in zip(entry.changes, bodies, strict=True):
         if body is not None:
-            act = Act(ground, standing, entry, entity, id, body, papers, made)
+            act = Act(ground, standing, entry, entity, id, body, papers, made, approved)
             OWNERS.get(entity, _headquarters)(act)
     ground.learn(entry, bodies)
+
+
+def _equipment_of(ground: Ground, entity: str, new: Row) -> str:
+    """The equipment a paper, or the voiding of one, is about."""
+    if entity != "void":
+        return str(new.get("equipment_id"))
+    row = ground.row("certificate", bytes.fromhex(new["certificate_id"]), _REMEMBERED["certificate"])
+    return str(row["equipment_id"]) if row else ""
 
 
 def rewind(ground: Ground, entry: Entry, bodies: list[dict[str, Any] | None]) -> None:
@@ -313,11 +336,12 @@ def _once(act: Act, equipment: bytes) -> bool:
 
 
 def _document(act: Act) -> None:
-    """An inspection: only its own device, and its inspector himself; of rivals one may be chosen, never a third."""
-    row = act.values
-    if act.body.get("over", {}).get("*"):
-        if not _standing_already(act):
-            raise act.refuse(N_("an inspection after its conclusion"))
+    """An inspection: only its own device, and its inspector himself; of rivals one may be chosen, never a third.
+
+    What a review sent back may be concluded anew by a document that names that review.
+    """
+    row, over = act.values, act.body.get("over", {}).get(WHOLE, [])
+    if over and _standing_already(act):
         return
     if not act.mine(act.id):
         raise act.refuse(N_("an inspection that another device began"))
@@ -325,11 +349,91 @@ def _document(act: Act) -> None:
         raise act.refuse(N_("an inspection of another inspector"))
     if row["concluded_at"] is None or row["conclusion"] not in ("pass", "fail"):
         raise act.refuse(N_("an inspection without conclusion"))
+    if over:
+        _require_correction(act, over)
+
+
+def _require_correction(act: Act, over: list[str]) -> None:
+    """A second document changes what a review of the first one sent back, and nothing else.
+
+    Refused too where the device that corrects, or the one that sent back, had approved it or issued its paper
+    before: of what third devices did at the same time nobody could know, and their approval holds for the first.
+    """
+    found = [each for ref in over for each in _named(act, ref)]
+    before = [each for each in found if each.entity == "inspection"]
+    returns = [each for each in found if each.entity == "review" and each.values.get("outcome") == Outcome.RETURNED]
+    if len(before) != 1 or not any(each.values["document"] == before[0].ref for each in returns):
+        raise act.refuse(N_("an inspection after its conclusion"))
+    (sent, *_) = [each for each in returns if each.values["document"] == before[0].ref]
+    until = {act.entry.device: act.entry.seq, sent.device: sent.seq}
+    for device, seq in _decided(act, before[0].ref):
+        if seq <= until.get(device, 0):
+            raise act.refuse(N_("an inspection after its approval"))
+    comments = dict(frames.parsed(str(sent.values["items"])))
+    one, two = (registers.unpacked(body["rows"]) for body in (before[0].body, act.body))
+    if corrections.strayed(one, two, comments):
+        raise act.refuse(N_("items of an inspection that were not sent back"))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A change of an entry that is here: an inspection's document, or a review of the inspection."""
+
+    entity: str
+    ref: str
+    device: str
+    seq: int
+    body: dict[str, Any]
+    values: Row
+
+
+def _named(act: Act, ref: str) -> Iterator[Named]:
+    """What the entry with the reference ``ref`` says of the inspection under judgement."""
+    low = bytes.fromhex(ref)
+    rows = act.ground.db.execute(
+        "SELECT c.entity, c.id, e.device, e.seq, e.schema, c.body FROM entry e JOIN change c ON c.n = e.n"
+        " WHERE e.hash BETWEEN ? AND ? AND e.stream = 1 AND c.body NOT NULL AND c.entity IN ('inspection', 'review')",
+        (low.ljust(32, b"\0"), low.ljust(32, b"\xff")),
+    ).fetchall()
+    for entity, id, device, seq, schema, text in rows:
+        body = migrations.lifted(schema, entity, frames.parsed(text))
+        values = _values(entity, body)
+        if id == act.id or values.get("inspection_id") == act.id.hex():
+            yield Named(entity, ref, device, seq, body, values)
+
+
+def _decided(act: Act, document: str) -> Iterator[tuple[str, int]]:
+    """Device and sequence of each approval of the document, as far as they are here."""
+    for id, row in _reviews(act, act.id.hex()):
+        if row["outcome"] == Outcome.APPROVED and row["document"] in ("", document):
+            yield from act.ground.db.execute(
+                "SELECT e.device, e.seq FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ? AND e.stream = 1", (id,)
+            ).fetchall()
+
+
+def _reviews(act: Act, inspection: str) -> Iterator[tuple[bytes, Row]]:
+    """The reviews of an inspection: in the store, and what the package brought."""
+    sql = "SELECT id FROM review WHERE inspection_id = ?"
+    kept = {id for (id,) in act.ground.db.execute(sql, (bytes.fromhex(inspection),)).fetchall()}
+    for id in kept | act.ground.looked.get(inspection, set()):
+        if row := act.ground.row("review", id, _REMEMBERED["review"]):
+            yield id, row
+
+
+def _documents(act: Act, inspection: str) -> set[str]:
+    """The references of the documents of an inspection, superseded ones too: another may not know of it yet."""
+    rows = act.ground.db.execute(
+        "SELECT lower(hex(substr(e.hash, 1, 8))) FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ? AND c.kind = ?",
+        (bytes.fromhex(inspection), ROWS),
+    )
+    return {ref for (ref,) in rows.fetchall()}
 
 
 def _standing_already(act: Act) -> bool:
     found = act.ground.db.execute(
-        "SELECT c.body, e.schema FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ? AND c.body NOT NULL", (act.id,)
+        "SELECT c.body, e.schema FROM change c JOIN entry e ON e.n = c.n"
+        " WHERE c.id = ? AND c.body NOT NULL AND c.n <= ?",
+        (act.id, act.ground.upto),
     )
     bodies = (migrations.lifted(schema, act.entity, frames.parsed(body)) for body, schema in found)
     return any(body.get("rows") == act.body["rows"] for body in bodies)
@@ -362,8 +466,20 @@ def _require_about_its_own(act: Act, about: str, what: str) -> None:
 
 
 def _review(act: Act) -> None:
+    """A look at a document that is here, by a second person."""
     row = _made_once(act)
     _require_second_person(act, row)
+    if row["document"] not in _documents(act, row["inspection_id"]) and not (
+        row["document"] == "" and act.entry.schema == 1
+    ):
+        raise act.refuse(N_("a review of another document of the inspection"))
+
+
+def _require_approved(act: Act, inspection: str) -> None:
+    """An approval that is here, of whichever document: whoever issued may not have known of a later one."""
+    known = (row["outcome"] == Outcome.APPROVED for _id, row in _reviews(act, inspection))
+    if inspection not in act.approved and not any(known):
+        raise act.refuse(N_("a paper of an inspection that is not approved"))
 
 
 def _paper(act: Act) -> None:
@@ -374,6 +490,45 @@ def _paper(act: Act) -> None:
     wanted = "pass" if act.entity == "certificate" else "fail"
     if inspection["conclusion"] != wanted or inspection["equipment_id"] != row["equipment_id"]:
         raise refusals.BadCertificate(number=row["number"], what=_(N_("another conclusion or equipment")))
+    _require_approved(act, row["inspection_id"])
+
+
+SIGNING = frozenset({"signed_on", "signed_by", "marked_by"})
+
+
+def _minutes(act: Act) -> None:
+    """Minutes: made once, by the inspector on the device that began the inspection; signed once, on paper."""
+    if _signs(act):
+        return
+    row = _made_once(act)
+    inspection = act.ground.row("inspection", bytes.fromhex(row["inspection_id"]), _REMEMBERED["inspection"])
+    if inspection is None or not act.mine(bytes.fromhex(row["inspection_id"])):
+        raise act.refuse(N_("minutes of an inspection that another device began"))
+    if row["inspector"] != inspection["inspector"] or row["inspector"] != act.entry.author:
+        raise act.refuse(N_("minutes by another than the inspector"))
+    if row["document"] not in _documents(act, row["inspection_id"]):
+        raise act.refuse(N_("minutes of another document of the inspection"))
+    if row["series"] != act.letter or not str(row["number"]).startswith(act.letter):
+        raise refusals.BadCertificate(number=row["number"], what=_(N_("the series of another device")))
+
+
+def _signs(act: Act) -> bool:
+    """Whether it only says who signed and when, for the first time, by their own device or an approver."""
+    pairs = act.body.get("set", {})
+    fresh = all(old in (None, "") for old, _new in pairs.values())
+    return bool(pairs) and set(pairs) <= SIGNING and fresh and (act.mine(act.id) or _approver(act, act.entry.author))
+
+
+def _void(act: Act) -> None:
+    """A void: made once, by headquarters or by an approver of the device that issued the certificate."""
+    row = _made_once(act)
+    certificate = bytes.fromhex(row["certificate_id"])
+    if act.ground.row("certificate", certificate, _REMEMBERED["certificate"]) is None:
+        raise act.refuse(N_("the void of a certificate that is not here"))
+    if row["voided_by"] != act.entry.author:
+        raise act.refuse(N_("the void of another"))
+    if not act.hq and not (act.mine(certificate) and _approver(act, act.entry.author)):
+        raise act.refuse(N_("the void of another device's certificate"))
 
 
 def _made_once(act: Act) -> Row:
@@ -444,4 +599,6 @@ OWNERS: Mapping[str, Callable[[Act], None]] = {
     "review": _review,
     "certificate": _paper,
     "notice": _paper,
+    "minutes": _minutes,
+    "void": _void,
 }

@@ -179,6 +179,8 @@ NAMES = {
     "eligibility": "SELECT number FROM eligibility WHERE id = ?",
     "certificate": "SELECT number FROM certificate WHERE id = ?",
     "notice": "SELECT number FROM notice WHERE id = ?",
+    "minutes": "SELECT number FROM minutes WHERE id = ?",
+    "void": "SELECT c.number FROM void v JOIN certificate c ON c.id = v.certificate_id WHERE v.id = ?",
     "licence": "SELECT letter FROM licence WHERE id = ?",
     "inspection": "SELECT e.name FROM inspection i JOIN equipment e ON e.id = i.equipment_id WHERE i.id = ?",
     "confirmation": "SELECT row_id FROM confirmation WHERE id = ?",

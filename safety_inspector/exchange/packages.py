@@ -389,5 +389,5 @@ def peers(store: Store, *, today: date) -> list[PeerRow]:
 
 def _peer(db: Connection, standing: Standing) -> PeerRow:
     claims, known = standing.claims, ledger.of(db, standing.claims.device)
-    unsent = sum(1 for _entry in journal.entries_after(db, known.have))
+    unsent = len(journal.places_after(db, known.have))
     return PeerRow(claims.device, claims.letter, claims.name, known.sent_at, known.received_at, unsent)

@@ -21,7 +21,7 @@ from safety_inspector.store.journal import Entry
 LEVEL = 3
 ENOUGH = 1 << 25  # bytes of entries or attachments after which the rest waits for the next package
 REFRESH = timedelta(days=90)
-ATTACHED: Mapping[str, str] = {"certificate": "paper", "notice": "paper"}
+ATTACHED: Mapping[str, str] = {"certificate": "paper", "notice": "paper", "minutes": "paper"}
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Date, Integer
 
 from safety_inspector.catalogue.fields import EquipmentState
+from safety_inspector.certification.reviews import Outcome
 from safety_inspector.competence.instruments import InstrumentState
 from safety_inspector.exchange import frames
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
@@ -32,7 +33,7 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "inspection.conclusion": tuple(Conclusion),
     "answer.answer": tuple(AnswerWord),
     "finding.severity": tuple(Severity),
-    "review.outcome": ("approved",),
+    "review.outcome": tuple(Outcome),
 }
 _VERBS = {"new", "set", "gone", "rows"}
 _BESIDE = {"salt", "over", "drafts"}
@@ -167,6 +168,7 @@ def _rules(entity: str) -> dict[str, Rule]:
 
 def _rule(entity: str, column: Column[Any]) -> Rule:
     kind = _choice(CHOICES[f"{entity}.{column.name}"]) if f"{entity}.{column.name}" in CHOICES else _kind(column)
+    kind = _sent_back if (entity, column.name) == ("review", "items") else kind
     return (lambda value: value is None or kind(value)) if column.nullable else kind
 
 
@@ -191,6 +193,19 @@ def _is_date(value: Any) -> bool:
         return type(value) is str and date.fromisoformat(value).isoformat() == value
     except ValueError:
         return False
+
+
+def _sent_back(value: Any) -> bool:
+    """The items of a review: a JSON list of pairs of texts."""
+    if not _is_text(value):
+        return False
+    try:
+        items = frames.parsed(value)
+    except (ValueError, RecursionError):
+        return False
+    return type(items) is list and all(
+        type(each) is list and len(each) == 2 and all(_is_text(text) and text for text in each) for each in items
+    )
 
 
 def _choice(words: Sequence[str]) -> Rule:

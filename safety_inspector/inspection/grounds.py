@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlmodel import Session
 
 from safety_inspector.catalogue import equipment
-from safety_inspector.inspection import limits
+from safety_inspector.inspection import lawful, limits
 from safety_inspector.inspection.items import Checklist
 from safety_inspector.inspection.limits import Limit
+from safety_inspector.regulations import confirmations
 from safety_inspector.store.sessions import raw
 
 Readings = Mapping[str, Mapping[str, str]]  # by item, then by key
@@ -35,8 +36,13 @@ def of(session: Session, id: UUID, form: Checklist) -> Grounds:
 
 
 def confirmed(session: Session, form: Checklist) -> dict[str, Limit]:
-    """The rows of the form that may judge: in practice those in force, otherwise none before confirmation."""
-    return limits.as_practised(form.limits) if session.info["store"].practice else {}
+    """The rows of the form that may judge: in practice those in force, otherwise none before confirmation.
+
+    A row corrected into one that no form could hold judges nothing, whoever brought the correction.
+    """
+    acting = limits.confirmed(form.limits, confirmations.standings(session, form.limits))
+    items = {limit.row_id: item for item in form.items for limit in item.limits}
+    return {id: row for id, row in acting.items() if not row.corrects or lawful.sound(items[id], row)}
 
 
 def known(form: Checklist, readings: Readings, grounds: Grounds) -> dict[str, str]:

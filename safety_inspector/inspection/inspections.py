@@ -17,7 +17,7 @@ from sqlmodel import Field, Session, SQLModel
 from safety_inspector.access import users
 from safety_inspector.catalogue import equipment
 from safety_inspector.errors import Refusal
-from safety_inspector.inspection import checklists, conclusions, grounds, judgements, values
+from safety_inspector.inspection import checklists, conclusions, corrections, grounds, judgements, values
 from safety_inspector.inspection.checklists import Checklist, Input
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion, Line, Proposed
 from safety_inspector.inspection.grounds import NO_GROUNDS, Grounds, Readings
@@ -345,7 +345,7 @@ def answer(session: Session, id: UUID, item: str, answer: str, reason: str = "",
 
     "Not applicable" where the form allows it; it and "could not be checked" need a reason.
     """
-    form = _open(session, id, by)
+    form = _open(session, id, by, item)
     asked = form.item(item)
     if asked is None:
         raise NoSuchItem(item=item)
@@ -366,7 +366,7 @@ def answer(session: Session, id: UUID, item: str, answer: str, reason: str = "",
 
 def clear_answer(session: Session, id: UUID, item: str, *, by: str) -> None:
     """Make ``item`` unanswered again."""
-    _open(session, id, by)
+    _open(session, id, by, item)
     _execute(session, "DELETE FROM answer WHERE inspection_id = ? AND item = ?", (id.bytes, item))
 
 
@@ -375,7 +375,7 @@ def measure(session: Session, id: UUID, item: str, key: str, value: str, *, by: 
 
     Of an item, or of the conclusion (item `checklists.REMARKS_ITEM`). No hint ever fills one in.
     """
-    form = _open(session, id, by)
+    form = _open(session, id, by, item)
     asked = _input(form, item, key)
     place = f"{item}.{key}"
     if value := _text(value):
@@ -389,7 +389,7 @@ def measure(session: Session, id: UUID, item: str, key: str, value: str, *, by: 
 
 def set_present(session: Session, id: UUID, item: str, present: bool | None, *, by: str) -> None:
     """Whether the part the item speaks of exists; no answer by itself."""
-    asked = _open(session, id, by).item(item)
+    asked = _open(session, id, by, item).item(item)
     if asked is None or not asked.presence:
         raise NoSuchItem(item=item)
     if present is None:
@@ -410,7 +410,7 @@ def find(
     by: str,
 ) -> UUID:
     """Keep a finding, also on a passed item; its id."""
-    asked = _open(session, id, by).item(item)
+    asked = _open(session, id, by, item).item(item)
     if asked is None:
         raise NoSuchItem(item=item)
     if not _text(text):
@@ -435,15 +435,16 @@ def find(
 
 
 def withdraw_finding(session: Session, id: UUID, finding: UUID, *, by: str) -> None:
-    """Take back a finding of a draft."""
-    _open(session, id, by)
+    """Take back a finding of a draft, or of an item that was sent back."""
+    found = rows(session, "SELECT item FROM finding WHERE inspection_id = ? AND number = ?", (id.bytes, finding.hex))
+    _open(session, id, by, found[0][0] if found else "")
     sql = "DELETE FROM finding WHERE inspection_id = ? AND number = ?"
     _execute(session, sql, (id.bytes, finding.hex))
 
 
 def set_procedure(session: Session, id: UUID, procedure: str, *, by: str) -> None:
     """The procedure and standards applied, in the inspector's own words."""
-    _open(session, id, by)
+    _open(session, id, by, checklists.REMARKS_ITEM)
     _execute(session, "UPDATE inspection SET procedure = ? WHERE id = ?", (_text(procedure), id.bytes))
 
 
@@ -454,10 +455,12 @@ def proposal(session: Session, id: UUID) -> Proposed:
 
 
 def conclude(session: Session, id: UUID, *, conclusion: str, reason: str = "", on: date, by: str) -> None:
-    """End the inspection: one signed document, never changed again.
+    """End the inspection: one signed document, never changed again but where a review sends items back.
 
     Only the inspector himself; stricter than proposed with a reason, never milder; ``on`` is the
     inspection date that certificates and due dates count from. What failed is shown as failed at once.
+    Concluding what was sent back makes a second document that supersedes the first; the inspection date stays
+    that of the first, unless the conclusion itself (`checklists.REMARKS_ITEM`) was sent back.
     """
     users.require(session, by, "inspector")
     form = _open(session, id, by)
@@ -472,7 +475,8 @@ def conclude(session: Session, id: UUID, *, conclusion: str, reason: str = "", o
         raise StricterWhy(chosen=_(words[chosen]), proposed=_(words[proposed.conclusion]))
     _require_explained(session, id, form, told, given)
     _require_evidence(session, id, form, given, readings, basis)
-    _require_day(session, id, on)
+    returned = corrections.of(session, id)
+    on = _require_day(session, id, on, returned)
     _execute(
         session,
         "UPDATE inspection SET inspected_on = ?, concluded_at = ?, conclusion = ?, proposed = ?, reason = ?"
@@ -481,7 +485,8 @@ def conclude(session: Session, id: UUID, *, conclusion: str, reason: str = "", o
          _text(reason), id.bytes),
     )  # fmt: skip
     session.flush()
-    journal.document(raw(session), session.info["note"], id.bytes, PARTS)
+    because = [returned.review_id.bytes] if returned else []
+    journal.document(raw(session), session.info["note"], id.bytes, PARTS, because)
     if chosen is Conclusion.FAIL:  # after the document, by which a receiver knows that we may say so
         _mark_failed(session, id)
 
@@ -489,6 +494,8 @@ def conclude(session: Session, id: UUID, *, conclusion: str, reason: str = "", o
 def discard(session: Session, id: UUID, *, by: str) -> None:
     """Throw away a draft that was begun by mistake; the draft journal keeps it."""
     _open(session, id, by)
+    if corrections.of(session, id):
+        raise Concluded(day=_day(_inspected(session, id)))
     for table in PARTS[1:]:
         _execute(session, f"DELETE FROM {table} WHERE inspection_id = ?", (id.bytes,))
     _execute(session, "DELETE FROM inspection WHERE id = ?", (id.bytes,))
@@ -546,18 +553,22 @@ def _execute(session: Session, sql: str, facts: tuple[object, ...]) -> None:
     raw(session).execute(sql, facts)
 
 
-def _open(session: Session, id: UUID, by: str) -> Checklist:
-    """The form of a draft of ``by``; the one check every change goes through."""
+def _open(session: Session, id: UUID, by: str, item: str = "") -> Checklist:
+    """The form of a draft of ``by``, or of what was sent back to him; the one check every change goes through."""
     sql = "SELECT concluded_at, inspected_on, inspector, inspector_name, form_text, kind FROM inspection WHERE id = ?"
     found = rows(session, sql, (id.bytes,))
     if not found:
         raise NoSuchInspection(id=id)
     concluded, day, inspector, name, text, kind = found[0]
-    if concluded:
+    returned = corrections.of(session, id) if concluded else None
+    if concluded and returned is None:
         raise Concluded(day=_day(date.fromisoformat(day)))
     if inspector != by:
         raise NotYours(name=name)
-    return _grown(session, id, text, kind)
+    form = _grown(session, id, text, kind)
+    if returned:
+        corrections.require(session, id, returned, item, {each.id: each.text for each in form.items})
+    return form
 
 
 def _grown(session: Session, id: UUID, text: str, kind: str) -> Checklist:
@@ -712,12 +723,21 @@ def _require_unanswered(session: Session, id: UUID, form: Checklist, item: str, 
         raise LineAnswered(item=line.text)
 
 
-def _require_day(session: Session, id: UUID, on: date) -> None:
+def _require_day(session: Session, id: UUID, on: date, returned: corrections.Return | None) -> date:
+    """The inspection date, if ``on`` may be it."""
     begun = date.fromisoformat(rows(session, "SELECT started_on FROM inspection WHERE id = ?", (id.bytes,))[0][0])
     if on > session.info["store"].today():
         raise DayUnlikely(day=_day(on), wrong=_("in the future"))
     if on < begun:
         raise DayUnlikely(day=_day(on), wrong=_("before the inspection was begun"))
+    if returned is None or checklists.REMARKS_ITEM in returned.comments:
+        return on
+    return _inspected(session, id)
+
+
+def _inspected(session: Session, id: UUID) -> date:
+    found = rows(session, "SELECT inspected_on FROM inspection WHERE id = ?", (id.bytes,))
+    return date.fromisoformat(found[0][0])
 
 
 def _mark_failed(session: Session, id: UUID) -> None:

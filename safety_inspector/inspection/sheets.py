@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlmodel import Session
 
 from safety_inspector.catalogue import equipment, units
-from safety_inspector.inspection import checklists, conclusions, grounds, inspections, judgements
+from safety_inspector.inspection import checklists, conclusions, corrections, grounds, inspections, judgements
 from safety_inspector.inspection.checklists import Checklist, Item
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion, Proposed
+from safety_inspector.inspection.corrections import Return
 from safety_inspector.inspection.grounds import NO_GROUNDS, Grounds
 from safety_inspector.inspection.inspections import PRESENT, Inspection, InspectionKind, Severity, rows
 from safety_inspector.inspection.judgements import NO_RULE, Judgement
@@ -56,6 +57,7 @@ class SheetItem:
     locked: bool
     judgement: Judgement = NO_RULE  # what the confirmed limits say of the readings
     skipped: bool = False  # the form does not ask it here
+    returned: str | None = None  # what the review said when it sent the item back
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,17 @@ class Sheet:
     readings: dict[str, str]  # of the conclusion: rating allowed …
     grounds: Grounds = NO_GROUNDS  # what limits are judged on
     blocks: dict[str, dict[str, str]] = field(default_factory=dict)  # readings of the form's blocks
+    returned: Return | None = None  # what a review sent back and is not corrected yet
+
+    @property
+    def open(self) -> bool:
+        """Whether its inspector may answer on this device: a draft, or sent back."""
+        return self.conclusion is None or bool(self.returned and self.returned.here)
+
+    @property
+    def to_correct(self) -> tuple[SheetItem, ...]:
+        """The items that were sent back, in order."""
+        return tuple(item for item in self.items if item.returned is not None)
 
     @property
     def items(self) -> tuple[SheetItem, ...]:
@@ -124,6 +137,7 @@ class InspectionRow:
     failed: int
     last_item: str
     last_at: str
+    returned: bool = False  # sent back by a review and not corrected yet
 
 
 def sheet(session: Session, id: UUID) -> Sheet:
@@ -134,17 +148,18 @@ def sheet(session: Session, id: UUID) -> Sheet:
     form, given = inspections.form_of(session, id), inspections.answers(session, id)
     readings, basis = readings_of(session, id), grounds.of(session, id, form)
     proposed = conclusions.propose(inspections.lines(form, given, readings, basis))
-    if found.proposed:  # it was concluded on what was confirmed then, and that stands
+    returned = corrections.of(session, id) if found.concluded_at else None
+    if found.proposed and not returned:  # it was concluded on what was confirmed then, and that stands
         proposed = replace(proposed, conclusion=Conclusion(found.proposed))
     card = equipment.card(session, found.equipment_id)
     return Sheet(
         id, found.equipment_id, card.name, card.asset_no or "", card.serial or "", card.unit_name,
         InspectionKind(found.kind), found.kind_reason, found.procedure, form,
-        _sections(session, found, form, given, readings, proposed, basis), proposed,
+        _sections(session, found, form, given, readings, proposed, basis, returned), proposed,
         Conclusion(found.conclusion) if found.conclusion else None, found.reason,
         found.inspector, found.inspector_name, found.inspector_no, found.started_on, found.inspected_on,
         readings.get(checklists.REMARKS_ITEM, {}), basis,
-        {block.id: readings.get(block.id, {}) for block in form.blocks},
+        {block.id: readings.get(block.id, {}) for block in form.blocks}, returned,
     )  # fmt: skip
 
 
@@ -196,12 +211,15 @@ def drafts(session: Session, inspector: str | None = None) -> list[InspectionRow
     return listing(session, concluded=False, inspector=inspector)
 
 
-LIST_COLUMNS = """i.id, i.equipment_id, e.name, e.asset_no, e.serial, e.unit_id, i.kind, i.inspector,
+LIST_COLUMNS = (
+    """i.id, i.equipment_id, e.name, e.asset_no, e.serial, e.unit_id, i.kind, i.inspector,
     i.inspector_name, i.started_on, i.inspected_on, i.conclusion,
     (SELECT count(*) FROM answer a WHERE a.inspection_id = i.id), i.asked,
     (SELECT count(*) FROM answer a WHERE a.inspection_id = i.id AND a.answer = 'fail'),
     (SELECT item FROM answer a WHERE a.inspection_id = i.id ORDER BY at DESC, item DESC LIMIT 1),
-    (SELECT max(at) FROM answer a WHERE a.inspection_id = i.id)"""
+    (SELECT max(at) FROM answer a WHERE a.inspection_id = i.id), """
+    + corrections.IS_RETURNED
+)
 _LIST = f"SELECT {LIST_COLUMNS} FROM inspection i JOIN equipment e ON e.id = i.equipment_id"
 
 
@@ -230,12 +248,12 @@ def _list_row(row: Any, unit_name: str) -> InspectionRow:
         inspected,
         conclusion,
     ) = row[:12]
-    answered, asked, failed, last_item, last_at = row[12:]
+    answered, asked, failed, last_item, last_at, returned = row[12:]
     ended = Conclusion(conclusion) if conclusion else None
     return InspectionRow(
         UUID(bytes=id), UUID(bytes=equipment_id), name, asset_no or "", serial or "", unit_name,
         InspectionKind(kind), login, inspector, date.fromisoformat(started), _date(inspected),
-        ended, answered, asked, failed, last_item or "", last_at or "",
+        ended, answered, asked, failed, last_item or "", last_at or "", bool(returned),
     )  # fmt: skip
 
 
@@ -247,7 +265,9 @@ def _sections(
     readings: dict[str, dict[str, str]],
     proposed: Proposed,
     basis: Grounds,
+    returned: Return | None,
 ) -> tuple[SheetSection, ...]:
+    comments = returned.comments if returned else {}
     known = grounds.known(form, readings, basis)
     last = _last_time(session, found)
     wrong: dict[str, list[FindingRow]] = {}
@@ -278,6 +298,7 @@ def _sections(
                     locked,
                     judgements.judge(item, noted, basis.confirmed, known),
                     judgements.skipped(item, noted, known),
+                    comments.get(item.id),
                 )  # fmt: skip
             )
         counts = [item.answer for item in items]

@@ -1,10 +1,12 @@
 """Schedules: the obligation to inspect a piece of equipment, and when it falls due.
 
-The interval is typed by the user and by nobody else: no row of the law and no number found in an
-imported workbook sets one. A due date is the last inspection (ours, or the imported paper's date if
-that is later) plus the interval, and no later than what a shortened certificate says. It stands in
-the projection ``due``, which triggers in the file itself keep true, whoever writes: a verb, a merge,
-an undo. What hangs on a field in conflict is not computed.
+The interval is typed by the user, or taken by him from a confirmed row; no row of the law and no number
+found in an imported workbook sets one by itself. A due date is the last inspection (ours, or the old paper's
+date if that is later) plus the interval, and no later than what a shortened certificate says or the rows the
+technical head confirmed allow (`ceilings`). Equipment has a schedule for each kind it needs, its parts theirs;
+it falls due on the earliest of its own. That day stands in the projection ``due``, which triggers in the file
+itself keep true, whoever writes: a verb, a merge, an undo. What hangs on a field in conflict is not computed.
+Equipment of a type in scope that nobody ever inspected is due at once.
 """
 
 import json
@@ -16,13 +18,18 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DDL, Index, MetaData, Table, event
+from sqlalchemy import DDL, Index, MetaData, Table, event, text
 from sqlmodel import Field, Session, SQLModel
 
 from safety_inspector.catalogue import equipment, search, units
-from safety_inspector.catalogue.equipment import Where
+from safety_inspector.catalogue.equipment import EquipmentCard, Where
 from safety_inspector.errors import Refusal
-from safety_inspector.planning import intervals
+from safety_inspector.planning import ceilings, intervals, kinds
+from safety_inspector.planning.ceilings import Book, Most
+from safety_inspector.regulations import lawbooks, procedures, proposals, types
+from safety_inspector.regulations.proposals import Facts, Proposal
+from safety_inspector.regulations.rules import Column
+from safety_inspector.store import migrations
 from safety_inspector.store.columns import KeyColumn, Keys
 from safety_inspector.store.sessions import raw
 from safety_inspector.store.tracking import Tracked
@@ -37,6 +44,7 @@ class Band(StrEnum):
     WITHIN_60 = "within_60"
     WITHIN_90 = "within_90"
     VALID = "valid"
+    INITIAL = "initial"
     NONE = "none"
     AWAITING_APPROVAL = "awaiting_approval"
     FAILED = "failed"
@@ -48,6 +56,7 @@ BAND_WORDS = {
     Band.WITHIN_60: N_("within 60 days"),
     Band.WITHIN_90: N_("within 90 days"),
     Band.VALID: N_("valid"),
+    Band.INITIAL: N_("never inspected – due at once"),
     Band.NONE: N_("no due date yet"),
     Band.AWAITING_APPROVAL: N_("inspected, awaiting approval"),
     Band.FAILED: N_("failed – stop-use proposed"),
@@ -61,24 +70,31 @@ class Schedule(SQLModel, table=True):
     __table_args__ = {"info": {"journal": Tracked()}}
     id: UUID = Field(primary_key=True, sa_type=KeyColumn)
     equipment_id: UUID = Field(sa_type=KeyColumn, index=True)
-    kind: str = "periodic"
+    kind: str = kinds.PERIODIC
     interval_months: int
     ground: str  # what the user typed: from which text or order the interval comes
     anchor_on: date | None = None  # our last certified inspection; None: the imported paper's date counts
     until: date | None = None  # what that certificate says, if shortened
     certificate: str = ""  # its number
     closed: bool = False
+    procedure: str = Field(default="", sa_column_kwargs={"server_default": ""})  # whose rules were looked at
+    row_id: str = Field(default="", sa_column_kwargs={"server_default": ""})  # the rule the interval was taken from
 
 
 class Due(SQLModel, table=True):
     """A projection, never journaled: where, in what state and when each scheduled equipment falls due."""
 
-    __table_args__ = (Index("due_by_unit", "unit_id", "state", "due_on"), Index("due_by_day", "due_on"))
+    __table_args__ = (
+        Index("due_by_unit", "unit_id", "state", "due_on"),
+        Index("due_by_day", "due_on"),
+        Index("due_initial", "equipment_id", sqlite_where=text("initial")),
+    )
     equipment_id: UUID = Field(primary_key=True, sa_type=KeyColumn)
     unit_id: UUID | None = Field(default=None, sa_type=KeyColumn)
     state: str
     due_on: date | None = None
     standing: str = ""  # "", "awaiting_approval" or "failed": what its last concluded inspection says
+    initial: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})  # in scope and never inspected
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,32 +137,139 @@ class NoSchedule(Refusal):
     message = N_('"{name}" has no inspection interval yet. Type the interval and its ground on its card.')
 
 
-def id_of(equipment_id: UUID, kind: str = "periodic") -> UUID:
+class TooLong(Refusal):
+    """More months than the technical head confirmed."""
+
+    code = "PLN-E04"
+    message = N_(
+        '"{name}": {months} months are more than the {longest} months of row {row}, which the technical head'
+        " confirmed. Type {longest} months or fewer, or choose the procedure it is inspected by."
+    )
+
+
+class KindUnknown(Refusal):
+    """A schedule of no known kind."""
+
+    code = "PLN-E05"
+    message = N_('There is no schedule of the kind "{kind}". Use one of: {known}, or part:NAME.')
+
+
+class ProcedureUnknown(Refusal):
+    """A procedure the tables do not know."""
+
+    code = "PLN-E06"
+    message = N_('There is no procedure "{procedure}" in the law\'s tables. Choose one of the page Quy định.')
+
+
+class NotDoneThen(Refusal):
+    """A day on which the check cannot have been done, or that a certificate tells."""
+
+    code = "PLN-E07"
+    message = N_(
+        "{day:%d/%m/%Y} cannot be the day of the last check ({kind}): it must not lie ahead, and a periodic"
+        " inspection counts from its certificate or from the old paper on the card."
+    )
+
+
+def id_of(equipment_id: UUID, kind: str = kinds.PERIODIC) -> UUID:
     """The id of the schedule of this equipment and kind, on every device the same."""
     number = int.from_bytes(sha256(b"schedule:" + equipment_id.bytes + kind.encode()).digest()[:16])
     version, variant = 0xF << 76, 0x3 << 62
     return UUID(int=number & ~(version | variant) | 8 << 76 | 2 << 62)  # a UUIDv8: made by a rule of our own
 
 
-def set_interval(session: Session, equipment_ids: Iterable[UUID], *, months: int, ground: str, today: date) -> int:
+def set_interval(
+    session: Session,
+    equipment_ids: Iterable[UUID],
+    *,
+    months: int,
+    ground: str,
+    today: date,
+    kind: str = kinds.PERIODIC,
+    procedure: str | None = None,
+    row_id: str = "",
+    done_on: date | None = None,
+) -> int:
     """Oblige us to inspect each equipment every ``months``; how many schedules were written.
 
-    Raises `NotAnInterval` and `GroundWanted`. Without an earlier inspection there is no due date yet.
+    ``procedure`` is the one whose rules count (None: as it was), ``row_id`` the rule the months were taken from,
+    ``done_on`` the day a check that no certificate tells of was done last. Without such a day, an earlier
+    inspection or an old paper there is no due date yet. Raises `NotAnInterval`, `GroundWanted`, `KindUnknown`,
+    `ProcedureUnknown`, `NotDoneThen` and, if the months are more than what is confirmed here, `TooLong`.
     """
     if not intervals.sensible(months):
         raise NotAnInterval(months=months, longest=intervals.LONGEST)
     if not (ground := ground.strip()):
         raise GroundWanted(months=months)
-    written = 0
+    _require_kind(kind, procedure, done_on, today)
+    book, written = ceilings.book(session), 0
     for equipment_id in equipment_ids:
         equipment.require(session, equipment_id)
-        found = session.get(Schedule, id_of(equipment_id))
-        found = found or _new(equipment_id, months, ground)
+        found = session.get(Schedule, id_of(equipment_id, kind)) or _new(equipment_id, kind, months, ground)
         found.interval_months, found.ground, found.closed = months, ground, False
+        found.procedure = found.procedure if procedure is None else procedure
+        found.row_id, found.anchor_on = row_id, done_on or found.anchor_on
+        _require_within(session, book, found, today)
         session.add(found)
         written += 1
     session.flush()
     return written
+
+
+def propose(
+    session: Session, equipment_id: UUID, *, today: date, procedure: str | None = None, kind: str = kinds.PERIODIC
+) -> Proposal:
+    """What the rules propose for a schedule of the equipment, with ``procedure`` or the one that was chosen.
+
+    Ages count on the day the schedule counts from, or today if there is none.
+    """
+    if part := kinds.part_of(kind):
+        return proposals.of_part(*lawbooks.parts(session)[part])
+    card, chosen = equipment.card(session, equipment_id), procedure
+    found = session.get(Schedule, id_of(equipment_id, kind)) or session.get(Schedule, id_of(equipment_id))
+    if chosen is None:
+        chosen = found.procedure if found else ""
+    on = _counted_from(session.get(Schedule, id_of(equipment_id, kind)), card.paper_date, kind) or today
+    return lawbooks.propose(session, _facts(card, on, chosen or _only_procedure(card.type_code)), Column(kind))
+
+
+def most(session: Session, equipment_id: UUID, *, on: date, kind: str = kinds.PERIODIC) -> Most | None:
+    """The longest interval confirmed here for the equipment if it is inspected ``on``; None: nothing is confirmed."""
+    found = session.get(Schedule, id_of(equipment_id, kind))
+    facts = _facts(equipment.card(session, equipment_id), on, found.procedure if found else "")
+    return ceilings.book(session).most(facts, kind)
+
+
+def _facts(card: EquipmentCard, on: date, procedure: str) -> Facts:
+    return ceilings.facts_of(card, {each.key: each.value for each in card.attributes}, on=on, procedure=procedure)
+
+
+def _only_procedure(type_code: str) -> str:
+    """The procedure of a type that has one; of several, somebody chooses."""
+    found = types.named(type_code)
+    return found.procedures[0] if found and len(found.procedures) == 1 else ""
+
+
+def _counted_from(found: Schedule | None, paper: date | None, kind: str) -> date | None:
+    days = (found.anchor_on if found else None, paper if kind == kinds.PERIODIC else None)
+    return max((day for day in days if day), default=None)
+
+
+def _require_kind(kind: str, procedure: str | None, done_on: date | None, today: date) -> None:
+    if not kinds.known(kind):
+        raise KindUnknown(kind=kind, known=", ".join(kinds.OWN))
+    if procedure and procedures.named(procedure) is None:
+        raise ProcedureUnknown(procedure=procedure)
+    if done_on is not None and (kind == kinds.PERIODIC or done_on > today):
+        raise NotDoneThen(day=done_on, kind=kinds.words(kind))
+
+
+def _require_within(session: Session, book: Book, found: Schedule, today: date) -> None:
+    card = equipment.card(session, found.equipment_id)
+    on = _counted_from(found, card.paper_date, found.kind) or today
+    limit = book.most(_facts(card, on, found.procedure), found.kind)
+    if limit is not None and found.interval_months > limit.months:
+        raise TooLong(name=card.name, months=found.interval_months, longest=limit.months, row=limit.row_id)
 
 
 def renew(
@@ -157,13 +280,49 @@ def renew(
     certificate: str = "",
     until: date | None = None,
 ) -> None:
-    """Count the next due date from ``inspected_on``, but no later than ``until``; raises `NoSchedule`."""
+    """Count the next due date from ``inspected_on``, but no later than ``until``; raises `NoSchedule`.
+
+    The check from outside is done by any inspection; what is inside, tests and parts are not taken for granted.
+    """
     found = session.get(Schedule, id_of(equipment_id))
     if found is None or found.closed:
         raise NoSchedule(name=equipment.card(session, equipment_id).name)
     longest = intervals.add_months(inspected_on, found.interval_months)
+    for kind in kinds.RENEWED:
+        each = session.get(Schedule, id_of(equipment_id, kind))
+        if each is not None and not each.closed:
+            each.anchor_on, each.certificate = inspected_on, certificate
+            each.until = until if kind == kinds.PERIODIC and until and until < longest else None
+            session.add(each)
+    session.flush()
+
+
+def close(session: Session, equipment_id: UUID, kind: str) -> None:
+    """Oblige us no more by this schedule; raises `NoSchedule`."""
+    found = session.get(Schedule, id_of(equipment_id, kind))
+    if found is None or found.closed:
+        raise NoSchedule(name=equipment.card(session, equipment_id).name)
+    found.closed = True
+    session.add(found)
+    session.flush()
+
+
+def fall_back(
+    session: Session,
+    equipment_id: UUID,
+    *,
+    from_: str,
+    inspected_on: date | None,
+    certificate: str,
+    until: date | None,
+) -> None:
+    """Count again from the certificate before, if the due date was counted from the certificate ``from_``."""
+    found = session.get(Schedule, id_of(equipment_id))
+    if found is None or found.certificate != from_:
+        return
     found.anchor_on, found.certificate = inspected_on, certificate
-    found.until = until if until and until < longest else None
+    longest = intervals.add_months(inspected_on, found.interval_months) if inspected_on else None
+    found.until = until if until and longest and until < longest else None
     session.add(found)
     session.flush()
 
@@ -182,23 +341,24 @@ def interval_of(session: Session, equipment_id: UUID) -> int | None:
 
 # -- looking -------------------------------------------------------------------------------------
 
+_OWN = f"o.kind IN {kinds.OWN!r}"
 _DISPUTED = (  # looked up once for a statement, not once for a row
     "d.equipment_id IN (SELECT c.id FROM conflict c WHERE c.field IN ('paper_date', 'state', 'unit_id')"
-    " UNION ALL SELECT o.equipment_id FROM conflict c JOIN schedule o ON o.id = c.id WHERE NOT o.closed)"
+    f" UNION ALL SELECT o.equipment_id FROM conflict c JOIN schedule o ON o.id = c.id WHERE NOT o.closed AND {_OWN})"
 )
 _BAND = f"""CASE
     WHEN d.standing <> '' THEN d.standing
     WHEN d.state = 'failed' THEN 'failed'
-    WHEN d.due_on IS NULL OR {_DISPUTED} THEN 'none'
+    WHEN {_DISPUTED} THEN 'none' WHEN d.due_on IS NULL THEN iif(d.initial, 'initial', 'none')
     WHEN d.due_on < :today THEN 'overdue' WHEN d.due_on <= :d30 THEN 'within_30'
     WHEN d.due_on <= :d60 THEN 'within_60' WHEN d.due_on <= :d90 THEN 'within_90' ELSE 'valid' END"""
 _LIVE = f"d.state NOT IN {GONE!r}"
 _FROM = "FROM due d"
-_SCHEDULED = "LEFT JOIN schedule s ON s.equipment_id = d.equipment_id AND NOT s.closed"
+_SCHEDULED = f"LEFT JOIN schedule s ON s.equipment_id = e.id AND s.kind = '{kinds.PERIODIC}' AND NOT s.closed"
 _IN_UNITS = "d.unit_id IN (SELECT unhex(value) FROM json_each(:units))"
 _COLUMNS = (
     "e.id, e.asset_no, e.name, e.unit_id, e.state, d.due_on, e.paper_date, s.interval_months,"
-    f" s.anchor_on, d.standing, {_DISPUTED}, e.serial"
+    f" s.anchor_on, d.standing, {_DISPUTED}, e.serial, d.initial"
 )
 
 
@@ -207,27 +367,54 @@ def due_by(
 ) -> list[DueRow]:
     """What falls due on or before ``day`` in ``unit`` and below, most overdue first.
 
-    What failed has no date and is not here; what was inspected and awaits approval is.
+    What failed has no date and is not here; what was inspected and awaits approval is. What was never
+    inspected is due now: it stands after what is overdue.
     """
-    where = f"{_LIVE} AND d.due_on <= :day AND {_BAND} NOT IN ('failed', 'none')"
-    found = _rows(
-        session,
-        f"SELECT {_COLUMNS} {_FROM} {_SCHEDULED} JOIN equipment e ON e.id = d.equipment_id"
-        f" WHERE {where}{_and_units(unit)} ORDER BY d.due_on, d.equipment_id LIMIT :limit",
-        _facts(session, today, unit, day=day.isoformat(), limit=-1 if limit is None else limit),
-    )
-    return _due_rows(session, found, today)
+    facts = _filled(session, today, unit, day=day.isoformat(), limit=-1 if limit is None else limit)
+    dated = f"{_LIVE} AND d.due_on <= :day AND {_BAND} NOT IN ('failed', 'none') {{units}} ORDER BY d.due_on, e.id"
+    found = _rows(session, _selected(_FROM, dated, unit), facts)
+    if day >= today:
+        found += _rows(session, _selected(f"{_FROM} INDEXED BY due_initial", INITIAL, unit), facts)
+        found.sort(key=lambda row: (row[5] or today.isoformat(), row[5] is not None, row[0]))
+    return _due_rows(session, found[:limit], today)
+
+
+INITIAL = f"d.initial AND {_LIVE} AND {_BAND} = 'initial' {{units}} ORDER BY d.equipment_id"
+
+
+def _selected(source: str, where: str, unit: UUID | None) -> str:
+    source = f"{source} JOIN equipment e ON e.id = d.equipment_id {_SCHEDULED}"
+    return f"SELECT {_COLUMNS} {source} WHERE {where.format(units=_and_units(unit))} LIMIT :limit"
 
 
 def bands(session: Session, *, today: date, unit: UUID | None = None) -> dict[Band, int]:
     """How many pieces of equipment stand in each band; every band has its number."""
-    facts = _facts(session, today, unit)
+    facts = _filled(session, today, unit)
     counted = dict.fromkeys(Band, 0)
     sql = f"SELECT {_BAND} AS band, count(*) {_FROM} WHERE {_LIVE}{_and_units(unit)} GROUP BY 1"
     counted.update({Band(band): number for band, number in _rows(session, sql, facts)})
     everything = _rows(session, f"SELECT count(*) FROM equipment d WHERE {_LIVE}{_and_units(unit)}", facts)[0][0]
     counted[Band.NONE] = everything - sum(number for band, number in counted.items() if band != Band.NONE)
     return counted
+
+
+def nearest(session: Session, *, today: date) -> dict[Band, date]:
+    """The earliest due date in each band that has one; of the overdue the longest overdue."""
+    sql = f"SELECT {_BAND} AS band, min(d.due_on) {_FROM} WHERE {_LIVE} AND d.due_on IS NOT NULL GROUP BY 1"
+    found = _rows(session, sql, _filled(session, today, None))
+    return {Band(band): date.fromisoformat(day) for band, day in found}
+
+
+def by_month(session: Session, *, today: date, months: int = 12) -> list[tuple[int, int]]:
+    """What falls due in this month and those after it: month of the year and how many, none left out."""
+    first = today.replace(day=1)
+    sql = (
+        f"SELECT substr(d.due_on, 1, 7), count(*) {_FROM} WHERE {_LIVE} AND d.due_on >= :first"
+        f" AND {_BAND} NOT IN ('failed', 'none') GROUP BY 1"
+    )
+    counted = dict(_rows(session, sql, _filled(session, today, None, first=first.isoformat())))
+    days = [intervals.add_months(first, each) for each in range(months)]
+    return [(day.month, counted.get(f"{day:%Y-%m}", 0)) for day in days]
 
 
 def ids(session: Session, where: Where, bands: Sequence[Band] | None = None, *, today: date) -> Sequence[UUID]:
@@ -237,7 +424,7 @@ def ids(session: Session, where: Where, bands: Sequence[Band] | None = None, *, 
     if bands is not None:
         source += f" LEFT JOIN due d ON d.equipment_id = s.equipment_id AND {_LIVE}"
         condition += f" AND coalesce({_BAND}, 'none') IN (SELECT value FROM json_each(:bands))"
-        facts |= _facts(session, today, None, bands=json.dumps(list(bands))) | facts
+        facts |= _filled(session, today, None, bands=json.dumps(list(bands))) | facts
     order = "s.urgency, s.name_key, s.equipment_id"
     return Keys(raw(session).execute(f"SELECT s.equipment_id FROM {source} WHERE {condition} ORDER BY {order}", facts))
 
@@ -247,22 +434,21 @@ def due_of(session: Session, equipment_ids: Iterable[UUID], *, today: date) -> d
     wanted = json.dumps([id.hex for id in equipment_ids])
     found = _rows(
         session,
-        f"SELECT {_COLUMNS} FROM equipment e LEFT JOIN due d ON d.equipment_id = e.id"
-        " LEFT JOIN schedule s ON s.equipment_id = e.id AND NOT s.closed"
+        f"SELECT {_COLUMNS} FROM equipment e LEFT JOIN due d ON d.equipment_id = e.id {_SCHEDULED}"
         " WHERE e.id IN (SELECT unhex(value) FROM json_each(:ids))",
         {"ids": wanted},
     )
     return {row.equipment_id: row for row in _due_rows(session, found, today)}
 
 
-def band_of(due_on: date | None, standing: str, state: str, today: date) -> Band:
+def band_of(due_on: date | None, standing: str, state: str, today: date, initial: bool = False) -> Band:
     """The band of one due date: the rule the SQL above follows, in words of its own."""
     if standing:
         return Band(standing)
     if state == "failed":
         return Band.FAILED
     if due_on is None:
-        return Band.NONE
+        return Band.INITIAL if initial else Band.NONE
     days = (due_on - today).days
     for below, band in _STEPS:
         if days < below:
@@ -277,7 +463,7 @@ def _and_units(unit: UUID | None) -> str:
     return f" AND {_IN_UNITS}" if unit else ""
 
 
-def _facts(session: Session, today: date, unit: UUID | None, **more: Any) -> dict[str, Any]:
+def _filled(session: Session, today: date, unit: UUID | None, **more: Any) -> dict[str, Any]:
     days = {f"d{n}": (today + timedelta(days=n)).isoformat() for n in (30, 60, 90)}
     below = [each.hex for each in units.subtree(session, unit)] if unit else []
     return {"today": today.isoformat(), "units": json.dumps(below), **days, **more}
@@ -291,7 +477,7 @@ def _due_rows(session: Session, found: Iterable[Sequence[Any]], today: date) -> 
 
 
 def _due_row(found: Sequence[Any], unit_id: UUID, unit_name: str, today: date) -> DueRow:
-    id, asset_no, name, _unit, state, due, paper, months, anchor, standing, disputed, serial = found
+    id, asset_no, name, _unit, state, due, paper, months, anchor, standing, disputed, serial, initial = found
     standing = standing or ""
     failed = "failed" in (standing, state)
     due_on = date.fromisoformat(due) if due and not failed and not disputed else None
@@ -302,7 +488,7 @@ def _due_row(found: Sequence[Any], unit_id: UUID, unit_name: str, today: date) -
         unit_id=unit_id,
         unit_name=unit_name,
         due_on=due_on,
-        band=band_of(due_on, standing, state, today),
+        band=band_of(due_on, standing, state, today, bool(initial) and not due and not disputed),
         days=(due_on - today).days if due_on else None,
         state=state,
         interval_months=None if disputed else months,
@@ -321,34 +507,42 @@ def _rows(session: Session, sql: str, facts: Any) -> list[Any]:
     return raw(session).execute(sql, facts).fetchall()
 
 
-def _new(equipment_id: UUID, months: int, ground: str) -> Schedule:
-    return Schedule(id=id_of(equipment_id), equipment_id=equipment_id, interval_months=months, ground=ground)
+def _new(equipment_id: UUID, kind: str, months: int, ground: str) -> Schedule:
+    id = id_of(equipment_id, kind)
+    return Schedule(id=id, equipment_id=equipment_id, kind=kind, interval_months=months, ground=ground)
 
 
 # -- the projection ------------------------------------------------------------------------------
 
-_PAPER = intervals.SQL_ADD_MONTHS.format(day="e.paper_date", months="s.interval_months")
-_OURS = intervals.SQL_ADD_MONTHS.format(day="s.anchor_on", months="s.interval_months")
-_DUE_ON = f"""CASE WHEN s.closed THEN NULL
-    WHEN e.paper_date IS NOT NULL AND (s.anchor_on IS NULL OR e.paper_date > s.anchor_on) THEN {_PAPER}
+_MONTHS = "min(s.interval_months, coalesce(c.months, s.interval_months))"  # never over the confirmed maximum
+_PAPER = intervals.SQL_ADD_MONTHS.format(day="e.paper_date", months=_MONTHS)
+_OURS = intervals.SQL_ADD_MONTHS.format(day="s.anchor_on", months=_MONTHS)
+DUE_ON = f"""CASE WHEN s.closed THEN NULL
+    WHEN s.kind = '{kinds.PERIODIC}' AND e.paper_date > coalesce(s.anchor_on, '') THEN {_PAPER}
     WHEN s.until IS NOT NULL THEN min(s.until, {_OURS}) ELSE {_OURS} END"""
-_PROJECT = f"""INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
-    SELECT e.id, e.unit_id, e.state, {_DUE_ON}, '' FROM schedule s JOIN equipment e ON e.id = s.equipment_id
+_EARLIEST = f"""(SELECT min({DUE_ON}) FROM schedule s LEFT JOIN ceiling c ON c.schedule_id = s.id
+    WHERE s.equipment_id = e.id AND s.kind IN {kinds.OWN!r})"""
+_OUT = ("", *(each.code for each in types.all() if not each.in_scope))  # what the law does not speak of
+_INITIAL = f"""(e.paper_date IS NULL AND e.paper_number = '' AND e.paper_date_text = '' AND e.type_code NOT IN {_OUT!r}
+    AND NOT EXISTS (SELECT 1 FROM schedule o WHERE o.equipment_id = e.id AND o.anchor_on IS NOT NULL))"""
+_PROJECT = f"""INSERT INTO due (equipment_id, unit_id, state, due_on, standing, initial)
+    SELECT e.id, e.unit_id, e.state, {_EARLIEST}, '', {_INITIAL} FROM equipment e
     WHERE {{where}} ON CONFLICT (equipment_id) DO UPDATE
-    SET unit_id = excluded.unit_id, state = excluded.state, due_on = excluded.due_on;"""
+    SET unit_id = excluded.unit_id, state = excluded.state, due_on = excluded.due_on, initial = excluded.initial;"""
+_WANTED = f"({_INITIAL} OR EXISTS (SELECT 1 FROM schedule o WHERE o.equipment_id = e.id))"
+_OF_CEILING = "e.id = (SELECT o.equipment_id FROM schedule o WHERE o.id = {side}.schedule_id)"
 
 TRIGGERS = {
-    "due_of_new_schedule": ("AFTER INSERT ON schedule", _PROJECT.format(where="s.id = NEW.id")),
-    "due_of_schedule": ("AFTER UPDATE ON schedule", _PROJECT.format(where="s.id = NEW.id")),
-    "due_of_lost_schedule": (
-        "AFTER DELETE ON schedule",
-        "UPDATE due SET due_on = NULL WHERE equipment_id = OLD.equipment_id;",
-    ),
-    "due_of_new_equipment": ("AFTER INSERT ON equipment", _PROJECT.format(where="s.equipment_id = NEW.id")),
+    "due_of_new_schedule": ("AFTER INSERT ON schedule", _PROJECT.format(where="e.id = NEW.equipment_id")),
+    "due_of_schedule": ("AFTER UPDATE ON schedule", _PROJECT.format(where="e.id = NEW.equipment_id")),
+    "due_of_lost_schedule": ("AFTER DELETE ON schedule", _PROJECT.format(where="e.id = OLD.equipment_id")),
+    "due_of_new_ceiling": ("AFTER INSERT ON ceiling", _PROJECT.format(where=_OF_CEILING.format(side="NEW"))),
+    "due_of_lost_ceiling": ("AFTER DELETE ON ceiling", _PROJECT.format(where=_OF_CEILING.format(side="OLD"))),
+    "due_of_new_equipment": ("AFTER INSERT ON equipment", _PROJECT.format(where=f"e.id = NEW.id AND {_WANTED}")),
     "due_of_equipment": (
-        "AFTER UPDATE OF unit_id, state, paper_date ON equipment",
-        "UPDATE due SET unit_id = NEW.unit_id, state = NEW.state WHERE equipment_id = NEW.id; "
-        + _PROJECT.format(where="s.equipment_id = NEW.id"),
+        "AFTER UPDATE OF unit_id, state, paper_date, paper_number, paper_date_text, type_code ON equipment",
+        "UPDATE due SET unit_id = NEW.unit_id, state = NEW.state, initial = 0 WHERE equipment_id = NEW.id; "
+        + _PROJECT.format(where=f"e.id = NEW.id AND {_WANTED}"),
     ),
     "due_of_lost_equipment": (
         "AFTER DELETE ON equipment",
@@ -359,6 +553,7 @@ TRIGGERS = {
 _URGENCY = f"""CASE WHEN {{d}}.state IN {GONE!r} THEN '{search.NOWHERE}'
     WHEN {{d}}.standing = 'failed' OR {{d}}.standing = '' AND {{d}}.state = 'failed'
     THEN '0' || coalesce({{d}}.due_on, '9999')
+    WHEN {{d}}.due_on IS NULL AND {{d}}.initial THEN '1'
     ELSE '1' || coalesce({{d}}.due_on, '9999') END"""
 _RANK = f"UPDATE equipment_search SET urgency = {_URGENCY.format(d='NEW')} WHERE equipment_id = NEW.equipment_id;"
 ORDERING = {  # what the lists are ordered by stands beside their names, in one index
@@ -379,7 +574,7 @@ ORDERING = {  # what the lists are ordered by stands beside their names, in one 
 }
 
 FILLED = (  # the projection and the order of lists, for all there is
-    _PROJECT.format(where="true").rstrip(";"),
+    _PROJECT.format(where=_WANTED).rstrip(";"),
     f"UPDATE equipment_search SET urgency = coalesce((SELECT {_URGENCY.format(d='d')} FROM due d"
     f" WHERE d.equipment_id = equipment_search.equipment_id), '{search.NOWHERE}')",
 )
@@ -388,7 +583,7 @@ FILLED = (  # the projection and the order of lists, for all there is
 def refresh(session: Session) -> None:
     """Make the due dates of the projection anew from the records; the triggers keep them all along."""
     connection = session.connection()
-    connection.exec_driver_sql("UPDATE due SET due_on = NULL")
+    connection.exec_driver_sql("UPDATE due SET due_on = NULL, initial = 0")
     for statement in FILLED:
         connection.exec_driver_sql(statement)
 
@@ -400,6 +595,9 @@ def keep_by_triggers(table: Table | MetaData, triggers: dict[str, tuple[str, str
         event.listen(table, "after_create", DDL(statement.replace("%", "%%")))  # type: ignore[no-untyped-call]
 
 
-keep_by_triggers(SQLModel.metadata.tables["schedule"], {k: v for k, v in TRIGGERS.items() if " schedule" in v[0]})
-keep_by_triggers(SQLModel.metadata.tables["equipment"], {k: v for k, v in TRIGGERS.items() if " equipment" in v[0]})
+for _name in ("schedule", "equipment", "ceiling"):
+    keep_by_triggers(SQLModel.metadata.tables[_name], {k: v for k, v in TRIGGERS.items() if f" {_name}" in v[0]})
+for _name, _triggers in ceilings.TRIGGERS.items():
+    keep_by_triggers(SQLModel.metadata.tables[_name], _triggers)
 keep_by_triggers(SQLModel.metadata, ORDERING)  # after the search's own table, which is made last
+migrations.PROJECTIONS["due"] = f"{FILLED[0]};\nINSERT INTO unsettled (equipment_id) VALUES (x'{ceilings.ALL.hex}');"

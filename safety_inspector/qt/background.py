@@ -40,6 +40,7 @@ class Background(QObject):
         super().__init__(parent)
         self._worker = ThreadPoolExecutor(max_workers=1)
         self._waiting = 0
+        self._jobs: set[Job] = set()
         # queued even when the work was over before anybody listened: what asked has then its job in hand
         self._returned.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
@@ -62,19 +63,26 @@ class Background(QObject):
                 self._returned.emit(page, lambda: progress(at, total))
 
         def deliver(future: Future[T]) -> None:
+            self._jobs.discard(job)
             error = future.exception()
             self._returned.emit(page, lambda: failed(error) if error else done(future.result()))
             self._returned.emit(self, self._ended)
 
         job = Job(tell)
+        self._jobs.add(job)
         self._waiting += 1
         self.busy.emit(True)
         self._worker.submit(lambda: work(job)).add_done_callback(deliver)
         return job
 
     def close(self) -> None:
-        """Wait for the work under way and take no more."""
-        self._worker.shutdown(cancel_futures=True)
+        """Take no more work, ask what can be stopped to stop, and do all that was asked for.
+
+        An answer that waits behind an import was shown as given: it is never dropped.
+        """
+        for job in tuple(self._jobs):
+            job.stop()
+        self._worker.shutdown()
 
     def _ended(self) -> None:
         self._waiting -= 1

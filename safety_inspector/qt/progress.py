@@ -109,3 +109,22 @@ class Progress(QWidget):
         self._job = None
         self._late.stop()
         self.hide()
+
+
+class Waiting(QWidget):
+    """A window of its own for work before there is any other: what it is, and how far."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self.setWindowTitle(words)
+        self.progress = Progress()
+        self.setLayout(row(None, (self.progress, 2), None))
+        self._words, self._background = words, Background(self)
+
+    def run(
+        self, work: Callable[[Job], T], *, done: Callable[[T], object], failed: Callable[[BaseException], object]
+    ) -> None:
+        """Do ``work`` beside it, whole or not at all."""
+        self.progress.run(self._background, self._words, work, page=self, done=done, failed=failed, stops=Stops.NEVER)
+        self.progress.show()  # there is nothing else to look at

@@ -137,6 +137,7 @@ STATES = {
     "na": State(N_("Not applicable"), "dash", "grey"),
     "blocked": State(N_("Could not be checked"), "zero", "amber"),
     "open": State(N_("Not yet checked"), "ring", "grey"),
+    "initial": State(N_("Never inspected – due at once"), "disc_bang", "orange"),
     "none": State(N_("No due date yet"), "dash", "grey"),
     "failed": State(N_("Failed – stop-use proposed"), "no_entry", "red", "solid"),
     "done": State(N_("Inspected, awaiting approval"), "ring_dot", "blue"),

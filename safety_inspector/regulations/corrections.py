@@ -43,9 +43,18 @@ def checked(row: LawRow, changes: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in changes.items():
         if not isinstance(name, str) or not _plain(value):
             raise BadCorrection(row=row.row_id, place=name, what=_("this is no text, number, yes, no or list of texts"))
-    if changes and isinstance(row, Row) and row.kind in _MAKERS:
-        made(row, changes)
+    if changes and isinstance(row, Row):
+        _require_row(row, changes)
     return dict(changes)
+
+
+def _require_row(row: Row, changes: Mapping[str, Any]) -> None:
+    """A row of our tables is judged by the rules of its file, one of another room by that room."""
+    if row.kind in _MAKERS:
+        made(row, changes)
+    elif row.judge is not None and (wrong := row.judge(changes)):
+        place, what = wrong
+        raise BadCorrection(row=row.row_id, place=place, what=what)
 
 
 def sound(row: LawRow, correction: str) -> bool:

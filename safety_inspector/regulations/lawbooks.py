@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from safety_inspector.errors import Refusal
 from safety_inspector.regulations import components, confirmations, corrections, procedures, proposals, rules, types
+from safety_inspector.regulations.components import Component
 from safety_inspector.regulations.confirmations import Standing
 from safety_inspector.regulations.marks import IN_FORCE
 from safety_inspector.regulations.procedures import Procedure
@@ -93,6 +94,12 @@ def propose(session: Session, facts: Facts, column: Column = Column.PERIODIC) ->
     return proposals.propose(held(session), facts, column)
 
 
+def parts(session: Session) -> dict[str, tuple[Component, Standing]]:
+    """The parts as they stand here, corrected where they were, by their names."""
+    standing = confirmations.standings(session, [each.law for each in components.all()])
+    return {each.id: (_part_as_corrected(each, standing[each.id]), standing[each.id]) for each in components.all()}
+
+
 def procedure(session: Session, id: str) -> tuple[Procedure, Standing] | None:
     """The procedure of this number or key as it stands here, corrected where it was; None for an unknown one."""
     found = procedures.named(id)
@@ -108,6 +115,12 @@ def printed_number(session: Session, id: str) -> str:
     """The procedure's number as a paper may print it; empty while its row does not act, and for keys of ours."""
     found = procedure(session, id)
     return found[0].printable if found and found[1].acts else ""
+
+
+def _part_as_corrected(part: Component, standing: Standing) -> Component:
+    made = corrections.made(part.law, standing.changes) if standing.changes else part
+    assert isinstance(made, Component)
+    return made
 
 
 def _as_corrected(rule: Rule, standing: Standing) -> Rule:

@@ -15,6 +15,7 @@ from enum import StrEnum
 from safety_inspector import expressions
 from safety_inspector.expressions import Value
 from safety_inspector.regulations import ages, procedures
+from safety_inspector.regulations.components import Component
 from safety_inspector.regulations.confirmations import Standing
 from safety_inspector.regulations.marks import IN_FORCE
 from safety_inspector.regulations.rules import Column, Rule
@@ -178,6 +179,33 @@ def propose(held: Iterable[Held], facts: Facts, column: Column) -> Proposal:
         missing=tuple(dict.fromkeys(name for line in speaking for name in line.missing)),
         whys=whys,
     )
+
+
+def shortest(acting: Iterable[Rule], facts: Facts, column: Column) -> Rule | None:
+    """Of rules that act, the one nobody may choose longer than: `propose`'s ``maximum`` without what is shown."""
+    values = facts.values()
+    found = (
+        rule
+        for rule in acting
+        if rule.months is not None
+        and _concerns(rule, facts, column)
+        and (rule.needs is None or expressions.evaluate(rule.needs, values) is not False)
+    )
+    return min(found, key=lambda rule: (rule.months or 0, rule.id), default=None)
+
+
+def of_part(part: Component, standing: Standing) -> Proposal:
+    """What is proposed for a part of the equipment: its row alone, by the same precedence."""
+    law, acts = part.law, standing.acts
+    line = Line(
+        part.id, part.months, part.check, law.source, law.clause, law.confidence, law.force, law.note, "",
+        Match.YES, (), standing,
+    )  # fmt: skip
+    if line.hint:
+        return Proposal(Column.PERIODIC, None, None, None, (), (line,), (), (), (Why.HINTS_ONLY,))
+    months, why = part.months, Why.CONFIRMED if acts else Why.UNCONFIRMED
+    sure = months if acts else None
+    return Proposal(Column.PERIODIC, months, sure, sure, (line,), (), (), (), (why,))
 
 
 def _whys(

@@ -1,12 +1,13 @@
 """Rows of the law: what each says, in words and whole, with its source and its marks."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from typing import Any, Protocol
 
+Judge = Callable[[Mapping[str, Any]], tuple[str, str] | None]
 _HOW_WE_KNOW = ("confidence", "source", "title_en", "name_en")  # not part of what a row says
 
 
@@ -47,6 +48,7 @@ class Row:
     force: str
     clause: str = ""
     note: str = ""
+    judge: Judge | None = field(default=None, repr=False, compare=False)  # of a room to the right: see `corrections`
 
     @property
     def content_hash(self) -> str:

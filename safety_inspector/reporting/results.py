@@ -61,7 +61,8 @@ class ResultFacts:
 
 
 _COUNT = """SELECT e.unit_id, e.type_code, count(*), sum(i.conclusion = 'pass'), sum(i.conclusion = 'fail'),
-    sum(EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id AND c.issued_on <= :as_at)),
+    sum(EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id AND c.issued_on <= :as_at
+        AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id AND v.voided_on <= :as_at))),
     sum(EXISTS (SELECT 1 FROM notice n WHERE n.inspection_id = i.id AND n.issued_on <= :as_at)),
     count(DISTINCT i.equipment_id)
     FROM inspection i JOIN equipment e ON e.id = i.equipment_id

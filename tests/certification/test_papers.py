@@ -12,7 +12,7 @@ from stations import APPROVER, INSPECTOR, SECOND, TODAY, Office
 
 from safety_inspector.access import devices, users
 from safety_inspector.catalogue import equipment, units
-from safety_inspector.certification import certificates, headings, notices, papers, reviews
+from safety_inspector.certification import certificates, headings, notices, papers, reviews, stickers
 from safety_inspector.certification.headings import Heading
 from safety_inspector.documents import certificates as drawing
 from safety_inspector.errors import Refusal
@@ -167,6 +167,7 @@ def test_validity_is_never_longer_and_shorter_only_with_a_reason(
     office.interval(12)
     id = office.inspected()
     office.approve(id)
+    office.prepare(id)
     before = unchanged(office)
     with pytest.raises(Refusal, match=code):
         office.issue(id, valid_until=until, short_reason=reason)
@@ -197,12 +198,14 @@ def test_a_refused_issue_uses_up_no_number_and_renews_nothing(office: Office) ->
     id = office.inspected()
     office.approve(id)
 
+    office.prepare(id)
+
     def out_of_paper(facts: certificates.CertificateFacts) -> bytes:
         raise RuntimeError(facts.number)
 
     before = unchanged(office)
     with pytest.raises(RuntimeError, match="A0001"), office.writing(APPROVER) as session:
-        certificates.issue(session, id, by=APPROVER, on=TODAY, draw=out_of_paper, seal=seals.seal)
+        certificates.issue(session, id, by=APPROVER, on=TODAY, draw=out_of_paper, seal=seals.seal, sticker="A26-1")
     assert unchanged(office) == before
     with office.store.reading() as session:
         assert schedules.due_of(session, [office.crane], today=TODAY)[office.crane].band == "awaiting_approval"
@@ -217,7 +220,7 @@ def test_a_sticker_is_used_once_for_ever(office: Office) -> None:
     office.certified(sticker="A26-000981")
     id = office.inspected(equipment_id=other)
     office.approve(id)
-    with pytest.raises(certificates.StickerUsed, match="CER-E12: Tem số A26-000981 .*A0001/2026"):
+    with pytest.raises(stickers.StickerUsed, match="CER-E12: Tem số A26-000981 .*A0001/2026"):
         office.issue(id, sticker="A26-000981 ")
     office.issue(id, sticker="A26-000982")
 
@@ -334,6 +337,7 @@ def test_issuing_is_one_entry_with_paper_schedule_and_state(office: Office) -> N
         with office.store.reading() as session:
             return int(raw(session).execute("SELECT count(*) FROM entry WHERE stream = 1").fetchone()[0])
 
+    office.prepare(id)
     before = shared()
     office.issue(id)
     assert shared() == before + 1

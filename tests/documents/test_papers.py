@@ -19,7 +19,7 @@ import zxingcpp
 from safety_inspector import documents
 from safety_inspector.certification.headings import Heading
 from safety_inspector.certification.papers import Signer
-from safety_inspector.documents import certificates, notices, paper, recovery, reports, wordings
+from safety_inspector.documents import certificates, minutes, notices, paper, recovery, reports, wordings
 from safety_inspector.documents.recovery import RecoveryFacts
 
 CODE = "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345-6789-ABCD-EFGH-JKLM-NPQR-STU"
@@ -33,6 +33,12 @@ PAPERS: dict[str, tuple[Callable[[Any], bytes], Any]] = {
     "notice-longest": (
         notices.draw,
         paper_facts.notice(14, heading=paper_facts.LONG_HEADING, to=paper_facts.LONG_UNIT, reason="Cáp đứt một tao"),
+    ),
+    "minutes": (minutes.draw, paper_facts.minutes()),
+    "minutes-failed": (minutes.draw, paper_facts.failed_minutes()),
+    "minutes-longest": (
+        minutes.draw,
+        paper_facts.minutes(40, heading=paper_facts.LONG_HEADING, holder=paper_facts.LONG_UNIT),
     ),
     "report": (reports.draw, paper_facts.results()),
     "report-longest": (
@@ -257,7 +263,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("payload", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_words_in_every_field_stay_words(payload: str) -> None:
-    for draw, facts in (PAPERS["certificate"], PAPERS["notice"], PAPERS["report"]):
+    for draw, facts in (PAPERS["certificate"], PAPERS["notice"], PAPERS["minutes"], PAPERS["report"]):
         changed = {name: payload for name in paper_facts.text_fields(facts)}
         data = draw(replace(facts, **changed, heading=Heading(payload, payload, payload, payload, payload, "T7")))
         assert pdfs.pictures(data) == 0
@@ -293,7 +299,7 @@ def test_text_enters_a_paper_through_one_function_only() -> None:
 
 def test_wording_has_no_law_in_it() -> None:
     """Procedure and standard numbers are typed by the inspector; no wording of ours prints one."""
-    for name in ("frame", "certificate", "notice", "certificate-army", "results", "recovery", "lists"):
+    for name in ("frame", "certificate", "notice", "minutes", "certificate-army", "results", "recovery", "lists"):
         text = repr(wordings.of(name))
         assert not any(word in text for word in ("QTKĐ", "QCVN", "TCVN", "Thông tư", "Nghị định", "CHUA-SO")), name
 

@@ -85,8 +85,9 @@ def test_bands_read_the_projection_alone(office: Office) -> None:
 
 
 def test_a_list_of_one_band_holds_it_alone(office: Office) -> None:
-    plain = office.another("Không lịch")
+    plain, new = office.another("Không lịch", paper_number="12/2020"), office.another("Chưa kiểm định")
     office.interval(12)
     with office.store.reading() as session:
         assert schedules.ids(session, Where(), [Band.NONE], today=TODAY) == [plain]
+        assert schedules.ids(session, Where(), [Band.INITIAL], today=TODAY) == [new]
         assert schedules.ids(session, Where(unit=office.brigade, text="cau truc"), None, today=TODAY) == [office.crane]

@@ -12,6 +12,8 @@ from safety_inspector.catalogue.equipment import Where
 from safety_inspector.certification import certificates
 from safety_inspector.planning import schedules
 from safety_inspector.planning.schedules import Band
+from safety_inspector.regulations import types
+from safety_inspector.store.database import raw
 
 
 def due(office: Office, id: UUID | None = None) -> schedules.DueRow:
@@ -39,10 +41,46 @@ def test_the_typed_interval_counts_from_the_old_papers_date(office: Office) -> N
     assert due(office).band == Band.OVERDUE
 
 
-def test_without_an_earlier_inspection_there_is_no_due_date_yet(office: Office) -> None:
-    new = office.another()
+def test_a_paper_without_its_day_gives_no_due_date_yet(office: Office) -> None:
+    new = office.another(paper_number="77/2021/GCN")
     office.interval(12, new)
     assert due(office, new).band == Band.NONE
+
+
+def test_what_was_never_inspected_is_due_at_once_until_it_is_inspected_or_its_old_paper_typed(office: Office) -> None:
+    new, untyped = office.another("Mới", unit=office.brigade), office.another("Không loại")
+    with office.writing() as session:
+        equipment.change(session, untyped, "type_code", "")
+    office.interval(12)
+    assert (due(office, new).band, due(office, new).due_on, due(office, untyped).band) == (
+        Band.INITIAL, None, Band.NONE,
+    )  # fmt: skip
+    with office.store.reading() as session:
+        assert [row.equipment_id for row in schedules.due_by(session, date(2027, 1, 1), today=TODAY)] == [
+            new, office.crane,
+        ]  # fmt: skip
+        assert schedules.due_by(session, date(2026, 11, 23), today=TODAY) == []
+        assert [row.equipment_id for row in schedules.due_by(session, TODAY, office.brigade, today=TODAY)] == [new]
+        assert schedules.bands(session, today=TODAY)[Band.INITIAL] == 1
+        assert schedules.ids(session, Where(), today=TODAY)[0] == new
+    with office.writing() as session:
+        equipment.change(session, new, "paper_number", "77/2021/GCN")
+        equipment.change(session, new, "paper_date", "2026-05-31")
+    assert due(office, new).band == Band.NONE
+    office.interval(12, new)
+    assert due(office, new).due_on == date(2027, 5, 31)
+    third = office.another("Thứ ba")
+    office.interval(12, third)
+    office.certified(third)
+    assert (due(office, third).band, due(office, third).due_on) == (Band.VALID, date(2027, 11, 24))
+
+
+def test_what_is_out_of_scope_is_never_due_at_once(office: Office) -> None:
+    code = next(each.code for each in types.all() if not each.in_scope)
+    id = office.another("Ngoài phạm vi")
+    with office.store.merging() as db:  # another station's list may name it; the verbs here take none of these
+        db.execute("UPDATE equipment SET type_code = ? WHERE id = ?", (code, id.bytes))
+    assert due(office, id).band == Band.NONE
 
 
 def test_a_corrected_paper_date_moves_the_due_date(office: Office) -> None:
@@ -210,6 +248,28 @@ def test_the_due_list_of_a_unit_uses_its_index(office: Office) -> None:
         assert any("due_by_unit" in row[3] for row in plan), plan
 
 
+def test_the_due_list_takes_as_many_statements_whatever_is_on_it_and_reads_its_indexes(office: Office) -> None:
+    office.interval(12)
+
+    def said() -> list[str]:
+        told: list[str] = []
+        with office.store.reading() as session:
+            raw(session).set_trace_callback(told.append)
+            schedules.due_by(session, date(2027, 6, 1), today=TODAY, limit=50)
+            raw(session).set_trace_callback(None)
+            plans = [[row[3] for row in raw(session).execute(f"EXPLAIN QUERY PLAN {each}")] for each in told[:2]]
+        assert any("due_by_day" in step for step in plans[0]), plans[0]
+        assert any("due_initial" in step for step in plans[1]), plans[1]
+        assert not any(step.startswith("SCAN e") or "SCAN s" in step for plan in plans for step in plan), plans
+        return told
+
+    before = len(said())
+    for number in range(20):
+        office.interval(6, office.another(f"Có giấy {number}", paper_date="2026-09-01"))
+        office.another(f"Mới {number}")
+    assert len(said()) == before == 3
+
+
 def test_a_due_date_that_hangs_on_two_values_is_not_computed(office: Office) -> None:
     office.interval(12)
     with office.writing() as session:
@@ -231,3 +291,18 @@ def test_a_register_that_says_failed_is_believed(office: Office) -> None:
     assert (due(office).band, due(office).due_on) == (Band.FAILED, None)
     with office.store.reading() as session:
         assert schedules.bands(session, today=TODAY)[Band.FAILED] == 1
+
+
+def test_what_was_counted_on_the_first_page_is_counted_whole(office: Office) -> None:
+    office.interval(12)
+    for number in range(1, 4):
+        office.interval(12, office.another(f"Cầu trục {number}", paper_date=f"2025-0{number}-15"))
+    office.interval(12, office.another("Cầu trục sắp tới", paper_date="2026-02-10"))
+    with office.store.reading() as session:
+        assert schedules.nearest(session, today=TODAY) == {
+            Band.OVERDUE: date(2026, 1, 15),
+            Band.WITHIN_30: date(2026, 11, 30),
+            Band.WITHIN_90: date(2027, 2, 10),
+        }
+        months = schedules.by_month(session, today=TODAY)
+    assert months == [(11, 1), (12, 0), (1, 0), (2, 1), *((month, 0) for month in range(3, 11))]

@@ -61,3 +61,22 @@ def test_work_that_is_whole_or_not_at_all_shows_no_stop(background: Background) 
     go_on.set()
     steps.until(lambda: said)
     page.deleteLater()
+
+
+def test_closing_drops_nothing_that_was_asked_for(qapp: QApplication) -> None:
+    background, page, go_on = Background(), QWidget(), Event()
+    did: list[str] = []
+
+    def long_work(job: Job) -> None:
+        go_on.set()
+        while not job.stopped():
+            stop_asked.wait(0.01)
+        did.append("stopped")
+
+    stop_asked = Event()
+    for work in (long_work, lambda job: did.append("first answer"), lambda job: did.append("second answer")):
+        background.run(work, page=page, done=lambda _found: None, failed=lambda error: did.append(str(error)))
+    go_on.wait()
+    background.close()
+    assert did == ["stopped", "first answer", "second answer"]
+    page.deleteLater()

@@ -12,7 +12,7 @@ from sqlalchemy import Column, Float, LargeBinary, MetaData, Table
 
 from safety_inspector.catalogue import equipment
 from safety_inspector.exchange import conflicts
-from safety_inspector.store import checking, journal, registers, tracking
+from safety_inspector.store import checking, journal, migrations, registers, tracking
 from safety_inspector.store.database import Store, raw
 from safety_inspector.store.journal import entries, reading, writing
 
@@ -112,7 +112,7 @@ def test_an_older_schemas_entries_are_lifted_step_by_step_when_read(
     id = typed_crane(store)
     edit(store, id, ("serial", "2"))
 
-    def renamed(old: str, new: str) -> reading.Lift:
+    def renamed(old: str, new: str) -> migrations.Lift:
         def lift(entity: str, body: dict[str, Any]) -> dict[str, Any]:
             assert entity == "equipment"
             rows = {verb: said for verb, said in body.items() if verb in ("new", "set")}

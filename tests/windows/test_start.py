@@ -17,6 +17,7 @@ from safety_inspector.access.ui.sign_in import SignIn
 from safety_inspector.app import Start
 from safety_inspector.exchange.ui.first_start import FirstStart
 from safety_inspector.planning.ui.today_page import TodayPage
+from safety_inspector.qt.progress import Waiting
 from safety_inspector.store import opening
 
 HEAVY = (
@@ -109,6 +110,9 @@ def test_practice_opens_without_a_password_and_says_so(
 ) -> None:
     monkeypatch.setenv("SAFETY_INSPECTOR_DATA", str(tmp_path))
     start.practice()
+    waiting = start.now
+    assert isinstance(waiting, Waiting) and waiting.progress.bar.isVisible()
+    steps.until(lambda: isinstance(start.now, SignIn), "the practice region is made")
     door = start.now
     assert isinstance(door, SignIn) and door.people.count() >= 2
     QTest.mouseClick(door.go, Qt.MouseButton.LeftButton)

@@ -1,7 +1,9 @@
-"""Approving what was concluded and issuing its paper: beside the preview, what was typed stays when it is refused."""
+"""From conclusion to paper, one step at a time: minutes, their signing, approval, issue. What was typed stays when it
+is refused."""
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -9,6 +11,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from safety_inspector.access import users
 from safety_inspector.access.users import Role
+from safety_inspector.certification import minutes
+from safety_inspector.certification.minutes import MinutesRow
 from safety_inspector.inspection.conclusions import CONCLUSION_WORDS, Conclusion
 from safety_inspector.inspection.inspections import KIND_WORDS
 from safety_inspector.inspection.sheets import InspectionRow
@@ -23,46 +27,100 @@ class Wanted:
     """What the issuer typed."""
 
     sticker: str = ""
-    minutes: str = ""
     until: date | None = None
     reason: str = ""
 
 
-class IssuePanel(QWidget):
-    """Facts of the inspection; then approve, or issue."""
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The day and the people as typed."""
 
+    on: date
+    by: str
+
+
+class Step(StrEnum):
+    """What comes next for this user."""
+
+    MINUTES = "minutes"
+    SIGN = "sign"
+    APPROVE = "approve"
+    ISSUE = "issue"
+    NOTHING = "nothing"
+
+
+def step_of(*, own: bool, failed: bool, approved: bool, made: bool, signed: bool) -> Step:
+    """The inspector makes and signs the minutes; the approver approves, marks what he has in hand, issues."""
+    if own:
+        return Step.MINUTES if not made else Step.NOTHING if signed else Step.SIGN
+    if not approved:
+        return Step.APPROVE
+    if made and not signed and not failed:
+        return Step.SIGN
+    return Step.ISSUE
+
+
+class IssuePanel(QWidget):
+    """Facts of the inspection; then the step that comes next."""
+
+    minutes_wanted = Signal(object)
+    sign_wanted = Signal(object)
     approve_wanted = Signal()
     issue_wanted = Signal(object)
     changed = Signal(object)
 
-    def __init__(self, store: Store, row_: InspectionRow, *, user: str, approved: bool) -> None:
+    def __init__(
+        self, store: Store, row_: InspectionRow, *, user: str, approved: bool, minutes: MinutesRow | None = None
+    ) -> None:
         super().__init__()
-        self.store, self.row, self.approved = store, row_, approved
-        self.sticker, self.minutes, self.reason = line(), line(), line()
+        self.store, self.row, self.approved, self.minutes = store, row_, approved, minutes
+        self.step = step_of(
+            own=row_.inspector.casefold() == user.casefold(), failed=row_.conclusion is Conclusion.FAIL,
+            approved=approved, made=minutes is not None, signed=bool(minutes and minutes.signed_on),
+        )  # fmt: skip
+        self.sticker, self.reason = line(), line()
         self.until = date_field()
+        self.representative, self.witness, self.instruments = line(), line(), line()
+        self.signed_by, self.signed_on = line(), date_field(dates.shown(store.today()))
         self.wrong: QWidget | None = None
         with store.reading() as session:
             found = users.named(session, user)
-        self.barred = _barred(row_, user, found.roles if found else ())
+        self.barred = self._barred(found.roles if found else ())
         self.go = button(self._words(), "primary", "badge-check")
         self.go.setEnabled(not self.barred)
+        self.go.setVisible(self.step is not Step.NOTHING)
         self.go.clicked.connect(self._act)
         self._lay_out()
 
     def wanted(self) -> Wanted | None:
         """What was typed; nothing, with the reason under the field, when the date is none."""
-        said = self.until.text().strip()
+        day, fine = self._day(self.until)
+        return Wanted(self.sticker.text(), day, self.reason.text()) if fine else None
+
+    def signed(self) -> Signed | None:
+        """The day and who signed, as typed; nothing, with the reason under the field, when the day is none."""
+        day, fine = self._day(self.signed_on)
+        return Signed(day or self.store.today(), self.signed_by.text()) if fine else None
+
+    def parties(self) -> minutes.Wanted:
+        """What was typed for the minutes."""
+        used = tuple(self.instruments.text().split(";"))
+        return minutes.Wanted(minutes.Party(self.representative.text()), minutes.Party(self.witness.text()), used)
+
+    def _day(self, field: QLineEdit) -> tuple[date | None, bool]:
+        """The day in a field, and whether what is typed there may stand."""
+        said = field.text().strip()
         day = dates.typed(said, self.store.today()) if said else None
         if self.wrong is not None:
             self.wrong.deleteLater()
             self.wrong = None
-        self.until.setProperty("refused", bool(said and day is None))
-        self.until.style().polish(self.until)
+        field.setProperty("refused", bool(said and day is None))
+        field.style().polish(field)
         if said and day is None:
-            self.wrong = refused(self.until, _("This is no day: type it as 3/5/2027 or +12t."))
+            self.wrong = refused(field, _("This is no day: type it as 3/5/2027 or +12t."))
             self.under.addWidget(self.wrong)
-            return None
-        return Wanted(self.sticker.text(), self.minutes.text(), day, self.reason.text())
+            return None, False
+        return day, True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter draws the preview anew with what was typed."""
@@ -74,17 +132,23 @@ class IssuePanel(QWidget):
             super().keyPressEvent(event)
 
     def _act(self) -> None:
-        if not self.approved:
+        if self.step is Step.MINUTES:
+            self.minutes_wanted.emit(self.parties())
+        elif self.step is Step.APPROVE:
             self.approve_wanted.emit()
-            return
-        wanted = self.wanted()
-        if wanted is not None:
+        elif self.step is Step.SIGN:
+            if (signed := self.signed()) is not None:
+                self.sign_wanted.emit(signed)
+        elif (wanted := self.wanted()) is not None:
             self.issue_wanted.emit(wanted)
 
     def _words(self) -> str:
-        if not self.approved:
-            return " " + _("Approve")
-        return " " + (_("Issue the notice") if self.row.conclusion is Conclusion.FAIL else _("Issue the certificate"))
+        failed = self.row.conclusion is Conclusion.FAIL
+        issue = _("Issue the notice") if failed else _("Issue the certificate")
+        words = {
+            Step.MINUTES: _("Make the minutes"), Step.SIGN: _("Mark as signed on paper"), Step.APPROVE: _("Approve"),
+        }  # fmt: skip
+        return " " + words.get(self.step, issue)
 
     def _lay_out(self) -> None:
         u, row_ = theme.now.u, self.row
@@ -97,6 +161,7 @@ class IssuePanel(QWidget):
             (_("Inspected on"), dates.shown(row_.inspected_on)),
             (_("Inspector"), row_.inspector_name),
             (_("Unit"), row_.unit_name),
+            (_("Minutes"), _minutes_words(self.minutes)),
         ]
         self.under = column(gap=u(2))
         parts: list[object] = [
@@ -104,9 +169,8 @@ class IssuePanel(QWidget):
             Facts(facts, 92, (_("Conclusion"),)),
             rule(),
         ]
-        if self.approved:
-            parts += self._fields(failed)
-        else:
+        parts += self._fields(failed)
+        if self.step is Step.APPROVE:
             parts.append(
                 label(_("Look at the paper, then approve. The paper is issued after that."), "caption", wrap=True)
             )
@@ -117,27 +181,46 @@ class IssuePanel(QWidget):
         self.setLayout(column(*parts, gap=u(6)))
 
     def _fields(self, failed: bool) -> list[object]:
-        wanted: list[tuple[str, QLineEdit]] = [(_("Minutes number"), self.minutes)]
-        if not failed:
-            wanted = [
+        wanted: list[tuple[str, QLineEdit]] = {
+            Step.MINUTES: [
+                (_("Facility's representative"), self.representative),
+                (_("Witness"), self.witness),
+                (_("Instruments used, parted by semicolons"), self.instruments),
+            ],
+            Step.SIGN: [(_("Signed on"), self.signed_on), (_("Signed by"), self.signed_by)],
+            Step.ISSUE: [] if failed else [
                 (_("Sticker number"), self.sticker),
-                *wanted,
                 (_("Valid until, if earlier than the interval gives"), self.until),
                 (_("Why earlier"), self.reason),
-            ]
+            ],
+        }.get(self.step, [])  # fmt: skip
         made: list[object] = []
         for name, field in wanted:
             field.setAccessibleName(name)
             made.append(column(label(name, "caption", wrap=True), field, gap=theme.now.u(2)))
         made.append(self.under)
-        made.append(label(_("Enter in a field draws the preview anew."), "caption", wrap=True))
+        if self.step is Step.ISSUE:
+            made.append(label(_("Enter in a field draws the preview anew."), "caption", wrap=True))
         return made
 
+    def _barred(self, roles: tuple[Role, ...]) -> str:
+        """Why this user may not take the step, in a sentence; empty if he may."""
+        if self.step is Step.NOTHING:
+            return _("You made this inspection: a second person approves it and issues its paper.")
+        if self.step is Step.MINUTES:
+            return "" if Role.INSPECTOR in roles else _("Minutes are made by the inspector.")
+        if self.step is Step.SIGN and Role.INSPECTOR in roles:
+            return ""
+        if Role.APPROVER not in roles:
+            return _("Approving and issuing need the role of approver.")
+        if self.step is Step.ISSUE and self.minutes is None:
+            return _("There are no minutes yet: the inspector makes them on his device and sends them over.")
+        return ""
 
-def _barred(row_: InspectionRow, user: str, roles: tuple[Role, ...]) -> str:
-    """Why this user may not approve, in a sentence; empty if he may."""
-    if row_.inspector.casefold() == user.casefold():
-        return _("You made this inspection: a second person approves it and issues its paper.")
-    if Role.APPROVER not in roles:
-        return _("Approving and issuing need the role of approver.")
-    return ""
+
+def _minutes_words(made: MinutesRow | None) -> str:
+    if made is None:
+        return _("none yet")
+    return f"{made.number} · " + (
+        _("signed on {day}").format(day=dates.shown(made.signed_on)) if made.signed_on else _("not signed yet")
+    )

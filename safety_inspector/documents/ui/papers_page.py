@@ -12,13 +12,14 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QLayout, QPushButton, QStackedWidget, QWidget
 from sqlmodel import Session
 
-from safety_inspector.certification import certificates, notices, papers, reviews
+from safety_inspector.certification import certificates, minutes, notices, papers, reviews
 from safety_inspector.certification.claims import Seal
 from safety_inspector.certification.papers import PaperRow
 from safety_inspector.documents import certificates as certificate_paper
+from safety_inspector.documents import minutes as minutes_paper
 from safety_inspector.documents import notices as notice_paper
 from safety_inspector.documents.ui import pages
-from safety_inspector.documents.ui.issue_panel import IssuePanel, Wanted
+from safety_inspector.documents.ui.issue_panel import IssuePanel, Signed, Step, Wanted
 from safety_inspector.documents.ui.pages import PageView
 from safety_inspector.documents.ui.report_panel import ReportPanel
 from safety_inspector.documents.ui.verify_panel import Verify, VerifyPanel
@@ -54,6 +55,7 @@ FILTERS = (
     ("waiting", N_("To approve and issue {count}")),
     ("certificate", N_("Certificates {count}")),
     ("notice", N_("Notices {count}")),
+    ("minutes", N_("Minutes {count}")),
     ("report", N_("Report")),
     ("verify", N_("Verify a certificate")),
 )
@@ -99,14 +101,15 @@ class PapersPage(Page):
         """Read the register and what waits anew; the line looked at stays."""
         at = self.table.currentIndex().row()
         with self.store.reading() as session:
-            self.all = [*self._waiting(session), *(_issued(row_) for row_ in papers.register(session))]
+            found = papers.register(session, kinds=papers.KINDS)
+            self.all = [*self._waiting(session), *(_issued(row_) for row_ in found)]
         self.report.refresh()
         self._show(max(at, 0))
 
     def show_inspection(self, id: UUID) -> None:
         """Go to the paper of an inspection, or to its line among those that wait."""
         self.refresh()
-        for each in self.all:
+        for each in sorted(self.all, key=lambda paper: bool(paper.issued and paper.issued.kind == "minutes")):
             if each.waiting and each.waiting.id == id or each.issued and each.issued.inspection_id == id:
                 self.search.clear()
                 self._choose(each.issued.kind if each.issued else "waiting")
@@ -193,16 +196,26 @@ class PapersPage(Page):
             (_("Issued on"), dates.shown(row_.issued_on)),
             (_("Valid until"), dates.shown(row_.valid_until)),
             (_("Sticker"), row_.sticker),
-            (_("Signed by"), row_.approver_name),
+            (_("Inspector") if row_.kind == "minutes" else _("Signed by"), row_.approver_name),
+            (_("Signed on paper"), dates.shown(row_.ended_on) if row_.kind == "minutes" else ""),
+            (_("Voided on"), dates.shown(row_.ended_on) if row_.voided else ""),
+            (_("Why voided"), row_.ended_why if row_.voided else ""),
+            (_("Replaces"), row_.replaces),
         ]
         known = [pair for pair in facts if pair[1]]
-        self.side.addLayout(row(label(_("What the paper says"), "caption_strong"), None, badge("issued")))
+        self.side.addLayout(
+            row(label(_("What the paper says"), "caption_strong"), None, badge("void" if row_.voided else "issued"))
+        )
         self.side.addWidget(Facts(known, 92, (_("Number"), _("Valid until"))))
         self.side.addStretch(1)
         self.side.addLayout(self._paper_acts())
 
     def _look_waiting(self, row_: InspectionRow, approved: bool) -> None:
-        form = self.form = IssuePanel(self.store, row_, user=self.user, approved=approved)
+        with self.store.reading() as session:
+            made = next((each for each in minutes.listing(session, row_.id) if each.current), None)
+        form = self.form = IssuePanel(self.store, row_, user=self.user, approved=approved, minutes=made)
+        form.minutes_wanted.connect(lambda wanted: self._make_minutes(row_, wanted))
+        form.sign_wanted.connect(lambda signed: self._sign(row_, signed))
         form.approve_wanted.connect(lambda: self._approve(row_))
         form.issue_wanted.connect(lambda wanted: self._issue(row_, wanted))
         form.changed.connect(lambda wanted: self._preview(row_, wanted))
@@ -214,15 +227,19 @@ class PapersPage(Page):
         """The paper as it would be issued now, without a number."""
         store, user = self.store, self.user
 
+        step = self.form.step if self.form is not None else None
+
         def work(_job: Job) -> bytes:
             with store.reading() as session:
+                if step in (Step.MINUTES, Step.SIGN, Step.NOTHING):
+                    return _minutes_of(session, row_.id, user, store.today())
                 if row_.conclusion is Conclusion.FAIL:
-                    facts = notices.facts(session, row_.id, by=user, on=store.today(), minutes=wanted.minutes)
+                    facts = notices.facts(session, row_.id, by=user, on=store.today())
                     return notice_paper.draw(facts)
                 return certificate_paper.draw(
                     certificates.facts(
                         session, row_.id, by=user, on=store.today(), valid_until=wanted.until,
-                        short_reason=wanted.reason, sticker=wanted.sticker, minutes=wanted.minutes,
+                        short_reason=wanted.reason, sticker=wanted.sticker,
                     )
                 )  # fmt: skip
 
@@ -232,6 +249,33 @@ class PapersPage(Page):
 
         self.hush()
         self.background.run(work, page=self, done=lambda data: self._show_paper(data, ""), failed=failed)
+
+    def _make_minutes(self, row_: InspectionRow, wanted: minutes.Wanted) -> None:
+        store, user = self.store, self.user
+
+        def work(_job: Job) -> None:
+            with store.writing(by=user, action="minutes.issue") as session:
+                minutes.issue(session, row_.id, by=user, on=store.today(), draw=minutes_paper.draw, wanted=wanted)
+
+        self._run(
+            _("Making the minutes…"), work, lambda _none: self._go_on(row_, _("Made. Print and have them signed."))
+        )
+
+    def _sign(self, row_: InspectionRow, signed: Signed) -> None:
+        store, user = self.store, self.user
+
+        def work(_job: Job) -> None:
+            with store.writing(by=user, action="minutes.sign") as session:
+                minutes.sign(session, row_.id, on=signed.on, signed_by=signed.by, by=user)
+
+        self._run(_("Marking the minutes…"), work, lambda _none: self._go_on(row_, _("Marked as signed on paper.")))
+
+    def _go_on(self, row_: InspectionRow, words: str) -> None:
+        self.refresh()
+        for at, each in enumerate(self.table.rows.keys):
+            if each.waiting and each.waiting.id == row_.id:
+                self.table.go_to(at)
+        self.tell(words)
 
     def _approve(self, row_: InspectionRow) -> None:
         store, user = self.store, self.user
@@ -244,7 +288,7 @@ class PapersPage(Page):
             self.refresh()
             self.tell(_("Approved. Now issue its paper."))
             if self.form is not None:
-                self.form.sticker.setFocus()
+                (self.form.signed_by if self.form.step is Step.SIGN else self.form.sticker).setFocus()
 
         self._run(_("Approving…"), work, done)
 
@@ -367,13 +411,20 @@ class PapersPage(Page):
         self.body.addLayout(row((left, 42), (panel(column(self.view, gap=0)), 40), (right, 27), gap=u(12)), 1)
 
 
+def _minutes_of(session: Session, id: UUID, user: str, today: date) -> bytes:
+    """The minutes as they were made, or as they would be."""
+    if (made := minutes.of(session, id)) is not None:
+        return papers.bytes_of(session, made.id)
+    return minutes_paper.draw(minutes.facts(session, id, by=user, on=today))
+
+
 def _issue(session: Session, id: UUID, user: str, today: date, wanted: Wanted, failed: bool, seal: Seal) -> None:
     if failed:
-        notices.issue(session, id, by=user, on=today, draw=notice_paper.draw, minutes=wanted.minutes)
+        notices.issue(session, id, by=user, on=today, draw=notice_paper.draw)
         return
     certificates.issue(
         session, id, by=user, on=today, draw=certificate_paper.draw, seal=seal, valid_until=wanted.until,
-        short_reason=wanted.reason, sticker=wanted.sticker, minutes=wanted.minutes,
+        short_reason=wanted.reason, sticker=wanted.sticker,
     )  # fmt: skip
 
 

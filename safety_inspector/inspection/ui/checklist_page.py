@@ -13,6 +13,7 @@ from safety_inspector.errors import Explained, Refusal
 from safety_inspector.inspection import inspections, sheets, values
 from safety_inspector.inspection.checklists import REMARKS_ITEM
 from safety_inspector.inspection.conclusions import AnswerWord
+from safety_inspector.inspection.corrections import Return
 from safety_inspector.inspection.inspections import KIND_WORDS
 from safety_inspector.inspection.sheets import FindingRow, Sheet
 from safety_inspector.inspection.ui import undoing
@@ -84,13 +85,25 @@ class ChecklistPage(Page):
         self.id, self.undo = id, []
         self.hush()
         self._show(sheet)
-        if sheet.conclusion is not None:
+        if not sheet.open:
             self.show_finish()
             return
         self.stack.setCurrentIndex(0)
         self._name_finish(_("Finish…"), "primary")
         if self.lines is not None:
-            self.go_to(self.lines.first_open() or self.lines.all[0])
+            first = next((self.lines.by_item[each.item.id] for each in sheet.to_correct), None)
+            self.go_to(first or self.lines.first_open() or self.lines.all[0])
+        if sheet.returned is not None:
+            self._say_returned(sheet, sheet.returned)
+
+    def _say_returned(self, sheet: Sheet, returned: Return) -> None:
+        """Who sent it back, and what is to be corrected; only that may be changed."""
+        said = [f"{each.number}. {each.item.text}: {each.returned}" for each in sheet.to_correct]
+        said += [returned.comments[REMARKS_ITEM]] if REMARKS_ITEM in returned.comments else []
+        words = _("Sent back by {name} on {day}. Correct, then conclude again: {items}")
+        self.say("amber", "undo-2", words.format(
+            name=returned.by, day=dates.shown(returned.on), items=" · ".join(said)
+        ))  # fmt: skip
 
     def _show(self, sheet: Sheet) -> None:
         self.lines = Lines(sheet)
@@ -141,9 +154,9 @@ class ChecklistPage(Page):
         return self.store.today()
 
     def may_change(self) -> bool:
-        """Whether this user may answer: his own draft."""
+        """Whether this user may answer: his own draft, or what was sent back to him."""
         sheet = self.lines.sheet if self.lines else None
-        return sheet is not None and sheet.conclusion is None and sheet.inspector == self.user
+        return sheet is not None and sheet.open and sheet.inspector == self.user
 
     # -- what is said of a line
     def answer(self, line: Line, word: AnswerWord, reason: str = "") -> None:

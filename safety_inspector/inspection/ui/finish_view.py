@@ -60,7 +60,7 @@ class FinishView(QWidget):
         """Show where the inspection stands."""
         clear(self.box)
         u, box = theme.now.u, self.box
-        draft, self.links = lines.sheet.conclusion is None, []
+        draft, self.links = lines.sheet.open, []
         if draft and (bar := self._missing(lines)) is not None:
             box.addWidget(bar)
         result = self._proposal(lines, day) if draft and mine else self._concluded(lines)
@@ -110,7 +110,7 @@ class FinishView(QWidget):
         self._choices(word)
         parts.append(row(label(_("I conclude"), "strong"), *self.choices.values(), None, gap=u(16)))
         self.why = text_field()
-        self.day = date_field(dates.shown(day))
+        self.day = date_field(dates.shown(lines.sheet.inspected_on or day))
         self.procedure = text_field(lines.sheet.procedure)
         self.procedure.editingFinished.connect(lambda: self.procedure_typed.emit(self.procedure.text()))
         wants = [
@@ -221,14 +221,14 @@ class FinishView(QWidget):
     def _next(self, lines: Lines, mine: bool) -> QLayout:
         u, sheet = theme.now.u, lines.sheet
         steps = [
-            (_("Answer every item"), not lines.proposed.unanswered or sheet.conclusion is not None),
-            (_("Conclude"), sheet.conclusion is not None),
+            (_("Answer every item"), not lines.proposed.unanswered or not sheet.open),
+            (_("Conclude"), not sheet.open),
             (_("Approval by a second person"), False),
             (_("Notice") if sheet.conclusion is Conclusion.FAIL else _("Certificate and sticker"), False),
         ]
         parts: list[object] = [label(_("What comes next"), "caption_strong")]
         parts += [label(("✓ " if done else "○ ") + words, "body", "" if done else "muted") for words, done in steps[:2]]
-        if sheet.conclusion is None:
+        if sheet.open:
             parts += [label("○ " + words, "muted") for words, _done in steps[2:]]
         else:
             go = button(_("Approval and papers"), "link", "file-check-2")

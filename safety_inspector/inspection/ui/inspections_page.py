@@ -1,4 +1,4 @@
-"""Kiểm định: the list of inspections. Drafts to go on with first, then what waits, then what is done."""
+"""Kiểm định: the list of inspections. What was sent back first, drafts to go on with, what waits, what is done."""
 
 from collections.abc import Callable, Mapping, Sequence
 from uuid import UUID
@@ -26,6 +26,7 @@ Papers = Callable[[Session], Mapping[UUID, str]]
 FILTERS = (
     ("all", N_("All {count}")),
     ("draft", N_("To go on with {count}")),
+    ("returned", N_("Sent back {count}")),
     ("waiting", N_("Awaiting approval {count}")),
     ("issued", N_("Paper issued {count}")),
     ("fail", N_("Failed {count}")),
@@ -64,7 +65,7 @@ class InspectionsPage(Page):
         with self.store.reading() as session:
             self.all = sheets.listing(session)
             self.numbers = self.papers(session)
-        self.all.sort(key=lambda row: row.conclusion is not None)  # drafts first; newest first in each
+        self.all.sort(key=lambda row: (not row.returned, row.conclusion is not None))  # sent back, drafts, the rest
         self._show()
         self._offer()
 
@@ -74,7 +75,9 @@ class InspectionsPage(Page):
         self.form.open(equipment_id)
 
     def state_of(self, row: InspectionRow) -> str:
-        """The state shown: draft, waiting, issued."""
+        """The state shown: draft, sent back, waiting, issued."""
+        if row.returned:
+            return "returned"
         if row.conclusion is None:
             return "draft"
         return "issued" if row.id in self.numbers else "waiting"

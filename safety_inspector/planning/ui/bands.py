@@ -9,6 +9,7 @@ STATE = {
     Band.WITHIN_60: "due60",
     Band.WITHIN_90: "due90",
     Band.VALID: "valid",
+    Band.INITIAL: "initial",
     Band.NONE: "none",
     Band.AWAITING_APPROVAL: "done",
     Band.FAILED: "failed",
@@ -23,6 +24,8 @@ def words(row: DueRow) -> str:
         return _("failed")
     if row.band is Band.AWAITING_APPROVAL:
         return _("awaiting approval")
+    if row.band is Band.INITIAL:
+        return _("due at once")
     if row.days is None:
         return t.STATES[STATE[row.band]].word
     if row.days < 0:

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
 from safety_inspector.catalogue import changes, equipment, units
 from safety_inspector.catalogue.equipment import Where
 from safety_inspector.catalogue.ui.card import CardFields
-from safety_inspector.errors import Explained
 from safety_inspector.planning import schedules
 from safety_inspector.planning.schedules import Band, DueRow
 from safety_inspector.planning.ui import bands
+from safety_inspector.planning.ui.schedule_tab import Interval
 from safety_inspector.qt import dates, rows, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.delegates import CountRole, DepthRole, FacetDelegate, HeadRole, StateRole
@@ -28,9 +28,7 @@ from safety_inspector.qt.widgets import (
     clear,
     column,
     label,
-    line,
     panel,
-    refused,
     row,
     rule,
     scrolled,
@@ -324,51 +322,6 @@ class Card(QWidget):
             made = self.more[at - 2][1](self.store, self.id)
         self.box.addWidget(made)
         self.box.addStretch(1)
-
-
-class Interval(QWidget):
-    """The schedule: its interval as somebody typed it, with its ground, and the due date that follows."""
-
-    def __init__(self, store: Store, user: str, id: UUID, changed: Callable[[], object]) -> None:
-        super().__init__()
-        self.store, self.user, self.id, self.changed = store, user, id, changed
-        with store.reading() as session:
-            due = schedules.due_of(session, [id], today=store.today())[id]
-            card = equipment.card(session, id)
-        self.months, self.ground = line(str(due.interval_months or "")), line()
-        self.months.setAccessibleName(_("Interval in months"))
-        self.ground.setAccessibleName(_("Ground"))
-        self.ground.setPlaceholderText(_("the text, order or plan it comes from"))
-        self.why = column(gap=0)
-        save = button(_("Set the interval"), "primary")
-        save.clicked.connect(self.save)
-        self.months.returnPressed.connect(self.ground.setFocus)
-        self.ground.returnPressed.connect(self.save)
-        last = dates.shown(due.anchor_on) or card.paper_date_text or "–"
-        told = _("The old paper says {months} months; that acts on nothing until you type an interval.")
-        parts: list[Any] = [
-            label(f"{_('Last inspection')}: {last}"),
-            label(" · ".join(filter(None, (dates.shown(due.due_on), bands.words(due)))), "strong"),
-        ]
-        if card.paper_months:
-            parts.append(label(told.format(months=card.paper_months), "caption", wrap=True))
-        parts += [label(_("Interval in months"), "caption"), self.months, label(_("Ground"), "caption"), self.ground]
-        self.setLayout(column(*parts, self.why, row(save, None), gap=theme.now.u(6)))
-
-    def save(self) -> None:
-        """Keep the interval, or say why not."""
-        text = self.months.text().strip()
-        try:
-            with self.store.writing(by=self.user, action="schedule.set", reason=self.ground.text()) as session:
-                months = int(text) if text.isdigit() else 0
-                schedules.set_interval(
-                    session, [self.id], months=months, ground=self.ground.text(), today=self.store.today()
-                )
-        except Explained as error:
-            clear(self.why)
-            self.why.addWidget(refused(self.months if not text.isdigit() else self.ground, str(error)))
-            return
-        self.changed()
 
 
 def changes_tab(store: Store, id: UUID) -> QWidget:

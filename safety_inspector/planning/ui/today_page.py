@@ -31,7 +31,7 @@ from safety_inspector.qt.widgets import (
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
-MOST_FAILED = 50
+MOST_FAILED, MOST_NEAR = 50, 500  # lines listed; what is counted is counted whole
 SHOWN = (Band.OVERDUE, Band.WITHIN_30, Band.WITHIN_60, Band.WITHIN_90)
 
 
@@ -109,17 +109,17 @@ class TodayPage(Page):
         today = self.store.today()
         with self.store.reading() as session:
             counts = schedules.bands(session, today=today)
-            due = schedules.due_by(session, today + timedelta(days=365), today=today, limit=2000)
+            near = schedules.due_by(session, today + timedelta(days=90), today=today, limit=MOST_NEAR)
+            first = schedules.nearest(session, today=today)
+            months = schedules.by_month(session, today=today)
             failed = schedules.ids(session, Where(), [Band.FAILED], today=today)[:MOST_FAILED]
             failing = schedules.due_of(session, failed, today=today)
         self.count.setText(dates.weekday(today))
         self._show_failed([failing[id] for id in failed], counts[Band.FAILED])
         for band, made in self.bands.items():
-            inside = [row for row in due if row.band is band]
-            made.tell(counts[band], _note(band, inside))
-        near = [row for row in due if row.days is not None and row.days <= 90]
+            made.tell(counts[band], _note(band, (first[band] - today).days if band in first else None))
         self.due.rows.show(near)
-        self.months = _by_month(due, today.year * 12 + today.month - 1)
+        self.months = [(str(month), count) for month, count in months]
         everything = sum(counts.values())
         self.content.setVisible(everything > 0)
         self.empty.setVisible(everything == 0)
@@ -236,19 +236,9 @@ def _failed_columns() -> list[Column[DueRow]]:
     ]
 
 
-def _note(band: Band, inside: Sequence[DueRow]) -> str:
-    days = [row.days for row in inside if row.days is not None]
-    if not days:
+def _note(band: Band, days: int | None) -> str:
+    if days is None:
         return _("nothing")
     if band is Band.OVERDUE:
-        return _("longest {days} days").format(days=-min(days))
-    return _("nearest in {days} days").format(days=min(days)) if min(days) else _("nearest today")
-
-
-def _by_month(due: Sequence[DueRow], first: int) -> list[tuple[str, int]]:
-    counted = [0] * 12
-    for each in due:
-        place = each.due_on.year * 12 + each.due_on.month - 1 - first if each.due_on else -1
-        if 0 <= place < 12:
-            counted[place] += 1
-    return [(str((first + place) % 12 + 1), count) for place, count in enumerate(counted)]
+        return _("longest {days} days").format(days=-days)
+    return _("nearest in {days} days").format(days=days) if days else _("nearest today")

@@ -1,6 +1,7 @@
 """One row of the law beside the list: what it says, whence, how it stands; and the technical head's form."""
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -40,16 +41,23 @@ FIELD_WORDS = {
     "threshold": N_("Threshold"),
     "procedures": N_("Procedures"),
     "procedure_note": N_("On procedures"),
+    "op": N_("Comparison"),
+    "value": N_("Value"),
+    "unit": N_("Unit"),
+    "when_words": N_("Applies to"),
+    "when": N_("Condition"),
     "clause": N_("Clause"),
     "note": N_("Note"),
     "source": N_("Source"),
     "force": N_("Force"),
 }
+_COMMA = re.compile(r"^(\d+),(\d+)$")
 CORRECTABLE = {
     "interval": ("months", "condition", "condition_vi", "clause", "source", "force"),
     "component": ("months", "check", "source", "force"),
     "procedure": ("title", "effective_from", "effective_to", "source", "force"),
     "type": ("name_vi", "threshold", "source", "force"),
+    "limit": ("op", "value", "when", "when_words", "clause", "source", "force"),
 }
 
 
@@ -200,7 +208,7 @@ class RowPanel(QWidget):
         assert self.shown is not None
         written = json.loads(self.shown.law.content)
         typed = {name: _typed(name, self._text(name)) for name in self.fields if name not in ("text", "reason")}
-        return {name: value for name, value in typed.items() if value != written.get(name)}
+        return {name: value for name, value in typed.items() if value != (written.get(name) or None)}
 
 
 def _kept(shown: BookRow) -> bool:
@@ -210,7 +218,7 @@ def _kept(shown: BookRow) -> bool:
 
 def _field(name: str, value: Any) -> QLineEdit | QComboBox:
     if name != "force":
-        return line(str(value))
+        return line("; ".join(value) if isinstance(value, list) else str(value))
     made = choice()
     for force in marks.FORCES:
         made.addItem(_(marks.FORCE_WORDS[force]), force)
@@ -221,6 +229,8 @@ def _field(name: str, value: Any) -> QLineEdit | QComboBox:
 def _typed(name: str, text: str) -> Any:
     if not text:
         return None
+    if name == "value":  # of a limit: expressions, in which a number has a point
+        return [_COMMA.sub(r"\1.\2", each.strip()) for each in text.split(";")]
     return int(text) if name == "months" and text.isascii() and text.isdigit() else text
 
 

@@ -17,15 +17,20 @@ from safety_inspector.store.journal.entries import (
     last_place,
     line,
     parsed,
+    places_after,
     tips,
 )
 from safety_inspector.store.journal.projecting import ConflictRow, conflicts, settle
 from safety_inspector.store.journal.reading import (
+    DOCUMENT,
     HistoryRow,
     as_at,
     changes_of,
+    document_of,
+    drafted_here,
     history,
     last_before,
+    reference,
     rows_of,
 )
 from safety_inspector.store.journal.writing import (
@@ -41,6 +46,7 @@ from safety_inspector.store.journal.writing import (
 )
 
 __all__ = [
+    "DOCUMENT",
     "DRAFT",
     "NOTHING",
     "SCHEMA",
@@ -57,6 +63,8 @@ __all__ = [
     "conflicts",
     "digest",
     "document",
+    "document_of",
+    "drafted_here",
     "entries_after",
     "erase",
     "history",
@@ -65,6 +73,8 @@ __all__ = [
     "last_place",
     "line",
     "parsed",
+    "places_after",
+    "reference",
     "resolve",
     "rows_of",
     "seal",

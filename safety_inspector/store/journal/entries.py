@@ -189,10 +189,15 @@ def tips(connection: Connection) -> dict[str, list[str]]:
 
 def entries_after(connection: Connection, known: dict[str, list[str]]) -> Iterator[Entry]:
     """Every shared entry that one who reported ``known`` may lack, in our order of arrival, one by one."""
-    devices = [row[0] for row in connection.execute("SELECT DISTINCT device FROM source WHERE stream = 1")]
-    places = sorted(n for device in devices for n in _lacking(connection, device, known.get(device, [])))
+    places = sorted(places_after(connection, known))
     for start in range(0, len(places), _TOGETHER):
         yield from _several(connection, places[start : start + _TOGETHER])
+
+
+def places_after(connection: Connection, known: dict[str, list[str]]) -> list[int]:
+    """Where those entries stand, device by device; nothing of them is read."""
+    devices = [row[0] for row in connection.execute("SELECT DISTINCT device FROM source WHERE stream = 1")]
+    return [n for device in devices for n in _lacking(connection, device, known.get(device, []))]
 
 
 def _lacking(connection: Connection, device: str, hashes: list[str]) -> list[int]:

@@ -96,6 +96,31 @@ def as_at(session: Session, id: UUID, day: str) -> Rows:
     return registers.view(changes_of(connection, id.bytes, last_before(connection, day)))[0]
 
 
+# SQL for the reference of the document that is shown of the record with the key ``{id}``.
+DOCUMENT = (
+    "(SELECT lower(hex(substr(de.hash, 1, 8))) FROM head dh JOIN entry de ON de.n = dh.n"
+    " WHERE dh.id = {id} AND dh.part = '' AND dh.field = '*' ORDER BY de.clock, de.hash LIMIT 1)"
+)
+
+
+def reference(connection: Connection, id: bytes) -> str:
+    """The reference of the document that is shown of a record; empty while there is none."""
+    return connection.execute(f"SELECT {DOCUMENT.format(id='?')}", (id,)).fetchone()[0] or ""
+
+
+def document_of(connection: Connection, id: bytes) -> Rows:
+    """The rows of the document that is shown of a record, without what was drafted since."""
+    held, _ = registers.gathered(changes_of(connection, id))
+    heads = next((fields[registers.WHOLE] for fields in held.values() if registers.WHOLE in fields), None)
+    return registers.unpacked(registers.standing(heads).value) if heads else {}
+
+
+def drafted_here(connection: Connection, id: bytes) -> bool:
+    """Whether the record was drafted in this store: drafts never travel."""
+    sql = "SELECT 1 FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ? AND e.stream = 0 LIMIT 1"
+    return connection.execute(sql, (id,)).fetchone() is not None
+
+
 def rows_of(connection: Connection, entity: str, id: bytes) -> dict[str, dict[str, Any]]:
     """The stored rows of a record in one table, by part, as the journal writes them."""
     part = tracking.tables()[entity][1].part

@@ -230,10 +230,14 @@ def salt() -> str:
     return random_bytes(8).hex()
 
 
-def document(connection: Connection, note: Note, id: bytes, names: Sequence[str]) -> None:
+def document(
+    connection: Connection, note: Note, id: bytes, names: Sequence[str], because: Sequence[bytes] = ()
+) -> None:
     """Seal the drafts of a record, then share the record as one signed document of its tables.
 
-    ``names`` are its tables, the record's own first; the document names the head of the drafts.
+    ``names`` are its tables, the record's own first; the document names the head of the drafts. A later
+    document supersedes the earlier ones; ``because`` are records that let it, and their entries are named as
+    seen too: whoever receives the document must know them.
     """
     seal(connection, note)
     tables = {name: _packed(connection, name, id) for name in names}
@@ -241,10 +245,20 @@ def document(connection: Connection, note: Note, id: bytes, names: Sequence[str]
         "SELECT lower(hex(hash)) FROM source WHERE device = ? AND stream = ? ORDER BY seq DESC LIMIT 1",
         (note.device, DRAFT),
     ).fetchone()
-    over = standing_document(connection, names[0], id)
+    causes = [each for key in because for each in _made_in(connection, key)]
+    over = standing_document(connection, names[0], id) + causes
     body = {"rows": tables, "drafts": drafts[0] if drafts else "", "salt": salt()}
     made = _edit(names[0], id, "", ROWS, body, (registers.WHOLE,), {registers.WHOLE: over})
     append(connection, note, SHARED, iter([made]))
+
+
+def _made_in(connection: Connection, id: bytes) -> list[tuple[int, str]]:
+    """Place and reference of the shared entry that made a record."""
+    return connection.execute(
+        "SELECT c.n, lower(hex(substr(e.hash, 1, 8))) FROM change c JOIN entry e ON e.n = c.n"
+        " WHERE c.id = ? AND c.kind = ? AND e.stream = ? ORDER BY c.n LIMIT 1",
+        (id, NEW, SHARED),
+    ).fetchall()
 
 
 def standing_document(connection: Connection, entity: str, id: bytes) -> list[tuple[int, str]]:

@@ -7,6 +7,7 @@ what other tables lost or changed is for people to write.
 
 import importlib
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,12 @@ def _objects(connection: Connection) -> list[tuple[str, str, str]]:
     return [row for row in rows if not any(row[1].startswith(shadow) for shadow in shadows)]
 
 
+def _upon(connection: Connection, table: str) -> list[str]:
+    """A table and whatever goes with it when it is dropped."""
+    rows = connection.execute("SELECT type, name FROM sqlite_master WHERE tbl_name = ?", (table,)).fetchall()
+    return [f"{kind} {name}" for kind, name in rows]
+
+
 def _columns(connection: Connection, table: str) -> dict[str, tuple[str, int, int]]:
     rows = connection.execute(f"PRAGMA table_xinfo({table})").fetchall()
     return {name: (kind, notnull, key) for _, name, kind, notnull, _default, key, _hidden in rows}
@@ -75,7 +82,8 @@ def step() -> tuple[str, migrations.Added]:
     anew = [name for name in migrations.PROJECTIONS if old.get(f"table {name}") not in (None, new[f"table {name}"])]
     for name in anew:
         lines.append(f"DROP TABLE {name};")
-        del old[f"table {name}"]
+        for gone in _upon(before, name):
+            old.pop(gone, None)
     lines += [line for table, columns in added.items() for line in _alter(table, columns)]
     lines += [_lines(sql) + ";" for kind, name, sql in _objects(after) if _fresh(f"{kind} {name}", old, new)]
     lines += [_lines(migrations.PROJECTIONS[name]) for name in anew if migrations.PROJECTIONS[name]]
@@ -146,13 +154,19 @@ def module_text(sql: str, added: migrations.Added) -> str:
         "from safety_inspector.store.driver import Connection\n"
         "from safety_inspector.store.migrations import Added, Body, execute, filled\n\n"
         f'SQL = """\\\n{sql}"""\n\n'
-        f"ADDED: Added = {json.dumps(added, indent=4, ensure_ascii=False).replace('null', 'None')}\n\n\n"
+        f"ADDED: Added = {_literals(added)}\n\n\n"
         'def apply(connection: Connection) -> None:\n    """Make what this schema adds."""\n'
         "    execute(connection, SQL)\n\n\n"
         "def lift(entity: str, body: Body) -> Body:\n"
         '    """A body of the schema before, with what its table gained."""\n'
         "    return filled(ADDED, entity, body)\n"
     )
+
+
+def _literals(added: migrations.Added) -> str:
+    """The values as the formatter leaves them: one a line, each with its comma."""
+    text = json.dumps(added, indent=4, ensure_ascii=False).replace("null", "None")
+    return re.sub(r"([^{,\n])\n(\s*})", r"\1,\n\2", text)
 
 
 def main() -> None:

@@ -7,6 +7,15 @@ SQL = """\
 DROP INDEX equipment_by_name;
 DROP INDEX equipment_type;
 DROP INDEX equipment_unit;
+DROP TRIGGER due_of_new_equipment;
+DROP TRIGGER due_of_equipment;
+DROP TRIGGER standing_of_new_equipment;
+DROP TRIGGER standing_of_document;
+DROP TRIGGER standing_of_conclusion;
+DROP TRIGGER due_of_new_schedule;
+DROP TRIGGER due_of_schedule;
+DROP TRIGGER due_of_lost_schedule;
+DROP TRIGGER standing_of_certificate;
 DROP TRIGGER search_new;
 DROP TRIGGER search_gone;
 DROP TRIGGER search_changed;
@@ -17,7 +26,13 @@ DROP TRIGGER search_changed_identity;
 DROP TRIGGER search_gone_identity;
 DROP TABLE equipment_words;
 DROP TABLE equipment_search;
+DROP TABLE due;
 ALTER TABLE user ADD COLUMN resets INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE schedule ADD COLUMN procedure VARCHAR NOT NULL DEFAULT '';
+ALTER TABLE schedule ADD COLUMN row_id VARCHAR NOT NULL DEFAULT '';
+ALTER TABLE review ADD COLUMN document VARCHAR NOT NULL DEFAULT '';
+ALTER TABLE review ADD COLUMN items VARCHAR NOT NULL DEFAULT '[]';
+ALTER TABLE certificate ADD COLUMN replaces VARCHAR NOT NULL DEFAULT '';
 CREATE TABLE eligibility (
     id BLOB NOT NULL,
     number VARCHAR NOT NULL,
@@ -61,6 +76,16 @@ CREATE TABLE scope (
     withdrawn_why VARCHAR NOT NULL,
     PRIMARY KEY (id)
 );
+CREATE TABLE returned (
+    review_id BLOB NOT NULL,
+    item VARCHAR NOT NULL,
+    inspection_id BLOB NOT NULL,
+    document VARCHAR NOT NULL,
+    comment VARCHAR NOT NULL,
+    returned_by VARCHAR NOT NULL,
+    returned_on DATE NOT NULL,
+    PRIMARY KEY (review_id, item)
+);
 CREATE TABLE confirmation (
     id BLOB NOT NULL,
     root VARCHAR NOT NULL,
@@ -76,14 +101,199 @@ CREATE TABLE confirmation (
     withdrawn_reason VARCHAR NOT NULL,
     PRIMARY KEY (id)
 );
+CREATE TABLE ceiling (
+    schedule_id BLOB NOT NULL,
+    months INTEGER NOT NULL,
+    row_id VARCHAR NOT NULL,
+    PRIMARY KEY (schedule_id)
+);
+CREATE TABLE unsettled (
+    equipment_id BLOB NOT NULL,
+    PRIMARY KEY (equipment_id)
+);
+CREATE TABLE due (
+    equipment_id BLOB NOT NULL,
+    unit_id BLOB,
+    state VARCHAR NOT NULL,
+    due_on DATE,
+    standing VARCHAR NOT NULL,
+    initial BOOLEAN DEFAULT '0' NOT NULL,
+    PRIMARY KEY (equipment_id)
+);
+CREATE TABLE minutes (
+    id BLOB NOT NULL,
+    number VARCHAR NOT NULL,
+    series VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    inspection_id BLOB NOT NULL,
+    equipment_id BLOB NOT NULL,
+    document VARCHAR NOT NULL,
+    issued_on DATE NOT NULL,
+    inspector VARCHAR NOT NULL,
+    inspector_name VARCHAR NOT NULL,
+    inspected_on DATE NOT NULL,
+    conclusion VARCHAR NOT NULL,
+    replaces VARCHAR NOT NULL,
+    instruments VARCHAR NOT NULL,
+    facts VARCHAR NOT NULL,
+    paper VARCHAR NOT NULL,
+    signed_on DATE,
+    signed_by VARCHAR NOT NULL,
+    marked_by VARCHAR NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE void (
+    id BLOB NOT NULL,
+    certificate_id BLOB NOT NULL,
+    voided_on DATE NOT NULL,
+    voided_by VARCHAR NOT NULL,
+    voider_name VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL,
+    PRIMARY KEY (id)
+);
 CREATE TABLE equipment_search (n INTEGER PRIMARY KEY, equipment_id BLOB NOT NULL UNIQUE, name_key TEXT NOT NULL, urgency TEXT NOT NULL DEFAULT '19999', words TEXT NOT NULL);
 CREATE VIRTUAL TABLE equipment_words USING fts5(words, content='equipment_search', content_rowid='n', prefix='2 3 4 5 6', tokenize='unicode61 remove_diacritics 2', detail=none, columnsize=0);
+CREATE INDEX due_by_day ON due (due_on);
+CREATE INDEX due_by_unit ON due (unit_id, state, due_on);
+CREATE INDEX due_initial ON due (equipment_id) WHERE initial;
 CREATE INDEX equipment_by_name ON equipment_search (name_key, equipment_id);
 CREATE INDEX equipment_by_urgency ON equipment_search (urgency, name_key, equipment_id);
 CREATE INDEX equipment_type ON equipment (type_code, state);
 CREATE INDEX equipment_unit ON equipment (unit_id, state, type_code);
 CREATE INDEX ix_calibration_instrument_id ON calibration (instrument_id);
+CREATE INDEX ix_minutes_equipment_id ON minutes (equipment_id);
+CREATE INDEX ix_minutes_inspection_id ON minutes (inspection_id);
+CREATE INDEX ix_minutes_number ON minutes (number);
+CREATE INDEX ix_returned_inspection_id ON returned (inspection_id);
 CREATE INDEX ix_scope_user_id ON scope (user_id);
+CREATE INDEX ix_void_certificate_id ON void (certificate_id);
+CREATE INDEX minutes_series ON minutes (series, year, seq);
+CREATE TRIGGER due_of_new_equipment AFTER INSERT ON equipment BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing, initial)
+    SELECT e.id, e.unit_id, e.state, (SELECT min(CASE WHEN s.closed THEN NULL
+    WHEN s.kind = 'periodic' AND e.paper_date > coalesce(s.anchor_on, '') THEN min(date(e.paper_date, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', e.paper_date) - 1) || ' days'), date(e.paper_date, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day'))
+    WHEN s.until IS NOT NULL THEN min(s.until, min(date(s.anchor_on, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', s.anchor_on) - 1) || ' days'), date(s.anchor_on, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day'))) ELSE min(date(s.anchor_on, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', s.anchor_on) - 1) || ' days'), date(s.anchor_on, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day')) END) FROM schedule s LEFT JOIN ceiling c ON c.schedule_id = s.id
+    WHERE s.equipment_id = e.id AND s.kind IN ('periodic', 'external', 'internal', 'hydrotest')), '', (e.paper_date IS NULL AND e.paper_number = '' AND e.paper_date_text = '' AND e.type_code NOT IN ('', 'II.04*', 'II.06*', 'II.07*', 'III.01', 'III.02', 'III.03', 'III.04', 'III.05', 'III.06', 'III.07', 'III.08', 'III.09', 'III.10', 'III.11', 'III.12', 'III.13', 'III.14', 'III.15')
+    AND NOT EXISTS (SELECT 1 FROM schedule o WHERE o.equipment_id = e.id AND o.anchor_on IS NOT NULL)) FROM equipment e
+    WHERE e.id = NEW.id AND ((e.paper_date IS NULL AND e.paper_number = '' AND e.paper_date_text = '' AND e.type_code NOT IN ('', 'II.04*', 'II.06*', 'II.07*', 'III.01', 'III.02', 'III.03', 'III.04', 'III.05', 'III.06', 'III.07', 'III.08', 'III.09', 'III.10', 'III.11', 'III.12', 'III.13', 'III.14', 'III.15')
+    AND NOT EXISTS (SELECT 1 FROM schedule o WHERE o.equipment_id = e.id AND o.anchor_on IS NOT NULL)) OR EXISTS (SELECT 1 FROM schedule o WHERE o.equipment_id = e.id)) ON CONFLICT (equipment_id) DO UPDATE
+    SET unit_id = excluded.unit_id, state = excluded.state, due_on = excluded.due_on, initial = excluded.initial; END;
+CREATE TRIGGER due_of_equipment AFTER UPDATE OF unit_id, state, paper_date, paper_number, paper_date_text, type_code ON equipment BEGIN UPDATE due SET unit_id = NEW.unit_id, state = NEW.state, initial = 0 WHERE equipment_id = NEW.id; INSERT INTO due (equipment_id, unit_id, state, due_on, standing, initial)
+    SELECT e.id, e.unit_id, e.state, (SELECT min(CASE WHEN s.closed THEN NULL
+    WHEN s.kind = 'periodic' AND e.paper_date > coalesce(s.anchor_on, '') THEN min(date(e.paper_date, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', e.paper_date) - 1) || ' days'), date(e.paper_date, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day'))
+    WHEN s.until IS NOT NULL THEN min(s.until, min(date(s.anchor_on, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', s.anchor_on) - 1) || ' days'), date(s.anchor_on, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day'))) ELSE min(date(s.anchor_on, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', s.anchor_on) - 1) || ' days'), date(s.anchor_on, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day')) END) FROM schedule s LEFT JOIN ceiling c ON c.schedule_id = s.id
+    WHERE s.equipment_id = e.id AND s.kind IN ('periodic', 'external', 'internal', 'hydrotest')), '', (e.paper_date IS NULL AND e.paper_number = '' AND e.paper_date_text = '' AND e.type_code NOT IN ('', 'II.04*', 'II.06*', 'II.07*', 'III.01', 'III.02', 'III.03', 'III.04', 'III.05', 'III.06', 'III.07', 'III.08', 'III.09', 'III.10', 'III.11', 'III.12', 'III.13', 'III.14', 'III.15')
+    AND NOT EXISTS (SELECT 1 FROM schedule o WHERE o.equipment_id = e.id AND o.anchor_on IS NOT NULL)) FROM equipment e
+    WHERE e.id = NEW.id AND ((e.paper_date IS NULL AND e.paper_number = '' AND e.paper_date_text = '' AND e.type_code NOT IN ('', 'II.04*', 'II.06*', 'II.07*', 'III.01', 'III.02', 'III.03', 'III.04', 'III.05', 'III.06', 'III.07', 'III.08', 'III.09', 'III.10', 'III.11', 'III.12', 'III.13', 'III.14', 'III.15')
+    AND NOT EXISTS (SELECT 1 FROM schedule o WHERE o.equipment_id = e.id AND o.anchor_on IS NOT NULL)) OR EXISTS (SELECT 1 FROM schedule o WHERE o.equipment_id = e.id)) ON CONFLICT (equipment_id) DO UPDATE
+    SET unit_id = excluded.unit_id, state = excluded.state, due_on = excluded.due_on, initial = excluded.initial; END;
+CREATE TRIGGER unsettled_by_new_equipment AFTER INSERT ON equipment BEGIN INSERT OR IGNORE INTO unsettled (equipment_id) SELECT NEW.id WHERE EXISTS (SELECT 1 FROM schedule s WHERE s.equipment_id = NEW.id); END;
+CREATE TRIGGER unsettled_by_equipment AFTER UPDATE OF type_code, in_service_on, year_made, paper_date ON equipment BEGIN INSERT OR IGNORE INTO unsettled (equipment_id) SELECT NEW.id WHERE EXISTS (SELECT 1 FROM schedule s WHERE s.equipment_id = NEW.id); END;
+CREATE TRIGGER standing_of_new_equipment AFTER INSERT ON equipment BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
+    SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id
+                AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
+            ELSE 'awaiting_approval' END
+        FROM inspection i WHERE i.equipment_id = e.id AND i.concluded_at IS NOT NULL
+        ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
+    FROM equipment e WHERE e.id = NEW.id AND EXISTS (SELECT 1 FROM inspection n WHERE n.equipment_id = e.id AND n.concluded_at IS NOT NULL)
+    ON CONFLICT (equipment_id) DO UPDATE SET standing = excluded.standing; END;
+CREATE TRIGGER unsettled_by_new_attribute AFTER INSERT ON attribute BEGIN INSERT OR IGNORE INTO unsettled (equipment_id) SELECT NEW.equipment_id WHERE EXISTS (SELECT 1 FROM schedule s WHERE s.equipment_id = NEW.equipment_id); END;
+CREATE TRIGGER unsettled_by_changed_attribute AFTER UPDATE ON attribute BEGIN INSERT OR IGNORE INTO unsettled (equipment_id) SELECT NEW.equipment_id WHERE EXISTS (SELECT 1 FROM schedule s WHERE s.equipment_id = NEW.equipment_id); END;
+CREATE TRIGGER unsettled_by_lost_attribute AFTER DELETE ON attribute BEGIN INSERT OR IGNORE INTO unsettled (equipment_id) SELECT OLD.equipment_id WHERE EXISTS (SELECT 1 FROM schedule s WHERE s.equipment_id = OLD.equipment_id); END;
+CREATE TRIGGER unsettled_by_new_confirmation AFTER INSERT ON confirmation BEGIN INSERT OR IGNORE INTO unsettled (equipment_id) VALUES (x'00000000000000000000000000000000'); END;
+CREATE TRIGGER unsettled_by_changed_confirmation AFTER UPDATE ON confirmation BEGIN INSERT OR IGNORE INTO unsettled (equipment_id) VALUES (x'00000000000000000000000000000000'); END;
+CREATE TRIGGER unsettled_by_lost_confirmation AFTER DELETE ON confirmation BEGIN INSERT OR IGNORE INTO unsettled (equipment_id) VALUES (x'00000000000000000000000000000000'); END;
+CREATE TRIGGER standing_of_document AFTER INSERT ON inspection WHEN NEW.concluded_at IS NOT NULL BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
+    SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id
+                AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
+            ELSE 'awaiting_approval' END
+        FROM inspection i WHERE i.equipment_id = e.id AND i.concluded_at IS NOT NULL
+        ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
+    FROM equipment e WHERE e.id = NEW.equipment_id
+    ON CONFLICT (equipment_id) DO UPDATE SET standing = excluded.standing; END;
+CREATE TRIGGER standing_of_conclusion AFTER UPDATE ON inspection WHEN NEW.concluded_at IS NOT NULL OR OLD.concluded_at IS NOT NULL BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
+    SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id
+                AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
+            ELSE 'awaiting_approval' END
+        FROM inspection i WHERE i.equipment_id = e.id AND i.concluded_at IS NOT NULL
+        ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
+    FROM equipment e WHERE e.id = NEW.equipment_id
+    ON CONFLICT (equipment_id) DO UPDATE SET standing = excluded.standing; END;
+CREATE TRIGGER due_of_new_ceiling AFTER INSERT ON ceiling BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing, initial)
+    SELECT e.id, e.unit_id, e.state, (SELECT min(CASE WHEN s.closed THEN NULL
+    WHEN s.kind = 'periodic' AND e.paper_date > coalesce(s.anchor_on, '') THEN min(date(e.paper_date, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', e.paper_date) - 1) || ' days'), date(e.paper_date, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day'))
+    WHEN s.until IS NOT NULL THEN min(s.until, min(date(s.anchor_on, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', s.anchor_on) - 1) || ' days'), date(s.anchor_on, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day'))) ELSE min(date(s.anchor_on, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', s.anchor_on) - 1) || ' days'), date(s.anchor_on, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day')) END) FROM schedule s LEFT JOIN ceiling c ON c.schedule_id = s.id
+    WHERE s.equipment_id = e.id AND s.kind IN ('periodic', 'external', 'internal', 'hydrotest')), '', (e.paper_date IS NULL AND e.paper_number = '' AND e.paper_date_text = '' AND e.type_code NOT IN ('', 'II.04*', 'II.06*', 'II.07*', 'III.01', 'III.02', 'III.03', 'III.04', 'III.05', 'III.06', 'III.07', 'III.08', 'III.09', 'III.10', 'III.11', 'III.12', 'III.13', 'III.14', 'III.15')
+    AND NOT EXISTS (SELECT 1 FROM schedule o WHERE o.equipment_id = e.id AND o.anchor_on IS NOT NULL)) FROM equipment e
+    WHERE e.id = (SELECT o.equipment_id FROM schedule o WHERE o.id = NEW.schedule_id) ON CONFLICT (equipment_id) DO UPDATE
+    SET unit_id = excluded.unit_id, state = excluded.state, due_on = excluded.due_on, initial = excluded.initial; END;
+CREATE TRIGGER due_of_lost_ceiling AFTER DELETE ON ceiling BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing, initial)
+    SELECT e.id, e.unit_id, e.state, (SELECT min(CASE WHEN s.closed THEN NULL
+    WHEN s.kind = 'periodic' AND e.paper_date > coalesce(s.anchor_on, '') THEN min(date(e.paper_date, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', e.paper_date) - 1) || ' days'), date(e.paper_date, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day'))
+    WHEN s.until IS NOT NULL THEN min(s.until, min(date(s.anchor_on, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', s.anchor_on) - 1) || ' days'), date(s.anchor_on, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day'))) ELSE min(date(s.anchor_on, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', s.anchor_on) - 1) || ' days'), date(s.anchor_on, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day')) END) FROM schedule s LEFT JOIN ceiling c ON c.schedule_id = s.id
+    WHERE s.equipment_id = e.id AND s.kind IN ('periodic', 'external', 'internal', 'hydrotest')), '', (e.paper_date IS NULL AND e.paper_number = '' AND e.paper_date_text = '' AND e.type_code NOT IN ('', 'II.04*', 'II.06*', 'II.07*', 'III.01', 'III.02', 'III.03', 'III.04', 'III.05', 'III.06', 'III.07', 'III.08', 'III.09', 'III.10', 'III.11', 'III.12', 'III.13', 'III.14', 'III.15')
+    AND NOT EXISTS (SELECT 1 FROM schedule o WHERE o.equipment_id = e.id AND o.anchor_on IS NOT NULL)) FROM equipment e
+    WHERE e.id = (SELECT o.equipment_id FROM schedule o WHERE o.id = OLD.schedule_id) ON CONFLICT (equipment_id) DO UPDATE
+    SET unit_id = excluded.unit_id, state = excluded.state, due_on = excluded.due_on, initial = excluded.initial; END;
+CREATE TRIGGER due_of_new_schedule AFTER INSERT ON schedule BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing, initial)
+    SELECT e.id, e.unit_id, e.state, (SELECT min(CASE WHEN s.closed THEN NULL
+    WHEN s.kind = 'periodic' AND e.paper_date > coalesce(s.anchor_on, '') THEN min(date(e.paper_date, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', e.paper_date) - 1) || ' days'), date(e.paper_date, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day'))
+    WHEN s.until IS NOT NULL THEN min(s.until, min(date(s.anchor_on, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', s.anchor_on) - 1) || ' days'), date(s.anchor_on, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day'))) ELSE min(date(s.anchor_on, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', s.anchor_on) - 1) || ' days'), date(s.anchor_on, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day')) END) FROM schedule s LEFT JOIN ceiling c ON c.schedule_id = s.id
+    WHERE s.equipment_id = e.id AND s.kind IN ('periodic', 'external', 'internal', 'hydrotest')), '', (e.paper_date IS NULL AND e.paper_number = '' AND e.paper_date_text = '' AND e.type_code NOT IN ('', 'II.04*', 'II.06*', 'II.07*', 'III.01', 'III.02', 'III.03', 'III.04', 'III.05', 'III.06', 'III.07', 'III.08', 'III.09', 'III.10', 'III.11', 'III.12', 'III.13', 'III.14', 'III.15')
+    AND NOT EXISTS (SELECT 1 FROM schedule o WHERE o.equipment_id = e.id AND o.anchor_on IS NOT NULL)) FROM equipment e
+    WHERE e.id = NEW.equipment_id ON CONFLICT (equipment_id) DO UPDATE
+    SET unit_id = excluded.unit_id, state = excluded.state, due_on = excluded.due_on, initial = excluded.initial; END;
+CREATE TRIGGER due_of_schedule AFTER UPDATE ON schedule BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing, initial)
+    SELECT e.id, e.unit_id, e.state, (SELECT min(CASE WHEN s.closed THEN NULL
+    WHEN s.kind = 'periodic' AND e.paper_date > coalesce(s.anchor_on, '') THEN min(date(e.paper_date, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', e.paper_date) - 1) || ' days'), date(e.paper_date, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day'))
+    WHEN s.until IS NOT NULL THEN min(s.until, min(date(s.anchor_on, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', s.anchor_on) - 1) || ' days'), date(s.anchor_on, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day'))) ELSE min(date(s.anchor_on, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', s.anchor_on) - 1) || ' days'), date(s.anchor_on, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day')) END) FROM schedule s LEFT JOIN ceiling c ON c.schedule_id = s.id
+    WHERE s.equipment_id = e.id AND s.kind IN ('periodic', 'external', 'internal', 'hydrotest')), '', (e.paper_date IS NULL AND e.paper_number = '' AND e.paper_date_text = '' AND e.type_code NOT IN ('', 'II.04*', 'II.06*', 'II.07*', 'III.01', 'III.02', 'III.03', 'III.04', 'III.05', 'III.06', 'III.07', 'III.08', 'III.09', 'III.10', 'III.11', 'III.12', 'III.13', 'III.14', 'III.15')
+    AND NOT EXISTS (SELECT 1 FROM schedule o WHERE o.equipment_id = e.id AND o.anchor_on IS NOT NULL)) FROM equipment e
+    WHERE e.id = NEW.equipment_id ON CONFLICT (equipment_id) DO UPDATE
+    SET unit_id = excluded.unit_id, state = excluded.state, due_on = excluded.due_on, initial = excluded.initial; END;
+CREATE TRIGGER due_of_lost_schedule AFTER DELETE ON schedule BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing, initial)
+    SELECT e.id, e.unit_id, e.state, (SELECT min(CASE WHEN s.closed THEN NULL
+    WHEN s.kind = 'periodic' AND e.paper_date > coalesce(s.anchor_on, '') THEN min(date(e.paper_date, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', e.paper_date) - 1) || ' days'), date(e.paper_date, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day'))
+    WHEN s.until IS NOT NULL THEN min(s.until, min(date(s.anchor_on, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', s.anchor_on) - 1) || ' days'), date(s.anchor_on, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day'))) ELSE min(date(s.anchor_on, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', s.anchor_on) - 1) || ' days'), date(s.anchor_on, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day')) END) FROM schedule s LEFT JOIN ceiling c ON c.schedule_id = s.id
+    WHERE s.equipment_id = e.id AND s.kind IN ('periodic', 'external', 'internal', 'hydrotest')), '', (e.paper_date IS NULL AND e.paper_number = '' AND e.paper_date_text = '' AND e.type_code NOT IN ('', 'II.04*', 'II.06*', 'II.07*', 'III.01', 'III.02', 'III.03', 'III.04', 'III.05', 'III.06', 'III.07', 'III.08', 'III.09', 'III.10', 'III.11', 'III.12', 'III.13', 'III.14', 'III.15')
+    AND NOT EXISTS (SELECT 1 FROM schedule o WHERE o.equipment_id = e.id AND o.anchor_on IS NOT NULL)) FROM equipment e
+    WHERE e.id = OLD.equipment_id ON CONFLICT (equipment_id) DO UPDATE
+    SET unit_id = excluded.unit_id, state = excluded.state, due_on = excluded.due_on, initial = excluded.initial; END;
+CREATE TRIGGER unsettled_by_new_schedule AFTER INSERT ON schedule BEGIN INSERT OR IGNORE INTO unsettled (equipment_id) VALUES (NEW.equipment_id); END;
+CREATE TRIGGER unsettled_by_schedule AFTER UPDATE ON schedule BEGIN INSERT OR IGNORE INTO unsettled (equipment_id) VALUES (NEW.equipment_id); END;
+CREATE TRIGGER unsettled_by_lost_schedule AFTER DELETE ON schedule BEGIN DELETE FROM ceiling WHERE schedule_id = OLD.id; END;
+CREATE TRIGGER standing_of_void AFTER INSERT ON void BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
+    SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id
+                AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
+            ELSE 'awaiting_approval' END
+        FROM inspection i WHERE i.equipment_id = e.id AND i.concluded_at IS NOT NULL
+        ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
+    FROM equipment e WHERE e.id = (SELECT c.equipment_id FROM certificate c WHERE c.id = NEW.certificate_id)
+    ON CONFLICT (equipment_id) DO UPDATE SET standing = excluded.standing; END;
+CREATE TRIGGER returned_by_review AFTER INSERT ON review BEGIN INSERT OR REPLACE INTO returned
+    (review_id, item, inspection_id, document, comment, returned_by, returned_on)
+    SELECT NEW.id, j.value ->> 0, NEW.inspection_id, NEW.document, j.value ->> 1, NEW.approver_name, NEW.reviewed_on
+    FROM json_each(NEW.items) j WHERE NEW.outcome = 'returned' AND NOT EXISTS (SELECT 1 FROM review r
+    WHERE r.inspection_id = NEW.inspection_id AND r.document = NEW.document AND r.outcome = 'approved'); DELETE FROM returned WHERE NEW.outcome = 'approved' AND inspection_id = NEW.inspection_id AND document = NEW.document; END;
+CREATE TRIGGER returned_by_review_later AFTER UPDATE ON review BEGIN INSERT OR REPLACE INTO returned
+    (review_id, item, inspection_id, document, comment, returned_by, returned_on)
+    SELECT NEW.id, j.value ->> 0, NEW.inspection_id, NEW.document, j.value ->> 1, NEW.approver_name, NEW.reviewed_on
+    FROM json_each(NEW.items) j WHERE NEW.outcome = 'returned' AND NOT EXISTS (SELECT 1 FROM review r
+    WHERE r.inspection_id = NEW.inspection_id AND r.document = NEW.document AND r.outcome = 'approved'); DELETE FROM returned WHERE NEW.outcome = 'approved' AND inspection_id = NEW.inspection_id AND document = NEW.document; END;
+CREATE TRIGGER returned_by_lost_review AFTER DELETE ON review BEGIN DELETE FROM returned WHERE review_id = OLD.id; END;
+CREATE TRIGGER standing_of_certificate AFTER INSERT ON certificate BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
+    SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id
+                AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
+            ELSE 'awaiting_approval' END
+        FROM inspection i WHERE i.equipment_id = e.id AND i.concluded_at IS NOT NULL
+        ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
+    FROM equipment e WHERE e.id = NEW.equipment_id
+    ON CONFLICT (equipment_id) DO UPDATE SET standing = excluded.standing; END;
 CREATE TRIGGER search_new AFTER INSERT ON equipment_search WHEN NOT EXISTS (SELECT 1 FROM local WHERE name = 'search_later') BEGIN INSERT INTO equipment_words (rowid, words) VALUES (NEW.n, NEW.words); END;
 CREATE TRIGGER search_gone AFTER DELETE ON equipment_search BEGIN INSERT INTO equipment_words (equipment_words, rowid, words) VALUES ('delete', OLD.n, OLD.words); END;
 CREATE TRIGGER search_changed AFTER UPDATE OF words ON equipment_search WHEN OLD.words IS NOT NEW.words BEGIN INSERT INTO equipment_words (equipment_words, rowid, words) VALUES ('delete', OLD.n, OLD.words); INSERT INTO equipment_words (rowid, words) VALUES (NEW.n, NEW.words); END;
@@ -99,31 +309,72 @@ CREATE TRIGGER search_gone_identity AFTER DELETE ON identity BEGIN UPDATE equipm
 CREATE TRIGGER urgency_of_new_due AFTER INSERT ON due BEGIN UPDATE equipment_search SET urgency = CASE WHEN NEW.state IN ('awaiting_disposal', 'struck_off') THEN '19999'
     WHEN NEW.standing = 'failed' OR NEW.standing = '' AND NEW.state = 'failed'
     THEN '0' || coalesce(NEW.due_on, '9999')
+    WHEN NEW.due_on IS NULL AND NEW.initial THEN '1'
     ELSE '1' || coalesce(NEW.due_on, '9999') END WHERE equipment_id = NEW.equipment_id; END;
 CREATE TRIGGER urgency_of_due AFTER UPDATE ON due WHEN CASE WHEN OLD.state IN ('awaiting_disposal', 'struck_off') THEN '19999'
     WHEN OLD.standing = 'failed' OR OLD.standing = '' AND OLD.state = 'failed'
     THEN '0' || coalesce(OLD.due_on, '9999')
+    WHEN OLD.due_on IS NULL AND OLD.initial THEN '1'
     ELSE '1' || coalesce(OLD.due_on, '9999') END IS NOT CASE WHEN NEW.state IN ('awaiting_disposal', 'struck_off') THEN '19999'
     WHEN NEW.standing = 'failed' OR NEW.standing = '' AND NEW.state = 'failed'
     THEN '0' || coalesce(NEW.due_on, '9999')
+    WHEN NEW.due_on IS NULL AND NEW.initial THEN '1'
     ELSE '1' || coalesce(NEW.due_on, '9999') END BEGIN UPDATE equipment_search SET urgency = CASE WHEN NEW.state IN ('awaiting_disposal', 'struck_off') THEN '19999'
     WHEN NEW.standing = 'failed' OR NEW.standing = '' AND NEW.state = 'failed'
     THEN '0' || coalesce(NEW.due_on, '9999')
+    WHEN NEW.due_on IS NULL AND NEW.initial THEN '1'
     ELSE '1' || coalesce(NEW.due_on, '9999') END WHERE equipment_id = NEW.equipment_id; END;
 CREATE TRIGGER urgency_of_lost_due AFTER DELETE ON due BEGIN UPDATE equipment_search SET urgency = '19999' WHERE equipment_id = OLD.equipment_id; END;
 CREATE TRIGGER urgency_of_new_equipment AFTER INSERT ON equipment_search WHEN EXISTS (SELECT 1 FROM due d WHERE d.equipment_id = NEW.equipment_id) BEGIN UPDATE equipment_search SET urgency = (SELECT CASE WHEN d.state IN ('awaiting_disposal', 'struck_off') THEN '19999'
     WHEN d.standing = 'failed' OR d.standing = '' AND d.state = 'failed'
     THEN '0' || coalesce(d.due_on, '9999')
+    WHEN d.due_on IS NULL AND d.initial THEN '1'
     ELSE '1' || coalesce(d.due_on, '9999') END FROM due d WHERE d.equipment_id = NEW.equipment_id) WHERE n = NEW.n; END;
 INSERT INTO equipment_search (equipment_id, name_key, words) SELECT e.id, lower(CASE WHEN e.name GLOB '*[ÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴĂÂĐÊÔƠƯ]*' THEN replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(e.name,'À','à'),'Á','á'),'Ả','ả'),'Ã','ã'),'Ạ','ạ'),'Ằ','ằ'),'Ắ','ắ'),'Ẳ','ẳ'),'Ẵ','ẵ'),'Ặ','ặ'),'Ầ','ầ'),'Ấ','ấ'),'Ẩ','ẩ'),'Ẫ','ẫ'),'Ậ','ậ'),'È','è'),'É','é'),'Ẻ','ẻ'),'Ẽ','ẽ'),'Ẹ','ẹ'),'Ề','ề'),'Ế','ế'),'Ể','ể'),'Ễ','ễ'),'Ệ','ệ'),'Ì','ì'),'Í','í'),'Ỉ','ỉ'),'Ĩ','ĩ'),'Ị','ị'),'Ò','ò'),'Ó','ó'),'Ỏ','ỏ'),'Õ','õ'),'Ọ','ọ'),'Ồ','ồ'),'Ố','ố'),'Ổ','ổ'),'Ỗ','ỗ'),'Ộ','ộ'),'Ờ','ờ'),'Ớ','ớ'),'Ở','ở'),'Ỡ','ỡ'),'Ợ','ợ'),'Ù','ù'),'Ú','ú'),'Ủ','ủ'),'Ũ','ũ'),'Ụ','ụ'),'Ừ','ừ'),'Ứ','ứ'),'Ử','ử'),'Ữ','ữ'),'Ự','ự'),'Ỳ','ỳ'),'Ý','ý'),'Ỷ','ỷ'),'Ỹ','ỹ'),'Ỵ','ỵ'),'Ă','ă'),'Â','â'),'Đ','đ'),'Ê','ê'),'Ô','ô'),'Ơ','ơ'),'Ư','ư'),'à','a'),'á','a'),'ả','a'),'ã','a'),'ạ','a'),'ằ','ă'),'ắ','ă'),'ẳ','ă'),'ẵ','ă'),'ặ','ă'),'ầ','â'),'ấ','â'),'ẩ','â'),'ẫ','â'),'ậ','â'),'è','e'),'é','e'),'ẻ','e'),'ẽ','e'),'ẹ','e'),'ề','ê'),'ế','ê'),'ể','ê'),'ễ','ê'),'ệ','ê'),'ì','i'),'í','i'),'ỉ','i'),'ĩ','i'),'ị','i'),'ò','o'),'ó','o'),'ỏ','o'),'õ','o'),'ọ','o'),'ồ','ô'),'ố','ô'),'ổ','ô'),'ỗ','ô'),'ộ','ô'),'ờ','ơ'),'ớ','ơ'),'ở','ơ'),'ỡ','ơ'),'ợ','ơ'),'ù','u'),'ú','u'),'ủ','u'),'ũ','u'),'ụ','u'),'ừ','ư'),'ứ','ư'),'ử','ư'),'ữ','ư'),'ự','ư'),'ỳ','y'),'ý','y'),'ỷ','y'),'ỹ','y'),'ỵ','y'),'ă','a{'),'â','a|'),'đ','d{'),'ê','e{'),'ô','o{'),'ơ','o|'),'ư','u{') ELSE replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(e.name,'à','a'),'á','a'),'ả','a'),'ã','a'),'ạ','a'),'ằ','ă'),'ắ','ă'),'ẳ','ă'),'ẵ','ă'),'ặ','ă'),'ầ','â'),'ấ','â'),'ẩ','â'),'ẫ','â'),'ậ','â'),'è','e'),'é','e'),'ẻ','e'),'ẽ','e'),'ẹ','e'),'ề','ê'),'ế','ê'),'ể','ê'),'ễ','ê'),'ệ','ê'),'ì','i'),'í','i'),'ỉ','i'),'ĩ','i'),'ị','i'),'ò','o'),'ó','o'),'ỏ','o'),'õ','o'),'ọ','o'),'ồ','ô'),'ố','ô'),'ổ','ô'),'ỗ','ô'),'ộ','ô'),'ờ','ơ'),'ớ','ơ'),'ở','ơ'),'ỡ','ơ'),'ợ','ơ'),'ù','u'),'ú','u'),'ủ','u'),'ũ','u'),'ụ','u'),'ừ','ư'),'ứ','ư'),'ử','ư'),'ữ','ư'),'ự','ư'),'ỳ','y'),'ý','y'),'ỷ','y'),'ỹ','y'),'ỵ','y'),'ă','a{'),'â','a|'),'đ','d{'),'ê','e{'),'ô','o{'),'ơ','o|'),'ư','u{') END), replace(replace(replace(replace(e.name || ' ' || e.asset_no || ' ' || e.model || ' ' || e.serial || ' ' || e.maker || ' ' || e.place || ' ' || e.paper_number || ' ' || e.note || ' ' || (SELECT coalesce(group_concat(number, ' '), '') FROM identity WHERE equipment_id = e.id),'đ','d'),'Đ','d'),'ø','o'),'Ø','o') FROM equipment e ORDER BY e.id;
+INSERT INTO due (equipment_id, unit_id, state, due_on, standing, initial)
+    SELECT e.id, e.unit_id, e.state, (SELECT min(CASE WHEN s.closed THEN NULL
+    WHEN s.kind = 'periodic' AND e.paper_date > coalesce(s.anchor_on, '') THEN min(date(e.paper_date, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', e.paper_date) - 1) || ' days'), date(e.paper_date, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day'))
+    WHEN s.until IS NOT NULL THEN min(s.until, min(date(s.anchor_on, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', s.anchor_on) - 1) || ' days'), date(s.anchor_on, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day'))) ELSE min(date(s.anchor_on, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', s.anchor_on) - 1) || ' days'), date(s.anchor_on, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day')) END) FROM schedule s LEFT JOIN ceiling c ON c.schedule_id = s.id
+    WHERE s.equipment_id = e.id AND s.kind IN ('periodic', 'external', 'internal', 'hydrotest')), '', (e.paper_date IS NULL AND e.paper_number = '' AND e.paper_date_text = '' AND e.type_code NOT IN ('', 'II.04*', 'II.06*', 'II.07*', 'III.01', 'III.02', 'III.03', 'III.04', 'III.05', 'III.06', 'III.07', 'III.08', 'III.09', 'III.10', 'III.11', 'III.12', 'III.13', 'III.14', 'III.15')
+    AND NOT EXISTS (SELECT 1 FROM schedule o WHERE o.equipment_id = e.id AND o.anchor_on IS NOT NULL)) FROM equipment e
+    WHERE ((e.paper_date IS NULL AND e.paper_number = '' AND e.paper_date_text = '' AND e.type_code NOT IN ('', 'II.04*', 'II.06*', 'II.07*', 'III.01', 'III.02', 'III.03', 'III.04', 'III.05', 'III.06', 'III.07', 'III.08', 'III.09', 'III.10', 'III.11', 'III.12', 'III.13', 'III.14', 'III.15')
+    AND NOT EXISTS (SELECT 1 FROM schedule o WHERE o.equipment_id = e.id AND o.anchor_on IS NOT NULL)) OR EXISTS (SELECT 1 FROM schedule o WHERE o.equipment_id = e.id)) ON CONFLICT (equipment_id) DO UPDATE
+    SET unit_id = excluded.unit_id, state = excluded.state, due_on = excluded.due_on, initial = excluded.initial;
+INSERT INTO unsettled (equipment_id) VALUES (x'00000000000000000000000000000000');
+INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
+    SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id
+                AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
+            ELSE 'awaiting_approval' END
+        FROM inspection i WHERE i.equipment_id = e.id AND i.concluded_at IS NOT NULL
+        ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
+    FROM equipment e WHERE EXISTS (SELECT 1 FROM inspection n WHERE n.equipment_id = e.id AND n.concluded_at IS NOT NULL)
+    ON CONFLICT (equipment_id) DO UPDATE SET standing = excluded.standing;
 INSERT INTO tracked (name) VALUES ('calibration');
 INSERT INTO tracked (name) VALUES ('confirmation');
 INSERT INTO tracked (name) VALUES ('eligibility');
 INSERT INTO tracked (name) VALUES ('instrument');
+INSERT INTO tracked (name) VALUES ('minutes');
 INSERT INTO tracked (name) VALUES ('scope');
+INSERT INTO tracked (name) VALUES ('void');
 """
 
-ADDED: Added = {"user": {"resets": 0}}
+ADDED: Added = {
+    "user": {
+        "resets": 0,
+    },
+    "schedule": {
+        "procedure": "",
+        "row_id": "",
+    },
+    "review": {
+        "document": "",
+        "items": "[]",
+    },
+    "certificate": {
+        "replaces": "",
+    }
+}
 
 
 def apply(connection: Connection) -> None:

@@ -1,0 +1,129 @@
+"""The seven rules before a certificate is printed, one test each (issue conditions of `documents.md` a.4)."""
+
+from datetime import date
+
+import pytest
+from stations import APPROVER, GROUPS, HEAD, INSPECTOR, TODAY, Office
+
+from safety_inspector.certification import certificates, minutes, papers, reviews, stickers
+from safety_inspector.competence import competences, eligibilities
+from safety_inspector.documents import minutes as minutes_paper
+from safety_inspector.inspection import inspections
+from safety_inspector.store import checking
+
+
+def approved(office: Office) -> object:
+    office.interval(12)
+    id = office.inspected()
+    office.approve(id)
+    return id
+
+
+def test_rule_1_the_minutes_say_passed_and_are_signed_and_the_approver_is_not_the_inspector(office: Office) -> None:
+    id = approved(office)
+    office.entitle()
+    with pytest.raises(minutes.MinutesWanted, match="CER-E27: .*chưa có biên bản"):
+        office.issue(id, prepared=False)
+    office.minute(id)
+    with pytest.raises(minutes.MinutesUnsigned, match="CER-E28: Biên bản A0001/2026/BBKĐ-TKĐT01 chưa .* ký trên giấy"):
+        office.issue(id, prepared=False)
+    office.sign(id)
+    with pytest.raises(reviews.users.NotAllowed):
+        office.issue(id, INSPECTOR, prepared=False)
+    office.issue(id, prepared=False)
+    failed = office.inspected("fail", office.another())
+    office.approve(failed)
+    with pytest.raises(certificates.NotPassed):
+        office.issue(failed)
+
+
+def test_rule_2_the_inspectors_scope_covers_the_object_on_the_inspection_date(office: Office) -> None:
+    id = approved(office)
+    office.sign(id)
+    with pytest.raises(competences.NotCompetent, match="COM-E20"):
+        office.issue(id, prepared=False)
+    office.entitle(until=date(2026, 11, 23))
+    with pytest.raises(competences.NotCompetent, match="23/11/2026"):
+        office.issue(id, prepared=False)
+
+
+def test_rule_3_the_bodys_eligibility_covers_the_object_on_the_inspection_date(office: Office) -> None:
+    id = approved(office)
+    office.prepare(id)
+    with office.writing(HEAD) as session:
+        eligibilities.add(
+            session, number="ĐK-01", issued_by="Cơ quan", covers=GROUPS, valid_from=date(2020, 1, 1),
+            valid_until=date(2026, 11, 23),
+        )  # fmt: skip
+    with pytest.raises(competences.NotCompetent, match="ĐK-01"):
+        office.issue(id, prepared=False)
+
+
+def test_rule_4_the_instruments_were_calibrated_on_the_inspection_date(office: Office) -> None:
+    id = approved(office)
+    office.entitle()
+    used = (office.instrument(until=date(2026, 11, 23)),)
+    with office.writing(INSPECTOR) as session:
+        wanted = minutes.Wanted(calibrated=used)
+        minutes.issue(session, id, by=INSPECTOR, on=TODAY, draw=minutes_paper.draw, wanted=wanted)  # type: ignore[arg-type]
+    office.sign(id)
+    with pytest.raises(competences.NotCompetent, match="Lực kế"):
+        office.issue(id, prepared=False)
+
+
+def test_rule_5_the_validity_is_within_the_interval_and_shorter_needs_a_reason(office: Office) -> None:
+    id = approved(office)
+    with pytest.raises(certificates.ValidTooLong):
+        office.issue(id, valid_until=date(2027, 11, 25))
+    with pytest.raises(certificates.ShorterWhy):
+        office.issue(id, valid_until=date(2027, 11, 23))
+    office.issue(id, valid_until=date(2027, 11, 23), short_reason="cáp gần mòn")
+
+
+@pytest.mark.parametrize(
+    ("sticker", "refusal"),
+    [
+        ("", stickers.StickerWanted),
+        (" \u200b ", stickers.StickerWanted),
+        ("không có", stickers.StickerUnfit),
+        ("A26_1;", stickers.StickerUnfit),
+        ("9" * 41, stickers.StickerUnfit),
+        ("<b>1</b>", stickers.StickerUnfit),
+        ("th26-000077", stickers.StickerUsed),
+        ("TH26-000077 ", stickers.StickerUsed),
+    ],
+)
+def test_rule_6_a_sticker_never_used_before_or_the_words(
+    office: Office, sticker: str, refusal: type[stickers.StickerUsed]
+) -> None:
+    office.interval(12)
+    office.certified(sticker="TH26-000077")
+    other = office.another()
+    office.interval(12, other)
+    id = office.inspected(equipment_id=other)
+    office.approve(id)
+    office.prepare(id)
+    with pytest.raises(refusal):
+        office.issue(id, sticker=sticker)
+    office.issue(id, sticker="Thông tin kiểm định  ghi trên thiết bị")
+    with office.store.reading() as session:
+        assert papers.register(session)[0].sticker == stickers.ON_EQUIPMENT
+
+
+def test_rule_7_after_issue_nothing_changes_and_a_correction_is_a_new_paper_beside_the_old(office: Office) -> None:
+    id = approved(office)
+    issued = office.issue(id)
+    with office.store.reading() as session:
+        before = papers.bytes_of(session, issued)
+    for act in (lambda: office.answer(id, "bn_cap", "fail"), lambda: office.conclude(id)):  # type: ignore[arg-type]
+        with pytest.raises(inspections.Concluded):
+            act()
+    with pytest.raises(reviews.AlreadyReviewed), office.writing(APPROVER) as session:
+        reviews.return_items(session, id, [("bn_cap", "sửa")], by=APPROVER, on=TODAY)  # type: ignore[arg-type]
+    with pytest.raises(certificates.AlreadyIssued):
+        office.issue(id)
+    office.void(issued)
+    again = office.issue(id)
+    with office.store.reading() as session:
+        assert papers.bytes_of(session, issued) == before != papers.bytes_of(session, again)
+    assert checking.check(office.store).sound

@@ -1,0 +1,108 @@
+"""A certificate taken back: for ever, seen by whoever verifies; the due date falls back; another one names it."""
+
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import offices
+import pdfs
+import pytest
+from stations import APPROVER, INSPECTOR, TODAY, Office
+
+from safety_inspector.access import users
+from safety_inspector.certification import papers, reviews, stickers, verdicts, voids
+from safety_inspector.exchange import guarding, verifying
+from safety_inspector.planning import schedules
+from safety_inspector.planning.schedules import Band
+from safety_inspector.store import checking
+
+
+def verified(office: Office, paper: UUID) -> verdicts.Verdict:
+    with office.store.reading() as session:
+        data = papers.bytes_of(session, paper)
+        return verifying.verify(data, verifying.of_store(session), today=TODAY)
+
+
+def due(office: Office) -> schedules.DueRow:
+    with office.store.reading() as session:
+        return schedules.due_of(session, [office.crane], today=TODAY)[office.crane]
+
+
+def test_a_voided_certificate_is_found_out_and_the_due_date_falls_back(office: Office) -> None:
+    office.interval(12)
+    before = due(office).due_on
+    issued = office.certified(sticker="TH26-000001")
+    assert (due(office).due_on, due(office).band) == (date(2027, 11, 24), Band.VALID)
+    assert verified(office, issued).word is verdicts.Word.GENUINE
+    office.void(issued, "sai số chế tạo")
+    found = verified(office, issued)
+    assert found.word is verdicts.Word.VOIDED and "sai số chế tạo" in found.sentences[0]
+    assert (due(office).due_on, due(office).band) == (before, Band.AWAITING_APPROVAL)
+    with office.store.reading() as session:
+        (row,) = papers.register(session)
+        assert row.voided and (row.ended_on, row.ended_why) == (TODAY, "sai số chế tạo")
+        assert [each.id for each in reviews.waiting(session)] == [row.inspection_id]
+    assert checking.check(office.store).sound
+
+
+def test_the_new_certificate_names_the_one_it_replaces_and_needs_a_sticker_of_its_own(office: Office) -> None:
+    office.interval(12)
+    issued = office.certified(sticker="TH26-000001")
+    office.void(issued)
+    with office.store.reading() as session:
+        (row,) = papers.register(session)
+    with pytest.raises(stickers.StickerUsed):
+        office.issue(row.inspection_id, sticker="TH26-000001")
+    again = office.issue(row.inspection_id, sticker="TH26-000002")
+    with office.store.reading() as session:
+        assert f"Thay thế giấy chứng nhận số {row.number}." in pdfs.text(papers.bytes_of(session, again))
+        taken = voids.of(session, issued)
+    assert taken and taken.replaced_by == "A0002/2026/GCN-TKĐT01"
+    assert verified(office, issued).word is verdicts.Word.REPLACED
+    assert verified(office, again).word is verdicts.Word.GENUINE
+    assert (due(office).due_on, due(office).band) == (date(2027, 11, 24), Band.VALID)
+
+
+def test_a_void_needs_a_reason_a_right_and_a_certificate_that_stands(office: Office) -> None:
+    office.interval(12)
+    issued = office.certified()
+    with pytest.raises(voids.VoidWhy, match="CER-E34"):
+        office.void(issued, " ")
+    with pytest.raises(users.NotAllowed):
+        office.void(issued, by=INSPECTOR)
+    with pytest.raises(papers.NoSuchPaper, match="CER-E17"):
+        office.void(UUID(int=1))
+    with pytest.raises(voids.VoidTooEarly, match="CER-E36"), office.writing(APPROVER) as session:
+        voids.void(session, issued, reason="x", by=APPROVER, on=date(2026, 11, 23))
+    office.void(issued)
+    with pytest.raises(voids.AlreadyVoided, match="CER-E35: .*Trung tá Hoàng Đức Thuận hủy ngày 24/11/2026"):
+        office.void(issued)
+
+
+def test_headquarters_voids_any_certificate_a_station_only_its_own(tmp_path: Path) -> None:
+    made = offices.found(tmp_path)
+    with made.b.writing(by="admin", action="found") as session:
+        users.add(session, login=INSPECTOR, name="Nguyễn Văn An", roles=["inspector"])
+        users.add(session, login=APPROVER, name="Hoàng Đức Thuận", roles=["approver"])
+        home = offices.own_unit(made.b, session)
+    b = Office(made.b, home, home, UUID(int=0))
+    crane = b.another()
+    b.interval(12, crane)
+    issued = b.certified(crane)
+    made.carry(made.b, made.hq)
+    made.carry(made.hq, made.c)
+    with made.c.writing(by="admin", action="found") as session:
+        users.add(session, login=APPROVER, name="Người khác", roles=["approver"])
+    with pytest.raises(guarding.NotYours, match="hủy giấy chứng nhận của máy khác"):
+        Office(made.c, home, home, crane).void(issued)
+    with made.hq.writing(by="admin", action="found") as session:
+        users.add(session, login="cuc", name="Cán bộ Cục", roles=["hq"])
+    Office(made.hq, home, home, crane).void(issued, "thu hồi", by="cuc")
+    made.carry(made.hq, made.b)
+    with made.b.reading() as session:
+        taken = voids.of(session, issued)
+        assert taken and (taken.name, taken.reason) == ("Cán bộ Cục", "thu hồi")
+        assert schedules.due_of(session, [crane], today=TODAY)[crane].band is Band.AWAITING_APPROVAL
+    for store in (made.b, made.hq):
+        assert checking.check(store).sound
+    made.close()
