@@ -220,6 +220,7 @@ class PapersPage(Page):
         form.issue_wanted.connect(lambda wanted: self._issue(row_, wanted))
         form.changed.connect(lambda wanted: self._preview(row_, wanted))
         self.side.addWidget(form, 1)
+        self.foot.addWidget(form.acts)
         self._preview(row_, Wanted())
 
     # -- acts
@@ -371,6 +372,7 @@ class PapersPage(Page):
     def _clear_side(self) -> None:
         self.form = None
         clear(self.side)
+        clear(self.foot)
 
     def _lay_out(self) -> None:
         u = theme.now.u
@@ -403,7 +405,8 @@ class PapersPage(Page):
         inside = QWidget()
         inside.setObjectName("flat")
         inside.setLayout(self.side)
-        right = panel(column(scrolled(inside), gap=0))
+        self.foot = column(gap=u(6), margins=(u(14), 0, u(14), u(8)))  # never below the fold
+        right = panel(column((scrolled(inside), 1), self.foot, gap=0))
         right.setMinimumWidth(u(230))
         right.setMaximumWidth(u(300))
         self.body.addLayout(row(*self.chips, None, gap=u(6)))
