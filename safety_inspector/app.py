@@ -44,6 +44,7 @@ def places() -> list[Place]:
         Place("today", _("Today"), "sun"),
         Place("equipment", _("Equipment"), "wrench"),
         Place("inspections", _("Inspections"), "clipboard-check"),
+        Place("review", _("Review"), "list-checks"),
         Place("papers", _("Papers"), "file-check-2"),
         Place("regulations", _("Regulations"), "scroll-text"),
         Place("people", _("People & instruments"), "users"),
@@ -65,6 +66,7 @@ class Desk:
             "import": self._import,
             "add": self._add,
             "inspections": self._inspections,
+            "review": self._review,
             "papers": self._papers,
             "regulations": self._regulations,
             "people": self._people,
@@ -105,6 +107,7 @@ class Desk:
         station = _("{organisation} · device {letter}")
         status.station.setText(station.format(organisation=store.organisation, letter=store.letter))
         status.unsent.setText(_("Not sent: {count}").format(count=self._unsent()))
+        self.window.count("review", self._to_review())
         status.backup.setText(_("Backup {when}").format(when=_when(last.made) if last else _("never")))
 
     def show_equipment(self, id: UUID) -> None:
@@ -193,6 +196,15 @@ class Desk:
         page.opened.connect(self.open_inspection)
         return page
 
+    def _review(self) -> Page:
+        from safety_inspector.certification.ui.review_page import ReviewPage
+
+        page = ReviewPage(self.store, self.background, self.user.login)
+        page.opened.connect(self.open_inspection)
+        page.paper_asked.connect(self.show_paper)
+        page.decided.connect(lambda _id: self.show_status(self.store.now()[11:16]))
+        return page
+
     def _papers(self) -> Page:
         from safety_inspector.documents.ui.papers_page import PapersPage
         from safety_inspector.exchange import seals, verifying
@@ -239,15 +251,16 @@ class Desk:
     def _drafts(self) -> list[tuple[object, str, str]]:
         with self.store.reading() as session:
             found = sheets.drafts(session, self.user.login if users.Role.ADMINISTRATOR not in self.user.roles else None)
+            numbered = [(row, sheets.number_of(session, row.id, row.last_item)) for row in found[:6]]
         return [
             (
                 row.id,
                 f"{row.asset_no or row.serial} · {row.equipment_name}",
-                _("{answered}/{asked} items · {when} – go on?").format(
-                    answered=row.answered, asked=row.asked, when=row.last_at[11:16] or "–"
+                _("item {number}, {when} – go on? {answered}/{asked} answered").format(
+                    number=number, answered=row.answered, asked=row.asked, when=row.last_at[11:16] or "–"
                 ),
             )
-            for row in found[:6]
+            for row, number in numbered
         ]
 
     def _show_band(self, band: str) -> None:
@@ -276,6 +289,15 @@ class Desk:
         page = self.go("equipment")
         assert isinstance(page, EquipmentPage)
         page.show_unit(id)
+
+    def _to_review(self) -> int:
+        """What waits for this user, if reviewing is his."""
+        from safety_inspector.certification import reviews
+
+        if users.Role.APPROVER not in self.user.roles:
+            return 0
+        with self.store.reading() as session:
+            return reviews.to_review(session, self.user.login)
 
     def _unsent(self) -> int:
         from safety_inspector.exchange import packages

@@ -33,7 +33,19 @@ LOOKS = {
     "light-1366-text150": (False, 1.5, (1366, 690)),
     "dark-1920-text150": (True, 1.5, (1920, 1000)),
 }
-PAGES = ("today", "equipment", "add", "import", "inspections", "papers", "regulations", "people", "exchange", "data")
+PAGES = (
+    "today",
+    "equipment",
+    "add",
+    "import",
+    "inspections",
+    "review",
+    "papers",
+    "regulations",
+    "people",
+    "exchange",
+    "data",
+)
 TABS = (
     ("equipment", True, ("schedule", "card-inspections", "card-papers", "changes")),
     ("people", False, ("instruments", "eligibility")),

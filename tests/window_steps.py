@@ -21,6 +21,7 @@ from safety_inspector.competence.ui.people_page import PeoplePage
 from safety_inspector.documents.ui.issue_panel import Step
 from safety_inspector.documents.ui.papers_page import PapersPage
 from safety_inspector.exchange import founding, licences
+from safety_inspector.inspection.items import Input
 from safety_inspector.inspection.ui.checklist_page import ChecklistPage
 from safety_inspector.inspection.ui.inspections_page import InspectionsPage
 from safety_inspector.planning.ui.equipment_page import EquipmentPage, Interval
@@ -206,31 +207,57 @@ def add_chief(desk: Desk) -> None:
 def key(page: Page, *keys: Qt.Key | str) -> None:
     """Keys, each to whatever has the focus in the window."""
     for each in keys:
-        at = page.window().focusWidget()
-        assert at is not None
-        if isinstance(each, str):
-            write(at, each)
-        else:
-            QTest.keyClick(at, each)
+        for press in each if isinstance(each, str) else (each,):
+            at = page.window().focusWidget()
+            assert at is not None
+            if isinstance(press, str):
+                write(at, press)
+            else:
+                QTest.keyClick(at, press)
 
 
-def answer_all(page: ChecklistPage, failing: dict[str, str], measure: Callable[[str], str]) -> int:
-    """Answer every open line by keys alone: measures first, then D; K with a finding for ``failing``; how many."""
+def answer_all(
+    page: ChecklistPage, failing: dict[str, str], measure: Callable[[str], str], pressed: list[str] | None = None
+) -> int:
+    """Answer every open line by keys alone: measures first, then D; K with a finding for ``failing``; how many.
+
+    ``pressed`` gathers every key but those that type a value.
+    """
+    pressed = [] if pressed is None else pressed
+
+    def press(*keys: Qt.Key | str) -> None:
+        pressed.extend(str(each) for each in keys)
+        key(page, *keys)
+
     answered = 0
     while page.stack.currentIndex() == 0:
         line = page.view.line
         assert line is not None
-        for place, asked in enumerate(line.item.inputs):
-            if place == 0:
-                key(page, Qt.Key.Key_Return)  # into the first measure
-            key(page, measure(asked.key), Qt.Key.Key_Return)
+        asked = [each for each in line.item.inputs if each.kind != "photo"]
+        for place, each in enumerate(asked):
+            typed = _typed(each, measure(each.key))
+            if place == 0 and typed[0] not in "123456789":
+                press(Qt.Key.Key_Return)  # into the first measure; a digit goes there by itself
+            key(page, typed)
+            if place < len(asked) - 1 or each.kind != "number" or line.item.limits:
+                press(Qt.Key.Key_Return)
         if line.item.id in failing:
-            key(page, "k", failing[line.item.id], Qt.Key.Key_Tab, Qt.Key.Key_Return)
-        else:
-            key(page, "d")
+            if line.answer is None:
+                press("k")
+            key(page, failing[line.item.id])
+            press(Qt.Key.Key_Tab, Qt.Key.Key_Return)
+        elif page.view.line is line and line.answer is None:
+            press("d")
         answered += 1
         assert answered < 200
     return answered
+
+
+def _typed(asked: Input, value: str) -> str:
+    """A value as keys: a choice by its number."""
+    if asked.kind not in ("choice", "flag"):
+        return value
+    return str(asked.options.index(value) + 1 if value in asked.options else 1)
 
 
 def conclude(desk: Desk, page: ChecklistPage) -> None:

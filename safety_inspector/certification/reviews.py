@@ -131,6 +131,13 @@ def waiting(session: Session) -> list[InspectionRow]:
     return _listed(session, f"{_NO_PAPER} AND NOT {corrections.IS_RETURNED}")
 
 
+def to_review(session: Session, user: str) -> int:
+    """How many wait for this user: others' work that nobody has decided on."""
+    mine = user.casefold()
+    waits = [each for each in waiting(session) if each.inspector.casefold() != mine]
+    return sum(of(session, each.id) is None for each in waits)
+
+
 def returned(session: Session) -> list[InspectionRow]:
     """Inspections that were sent back and are not corrected yet, oldest first."""
     return _listed(session, corrections.IS_RETURNED)

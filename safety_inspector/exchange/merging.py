@@ -104,10 +104,10 @@ def _require_causes(connection: Connection, judged: Judged) -> None:
 
 def _attach(store: Store, connection: Connection, package: Passed, judged: Judged) -> None:
     for (entity, *_rest), body in zip(judged.entry.changes, judged.bodies, strict=True):
-        for name in packing.named(entity, body or {}):
+        for name, kind in packing.named(entity, body or {}).items():
             piece = package.attachments.get(name)
             if piece is not None:
-                attachments.put(connection, store.path, store.key, bytes(piece), "paper")
+                attachments.put(connection, store.path, store.key, bytes(piece), kind)
             elif not connection.execute("SELECT 1 FROM attachment WHERE sha256 = ?", (name,)).fetchone():
                 raise refusals.AttachmentMissing(name=name[:12])
 

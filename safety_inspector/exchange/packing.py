@@ -21,7 +21,9 @@ from safety_inspector.store.journal import Entry
 LEVEL = 3
 ENOUGH = 1 << 25  # bytes of entries or attachments after which the rest waits for the next package
 REFRESH = timedelta(days=90)
-ATTACHED: Mapping[str, str] = {"certificate": "paper", "notice": "paper", "minutes": "paper"}
+ATTACHED: Mapping[str, str] = {"certificate": "paper", "notice": "paper", "minutes": "paper"}  # table: its column
+PICTURED: Mapping[str, tuple[str, str]] = {"inspection": ("photo", "sha256")}  # document: table in it, its column
+PAPER, PHOTO = "paper", "image/jpeg"
 
 
 @dataclass(slots=True)
@@ -67,16 +69,20 @@ def load(connection: Connection, known: Tips, directory: Directory) -> Load:
     return found
 
 
-def named(entity: str, body: Mapping[str, Any]) -> list[str]:
-    """The attachments a change names."""
-    column = ATTACHED.get(entity)
-    name = body.get("new", {}).get(column) if column else None
-    return [str(name)] if name else []
+def named(entity: str, body: Mapping[str, Any]) -> dict[str, str]:
+    """The attachments a change names, each with its kind: the paper of a certificate, the photos of a document."""
+    if entity in PICTURED and "rows" in body:
+        table, column = PICTURED[entity]
+        held = body["rows"].get(table) or {"columns": [], "rows": []}
+        at = [place for place, name in enumerate(held["columns"]) if name == column]
+        return {str(row[place]): PHOTO for row in held["rows"] for place in at}
+    paper = body.get("new", {}).get(ATTACHED.get(entity, ""))
+    return {str(paper): PAPER} if paper else {}
 
 
 def _attach(connection: Connection, entry: Entry, found: Load) -> None:
     for entity, _id, _part, text in entry.changes:
-        if entity not in ATTACHED or text is None:
+        if entity not in ATTACHED and entity not in PICTURED or text is None:
             continue
         for name in named(entity, frames.parsed(text)):
             row = connection.execute("SELECT length FROM attachment WHERE sha256 = ?", (name,)).fetchone()

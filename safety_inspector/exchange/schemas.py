@@ -15,6 +15,7 @@ from safety_inspector.catalogue.fields import EquipmentState
 from safety_inspector.certification.reviews import Outcome
 from safety_inspector.competence.instruments import InstrumentState
 from safety_inspector.exchange import frames
+from safety_inspector.inspection import inspections
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.inspection.inspections import InspectionKind, Severity
 from safety_inspector.store import migrations, tracking
@@ -24,7 +25,7 @@ from safety_inspector.store.registers import WHOLE
 from safety_inspector.words import N_
 
 LONGEST = 1 << 20
-PARTS: Mapping[str, tuple[str, ...]] = {"inspection": ("inspection", "answer", "reading", "finding")}
+PARTS: Mapping[str, tuple[str, ...]] = {"inspection": inspections.PARTS}
 _KEY, _REF, _MEASURE = re.compile("[0-9a-f]{32}"), re.compile("[0-9a-f]{16}"), re.compile(r"-?\d+(\.\d+)?")
 CHOICES: Mapping[str, Sequence[str]] = {
     "equipment.state": tuple(EquipmentState),
@@ -34,6 +35,10 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "answer.answer": tuple(AnswerWord),
     "finding.severity": tuple(Severity),
     "review.outcome": tuple(Outcome),
+}
+PATTERNS: Mapping[str, re.Pattern[str]] = {
+    "photo.sha256": re.compile("[0-9a-f]{64}"),
+    "photo.number": _KEY,
 }
 _VERBS = {"new", "set", "gone", "rows"}
 _BESIDE = {"salt", "over", "drafts"}
@@ -167,8 +172,11 @@ def _rules(entity: str) -> dict[str, Rule]:
 
 
 def _rule(entity: str, column: Column[Any]) -> Rule:
-    kind = _choice(CHOICES[f"{entity}.{column.name}"]) if f"{entity}.{column.name}" in CHOICES else _kind(column)
-    kind = _sent_back if (entity, column.name) == ("review", "items") else kind
+    name = f"{entity}.{column.name}"
+    if name in PATTERNS:
+        return lambda value: type(value) is str and PATTERNS[name].fullmatch(value) is not None
+    kind = _choice(CHOICES[name]) if name in CHOICES else _kind(column)
+    kind = _sent_back if name == "review.items" else kind
     return (lambda value: value is None or kind(value)) if column.nullable else kind
 
 

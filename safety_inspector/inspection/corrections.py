@@ -123,7 +123,7 @@ def _touched(before: Rows, after: Rows) -> Iterator[str]:
         old, new = before.get(place), after.get(place)
         if old == new or entity == "inspection":
             continue
-        if entity == "finding":
+        if entity in ("finding", "photo"):
             yield from (str(row["item"]) for row in (old, new) if row)
         else:
             yield part.partition(".")[0] if entity == "reading" else part

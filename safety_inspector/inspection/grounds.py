@@ -70,3 +70,9 @@ def findings_of(session: Session, id: UUID) -> dict[str, tuple[str, int]]:
     ):
         found.setdefault(item, []).append(severity)
     return {item: (min(each, key=WORST.index), len(each)) for item, each in found.items()}
+
+
+def photos_of(session: Session, id: UUID) -> dict[str, int]:
+    """By item, how many photos it has."""
+    sql = "SELECT item, count(*) FROM photo WHERE inspection_id = ? GROUP BY item"
+    return dict(raw(session).execute(sql, (id.bytes,)).fetchall())

@@ -4,6 +4,7 @@ Until it is concluded an inspection is this device's draft; `conclude` makes one
 it and its answers, readings and findings, and after that nothing of it changes.
 """
 
+import itertools
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
@@ -293,6 +294,13 @@ class EvidenceWanted(Refusal):
     message = N_('"{item}" lacks evidence: {text}. Add it, then conclude.')
 
 
+class EvidenceOfWholeWanted(Refusal):
+    """A rule of evidence of the inspection as a whole that is not met."""
+
+    code = "INS-E50"
+    message = N_("The inspection as a whole lacks evidence: {text}. Add it on the finish page, then conclude.")
+
+
 class LineUnnamed(Refusal):
     """An answer to a line of the procedure that has no name yet."""
 
@@ -475,6 +483,7 @@ def conclude(session: Session, id: UUID, *, conclusion: str, reason: str = "", o
         raise StricterWhy(chosen=_(words[chosen]), proposed=_(words[proposed.conclusion]))
     _require_explained(session, id, form, told, given)
     _require_evidence(session, id, form, given, readings, basis)
+    _require_evidence_of_whole(session, id, form, chosen)
     returned = corrections.of(session, id)
     on = _require_day(session, id, on, returned)
     _execute(
@@ -503,8 +512,17 @@ def discard(session: Session, id: UUID, *, by: str) -> None:
 
 # -- what the verbs and the sheet share ----------------------------------------------------------
 
-PARTS = ("inspection", "answer", "reading", "finding")
+PARTS = ("inspection", "answer", "reading", "finding", "photo")
 PRESENT = ".?"  # the place of a reading that says whether the part is there
+
+
+def require_changeable(session: Session, id: UUID, item: str, *, by: str) -> str:
+    """The words of an item of a draft of ``by``; those of the conclusion for `checklists.REMARKS_ITEM`."""
+    form = _open(session, id, by, item)
+    asked = form.item(item)
+    if asked is None and item != checklists.REMARKS_ITEM:
+        raise NoSuchItem(item=item)
+    return asked.text if asked else _("Conclusion")
 
 
 def form_of(session: Session, id: UUID) -> Checklist:
@@ -633,13 +651,22 @@ def _require_allowed(session: Session, id: UUID, item: checklists.Item, word: An
 
 
 def _require_unlocked(session: Session, id: UUID, form: Checklist, item: checklists.Item) -> None:
-    sql = "SELECT item FROM answer WHERE inspection_id = ? AND answer = 'fail'"
-    failed = {name for (name,) in rows(session, sql, (id.bytes,))}
-    for section in form.sections if failed else ():
-        if item in section.items:
-            return
-        if stopped := next((each for each in section.items if each.critical and each.id in failed), None):
-            raise StepLocked(item=item.text, failed=stopped.text)
+    """Whether no step before it failed: by its answer, or called passed outside a confirmed limit."""
+    before = list(itertools.takewhile(lambda section: item not in section.items, form.sections))
+    critical = [each for section in before for each in section.items if each.critical]
+    given = answers(session, id) if critical else {}
+    failed = {each.id for each in critical if given.get(each.id, (None,))[0] is AnswerWord.FAIL}
+    passed = [each for each in critical if each.limits and given.get(each.id, (None,))[0] is AnswerWord.PASS]
+    failed |= _outside(session, id, form, passed) if passed else set()
+    if stopped := next((each for each in critical if each.id in failed), None):
+        raise StepLocked(item=item.text, failed=stopped.text)
+
+
+def _outside(session: Session, id: UUID, form: Checklist, items: list[checklists.Item]) -> set[str]:
+    readings, basis = grounds.readings_of(session, id), grounds.of(session, id, form)
+    known = grounds.known(form, readings, basis)
+    judged = {each.id: judgements.judge(each, readings.get(each.id, {}), basis.confirmed, known) for each in items}
+    return {item for item, found in judged.items() if found.verdict is judgements.Verdict.FAIL}
 
 
 def _input(form: Checklist, item: str, key: str) -> Input:
@@ -705,11 +732,22 @@ def _require_evidence(
     basis: Grounds,
 ) -> None:
     known, found = grounds.known(form, readings, basis), grounds.findings_of(session, id)
+    photos = grounds.photos_of(session, id)
     for item in form.items:
         word = given.get(item.id, (None, "", ""))[0]
-        shown = judgements.Shown(word or "", *found.get(item.id, ("", 0)))
+        shown = judgements.Shown(word or "", *found.get(item.id, ("", 0)), photos.get(item.id, 0))
         if word and (wanted := judgements.wanting(item, readings.get(item.id, {}), shown, known)):
             raise EvidenceWanted(item=item.text, text=wanted[0].text)
+
+
+def _require_evidence_of_whole(session: Session, id: UUID, form: Checklist, chosen: Conclusion) -> None:
+    """The photos that count here stand with the conclusion, the findings are those of all items."""
+    found = grounds.findings_of(session, id)
+    worst = min((severity for severity, _count in found.values()), key=grounds.WORST.index, default="")
+    photos = grounds.photos_of(session, id).get(checklists.REMARKS_ITEM, 0)
+    shown = judgements.Shown(chosen.value, worst, sum(count for _severity, count in found.values()), photos)
+    if wanted := judgements.wanting_whole(form.evidence, shown):
+        raise EvidenceOfWholeWanted(text=wanted[0].text)
 
 
 def _require_named(item: checklists.Item, word: AnswerWord) -> None:

@@ -86,6 +86,7 @@ class Item:
     repeats: str = ""  # the input that names this line, where the inspector writes as many as he needs
     least: int = 0  # how many of them there must be
     blank: bool = False  # the line that waits for its name
+    first: str = ""  # of such a line: the id of the first one
     also: tuple[Input, ...] = field(default=(), repr=False, compare=False)  # what its expressions may name besides
 
     @property
@@ -214,8 +215,20 @@ def _lines(item: Item, readings: Mapping[str, Mapping[str, str]]) -> Iterator[It
     for number in range(1, min(max(last + 1, item.least), LONGEST_LIST) + 1):
         name = names.get(number, "")
         wanted = 1 if name or number <= item.least else 0
-        line = replace(item, id=_numbered(item.id, number), least=wanted, blank=not name)
-        yield line if not name else replace(line, group=name) if item.group else replace(line, text=name)
+        line = replace(item, id=_numbered(item.id, number), least=wanted, blank=True, first=item.id)
+        yield named(line, name) if name else line
+
+
+def named(line: Item, name: str) -> Item:
+    """A line of the inspector's own with the name he gave it."""
+    own = replace(line, least=1, blank=False)
+    return replace(own, group=name) if line.group else replace(own, text=name)
+
+
+def following(line: Item) -> Item | None:
+    """The line after one that waited for its name; none after the last there may be."""
+    number = _number(line.first, line.id) + 1
+    return replace(line, id=_numbered(line.first, number), least=0) if number <= LONGEST_LIST else None
 
 
 def _numbered(id: str, number: int) -> str:

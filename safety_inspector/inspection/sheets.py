@@ -8,13 +8,14 @@ from uuid import UUID
 from sqlmodel import Session
 
 from safety_inspector.catalogue import equipment, units
-from safety_inspector.inspection import checklists, conclusions, corrections, grounds, inspections, judgements
+from safety_inspector.inspection import checklists, conclusions, corrections, grounds, inspections, judgements, photos
 from safety_inspector.inspection.checklists import Checklist, Item
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion, Proposed
 from safety_inspector.inspection.corrections import Return
 from safety_inspector.inspection.grounds import NO_GROUNDS, Grounds
 from safety_inspector.inspection.inspections import PRESENT, Inspection, InspectionKind, Severity, rows
 from safety_inspector.inspection.judgements import NO_RULE, Judgement
+from safety_inspector.inspection.photos import PhotoRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class SheetItem:
     judgement: Judgement = NO_RULE  # what the confirmed limits say of the readings
     skipped: bool = False  # the form does not ask it here
     returned: str | None = None  # what the review said when it sent the item back
+    photos: tuple[PhotoRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ class Sheet:
     grounds: Grounds = NO_GROUNDS  # what limits are judged on
     blocks: dict[str, dict[str, str]] = field(default_factory=dict)  # readings of the form's blocks
     returned: Return | None = None  # what a review sent back and is not corrected yet
+    photos: tuple[PhotoRow, ...] = ()  # of the inspection as a whole
 
     @property
     def open(self) -> bool:
@@ -160,6 +163,7 @@ def sheet(session: Session, id: UUID) -> Sheet:
         found.inspector, found.inspector_name, found.inspector_no, found.started_on, found.inspected_on,
         readings.get(checklists.REMARKS_ITEM, {}), basis,
         {block.id: readings.get(block.id, {}) for block in form.blocks}, returned,
+        photos.by_item(photos.of(session, id)).get(checklists.REMARKS_ITEM, ()),
     )  # fmt: skip
 
 
@@ -204,6 +208,12 @@ def listing(
         },
     )
     return list_rows(session, found)
+
+
+def number_of(session: Session, id: UUID, item: str) -> str:
+    """The number an item has on its checklist; a dash for one that is not there."""
+    form = inspections.form_of(session, id)
+    return next((str(number) for number, each in enumerate(form.items, 1) if each.id == item), "–")
 
 
 def drafts(session: Session, inspector: str | None = None) -> list[InspectionRow]:
@@ -269,7 +279,7 @@ def _sections(
 ) -> tuple[SheetSection, ...]:
     comments = returned.comments if returned else {}
     known = grounds.known(form, readings, basis)
-    last = _last_time(session, found)
+    last, pictured = _last_time(session, found), photos.by_item(photos.of(session, found.id))
     wrong: dict[str, list[FindingRow]] = {}
     for finding in findings_of(session, found.id):
         wrong.setdefault(finding.item, []).append(finding)
@@ -299,6 +309,7 @@ def _sections(
                     judgements.judge(item, noted, basis.confirmed, known),
                     judgements.skipped(item, noted, known),
                     comments.get(item.id),
+                    pictured.get(item.id, ()),
                 )  # fmt: skip
             )
         counts = [item.answer for item in items]
@@ -323,6 +334,27 @@ def _last_time(session: Session, found: Inspection) -> dict[str, Last]:
                    {key: value for key, value in noted.get(item, {}).items() if key != PRESENT[1:]})
         for item in given.keys() | noted.keys()
     }  # fmt: skip
+
+
+def history(session: Session, inspection_id: UUID, item: str) -> list[Last]:
+    """What earlier concluded inspections of this equipment said of an item, newest first."""
+    sql = (
+        "SELECT i.id, i.inspected_on, a.answer, a.reason FROM inspection n JOIN inspection i"
+        " ON i.equipment_id = n.equipment_id AND i.concluded_at IS NOT NULL AND i.id < n.id"
+        " LEFT JOIN answer a ON a.inspection_id = i.id AND a.item = ? WHERE n.id = ?"
+        " ORDER BY i.inspected_on DESC, i.id DESC LIMIT 12"
+    )
+    found = rows(session, sql, (item, inspection_id.bytes))
+    return [
+        Last(date.fromisoformat(on), AnswerWord(word) if word else None, reason or "", _measured(session, id, item))
+        for id, on, word, reason in found
+    ]
+
+
+def _measured(session: Session, id: bytes, item: str) -> dict[str, str]:
+    sql = "SELECT place, value FROM reading WHERE inspection_id = ? AND place LIKE ? || '.%' ESCAPE '!'"
+    kept = rows(session, sql, (id, item.replace("_", "!_")))
+    return {place.partition(".")[2]: value for place, value in kept if not place.endswith(PRESENT)}
 
 
 def _finding(

@@ -4,7 +4,6 @@ A file is written and synced before its row; so an orphan file may be swept, and
 """
 
 import hmac
-import io
 from hashlib import sha256
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from safety_inspector.store.sessions import raw
 from safety_inspector.words import N_
 
 SCHEMA = "CREATE TABLE attachment (sha256 TEXT PRIMARY KEY, kind TEXT NOT NULL, length INTEGER NOT NULL) WITHOUT ROWID"
-LONGEST_SIDE, MOST_BYTES, QUALITY = 2400, 50 * 1024 * 1024, 85
+MOST_BYTES = 50 * 1024 * 1024
 
 
 class Missing(Fault):
@@ -35,13 +34,6 @@ class Altered(Fault):
 
     code = "STO-E21"
     message = N_("The attached file {name} in {folder} is damaged. Restore the newest backup.")
-
-
-class NoPicture(Refusal):
-    """What was given as a photo cannot be read as one."""
-
-    code = "STO-E22"
-    message = N_("This file is no JPEG or PNG picture. Save the photo as JPEG, then attach it again.")
 
 
 class TooLarge(Refusal):
@@ -60,11 +52,6 @@ def keep(session: Session, data: bytes, kind: str) -> str:
     """Keep ``data`` as it is; its identity, the SHA-256 in hexadecimal."""
     store = session.info["store"]
     return put(raw(session), store.path, store.key, data, kind)
-
-
-def keep_photo(session: Session, data: bytes) -> str:
-    """Keep a photo scaled to `LONGEST_SIDE` and encoded anew, so that no hidden data travel with it."""
-    return keep(session, picture(data), "image/jpeg")
 
 
 def put(connection: Connection, store: Path, key: Key, data: bytes, kind: str) -> str:
@@ -129,21 +116,6 @@ def sweep(connection: Connection, store: Path, key: Key) -> int:
     for path in orphans:
         path.unlink()
     return len(orphans)
-
-
-def picture(data: bytes) -> bytes:
-    """A JPEG of the picture, upright, no side longer than `LONGEST_SIDE`; raises `NoPicture`."""
-    from PIL import Image, ImageOps, UnidentifiedImageError  # slow to load, and most starts show no picture
-
-    try:
-        with Image.open(io.BytesIO(data), formats=["JPEG", "PNG"]) as opened:
-            upright = ImageOps.exif_transpose(opened).convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
-        raise NoPicture() from error
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    file = io.BytesIO()
-    upright.save(file, "JPEG", quality=QUALITY)
-    return file.getvalue()
 
 
 def _key(key: Key) -> bytes:

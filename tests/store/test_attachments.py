@@ -1,11 +1,9 @@
 """Photos and papers beside the store: encrypted, known by what they hold."""
 
-import io
 from pathlib import Path
 
 import pytest
 from offices import crane
-from PIL import Image
 
 from safety_inspector.store import attachments, checking
 from safety_inspector.store.database import Store, raw
@@ -14,12 +12,6 @@ from safety_inspector.store.database import Store, raw
 def keep(store: Store, data: bytes, kind: str = "image/jpeg") -> str:
     with store.writing(by="an", action="photo.keep") as session:
         return attachments.keep(session, data, kind)
-
-
-def shot(size: tuple[int, int], kind: str = "JPEG", **more: object) -> bytes:
-    file = io.BytesIO()
-    Image.new("RGB", size, (200, 30, 30)).save(file, kind, **more)
-    return file.getvalue()
 
 
 def test_what_was_kept_is_read_again_and_kept_once(store: Store) -> None:
@@ -79,31 +71,6 @@ def test_what_is_too_large_is_refused(store: Store) -> None:
     with pytest.raises(attachments.TooLarge, match="STO-E23"):
         keep(store, bytes(attachments.MOST_BYTES + 1))
     assert checking.check(store).attachments == 0
-
-
-def test_a_photo_is_scaled_turned_upright_and_stripped(store: Store) -> None:
-    turned = Image.Exif()
-    turned[0x0112] = 6  # a quarter turn
-    turned[0x010E] = "canary"
-    with store.writing(by="an", action="photo.keep") as session:
-        identity = attachments.keep_photo(session, shot((3000, 1500), exif=turned))
-        data = attachments.read(session, identity)
-    with Image.open(io.BytesIO(data)) as seen:
-        assert seen.format == "JPEG"
-        assert seen.size == (1200, 2400)
-    assert b"canary" not in data
-
-
-@pytest.mark.parametrize("data", [b"", b"GIF89a" + bytes(50), shot((30, 30))[:200], shot((9, 9), "BMP")])
-def test_what_is_no_picture_is_refused(data: bytes) -> None:
-    with pytest.raises(attachments.NoPicture, match="STO-E22"):
-        attachments.picture(data)
-
-
-def test_a_picture_that_would_fill_the_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 40)
-    with pytest.raises(attachments.NoPicture):
-        attachments.picture(shot((100, 100), "PNG"))
 
 
 def test_attachments_change_the_state_and_an_edit_changes_it_too(store: Store, tmp_path: Path) -> None:

@@ -1,11 +1,20 @@
 """Kiểm định: the checklist. Each answer is its own transaction beside the window; typing never waits for the disk."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from uuid import UUID
 
 from PySide6.QtCore import QItemSelectionModel, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QResizeEvent, QShortcut, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+    QShortcut,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import QLabel, QListView, QPushButton, QStackedWidget, QWidget
 from sqlmodel import Session
 
@@ -15,7 +24,8 @@ from safety_inspector.inspection.checklists import REMARKS_ITEM
 from safety_inspector.inspection.conclusions import AnswerWord
 from safety_inspector.inspection.corrections import Return
 from safety_inspector.inspection.inspections import KIND_WORDS
-from safety_inspector.inspection.sheets import FindingRow, Sheet
+from safety_inspector.inspection.judgements import NO_RULE, Judgement
+from safety_inspector.inspection.sheets import FindingRow, Last, Sheet
 from safety_inspector.inspection.ui import undoing
 from safety_inspector.inspection.ui.beside import Beside
 from safety_inspector.inspection.ui.checklist_view import ChecklistView
@@ -23,6 +33,7 @@ from safety_inspector.inspection.ui.finish_view import FinishView
 from safety_inspector.inspection.ui.line_delegate import SectionDelegate
 from safety_inspector.inspection.ui.line_panel import Found
 from safety_inspector.inspection.ui.lines import Line, Lines
+from safety_inspector.inspection.ui.picturing import Picturing
 from safety_inspector.inspection.ui.undoing import Before
 from safety_inspector.qt import alerts, dates, paint, theme
 from safety_inspector.qt.background import Background, Job
@@ -161,15 +172,16 @@ class ChecklistPage(Page):
     # -- what is said of a line
     def answer(self, line: Line, word: AnswerWord, reason: str = "") -> None:
         """Keep an answer and go on; a failed line stays open for its finding."""
-        if not self._may(line):
+        if not self.may_answer(line):
             return
         if word is AnswerWord.NOT_APPLICABLE and not line.may_skip:
             self.refuse(str(inspections.NotApplicableHere(item=line.item.text)))
             return
-        self._note(line)
+        self.note(line)
+        reason = reason or (line.reason if line.answer is None else "")  # a comment made before the answer
         line.answer, line.reason = word, reason
-        id, user, store = self._id(), self.user, self.store
-        self._keep(
+        id, user, store = self.inspection_id(), self.user, self.store
+        self.keep(
             "inspection.answer",
             lambda session: inspections.answer(session, id, line.item.id, word, reason, at=store.now(), by=user),
         )
@@ -190,34 +202,70 @@ class ChecklistPage(Page):
             self.refuse(str(error))
             return False
         self.hush()
-        self._note(line)
+        self.note(line)
         line.readings = {name: said for name, said in line.readings.items() if name != key} | (
             {key: value} if value else {}
         )
-        id, user = self._id(), self.user
-        self._keep(
+        id, user = self.inspection_id(), self.user
+        self.keep(
             "inspection.measure", lambda session: inspections.measure(session, id, line.item.id, key, value, by=user)
         )
-        if line.item.limits:
-            self._recount()
+        if line.item.repeats == key:
+            self._named(line, value)
+        self._recount()
         return True
+
+    def _named(self, line: Line, name: str) -> None:
+        """A line of his own has its name: the next one waits below it at once."""
+        if self.lines is None:
+            return
+        if not name:
+            self._reread()
+            return
+        fresh = self.lines.name(line, name)
+        if fresh is not None and line in self.view.lines.lines:
+            self.view.lines.put_after(line, fresh)
+
+    def judge(self, line: Line, typed: Mapping[str, str]) -> Judgement:
+        """What the limits say of a line with what is typed in it."""
+        return self.lines.judge(line, typed) if self.lines else NO_RULE
+
+    def ask_photos(self, line: Line) -> None:
+        """Choose photos for a line."""
+        self.picturing.ask(line)
+
+    def comment(self, line: Line, words: str) -> None:
+        """Keep a comment with the answer; before the answer it waits for it."""
+        if not self.may_answer(line) or words == line.reason:
+            return
+        word = line.answer
+        if word is None:
+            line.reason = words
+            return
+        self.note(line)
+        line.reason = words
+        id, user, store = self.inspection_id(), self.user, self.store
+        self.keep(
+            "inspection.answer",
+            lambda session: inspections.answer(session, id, line.item.id, word, words, at=store.now(), by=user),
+        )
 
     def presence(self, line: Line, present: bool | None) -> None:
         """Keep whether the part is there; the line stays."""
-        if not self._may(line):
+        if not self.may_answer(line):
             return
-        self._note(line)
+        self.note(line)
         line.present = present
-        id, user = self._id(), self.user
-        self._keep(
+        id, user = self.inspection_id(), self.user
+        self.keep(
             "inspection.present", lambda session: inspections.set_present(session, id, line.item.id, present, by=user)
         )
         self.view.reopen()
 
     def keep_finding(self, line: Line, found: Found) -> None:
         """Keep a finding."""
-        self._note(line)
-        id, user = self._id(), self.user
+        self.note(line)
+        id, user = self.inspection_id(), self.user
         made: list[UUID] = []
 
         def do(session: Session) -> None:
@@ -232,17 +280,17 @@ class ChecklistPage(Page):
             severity = inspections.Severity(found.severity)
             row_ = FindingRow(made[0], line.item.id, found.text, severity, found.place, "", found.deadline)
             line.findings = (*line.findings, row_)
-            self._changed(line)
+            self.changed(line)
 
-        self._keep("inspection.find", do, then)
+        self.keep("inspection.find", do, then)
 
     def withdraw(self, line: Line, finding: UUID) -> None:
         """Take a finding back."""
-        self._note(line)
+        self.note(line)
         line.findings = tuple(each for each in line.findings if each.id != finding)
-        id, user = self._id(), self.user
-        self._keep("inspection.find", lambda session: inspections.withdraw_finding(session, id, finding, by=user))
-        self._changed(line)
+        id, user = self.inspection_id(), self.user
+        self.keep("inspection.find", lambda session: inspections.withdraw_finding(session, id, finding, by=user))
+        self.changed(line)
 
     def undo_last(self) -> None:
         """Take the last gesture on this page back, by another one."""
@@ -250,15 +298,17 @@ class ChecklistPage(Page):
             return
         item, before = self.undo.pop()
         line = self.lines.by_item[item]
-        steps = undoing.steps(line, before, self._id(), self.user, self.store.now)
-        again = any(each not in line.findings for each in before.findings)
+        steps = undoing.steps(line, before, self.inspection_id(), self.user, self.store.now)
+        again = any(each not in line.findings for each in before.findings) or bool(line.item.repeats)
         undoing.restore(line, before)
-        self._keep(
-            "inspection.undo", lambda session: [step(session) for step in steps], self._reread if again else None
-        )
+        self.keep("inspection.undo", lambda session: [step(session) for step in steps], self._reread if again else None)
         self._recount()
+        if line is self.lines.whole:
+            self.show_finish()
+            return
         self.go_to(line)
         self.view.reopen()
+        self._show_beside()
 
     # -- the end
     def show_finish(self) -> None:
@@ -290,7 +340,7 @@ class ChecklistPage(Page):
         if day is None:
             self.refuse(_("“{said}” is no day: type the day of the inspection as 24/11/2026 or 3/5.").format(said=said))
             return
-        id, user, store = self._id(), self.user, self.store
+        id, user, store = self.inspection_id(), self.user, self.store
 
         def work(_job: Job) -> Sheet:
             with store.writing(by=user, action="inspection.conclude") as session:
@@ -302,27 +352,27 @@ class ChecklistPage(Page):
             self.hush()
             self._show(sheet)
             self.show_finish()
-            self._say_saved(store.now()[11:16])
+            self.say_saved(store.now()[11:16])
             self.concluded.emit(id)
 
         self.background.run(work, page=self, done=done, failed=lambda error: alerts.show(self, error))
 
     def _remark(self, key: str, value: str) -> None:
-        id, user = self._id(), self.user
+        id, user = self.inspection_id(), self.user
         if self.lines is None or self.lines.sheet.readings.get(key, "") == value.replace(",", "."):
             return
         self.lines.sheet.readings[key] = value.replace(",", ".")
-        self._keep(
+        self.keep(
             "inspection.measure", lambda session: inspections.measure(session, id, REMARKS_ITEM, key, value, by=user)
         )
 
     def _procedure(self, words: str) -> None:
-        id, user = self._id(), self.user
+        id, user = self.inspection_id(), self.user
         if self.may_change():
-            self._keep("inspection.procedure", lambda session: inspections.set_procedure(session, id, words, by=user))
+            self.keep("inspection.procedure", lambda session: inspections.set_procedure(session, id, words, by=user))
 
     # -- keeping
-    def _keep(self, action: str, verb: Verb, then: Callable[[], None] | None = None) -> None:
+    def keep(self, action: str, verb: Verb, then: Callable[[], None] | None = None) -> None:
         """One gesture, one durable transaction, in the order of the gestures."""
         store, user = self.store, self.user
         self.pending += 1
@@ -334,7 +384,7 @@ class ChecklistPage(Page):
 
         def done(at: str) -> None:
             self.pending -= 1
-            self._say_saved(at)
+            self.say_saved(at)
             if then is not None:
                 then()
 
@@ -350,18 +400,20 @@ class ChecklistPage(Page):
         """Show what the store holds, on the same line."""
         at = self.view.line.item.id if self.view.line else ""
         with self.store.reading() as session:
-            sheet = sheets.sheet(session, self._id())
+            sheet = sheets.sheet(session, self.inspection_id())
         self.undo = []
         self._show(sheet)
         if self.lines is not None:
             self.go_to(self.lines.by_item.get(at) or self.lines.all[0])
 
-    def _say_saved(self, at: str) -> None:
+    def say_saved(self, at: str) -> None:
+        """Tell when something was kept."""
         self.kept.setText(_("Saved {at}").format(at=at))
         self.tick.show()
         self.saved.emit(at)
 
-    def _may(self, line: Line) -> bool:
+    def may_answer(self, line: Line) -> bool:
+        """Whether this line may be answered now; says why not."""
         self.hush()
         if not self.may_change():
             return False
@@ -372,20 +424,25 @@ class ChecklistPage(Page):
             return False
         return True
 
-    def _note(self, line: Line) -> None:
+    def note(self, line: Line) -> None:
+        """Remember the line as it is, for Ctrl+Z."""
         self.undo.append((line.item.id, undoing.of(line)))
 
-    def _id(self) -> UUID:
+    def inspection_id(self) -> UUID:
+        """Which inspection is open."""
         if self.id is None:
             raise Explained()
         return self.id
 
     # -- showing
-    def _changed(self, line: Line) -> None:
+    def changed(self, line: Line) -> None:
         """A line changed by itself: count, and show it anew if it is the current one."""
         self._recount()
-        if self.view.line is line and self.stack.currentIndex() == 0:
+        if self.lines is not None and line is self.lines.whole:
+            self.show_finish()
+        elif self.view.line is line and self.stack.currentIndex() == 0:
             self.view.reopen()
+            self._show_beside()
 
     def _recount(self) -> None:
         if self.lines is None:
@@ -435,8 +492,8 @@ class ChecklistPage(Page):
             return
         keep: list[Callable[[Line], bool]] = [
             lambda line: True,
-            lambda line: line.answer is None,
-            lambda line: line.answer is AnswerWord.FAIL,
+            lambda line: line.asked,
+            lambda line: line.failing,
         ]
         shown = [line for line in self.lines.of(self.section) if keep[which](line)]
         self.view.show_lines(shown)
@@ -461,8 +518,10 @@ class ChecklistPage(Page):
         self.view = ChecklistView(self)
         self.main_view = self.view
         self.sections = QStandardItemModel(self)
-        self.beside = Beside()
-        self.aside = panel(column((self.beside.area(), 1), gap=0))
+        self.picturing = Picturing(self)
+        self.beside = Beside(self.picturing, self._history)
+        self.area = self.beside.area()
+        self.aside = panel(column((self.area, 1), gap=0))
         self.aside.setMinimumWidth(u(252))
         self.aside.setMaximumWidth(u(380))
         items = QWidget()
@@ -488,7 +547,10 @@ class ChecklistPage(Page):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.clicked.connect(lambda index: self._choose_section(index.row()))
         self.list.activated.connect(lambda index: self._choose_section(index.row()))
-        keys = (_("D K X 0 answer, ↑↓ move"), _("Enter keeps a measure"), _("Ctrl+Z undoes"))
+        keys = (
+            _("D K X 0 answer, ↑↓ move"), _("Enter keeps a measure and goes on"), _("F4 comment, Ctrl+I photo"),
+            _("F2 history, Ctrl+L clause"), _("Ctrl+Z undoes"),
+        )  # fmt: skip
         legend = column(
             *(label(each, "caption", wrap=True) for each in keys), gap=u(2), margins=(u(14), u(8), u(8), u(10))
         )
@@ -514,10 +576,64 @@ class ChecklistPage(Page):
         self.ending.remark.connect(self._remark)
         self.ending.procedure_typed.connect(self._procedure)
         self.ending.papers_asked.connect(lambda: self.papers_asked.emit(self.id))
-        self.view.selectionModel().currentChanged.connect(lambda *_args: self.beside.show_line(self.view.line))
+        self.view.selectionModel().currentChanged.connect(lambda *_args: self._show_beside())
+        self.ending.photo_asked.connect(lambda: self._at_line(self.picturing.ask))
+        self.beside.photo_asked.connect(lambda: self._at_line(self.picturing.ask))
+        self.beside.photo_gone.connect(lambda photo: self._at_line(lambda line: self.picturing.remove(line, photo)))
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for keys, do in (("Ctrl+Z", self.undo_last), ("Ctrl+Return", self._toggle), ("Ctrl+Enter", self._toggle)):
+        for keys, do in (
+            ("Ctrl+Z", self.undo_last), ("Ctrl+Return", self._toggle), ("Ctrl+Enter", self._toggle),
+            ("F2", self._toggle_history), ("F4", self._remark_line), ("Ctrl+L", self._show_clauses),
+            ("Ctrl+I", lambda: self._at_line(self.picturing.ask)),
+            ("Ctrl+V", lambda: self._at_line(self.picturing.paste)),
+        ):  # fmt: skip
             QShortcut(QKeySequence(keys), self, do, context=inside)
+        self.setAcceptDrops(True)
+
+    # -- the pane beside
+    def _show_beside(self) -> None:
+        self.beside.show_line(self.view.line, may_change=self.may_change())
+
+    def _at_line(self, do: Callable[[Line], object]) -> None:
+        """Do it with the line that is open; on the last page with the inspection as a whole."""
+        if self.stack.currentIndex() == 1 and self.lines is not None:
+            do(self.lines.whole)
+        elif self.view.line is not None:
+            do(self.view.line)
+
+    def _history(self, line: Line) -> list[Last]:
+        with self.store.reading() as session:
+            return sheets.history(session, self.inspection_id(), line.item.id)
+
+    def _toggle_history(self) -> None:
+        self.beside.whole = not self.beside.whole
+        self.aside.setVisible(self.beside.whole or self._is_wide())
+        self._show_beside()
+
+    def _show_clauses(self) -> None:
+        """The pane with the limits, the keys in it; again: back."""
+        if self.area.hasFocus():
+            self.aside.setVisible(self._is_wide())
+            self.view.setFocus()
+            return
+        self.aside.show()
+        self.area.ensureWidgetVisible(self.beside.clauses)
+        self.area.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _remark_line(self) -> None:
+        if self.view.panel is not None and self.may_change() and self.stack.currentIndex() == 0:
+            self.view.panel.remark()
+
+    def _is_wide(self) -> bool:
+        return self.width() / theme.now.scale >= NARROW
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files or a picture, for the line that is open."""
+        if (event.mimeData().hasUrls() or event.mimeData().hasImage()) and self.may_change():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._at_line(lambda line: self.picturing.take(line, event.mimeData()))
 
     def _paint_bar(self, p: QPainter, r: QRect) -> None:
         if self.lines is None:
@@ -528,4 +644,4 @@ class ChecklistPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.aside.setVisible(self.width() / theme.now.scale >= NARROW)
+        self.aside.setVisible(self._is_wide() or self.beside.whole)

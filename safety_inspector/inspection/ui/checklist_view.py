@@ -39,6 +39,13 @@ class LinesModel(QAbstractListModel):
         self.lines = lines
         self.endResetModel()
 
+    def put_after(self, before: Line, line: Line) -> None:
+        """Show one more line, below another."""
+        at = self.lines.index(before) + 1
+        self.beginInsertRows(_ROOT, at, at)
+        self.lines.insert(at, line)
+        self.endInsertRows()
+
     def rowCount(self, parent: Index = _ROOT) -> int:
         """How many lines."""
         return 0 if parent.isValid() else len(self.lines)
@@ -61,6 +68,7 @@ class ChecklistView(QListView):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self.telex = ""  # what an input method has sent of one press of Đ
         self.lines = LinesModel(self)
         self.delegate = LineDelegate(lambda parent, index: LinePanel(index.data(ItemRole), desk, parent), self)
         self.setModel(self.lines)
@@ -170,21 +178,34 @@ class ChecklistView(QListView):
         """Answers, presence, digits; all else is the list's own."""
         said = event.text().lower()
         panel = self.panel
+        if self._is_telex(event.key(), said):
+            return
         if event.key() == Qt.Key.Key_Backspace:
-            return  # Telex sends d, backspace, đ: each press of the key has answered already
+            return
         if event.modifiers() & HELD or panel is None or not self.desk.may_change():
             super().keyPressEvent(event)
         elif said in KEYS:
             self.give(KEYS[said])
         elif said in ("c", "v") and panel.line.item.presence:
             self.desk.presence(panel.line, said == "c")
-        elif said and said in "123456789,." and panel.fields():
-            panel.fields()[0].setFocus()
-            panel.fields()[0].setText(said)
+        elif said and said in "123456789,.-" and panel.fields():
+            at = panel.first_open()
+            at.setFocus()
+            at.setText(said)
+            panel.typed()
         elif event.key() in ENTER and panel.fields():
-            panel.fields()[0].setFocus()
+            panel.first_open().setFocus()
         elif event.key() not in ENTER:
             super().keyPressEvent(event)
+
+    def _is_telex(self, key: int, said: str) -> bool:
+        """Telex types đ as d, backspace, đ: the d has answered, what follows it is swallowed."""
+        before, self.telex = self.telex, ""
+        if said == "d":
+            self.telex = "d"
+        elif key == Qt.Key.Key_Backspace and before == "d":
+            self.telex = "d, backspace"
+        return said == "đ" and before == "d, backspace"
 
     def give(self, word: AnswerWord) -> None:
         """Answer the current line, or ask for the reason first."""

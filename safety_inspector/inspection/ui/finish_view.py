@@ -40,6 +40,7 @@ class FinishView(QWidget):
     wanted = Signal(str, str, object)  # conclusion, reason, day
     remark = Signal(str, str)  # key, value of the conclusion's readings
     procedure_typed = Signal(str)
+    photo_asked = Signal()
     papers_asked = Signal()
 
     def __init__(self) -> None:
@@ -98,6 +99,8 @@ class FinishView(QWidget):
             said.append(_("{count} items without an answer").format(count=unanswered))
         if proposed.not_checked:
             said.append(_("{count} items not checked").format(count=len(proposed.not_checked)))
+        if proposed.lacking:
+            said.append(_("{count} items lacking data").format(count=len(proposed.lacking)))
         return _("Still missing: {what}.").format(what="; ".join(said))
 
     # -- the act
@@ -122,7 +125,15 @@ class FinishView(QWidget):
         for name, field in wants:
             field.setAccessibleName(name)
             parts.append(column(label(name, "caption"), field, gap=u(2)))
+        parts.append(self._photos(lines))
         return column(*parts, *self._acts(), gap=u(6), margins=(u(16), u(12), u(16), u(12)))
+
+    def _photos(self, lines: Lines) -> QLayout:
+        """Photos of the inspection as a whole; the lines have theirs."""
+        add = button(_("Add photo… Ctrl+I"))
+        add.clicked.connect(self.photo_asked)
+        words = _("Photos of the whole: {count}").format(count=len(lines.whole.photos))
+        return row(label(words, "strong"), add, None, margins=(0, theme.now.u(4), 0, 0))
 
     def _choices(self, word: Conclusion) -> None:
         self.group = QButtonGroup(self)
@@ -238,13 +249,14 @@ class FinishView(QWidget):
 
     # -- tables
     def _failed(self, lines: Lines) -> QWidget:
-        shown = [line for line in lines.all if line.answer in (AnswerWord.FAIL, AnswerWord.NOT_CHECKED)]
+        shown = [line for line in lines.all if line.failing or line.answer is AnswerWord.NOT_CHECKED]
         made = rows.plain(
             [
                 Column[Line](_("Item"), lambda line: str(line.number), width=56),
                 Column[Line](_("What"), lambda line: line.item.text, second=_found_words),
                 Column[Line](
-                    _("Result"), lambda line: None, width=170, state=lambda line: line.verdict,
+                    _("Result"), lambda line: None, width=170,
+                    state=lambda line: "fail" if line.failing else line.verdict,
                 ),
             ],
             _("Failed and unchecked items"),

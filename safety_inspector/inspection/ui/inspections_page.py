@@ -194,8 +194,8 @@ def _draft_words(store: Store, row: InspectionRow) -> str:
             name=name, day=dates.shown(row.started_on)
         )
     with store.reading() as session:
-        found = [each.number for each in sheets.sheet(session, row.id).items if each.item.id == row.last_item]
+        number = sheets.number_of(session, row.id, row.last_item)
     day, at = row.last_at[:10], row.last_at[11:16]
     if day != store.today().isoformat():
         at = f"{at} {day[8:10]}/{day[5:7]}"
-    return _("{name}, item {number}, {at} – go on?").format(name=name, number=found[0] if found else "–", at=at)
+    return _("{name}, item {number}, {at} – go on?").format(name=name, number=number, at=at)

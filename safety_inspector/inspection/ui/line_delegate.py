@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from safety_inspector.inspection.conclusions import AnswerWord
 from safety_inspector.inspection.ui.lines import Line
 from safety_inspector.qt import paint, theme
 from safety_inspector.qt import tokens as t
@@ -25,7 +26,13 @@ class LineDelegate(CheckDelegate):
         u = theme.now.u
         title = QRect(option.rect.left() + u(48), option.rect.top(), 0, option.rect.height() - 1)
         title.setRight(right)
-        paint.text(p, title, line.item.text, "body", "muted" if line.locked and line.answer is None else "text")
+        paint.text(
+            p,
+            title,
+            line.item.text,
+            "body",
+            "text" if line.answer is not None or not (line.locked or line.skipped) else "muted",
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The line's widget keeps its own Enter, Tab and Escape."""
@@ -34,7 +41,7 @@ class LineDelegate(CheckDelegate):
     def key_at(self, index: Index, rect: QRect, point: QPoint) -> str | None:
         """The verdict whose ghost key lies under the pointer."""
         line: Line = index.data(ItemRole)
-        if line.answer is not None or line.locked:
+        if line.answer is not None or line.locked or line.skipped:
             return None
         for (state, _key), box in zip(VERDICTS, self.keys(rect), strict=True):
             if box.contains(point):
@@ -53,10 +60,16 @@ class LineDelegate(CheckDelegate):
         th, u = theme.now, theme.now.u
         box = QRect(self.verdict_x(rect), rect.top(), u(156), rect.height() - 1)
         if line.answer is not None:
-            filled = t.STATES[line.verdict].weight != "plain"
-            paint.badge(p, box.adjusted(-u(7) if filled else 0, 0, 0, 0), line.verdict)
+            outside = line.answer is AnswerWord.PASS and line.failing
+            state, words = ("fail", _("Pass, outside the limit")) if outside else (line.verdict, None)
+            filled = t.STATES[state].weight != "plain"
+            paint.badge(p, box.adjusted(-u(7) if filled else 0, 0, 0, 0), state, words)
         elif line.locked:
             paint.text(p, box.adjusted(-u(60), 0, 0, 0), _("stopped: a step before failed"), "caption", "muted")
+            return box.left() - u(72)
+        elif line.skipped:
+            words = _("not asked here: {why}").format(why=line.why_skipped)
+            paint.text(p, box.adjusted(-u(60), 0, 0, 0), words, "caption", "muted")
             return box.left() - u(72)
         else:
             for (state, key), place in zip(VERDICTS, self.keys(rect), strict=True):
@@ -100,8 +113,8 @@ class SectionDelegate(QStyledItemDelegate):
         if whole or locked:
             self._mark(p, line, taken, locked and not whole)
         self._title(p, box, title, here, taken)
-        bar = QRectF(box.left(), box.bottom() - u(6), box.width(), 4)
-        paint.bar(p, bar, count.answered / count.total, tone if whole else "accent", fail=count.failed / count.total)
+        bar, of = QRectF(box.left(), box.bottom() - u(6), box.width(), 4), max(1, count.total)
+        paint.bar(p, bar, count.answered / of, tone if whole else "accent", fail=count.failed / of)
 
     def _mark(self, p: QPainter, line: QRect, taken: int, locked: bool) -> None:
         th, u = theme.now, theme.now.u

@@ -1,6 +1,6 @@
 """The current line of a checklist, opened: verdicts, measures, presence, reason, finding. Everything by keyboard."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -8,19 +8,22 @@ from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLayout, QLineEdit, QPushButton, QWidget
 
-from safety_inspector.inspection import inspections
+from safety_inspector.errors import Refusal
+from safety_inspector.inspection import inspections, values
 from safety_inspector.inspection.checklists import Input
 from safety_inspector.inspection.conclusions import ANSWER_WORDS, AnswerWord
 from safety_inspector.inspection.inspections import Severity
+from safety_inspector.inspection.judgements import Judgement, Verdict
 from safety_inspector.inspection.sheets import FindingRow
+from safety_inspector.inspection.ui.fields import ChoiceField, Field, said
 from safety_inspector.inspection.ui.lines import WORDS, Line
+from safety_inspector.inspection.ui.measure_row import MeasureRow
 from safety_inspector.qt import dates, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.delegates import VERDICTS
 from safety_inspector.qt.widgets import (
-    UnitField,
     VerdictButton,
     button,
     chip,
@@ -57,6 +60,9 @@ class Desk(Protocol):
     def presence(self, line: Line, present: bool | None) -> None: ...
     def keep_finding(self, line: Line, found: Found) -> None: ...
     def withdraw(self, line: Line, finding: UUID) -> None: ...
+    def judge(self, line: Line, typed: Mapping[str, str]) -> Judgement: ...
+    def ask_photos(self, line: Line) -> None: ...
+    def comment(self, line: Line, words: str) -> None: ...
     def go_on(self) -> None: ...
     def leave(self) -> None: ...
     def refit(self) -> None: ...
@@ -73,6 +79,7 @@ class LinePanel(QFrame):
         self.line, self.desk = line, desk
         self.wide = parent.width() >= u(620)
         self.asked: AnswerWord | None = None
+        self.noting = False
         self.setObjectName("current")
         self.setAutoFillBackground(True)
         self.setStyleSheet(
@@ -80,7 +87,8 @@ class LinePanel(QFrame):
             f" border-radius: {t.RADIUS_PANEL}px; }}"
         )
         self.setAccessibleName(f"{line.number}. {line.item.text}")
-        self.measures: dict[str, QLineEdit] = {}
+        self.measures: dict[str, QLineEdit | ChoiceField] = {}
+        self.rows: list[MeasureRow] = []
         self.reason = text_field(line.reason)
         self.reason.setAccessibleName(_("Reason"))
         self.buttons = self._verdicts(parent.width())
@@ -89,13 +97,28 @@ class LinePanel(QFrame):
         self._explain()
 
     # -- what the view asks of it
-    def fields(self) -> list[QLineEdit]:
+    def fields(self) -> list[QLineEdit | ChoiceField]:
         """The measures, in order."""
         return list(self.measures.values())
+
+    def first_open(self) -> QLineEdit | ChoiceField:
+        """The first field without a value; the first one where all have theirs."""
+        return next((each for each in self.fields() if not each.text().strip()), self.fields()[0])
+
+    def typed(self) -> None:
+        """Something was typed into a field from outside."""
+        self._tell()
 
     def ask(self, word: AnswerWord) -> None:
         """Ask why: the answer is kept when the reason is."""
         self.asked = word
+        self._explain()
+        self.reason.setFocus()
+        self.reason.selectAll()
+
+    def remark(self) -> None:
+        """Open the comment of the answer, whichever it is or will be."""
+        self.noting = True
         self._explain()
         self.reason.setFocus()
         self.reason.selectAll()
@@ -113,6 +136,8 @@ class LinePanel(QFrame):
             self._keep(key, field)
         if self._shows_finding and self.what.text().strip():
             self._keep_finding()
+        if self.noting and self.reason.text().strip() != self.line.reason:
+            self.desk.comment(self.line, self.reason.text().strip())
 
     # -- keys
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -120,7 +145,7 @@ class LinePanel(QFrame):
         if event.key() in ENTER:
             self._enter(self.focusWidget())
         elif event.key() == Qt.Key.Key_Escape:
-            self.asked = None
+            self.asked, self.noting = None, False
             self._explain()
             self.desk.leave()
         else:
@@ -137,27 +162,41 @@ class LinePanel(QFrame):
             return self._finished()
         self.desk.leave()
 
-    def _measured(self, key: str, field: QLineEdit, rest: list[str]) -> None:
+    def _measured(self, key: str, field: Field, rest: list[str]) -> None:
+        """Keep it; then the next value, or the answer the limits give, or the list for a key."""
         if not self._keep(key, field):
             return
+        word = self._given()
         if following := next((name for name in rest if not self.measures[name].text().strip()), None):
             self.measures[following].setFocus()
-        elif self.line.answer is None:
+        elif word is not None and word is not self.line.answer:
+            self.desk.answer(self.line, word, self.line.reason)
+        elif self.line.answer is None or (self.line.failing and not self.line.findings):
             self.desk.leave()
         else:
             self.desk.go_on()
 
+    def _given(self) -> AnswerWord | None:
+        """The answer confirmed limits give; they make a given answer stricter, never milder."""
+        verdict, answer = self.desk.judge(self.line, {}).verdict, self.line.answer
+        if self.line.locked or verdict is Verdict.LACKING:
+            return None
+        if verdict is Verdict.FAIL and answer in (None, AnswerWord.PASS):
+            return AnswerWord.FAIL
+        return AnswerWord.PASS if verdict is Verdict.PASS and answer is None else None
+
     def _reasoned(self) -> None:
         word = self.asked or self.line.answer
-        if word is None:
-            return
         words = self.reason.text().strip()
+        if word is None:
+            self.desk.comment(self.line, words)
+            return self.desk.leave()
         if self.line.needs_reason(word) and not words:
             self.reason.setProperty("refused", True)
             self.reason.setPlaceholderText(_("Say why; then press Enter"))
             self.reason.style().polish(self.reason)
             return
-        self.asked = None
+        self.asked, self.noting = None, False
         self.desk.answer(self.line, word, words)
 
     def _finished(self) -> None:
@@ -166,19 +205,34 @@ class LinePanel(QFrame):
         self.desk.go_on()
 
     # -- keeping
-    def _keep(self, key: str, field: QLineEdit) -> bool:
-        words = field.text().strip()
+    def _keep(self, key: str, field: Field) -> bool:
+        asked = next(each for each in self.line.item.inputs if each.key == key)
+        words = said(asked, field, self.desk.today())
         if words.replace(",", ".") == self.line.readings.get(key, "").replace(",", "."):
             return True
         kept = self.desk.measure(self.line, key, words)
-        field.setProperty("refused", not kept)
-        field.style().polish(field)
+        if isinstance(field, QWidget):
+            field.setProperty("refused", not kept)
+            field.style().polish(field)
         return kept
 
+    def _typed(self) -> dict[str, str]:
+        """What stands in the fields, as far as it can be read."""
+        found = {}
+        for asked in self.line.item.inputs:
+            field = self.measures.get(asked.key)
+            if field is not None and field.isEnabled():
+                try:
+                    words = said(asked, field, self.desk.today())
+                    found[asked.key] = values.typed(asked, words) if words else ""
+                except Refusal:
+                    found[asked.key] = ""
+        return found
+
     def _keep_finding(self) -> bool:
-        said = self.deadline.text().strip()
-        deadline = dates.typed(said, self.desk.today()) if said else None
-        if said and deadline is None:
+        until = self.deadline.text().strip()
+        deadline = dates.typed(until, self.desk.today()) if until else None
+        if until and deadline is None:
             self.deadline.setProperty("refused", True)
             self.deadline.style().polish(self.deadline)
             self.deadline.setFocus()
@@ -202,11 +256,17 @@ class LinePanel(QFrame):
         bar.setFixedSize(3, u(16))
         bar.setStyleSheet(f"background: {c.text if line.item.critical else 'transparent'}; border: 0;")
         inside: list[object] = [row((label(line.item.text, "item", wrap=True), 1)), self._under()]
+        if line.returned is not None:
+            inside.append(label(_("Sent back: {comment}").format(comment=line.returned), "strong", "red", wrap=True))
         if line.locked and line.answer is None:
             inside.append(label(_("stopped: a step before failed"), "strong", "red"))
+        elif line.skipped:
+            inside.append(label(_("not asked here: {why}").format(why=line.why_skipped), "strong", "muted", wrap=True))
         if line.item.presence:
             inside.append(self._presence())
         inside += [self._measure(each) for each in line.item.inputs]
+        for each in self.rows:  # now that every value has its field
+            each.tell()
         need = sum(each.sizeHint().width() + u(8) for each in self.buttons) + u(64)
         at = 4 if self._width() >= need else 2
         for first in range(0, len(self.buttons), at):
@@ -226,7 +286,20 @@ class LinePanel(QFrame):
             parts.append(label(self.line.item.ref, "caption", wrap=True))
         if self.line.item.critical:
             parts.append(label(_("Critical item"), "caption_strong"))
-        return row(*parts, None, gap=theme.now.u(12))
+        return row(*parts, None, *self._acts(), gap=theme.now.u(12))
+
+    def _acts(self) -> list[QPushButton]:
+        """Comment and photo, with their keys."""
+        if not self.desk.may_change():
+            return []
+        note, photo = button(_("Comment F4"), "link"), button(_("Photo Ctrl+I"), "link")
+        if self.line.photos:
+            photo.setText(_("Photo Ctrl+I ({count})").format(count=len(self.line.photos)))
+        note.clicked.connect(self.remark)
+        photo.clicked.connect(lambda: self.desk.ask_photos(self.line))
+        for each in (note, photo):
+            each.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # their keys do the same, and Tab goes to the verdicts
+        return [note, photo]
 
     def _verdicts(self, width: int) -> list[VerdictButton]:
         made = []
@@ -256,25 +329,31 @@ class LinePanel(QFrame):
             made.clicked.connect(lambda on, present=present: self.desk.presence(self.line, present if on else None))
         return row(label(_("Is it there?"), "strong"), yes, no, None, gap=theme.now.u(8))
 
-    def _measure(self, asked: Input) -> QLayout:
-        u, line = theme.now.u, self.line
-        value = line.readings.get(asked.key, "").replace(".", ",")
-        field: QLineEdit
-        if asked.unit == "-":
-            field = text_field(value)
-            field.setFixedWidth(u(200))
-        else:
-            field = UnitField(value, asked.unit, 128, glove=True)
-        field.setAccessibleName(f"{asked.label} ({asked.unit})" if asked.unit != "-" else asked.label)
-        field.setReadOnly(not self.desk.may_change())
-        self.measures[asked.key] = field
-        name = label(asked.label, "strong", wrap=True)
-        name.setFixedWidth(u(170))
-        parts: list[object] = [name, field]
-        before = line.last.readings.get(asked.key) if line.last else None
-        if before:
-            parts.append(label(_("last time {value}").format(value=before.replace(".", ",")), "muted"))
-        return row(*parts, None, gap=u(10), margins=(0, u(4), 0, 0))
+    def _measure(self, asked: Input) -> QWidget:
+        if asked.kind == "photo":
+            return self._photo(asked)
+        made = MeasureRow(self.line, asked, lambda: self.desk.judge(self.line, self._typed()), self._width())
+        made.edited.connect(self._tell)
+        made.field.setReadOnly(not self.desk.may_change())
+        self.measures[asked.key] = made.field
+        self.rows.append(made)
+        return made
+
+    def _tell(self) -> None:
+        """Every row says anew what the limits make of what is typed; the line grows with the words."""
+        for each in self.rows:
+            each.tell()
+        self.desk.refit()
+
+    def _photo(self, asked: Input) -> QWidget:
+        count = sum(each.key in ("", asked.key) for each in self.line.photos)
+        words = label(_("{count} photos").format(count=count) if count else _("no photo yet"), "muted")
+        add = button(_("Add photo… Ctrl+I"))
+        add.setEnabled(self.desk.may_change())
+        add.clicked.connect(lambda: self.desk.ask_photos(self.line))
+        made = QWidget()
+        made.setLayout(row(label(asked.label, "strong"), add, words, None, gap=theme.now.u(10)))
+        return made
 
     def _finding_fields(self) -> None:
         u = theme.now.u
@@ -303,7 +382,7 @@ class LinePanel(QFrame):
 
     @property
     def _shows_finding(self) -> bool:
-        return self.line.answer is AnswerWord.FAIL and self.asked is None and self.desk.may_change()
+        return self.line.failing and self.asked is None and self.desk.may_change()
 
     def _explain(self) -> None:
         """Show the reason, the findings and the finding line as they are wanted now."""
@@ -314,13 +393,14 @@ class LinePanel(QFrame):
             elif shown_before is not None and shown_before not in (self.finding, self.reasoning):
                 shown_before.deleteLater()
         word = self.asked or self.line.answer
-        shown = self.asked is not None or bool(self.line.reason)
+        shown = self.asked is not None or self.noting or bool(self.line.reason)
         self.reasoning.setVisible(shown)
         self.finding.setVisible(self._shows_finding)
         if self._shows_finding or self.line.findings or shown:
             self.extra.addWidget(rule())
-        if shown and word:
-            self.reason_name.setText(_('Why "{answer}"? Enter keeps it.').format(answer=_(ANSWER_WORDS[word])))
+        if shown:
+            why = _('Why "{answer}"? Enter keeps it.').format(answer=_(ANSWER_WORDS[word])) if word else ""
+            self.reason_name.setText(_("Comment; Enter keeps it.") if self.noting or not why else why)
             self.reason.setReadOnly(not self.desk.may_change())
             self.extra.addWidget(self.reasoning)
         for each in self.line.findings:
@@ -334,8 +414,8 @@ class LinePanel(QFrame):
         words = [each.text, each.place, _(inspections.SEVERITY_WORDS[each.severity])]
         if each.deadline:
             words.append(_("by {day}").format(day=dates.shown(each.deadline)))
-        said = label(" · ".join(word for word in words if word), wrap=True)
-        parts: list[object] = [(said, 1)]
+        told = label(" · ".join(word for word in words if word), wrap=True)
+        parts: list[object] = [(told, 1)]
         if self.desk.may_change():
             away = button(_("Withdraw"), "link")
             away.clicked.connect(lambda: self.desk.withdraw(self.line, each.id))

@@ -1,11 +1,14 @@
 """The lines of an open checklist as its page holds them: what is answered counts at once. No Qt, no database."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from safety_inspector.inspection import conclusions, inspections
-from safety_inspector.inspection.checklists import Input, Item
+from safety_inspector.inspection import conclusions, grounds, inspections, items, judgements
+from safety_inspector.inspection.checklists import REMARKS_ITEM, Checklist, Input, Item
 from safety_inspector.inspection.conclusions import AnswerWord, Proposed
+from safety_inspector.inspection.judgements import NO_RULE, Judgement, Verdict
+from safety_inspector.inspection.photos import PhotoRow
 from safety_inspector.inspection.sheets import FindingRow, Last, Sheet
 
 STATES = {
@@ -32,6 +35,10 @@ class Line:
     findings: tuple[FindingRow, ...]
     last: Last | None
     locked: bool = False
+    photos: tuple[PhotoRow, ...] = ()
+    returned: str | None = None  # what the review said when it sent it back
+    judgement: Judgement = NO_RULE
+    skipped: bool = False  # the form does not ask it here
 
     @property
     def verdict(self) -> str:
@@ -58,7 +65,24 @@ class Line:
     @property
     def unexplained(self) -> bool:
         """Whether it failed and nobody has said what was found."""
-        return self.answer is AnswerWord.FAIL and not self.reason and not self.findings
+        return self.failing and not self.reason and not self.findings
+
+    @property
+    def failing(self) -> bool:
+        """Whether it failed: by its answer, or called passed outside a confirmed limit."""
+        outside = self.answer is AnswerWord.PASS and self.judgement.verdict is Verdict.FAIL
+        return self.answer is AnswerWord.FAIL or outside
+
+    @property
+    def asked(self) -> bool:
+        """Whether an answer is waited for."""
+        return self.answer is None and not self.locked and not self.skipped and not self.item.optional
+
+    @property
+    def why_skipped(self) -> str:
+        """The rule that makes it needless, with the values by their labels: "Khẩu độ < 20"."""
+        labels = {each.key: each.label for each in (*self.item.also, *self.item.inputs)}
+        return re.sub(r"[a-z_][a-z0-9_]*", lambda found: labels.get(found[0], found[0]), self.item.skip)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +102,7 @@ class Lines:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
+        self.form: Checklist = sheet.form  # with the lines named here since
         self.all = [
             Line(
                 each.number,
@@ -90,21 +115,51 @@ class Lines:
                 each.findings,
                 each.last,
                 each.locked,
+                each.photos,
+                each.returned,
             )
             for each in sheet.items
         ]
-        self.by_item = {line.item.id: line for line in self.all}
+        self.whole = Line(0, Item(REMARKS_ITEM, ""), "", None, "", None, {}, (), None, photos=sheet.photos)
+        self.by_item = {line.item.id: line for line in (*self.all, self.whole)}
         self.proposed: Proposed = sheet.proposed
         self.recount()
 
     def recount(self) -> None:
         """Propose anew and lock what comes after a failed step."""
         given = {line.item.id: (line.answer, line.reason, "") for line in self.all if line.answer is not None}
-        readings = {line.item.id: line.readings for line in self.all}
-        told = inspections.lines(self.sheet.form, given, readings, self.sheet.grounds)
+        readings = self._readings()
+        told = inspections.lines(self.form, given, readings, self.sheet.grounds)
         self.proposed = conclusions.propose(told)
+        known = grounds.known(self.form, readings, self.sheet.grounds)
         for line in self.all:
             line.locked = line.section in self.proposed.locked
+            line.skipped = line.answer is None and judgements.skipped(line.item, line.readings, known)
+            line.judgement = judgements.judge(line.item, line.readings, self.sheet.grounds.confirmed, known)
+
+    def judge(self, line: Line, typed: Mapping[str, str]) -> Judgement:
+        """What the limits would say of a line with values that are typed and not yet kept."""
+        known = grounds.known(self.form, self._readings(), self.sheet.grounds)
+        return judgements.judge(line.item, {**line.readings, **typed}, self.sheet.grounds.confirmed, known)
+
+    def name(self, line: Line, name: str) -> Line | None:
+        """Give a line of the inspector's own its name; the one that waits after it, where it waited itself."""
+        waited, line.item = line.item, items.named(line.item, name)
+        after = items.following(waited) if waited.blank else None
+        fresh = after and Line(0, after, line.section, None, "", None, {}, (), None)
+        if fresh:
+            self.all.insert(self.all.index(line) + 1, fresh)
+            self.by_item[fresh.item.id] = fresh
+        for number, each in enumerate(self.all, 1):
+            each.number = number
+        sections = (
+            replace(section, items=tuple(each.item for each in self.of(section.id))) for section in self.form.sections
+        )
+        self.form = replace(self.form, sections=tuple(sections))
+        return fresh or None
+
+    def _readings(self) -> dict[str, dict[str, str]]:
+        return {line.item.id: line.readings for line in self.all} | self.sheet.blocks
 
     def of(self, section: str) -> list[Line]:
         """The lines of a section."""
@@ -112,9 +167,10 @@ class Lines:
 
     def count(self, section: str | None = None) -> Count:
         """The figures of a section, or of the whole."""
-        chosen = [line.answer for line in self.all if section in (None, line.section)]
+        counted = [line for line in self.all if section in (None, line.section)]
+        chosen = [line.answer for line in counted]
         return Count(
-            len(chosen),
+            sum(line.answer is not None or not (line.skipped or line.item.optional) for line in counted),
             sum(answer is not None for answer in chosen),
             chosen.count(AnswerWord.PASS),
             chosen.count(AnswerWord.FAIL),
@@ -141,7 +197,7 @@ class Lines:
 
     @staticmethod
     def _open(lines: list[Line]) -> Iterator[Line]:
-        return (line for line in lines if line.answer is None and not line.locked)
+        return (line for line in lines if line.asked)
 
 
 def shown(asked: Input, value: str) -> str:

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from safety_inspector.inspection import inspections
+from safety_inspector.inspection import inspections, photos
 from safety_inspector.inspection.conclusions import AnswerWord
+from safety_inspector.inspection.photos import PhotoRow
 from safety_inspector.inspection.sheets import FindingRow
 from safety_inspector.inspection.ui.lines import Line
 
@@ -23,17 +24,18 @@ class Before:
     present: bool | None
     readings: dict[str, str]
     findings: tuple[FindingRow, ...]
+    photos: tuple[PhotoRow, ...] = ()
 
 
 def of(line: Line) -> Before:
     """The line as it is now."""
-    return Before(line.answer, line.reason, line.present, dict(line.readings), line.findings)
+    return Before(line.answer, line.reason, line.present, dict(line.readings), line.findings, line.photos)
 
 
 def restore(line: Line, before: Before) -> None:
     """Make the line on screen what it was."""
     line.answer, line.reason, line.present = before.answer, before.reason, before.present
-    line.readings, line.findings = dict(before.readings), before.findings
+    line.readings, line.findings, line.photos = dict(before.readings), before.findings, before.photos
 
 
 def steps(line: Line, before: Before, id: UUID, by: str, now: Callable[[], str]) -> list[Step]:
@@ -44,6 +46,7 @@ def steps(line: Line, before: Before, id: UUID, by: str, now: Callable[[], str])
         found.append(lambda session: inspections.set_present(session, id, item, before.present, by=by))
     found += _readings(line, before, id, by)
     found += _findings(line, before, id, by)
+    found += _photos(line, before, id, by)
     if (line.answer, line.reason) != (before.answer, before.reason):
         found.append(_answer(item, before, id, by, now))
     return found
@@ -77,4 +80,16 @@ def _findings(line: Line, before: Before, id: UUID, by: str) -> list[Step]:
 
     return [away(each) for each in line.findings if each not in before.findings] + [
         again(each) for each in before.findings if each not in line.findings
+    ]
+
+
+def _photos(line: Line, before: Before, id: UUID, by: str) -> list[Step]:
+    def away(each: PhotoRow) -> Step:
+        return lambda session: photos.remove(session, id, each.id, by=by)
+
+    def again(each: PhotoRow) -> Step:
+        return lambda session: photos.put_back(session, id, each, by=by)
+
+    return [away(each) for each in line.photos if each not in before.photos] + [
+        again(each) for each in before.photos if each not in line.photos
     ]

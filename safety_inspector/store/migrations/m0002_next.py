@@ -101,6 +101,18 @@ CREATE TABLE confirmation (
     withdrawn_reason VARCHAR NOT NULL,
     PRIMARY KEY (id)
 );
+CREATE TABLE photo (
+    inspection_id BLOB NOT NULL,
+    number VARCHAR NOT NULL,
+    item VARCHAR NOT NULL,
+    "key" VARCHAR NOT NULL,
+    sha256 VARCHAR NOT NULL,
+    taken_at VARCHAR NOT NULL,
+    added_at VARCHAR NOT NULL,
+    note VARCHAR NOT NULL,
+    PRIMARY KEY (inspection_id, number)
+)
+ WITHOUT ROWID;
 CREATE TABLE ceiling (
     schedule_id BLOB NOT NULL,
     months INTEGER NOT NULL,
@@ -355,6 +367,7 @@ INSERT INTO tracked (name) VALUES ('confirmation');
 INSERT INTO tracked (name) VALUES ('eligibility');
 INSERT INTO tracked (name) VALUES ('instrument');
 INSERT INTO tracked (name) VALUES ('minutes');
+INSERT INTO tracked (name) VALUES ('photo');
 INSERT INTO tracked (name) VALUES ('scope');
 INSERT INTO tracked (name) VALUES ('void');
 """

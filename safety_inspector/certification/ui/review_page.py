@@ -1,0 +1,367 @@
+"""Duyệt: what waits for a second person. What failed or changed stands first; items go back with a comment each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLayout, QLineEdit, QPushButton, QWidget
+from sqlmodel import Session
+
+from safety_inspector.certification import attention, reviews
+from safety_inspector.certification.attention import Seen, Why
+from safety_inspector.inspection import conclusions, sheets
+from safety_inspector.inspection.conclusions import Conclusion
+from safety_inspector.inspection.inspections import KIND_WORDS
+from safety_inspector.inspection.judgements import Verdict
+from safety_inspector.inspection.sheets import InspectionRow, Sheet
+from safety_inspector.inspection.ui.lines import STATES, shown
+from safety_inspector.qt import alerts, dates, rows, theme
+from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt.rows import Column
+from safety_inspector.qt.widgets import Empty, OneLine, Page, button, chip, clear, column, label, panel, row, rule
+from safety_inspector.qt.widgets import line as text_field
+from safety_inspector.store.database import Store
+from safety_inspector.words import N_, _
+
+FILTERS = (
+    ("review", N_("To review {count}")),
+    ("returned", N_("Sent back {count}")),
+    ("sign", N_("Ready to sign {count}")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A line of the inbox."""
+
+    row: InspectionRow
+    state: str  # review, returned, sign
+
+
+def inbox(session: Session) -> list[Waiting]:
+    """Everything between conclusion and paper, oldest first."""
+    waiting = [Waiting(each, "sign" if reviews.of(session, each.id) else "review") for each in reviews.waiting(session)]
+    return waiting + [Waiting(each, "returned") for each in reviews.returned(session)]
+
+
+class ReviewPage(Page):
+    """Inbox, the inspection with what matters first, and the decision."""
+
+    opened = Signal(object)  # an inspection, to be read whole
+    paper_asked = Signal(object)  # an inspection that is ready to sign
+    decided = Signal(object)
+
+    def __init__(self, store: Store, background: Background, user: str, parent: QWidget | None = None) -> None:
+        super().__init__(_("Review"))
+        if parent is not None:
+            self.setParent(parent)
+        self.store, self.background, self.user = store, background, user
+        self.filter = "review"
+        self.all: list[Waiting] = []
+        self.sheet: Sheet | None = None
+        self.whole = False
+        self.marked: dict[str, QLineEdit] = {}  # item → its comment
+        self._lay_out()
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence("Ctrl+E"), self, self.unfold, context=inside)
+
+    def refresh(self) -> None:
+        """Read the inbox anew; the line looked at stays."""
+        at = max(self.table.currentIndex().row(), 0)
+        with self.store.reading() as session:
+            self.all = inbox(session)
+        self._show(at)
+
+    # -- the inbox
+    def choose(self, which: str) -> None:
+        """Show another part of the inbox."""
+        self.filter = which
+        self.hush()
+        self._show()
+
+    def _show(self, at: int = 0) -> None:
+        for (which, words), made in zip(FILTERS, self.chips, strict=True):
+            made.setText(_(words).format(count=sum(each.state == which for each in self.all)))
+            made.setChecked(which == self.filter)
+        found = [each for each in self.all if each.state == self.filter]
+        self.count.setText(_("{count} shown").format(count=len(found)))
+        self.table.rows.show(found)
+        self.nothing.setVisible(not found)
+        self.document.setVisible(bool(found))
+        if found:
+            self.table.go_to(min(at, len(found) - 1))
+
+    def _look(self, at: int) -> None:
+        waiting: Waiting = self.table.rows.row(at)
+        with self.store.reading() as session:
+            self.sheet = sheets.sheet(session, waiting.row.id)
+        self._forget_marks()
+        self.whole = False
+        self._head(self.sheet)
+        self._show_items()
+        self._offer()
+
+    # -- the inspection
+    def _head(self, sheet: Sheet) -> None:
+        known = sheet.asset_no or sheet.serial
+        self.name.setText(f"{known} · {sheet.equipment_name}".lstrip("· "))
+        parts = [
+            sheet.unit_name, _(KIND_WORDS[sheet.kind]).lower(),
+            _("inspected on {day}").format(day=dates.shown(sheet.inspected_on)), sheet.inspector_name, sheet.procedure,
+        ]  # fmt: skip
+        self.about.setText(" · ".join(part for part in parts if part))
+        words = _(conclusions.CONCLUSION_WORDS[sheet.conclusion]) if sheet.conclusion else ""
+        self.ended.setText(words)
+        self.ended.setProperty("tone", "red" if sheet.conclusion is Conclusion.FAIL else "green")
+        self.ended.style().polish(self.ended)
+
+    def _show_items(self) -> None:
+        if self.sheet is None:
+            return
+        seen = attention.sorted_out(self.sheet)
+        rest = sum(each.why is Why.REST for each in seen)
+        self.items.rows.show([each for each in seen if self.whole or each.why is not Why.REST])
+        words = (
+            _("{count} items passed, unchanged") if not self.whole else _("Fold {count} items that passed, unchanged")
+        )
+        self.fold.setText(f"{words.format(count=rest)}   Ctrl+E")
+        self.fold.setVisible(bool(rest))
+        self.calm.setVisible(not self.items.rows.keys)
+        if self.items.rows.keys:
+            self.items.go_to(0)
+
+    def unfold(self) -> None:
+        """Show the rest too, or fold it again."""
+        self.whole = not self.whole
+        self._show_items()
+
+    # -- marking and deciding
+    def mark(self, at: int) -> None:
+        """Mark an item to go back, or take the mark away."""
+        seen: Seen = self.items.rows.row(at)
+        if not self._may_decide():
+            return
+        id = seen.item.item.id
+        if id in self.marked:
+            self.marked.pop(id)
+        else:
+            field = self.marked[id] = text_field()
+            field.setPlaceholderText(_("What is to be corrected"))
+            field.setAccessibleName(_("Comment on item {number}").format(number=seen.item.number))
+            field.returnPressed.connect(self.items.setFocus)
+        self._show_marks(id)
+
+    def approve(self) -> None:
+        """Approve the inspection as it stands."""
+        if self.sheet is None:
+            return
+        id, user, store = self.sheet.inspection_id, self.user, self.store
+
+        def work(_job: Job) -> None:
+            with store.writing(by=user, action="review.approve") as session:
+                reviews.approve(session, id, by=user, on=store.today())
+
+        self._decide(work, _("Approved: it is ready to sign."))
+
+    def send_back(self) -> None:
+        """Send the marked items back; the fields stay as typed when it is refused."""
+        if self.sheet is None or not self.marked:
+            return
+        id, user, store = self.sheet.inspection_id, self.user, self.store
+        items = [(item, field.text()) for item, field in self.marked.items()]
+        if empty := next((field for _item, field in self.marked.items() if not field.text().strip()), None):
+            self.refuse(str(reviews.NothingSentBack()))
+            empty.setFocus()
+            return
+
+        def work(_job: Job) -> None:
+            with store.writing(by=user, action="review.return") as session:
+                reviews.return_items(session, id, items, by=user, on=store.today())
+
+        self._decide(
+            work, _("Sent back with {count} comments: the inspector sees them first.").format(count=len(items))
+        )
+
+    def _decide(self, work: Callable[[Job], None], words: str) -> None:
+        assert self.sheet is not None
+        id = self.sheet.inspection_id
+
+        def done(_none: object) -> None:
+            self._forget_marks()
+            self.refresh()
+            self.tell(words)
+            self.decided.emit(id)
+
+        self.hush()
+        self.background.run(work, page=self, done=done, failed=lambda error: alerts.show(self, error))
+
+    def _may_decide(self) -> bool:
+        return self.filter == "review" and self.sheet is not None and self.sheet.inspector != self.user
+
+    def _forget_marks(self) -> None:
+        self.marked = {}
+        clear(self.comments)
+        self.holder.hide()
+
+    def _show_marks(self, latest: str) -> None:
+        """A field for each marked item, what was typed kept; the keys go to the one just marked."""
+        if self.sheet is None:
+            return
+        numbers = {each.item.id: each.number for each in self.sheet.items}
+        while (taken := self.comments.takeAt(0)) is not None:
+            inner = taken.layout()
+            while inner is not None and (part := inner.takeAt(0)) is not None:
+                widget = part.widget()
+                if widget is not None and widget not in self.marked.values():
+                    widget.deleteLater()
+        for item, field in self.marked.items():
+            name = label(_("Item {number}").format(number=numbers[item]), "strong")
+            name.setFixedWidth(theme.now.u(70))
+            self.comments.addLayout(row(name, (field, 1)))
+        self.holder.setVisible(bool(self.marked))
+        if latest in self.marked:
+            self.marked[latest].setFocus()
+        self.items.viewport().update()
+        self._offer()
+
+    def _offer(self) -> None:
+        """One primary act: sending back once anything is marked, approving otherwise."""
+        count, may = len(self.marked), self._may_decide()
+        self.back.setText(_("Send back {count} items…").format(count=count) if count else _("Send back…"))
+        self.back.setEnabled(may and count > 0)
+        self.yes.setEnabled(may and not count)
+        for made, kind in ((self.back, "primary" if count else ""), (self.yes, "" if count else "primary")):
+            made.setProperty("kind", kind)
+            made.style().polish(made)
+        self.yes.setVisible(self.filter == "review")
+        self.back.setVisible(self.filter == "review")
+        self.sign.setVisible(self.filter == "sign")
+        self.told.setText(self._words())
+
+    def _words(self) -> str:
+        if self.filter == "returned" and self.sheet is not None and self.sheet.returned is not None:
+            sent = self.sheet.returned
+            return _("Sent back by {name} on {day}; its inspector corrects it.").format(
+                name=sent.by, day=dates.shown(sent.on)
+            )
+        if self.filter == "sign":
+            return _("Approved; its paper is issued under Papers.")
+        if self.sheet is not None and self.sheet.inspector == self.user:
+            return _("Your own work: a second person reviews it.")
+        return _("Space marks an item to be sent back.")
+
+    # -- building
+    def _lay_out(self) -> None:
+        u = theme.now.u
+        self.chips: list[QPushButton] = [chip("", which == "review") for which, _words in FILTERS]
+        for (which, _words), made in zip(FILTERS, self.chips, strict=True):
+            made.setAutoExclusive(True)
+            made.clicked.connect(lambda _on=False, which=which: self.choose(which))
+        self.table = rows.plain(_columns(), _("Inbox"), two=True)
+        self.table.here.connect(self._look)
+        self.main_view = self.table
+        self.nothing = Empty("list-checks", _("Nothing here"), _("What inspectors conclude comes here to be reviewed."))
+        left = panel(column(self.nothing, (self.table, 1), gap=0))
+        left.setMinimumWidth(u(240))
+        left.setMaximumWidth(u(340))
+        self.document = panel(self._document())
+        self.body.addLayout(row(*self.chips, None, gap=u(6)))
+        self.body.addLayout(row((left, 3), (self.document, 7), gap=u(12)), 1)
+
+    def _document(self) -> QLayout:
+        u = theme.now.u
+        self.name, self.about, self.ended = OneLine("", "item"), OneLine("", "caption"), label("", "strong")
+        read = button(_("Read it whole"), "link", "clipboard-check")
+        read.clicked.connect(lambda: self.opened.emit(self.sheet.inspection_id) if self.sheet else None)
+        head = column(
+            row((self.name, 1), self.ended, read, gap=u(10)), self.about, gap=u(2), margins=(u(14), u(8), u(14), u(8))
+        )
+        self.items = rows.plain(self._item_columns(), _("Items"), two=True)
+        self.items.chosen.connect(self.mark)
+        QShortcut(
+            QKeySequence(Qt.Key.Key_Space), self.items, lambda: self.mark(self.items.currentIndex().row()),
+            context=Qt.ShortcutContext.WidgetShortcut,
+        )  # fmt: skip
+        self.calm = label(
+            _("Nothing failed, changed or was answered too fast. Ctrl+E shows every item."), "muted", wrap=True
+        )
+        self.calm.setContentsMargins(u(14), u(10), u(14), u(10))
+        self.fold = button("", "link")
+        self.fold.clicked.connect(self.unfold)
+        self.comments = column(gap=u(4), margins=(u(14), u(6), u(14), u(6)))
+        self.holder = QWidget()
+        self.holder.setLayout(self.comments)
+        self.holder.hide()
+        return column(
+            head, rule(), self.calm, (self.items, 1), row(self.fold, None, margins=(u(10), u(2), u(10), u(2))),
+            self.holder, rule(), self._acts(), gap=0,
+        )  # fmt: skip
+
+    def _acts(self) -> QLayout:
+        u = theme.now.u
+        self.told = label("", "muted", wrap=True)
+        self.back, self.yes = button(_("Send back…"), "", "undo-2"), button(_("Approve"), "primary")
+        self.sign = button(_("To its paper"), "primary")
+        self.back.clicked.connect(self.send_back)
+        self.yes.clicked.connect(self.approve)
+        self.sign.clicked.connect(lambda: self.paper_asked.emit(self.sheet.inspection_id) if self.sheet else None)
+        return row((self.told, 1), self.back, self.yes, self.sign, gap=u(8), margins=(u(14), u(8), u(14), u(8)))
+
+    def _item_columns(self) -> Sequence[Column[Seen]]:
+        return [
+            Column(
+                _("Item"),
+                lambda seen: ("↩ " if seen.item.item.id in self.marked else "") + str(seen.item.number),
+                width=64,
+            ),
+            Column(_("What"), lambda seen: seen.item.item.text, second=_told),
+            Column(
+                _("Result"), lambda seen: None, width=166, state=lambda seen: STATES[seen.item.answer],
+            ),
+            Column(_("Measured"), _measured, width=190, second=_before, gives_way=2),
+            Column(_("Why shown"), lambda seen: _(attention.WHY_WORDS[seen.why]), width=170, gives_way=1),
+        ]  # fmt: skip
+
+
+def _columns() -> Sequence[Column[Waiting]]:
+    return [
+        Column(
+            _("Equipment"),
+            lambda each: f"{each.row.asset_no or each.row.serial} · {each.row.equipment_name}".lstrip("· "),
+            second=lambda each: f"{each.row.unit_name} · {each.row.inspector_name}",
+        ),
+        Column(
+            _("Date"),
+            lambda each: dates.shown(each.row.inspected_on),
+            width=104,
+            second=lambda each: _("{count} failed").format(count=each.row.failed) if each.row.failed else " ",
+        ),
+    ]
+
+
+def _told(seen: Seen) -> str:
+    """What was found, or why; and how many photos show it."""
+    item = seen.item
+    words = [" · ".join(part for part in (each.text, each.place, dates.shown(each.deadline)) if part)
+             for each in item.findings]  # fmt: skip
+    photos = _("{count} photos").format(count=len(item.photos)) if item.photos else ""
+    return " · ".join(part for part in (*(words or [item.reason]), photos) if part) or item.item.ref or " "
+
+
+def _measured(seen: Seen) -> str:
+    """The values, with what confirmed limits say of them."""
+    item = seen.item
+    said = [shown(each, item.readings[each.key]) for each in item.item.inputs if each.key in item.readings]
+    if item.judgement.verdict is not Verdict.NO_RULE:
+        said.append(item.judgement.words)
+    return " · ".join(said)
+
+
+def _before(seen: Seen) -> str:
+    last, item = seen.item.last, seen.item.item
+    if last is None or last.answer is None:
+        return " "
+    said = [shown(each, last.readings[each.key]) for each in item.inputs if each.key in last.readings]
+    word = _(conclusions.ANSWER_WORDS[last.answer])
+    return _("last time: {what}").format(what=", ".join([word, *said]))

@@ -1,0 +1,316 @@
+"""The checklist by keyboard alone: measures, choices, days, photos, lines of one's own; each answer kept when given."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+import stations
+import window_steps as steps
+from pictures import shot
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+from stations import Office
+
+from safety_inspector.catalogue import equipment
+from safety_inspector.inspection import checklists, inspections, sheets
+from safety_inspector.inspection.conclusions import AnswerWord
+from safety_inspector.inspection.ui.checklist_page import ChecklistPage
+from safety_inspector.inspection.ui.fields import ChoiceField
+from safety_inspector.qt.background import Background
+
+FORM = """
+id = "thu"
+schema = 2
+revision = 1
+title = "Phiếu thử"
+type_codes = []
+identification = [{ key = "khau_do", label = "Khẩu độ", unit = "m" }]
+[[section]]
+id = "mot"
+title = "Một"
+[[section.item]]
+id = "do"
+text = "Đo chiều dày"
+confidence = "known"
+force = "in_force"
+inputs = [{ key = "day", label = "Chiều dày", unit = "mm" }]
+[[section.item.limits]]
+id = "day"
+key = "day"
+role = "limit"
+op = ">="
+value = "4.5"
+unit = "mm"
+source = "TCVN thử"
+confidence = "known"
+force = "in_force"
+[[section.item]]
+id = "kieu"
+text = "Kiểu giảm chấn"
+confidence = "known"
+force = "unknown"
+allow_na = true
+inputs = [
+    { key = "kieu", label = "Kiểu", unit = "-", kind = "choice", options = ["lò xo", "đối trọng"] },
+    { key = "bo_phan", label = "Phần", unit = "-", kind = "choice", options = ["tang", "puly", "móc"], several = true },
+    { key = "tem", label = "Có tem", unit = "-", kind = "flag" },
+    { key = "han", label = "Hạn", unit = "-", kind = "date" },
+    { key = "anh", label = "Ảnh tem", unit = "-", kind = "photo" },
+]
+[[section.item]]
+id = "cong_xon"
+text = "Công xôn"
+confidence = "known"
+force = "unknown"
+skip = "khau_do < 20 and day > 5"
+[[section.item]]
+id = "cuoi"
+text = "Mục cuối"
+confidence = "known"
+force = "unknown"
+"""
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, office: Office, background: Background, monkeypatch: pytest.MonkeyPatch) -> ChecklistPage:
+    """A page open at the form above; the card says: span 16.5 m."""
+    with monkeypatch.context() as patched:
+        patched.setattr(checklists, "text_of", lambda name: FORM)
+        id = office.start(checklist="thu")
+    made = ChecklistPage(office.store, background, stations.INSPECTOR)
+    qtbot.addWidget(made)
+    made.resize(1198, 690)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.open(id)
+    return made
+
+
+def kept(office: Office, page: ChecklistPage) -> dict[str, sheets.SheetItem]:
+    steps.until(lambda: page.pending == 0, "kept")
+    with office.store.reading() as session:
+        return {each.item.id: each for each in sheets.sheet(session, page.inspection_id()).items}
+
+
+def here(page: ChecklistPage) -> str:
+    assert page.view.line is not None
+    return page.view.line.item.id
+
+
+def said(page: ChecklistPage) -> str:
+    """The words of the line that is open."""
+    assert page.view.panel is not None
+    return "\n".join(each.text() for each in page.view.panel.findChildren(QLabel) if not each.isHidden())
+
+
+def test_enter_in_a_measure_keeps_it_takes_the_answer_of_its_limit_and_goes_on(
+    desk: ChecklistPage, office: Office
+) -> None:
+    assert "giới hạn ≥ 4,5 mm · đã xác nhận" in said(desk)
+    steps.key(desk, "4,3")
+    assert "thiếu 0,2 mm" in said(desk)  # before anything is kept
+    steps.key(desk, Qt.Key.Key_Backspace, "8")
+    assert "còn cách giới hạn 0,3 mm" in said(desk)
+    steps.key(desk, Qt.Key.Key_Return)
+    assert here(desk) == "kieu"
+    found = kept(office, desk)["do"]
+    assert (found.answer, found.readings) == (AnswerWord.PASS, {"day": "4.8"})
+
+
+def test_a_measure_outside_its_limit_fails_the_item_and_asks_for_words(desk: ChecklistPage, office: Office) -> None:
+    steps.key(desk, "4.3", Qt.Key.Key_Return)
+    assert here(desk) == "do" and desk.view.panel is not None
+    assert desk.view.panel.what.hasFocus()
+    steps.key(desk, "Mòn", Qt.Key.Key_Return)
+    steps.until(lambda: desk.lines is not None and bool(desk.lines.by_item["do"].findings), "found")
+    found = kept(office, desk)["do"]
+    assert found.answer is AnswerWord.FAIL and [each.text for each in found.findings] == ["Mòn"]
+
+
+def test_a_new_measure_makes_an_answer_stricter_and_never_milder(desk: ChecklistPage, office: Office) -> None:
+    assert desk.lines is not None
+    line = desk.lines.by_item["do"]
+    steps.key(desk, "9", Qt.Key.Key_Return)
+    desk.go_to(line)
+    steps.key(desk, Qt.Key.Key_Return, Qt.Key.Key_Backspace, "1", Qt.Key.Key_Return)
+    assert line.answer is AnswerWord.FAIL
+    desk.go_to(line)
+    steps.key(desk, Qt.Key.Key_Return, Qt.Key.Key_Backspace, "9", Qt.Key.Key_Return)
+    assert line.answer is AnswerWord.FAIL and kept(office, desk)["do"].readings == {"day": "9"}
+
+
+def test_choices_days_and_flags_by_digits_arrows_and_short_dates(desk: ChecklistPage, office: Office) -> None:
+    steps.key(desk, "d", "2", Qt.Key.Key_Return)
+    assert desk.view.panel is not None
+    assert isinstance(desk.view.panel.focusWidget(), ChoiceField)
+    steps.key(desk, "1", Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_Return)
+    steps.key(desk, "1", Qt.Key.Key_Return, "30/6/27", Qt.Key.Key_Return)
+    assert here(desk) == "kieu"  # no limit gives the answer: the keys are back on the list
+    steps.key(desk, "d")
+    found = kept(office, desk)["kieu"]
+    assert found.readings == {"kieu": "đối trọng", "bo_phan": "tang; móc", "tem": "có", "han": "2027-06-30"}
+    assert found.answer is AnswerWord.PASS
+
+
+def test_one_choice_of_several_takes_the_place_of_the_other(desk: ChecklistPage, office: Office) -> None:
+    steps.key(desk, "d", "2", "1", Qt.Key.Key_Return)
+    assert kept(office, desk)["kieu"].readings == {"kieu": "lò xo"}
+
+
+def test_a_day_that_is_none_is_told_and_stays_to_be_mended(desk: ChecklistPage, office: Office) -> None:
+    steps.key(desk, "d", "1", Qt.Key.Key_Return, Qt.Key.Key_Return, Qt.Key.Key_Return)
+    assert desk.view.panel is not None
+    field = desk.view.panel.measures["han"]
+    field.setFocus()
+    steps.key(desk, "31/2/27", Qt.Key.Key_Return)
+    assert "INS-E30" in desk.said_words() and field.text() == "31/2/27" and field.property("refused")
+    assert "han" not in kept(office, desk)["kieu"].readings
+
+
+def test_an_item_made_needless_is_grey_with_its_reason_and_passed_over(desk: ChecklistPage, office: Office) -> None:
+    assert desk.lines is not None
+    total = desk.lines.count().total
+    steps.key(desk, "6", Qt.Key.Key_Return)  # thicker than 5, and the span is below 20
+    line = desk.lines.by_item["cong_xon"]
+    assert line.skipped and line.why_skipped == "Khẩu độ < 20 and Chiều dày > 5"
+    assert desk.lines.count().total == total - 1
+    steps.key(desk, "d")
+    assert here(desk) == "cuoi"
+    steps.key(desk, "d")
+    assert desk.stack.currentIndex() == 1 and not desk.lines.proposed.unanswered
+
+
+def test_telex_sends_three_keys_for_one_press_of_d(desk: ChecklistPage, office: Office) -> None:
+    def press(key: int, text: str) -> None:
+        QApplication.sendEvent(desk.view, QKeyEvent(QKeyEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, text))
+
+    desk.go_to(desk.lines.by_item["kieu"])  # type: ignore[union-attr]
+    for key, text in ((Qt.Key.Key_D, "d"), (Qt.Key.Key_Backspace, "\b"), (0, "đ")):
+        press(key, text)
+    answered = {id for id, each in kept(office, desk).items() if each.answer}
+    assert answered == {"kieu"} and here(desk) == "cong_xon"
+    press(0, "đ")  # an input method that sends đ at once
+    assert {id for id, each in kept(office, desk).items() if each.answer} == {"kieu", "cong_xon"}
+
+
+def test_f4_keeps_a_comment_before_and_after_the_answer(desk: ChecklistPage, office: Office) -> None:
+    desk.go_to(desk.lines.by_item["cuoi"])  # type: ignore[union-attr]
+    desk._remark_line()
+    steps.key(desk, "xem lại sau mưa", Qt.Key.Key_Return, "d")
+    assert (kept(office, desk)["cuoi"].answer, kept(office, desk)["cuoi"].reason) == (
+        AnswerWord.PASS,
+        "xem lại sau mưa",
+    )
+    desk.go_to(desk.lines.by_item["cuoi"])  # type: ignore[union-attr]
+    desk._remark_line()
+    steps.key(desk, "khô", Qt.Key.Key_Return)
+    assert kept(office, desk)["cuoi"].reason == "khô"
+
+
+@pytest.mark.parametrize("keys", ["F2", "F4", "Ctrl+L", "Ctrl+I", "Ctrl+Z", "Ctrl+V", "Ctrl+Return"])
+def test_every_key_that_is_printed_is_wired(desk: ChecklistPage, keys: str) -> None:
+    wired = {each.key().toString() for each in desk.findChildren(QShortcut)}
+    assert keys in wired
+
+
+def test_photos_are_added_shown_undone_and_refused_one_by_one(
+    desk: ChecklistPage, office: Office, tmp_path: Path
+) -> None:
+    files = [tmp_path / name for name in ("a.jpg", "b.png", "c.heic")]
+    for file, data in zip(
+        files, (shot(), shot(kind="PNG", colour=(1, 2, 3)), b"\0\0\0\x18ftypheic" + bytes(99)), strict=True
+    ):
+        file.write_bytes(data)
+    line = desk.view.line
+    assert line is not None
+    desk.picturing.add(line, files)
+    steps.until(lambda: len(line.photos) == 2, "added")
+    assert "INS-E41: «c.heic» là ảnh HEIC" in desk.said_words()
+    assert "Ảnh 2" in steps.words(desk.beside)
+    assert len(kept(office, desk)["do"].photos) == 2
+    first = line.photos[0]
+    desk.picturing.remove(line, first)
+    assert [each.id for each in kept(office, desk)["do"].photos] == [line.photos[0].id] != [first.id]
+    desk.undo_last()
+    assert {each.id for each in kept(office, desk)["do"].photos} == {each.id for each in line.photos}
+    assert len(line.photos) == 2
+    desk.undo_last()
+    assert kept(office, desk)["do"].photos == ()
+
+
+def test_a_photo_of_the_whole_is_added_on_the_last_page(desk: ChecklistPage, office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "tong-the.jpg"
+    file.write_bytes(shot())
+    desk.show_finish()
+    desk._at_line(lambda line: desk.picturing.add(line, [file]))
+    steps.until(lambda: "Ảnh chung của cuộc kiểm định: 1" in steps.words(desk.ending), "added")
+    with office.store.reading() as session:
+        assert len(sheets.sheet(session, desk.inspection_id()).photos) == 1
+
+
+@pytest.fixture
+def general(qtbot: QtBot, office: Office, background: Background) -> Callable[[], ChecklistPage]:
+    def made() -> ChecklistPage:
+        id = office.another("Thiết bị lạ")
+        with office.writing() as session:
+            equipment.change(session, id, "type_code", "I.02")
+        page = ChecklistPage(office.store, background, stations.INSPECTOR)
+        qtbot.addWidget(page)
+        page.resize(1198, 690)
+        page.show()
+        page.open(office.start(id))
+        return page
+
+    return made
+
+
+def test_a_line_of_ones_own_is_named_and_the_next_one_waits_at_once(
+    general: Callable[[], ChecklistPage], office: Office
+) -> None:
+    page = general()
+    assert page.lines is not None
+    before = len(page.lines.all)
+    page.go_to(page.lines.by_item["ben_ngoai_dong"])
+    steps.key(page, Qt.Key.Key_Return, "Vo bao ve", Qt.Key.Key_Return)
+    assert len(page.lines.all) == before + 1 and "ben_ngoai_dong_2" in page.lines.by_item
+    assert page.lines.by_item["ben_ngoai_dong"].item.text == "Vo bao ve"
+    assert [line.number for line in page.lines.all] == list(range(1, before + 2))
+    assert page.lines.by_item["ben_ngoai_dong_2"] in page.view.lines.lines
+    stored = kept(office, page)
+    assert list(stored) == [line.item.id for line in page.lines.all]
+    assert [each.item for each in stored.values()] == [line.item for line in page.lines.all]
+    page.go_to(page.lines.by_item["ben_ngoai_dong"])
+    steps.key(page, "d")
+    assert kept(office, page)["ben_ngoai_dong"].answer is AnswerWord.PASS
+
+
+def test_history_tells_every_earlier_inspection_of_the_item(
+    office: Office, qtbot: QtBot, background: Background
+) -> None:
+
+    for place, value in enumerate(("6", "5")):
+        id: UUID = office.start(on=stations.TODAY - timedelta(days=300 - place))
+        office.answer_all(id)
+        with office.writing() as session:
+            inspections.measure(session, id, "bn_cach_dien", "cach_dien", value, by=stations.INSPECTOR)
+        office.conclude(id, on=stations.TODAY - timedelta(days=300 - place))
+    id = office.start()
+    with office.store.reading() as session:
+        found = sheets.history(session, id, "bn_cach_dien")
+    assert [each.readings["cach_dien"] for each in found] == ["5", "6"]
+    assert found[0].on - found[1].on == timedelta(days=1)
+    page = ChecklistPage(office.store, background, stations.INSPECTOR)
+    qtbot.addWidget(page)
+    page.resize(1198, 690)
+    page.show()
+    page.open(id)
+    assert page.lines is not None
+    page.go_to(page.lines.by_item["bn_cach_dien"])
+    assert "lần trước 5 MΩ" in said(page)
+    assert steps.words(page.beside).count("MΩ") == 1 + sum("MΩ" in h.text for h in page.view.line.item.limits)  # type: ignore[union-attr]
+    page._toggle_history()
+    assert "5 MΩ" in steps.words(page.beside) and "6 MΩ" in steps.words(page.beside)
