@@ -25,7 +25,7 @@ class Offers(QListWidget):
 
     def __init__(self, field: QLineEdit, over: QWidget) -> None:
         super().__init__(over)
-        self.field, self.of = field, ""  # ``of``: the text the lines are for
+        self.field, self.over, self.of = field, over, ""  # ``of``: the text the lines are for
         self.setObjectName("offers")
         self.setAccessibleName(_("Found"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -52,7 +52,7 @@ class Offers(QListWidget):
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self.addItem(nothing)
         self.setCurrentRow(0 if found else -1)
-        over, u = self.parentWidget(), theme.now.u
+        over, u = self.over, theme.now.u
         place = self.field.mapTo(over, QPoint(0, self.field.height() + u(2)))
         width = min(max(self.field.width(), u(520)), over.width() - place.x() - u(8))
         tall = self.sizeHintForRow(0) * min(self.count(), MOST) + 2 * self.frameWidth() + u(4)
