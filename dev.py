@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The one entry on a fresh machine: ``python3 dev.py run | test | check | bench | build``.
+"""The one entry on a fresh machine: ``python3 dev.py run | test | check | bench``.
 
 Standard library only. On Debian and Ubuntu it installs the system packages that are missing, on every
 system it makes ``.venv`` from the hash-pinned lock, then does what was asked. A second call starts at once.
@@ -49,13 +49,10 @@ def main() -> int:
     for name, words in (
         ("check", "style, types, import contracts, words"),
         ("bench", "speeds beside their raw limits"),
-        ("build", "a one-folder program"),
     ):
         asked.add_parser(name, help=words)
     known, rest = parser.parse_known_args()
-    return {"run": do_run, "test": do_test, "check": do_check, "bench": do_bench, "build": do_build}[known.verb](
-        known, rest
-    )
+    return {"run": do_run, "test": do_test, "check": do_check, "bench": do_bench}[known.verb](known, rest)
 
 
 def do_run(asked: argparse.Namespace, rest: list[str]) -> int:
@@ -79,7 +76,7 @@ def do_test(asked: argparse.Namespace, rest: list[str]) -> int:
 
 
 def do_check(asked: argparse.Namespace, rest: list[str]) -> int:
-    """Style, types, contracts."""
+    """Style, types, contracts, words."""
     set_up("dev", LIBRARIES)
     bins = PYTHON.parent
     verbs = (
@@ -87,6 +84,7 @@ def do_check(asked: argparse.Namespace, rest: list[str]) -> int:
         [bins / "ruff", "format", "--check", "."],
         [bins / "mypy"],
         [bins / "lint-imports"],
+        [PYTHON, "-m", "pytest", "-q", "-n0", "tests/test_words.py"],
     )
     return max(subprocess.run([str(part) for part in verb], cwd=ROOT, env=environment()).returncode for verb in verbs)
 
@@ -95,12 +93,6 @@ def do_bench(asked: argparse.Namespace, rest: list[str]) -> int:
     """Measure."""
     set_up("dev", LIBRARIES)
     return call("-m", "benchmarks", *rest, QT_QPA_PLATFORM="offscreen")
-
-
-def do_build(asked: argparse.Namespace, rest: list[str]) -> int:
-    """Freeze the program into one folder below ``dist``."""
-    set_up("dev", LIBRARIES)
-    return call("-m", "PyInstaller", "--noconfirm", "build.spec", *rest)
 
 
 def set_up(

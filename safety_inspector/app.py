@@ -4,7 +4,7 @@ import argparse
 import json
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from safety_inspector.main_window import MainWindow, Place
 from safety_inspector.planning.ui.equipment_page import EquipmentPage
 from safety_inspector.planning.ui.today_page import TodayPage
 from safety_inspector.qt import alerts, background, theme
-from safety_inspector.qt.progress import Waiting
+from safety_inspector.qt.progress import Stops, Waiting
 from safety_inspector.qt.widgets import Page
 from safety_inspector.store import backups, files, keys, opening
 from safety_inspector.store.database import Store
@@ -308,21 +308,29 @@ class Desk:
             return 0
         return max((row.unsent for row in peers), default=0)
 
-    def _export_register(self, where: equipment.Where, words: str) -> None:
+    def _export_register(self, listed: Sequence[UUID], words: str) -> None:
         out = ask_where(self.window, _("Export to Excel"), "so-theo-doi.xlsx", "Excel (*.xlsx)")
         page = self.window.page("equipment")
-        if out is None or not isinstance(page, Page):
+        if out is None or not isinstance(page, EquipmentPage):
             return
 
-        def write() -> Path:
+        def write(job: background.Job) -> None:
             from safety_inspector.documents import registers
 
+            today = self.store.today()
             with self.store.reading() as session:
-                files.write(out, registers.xlsx(session, where, today=self.store.today(), filter=words))
-            return out
+                made = registers.xlsx(session, listed, today=today, filter=words, progress=job.progress)
+            files.write(out, made)
 
-        if alerts.attempt(page, write):
-            page.tell(_("Written: {path}").format(path=out))
+        page.progress.run(
+            self.background,
+            _("Writing {path}").format(path=out.name),
+            write,
+            page=page,
+            done=lambda _nothing: page.tell(_("Written: {path}").format(path=out)),
+            failed=lambda error: alerts.show(page, error),
+            stops=Stops.NEVER,
+        )
 
     def _export_regulations(self, kind: str, columns: Any, cells: Any, words: str) -> None:
         kinds = "Excel (*.xlsx)" if kind == "xlsx" else "PDF (*.pdf)"

@@ -14,7 +14,7 @@ from safety_inspector.catalogue import equipment, imports, layouts, workbooks
 from safety_inspector.certification import papers
 from safety_inspector.documents import lists, registers, reports
 from safety_inspector.errors import Refusal
-from safety_inspector.exchange import conflicts, founding, licences, packages, trust
+from safety_inspector.exchange import auditing, conflicts, founding, licences, packages
 from safety_inspector.planning import schedules
 from safety_inspector.reporting import periods, results
 from safety_inspector.store import backups, checking, files
@@ -205,7 +205,7 @@ def _compare(hq: Store, laptop: Store) -> Step:
 
 def _check(hq: Store, laptop: Store) -> Step:
     for store in (hq, laptop):
-        report = checking.check(store, trust.key_of)
+        report = auditing.check(store)
         if not report.sound:
             raise NotSound(store=store.path.name, why=report.troubles[0].sentence)
     return "kiểm tra kho", {"HQ": "toàn vẹn", "trạm": "toàn vẹn"}

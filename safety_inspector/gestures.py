@@ -1,105 +1,93 @@
 """Gestures that take several transactions or several rooms: for the command line, the demo and practice."""
 
-import json
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session
-
+from safety_inspector import scripts
 from safety_inspector.access import marks
 from safety_inspector.certification import certificates, minutes, notices, reviews, voids
 from safety_inspector.certification.minutes import Wanted
 from safety_inspector.documents import certificates as certificate_paper
 from safety_inspector.documents import minutes as minutes_paper
 from safety_inspector.documents import notices as notice_paper
-from safety_inspector.errors import Refusal
 from safety_inspector.exchange import seals
 from safety_inspector.inspection import inspections, sheets
+from safety_inspector.inspection.checklists import Checklist
 from safety_inspector.inspection.conclusions import Conclusion
+from safety_inspector.scripts import Script
 from safety_inspector.store.database import Store
-from safety_inspector.words import N_, _
+
+Do = Callable[..., Any]  # action, place in the script, verb, what the verb is given
 
 
-class BadScript(Refusal):
-    """The script of answers cannot be followed."""
+def follow(store: Store, equipment_id: UUID, text: str | bytes, *, by: str, name: str) -> UUID:
+    """Do what a script says (`scripts.read`), each gesture a transaction of its own; the inspection's id.
 
-    code = "CLI-E10"
-    message = N_("The script {file} cannot be followed: {why}.")
-
-
-def follow(store: Store, equipment_id: UUID, text: str, *, by: str, name: str) -> UUID:
-    """Do what a script says, each gesture a transaction of its own; the inspection's id.
-
-    A script is JSON: ``kind``, ``procedure``, ``on``, ``all`` (the answer to every item not named), ``answers``
-    (item → answer, or [answer, reason]), ``measures`` (item → key → value), ``findings`` (list of item, text,
-    severity, place, deadline), ``conclude`` (pass or fail) with ``reason``.
+    The whole is rehearsed first, in a transaction that is taken back: a script that breaks a rule at its
+    end writes nothing. Raises `scripts.BadScript`, or why this inspection may not begin.
     """
-    said = _script(text, name)
-    on = date.fromisoformat(said.get("on", store.today().isoformat()))
-    with store.writing(by=by, action="inspection.start") as session:
-        id = inspections.start(
-            session,
-            equipment_id,
-            kind=said.get("kind", "periodic"),
-            procedure=said.get("procedure", ""),
-            kind_reason=said.get("kind_reason", ""),
-            on=on,
-            by=by,
-        )
-    for item, values in said.get("measures", {}).items():
-        for key, value in values.items():
-            with store.writing(by=by, action="inspection.measure") as session:
-                inspections.measure(session, id, item, key, str(value), by=by)
-    for item, answer, reason in _answers(store, id, said):
-        with store.writing(by=by, action="inspection.answer") as session:
-            inspections.answer(session, id, item, answer, reason, at=store.now(), by=by)
-    for each in said.get("findings", []):
-        with store.writing(by=by, action="inspection.find") as session:
-            _find(session, id, each, by)
-    if said.get("conclude"):
-        with store.writing(by=by, action="inspection.conclude") as session:
-            inspections.conclude(session, id, conclusion=said["conclude"], reason=said.get("reason", ""), on=on, by=by)
+    said = scripts.read(text, name, today=store.today())
+    _rehearse(store, equipment_id, said, by, name)
+
+    def do(action: str, _place: str, verb: Callable[..., Any], /, *facts: Any, **named: Any) -> Any:
+        with store.writing(by=by, action=action) as session:
+            return verb(session, *facts, **named)
+
+    def form(id: UUID) -> Checklist:
+        with store.reading() as session:
+            return inspections.form_of(session, id)
+
+    return _play(do, form, store.now, equipment_id, said, by)
+
+
+class _Rehearsed(Exception):
+    """The script can be followed; what was tried is taken back."""
+
+
+def _rehearse(store: Store, equipment_id: UUID, said: Script, by: str, name: str) -> None:
+    at = store.now()
+    with suppress(_Rehearsed), store.writing(by=by, action="inspection.start") as session:
+
+        def do(_action: str, place: str, verb: Callable[..., Any], /, *facts: Any, **named: Any) -> Any:
+            if not place:
+                return verb(session, *facts, **named)
+            return scripts.placed(place, name, lambda: verb(session, *facts, **named))
+
+        _play(do, lambda id: inspections.form_of(session, id), lambda: at, equipment_id, said, by)
+        raise _Rehearsed
+
+
+def _play(
+    do: Do, form: Callable[[UUID], Checklist], now: Callable[[], str], equipment_id: UUID, said: Script, by: str
+) -> UUID:
+    id: UUID = do(
+        "inspection.start", "", inspections.start, equipment_id, kind=said.kind, procedure=said.procedure,
+        kind_reason=said.kind_reason, on=said.on, by=by,
+    )  # fmt: skip
+    for item, key, value in said.measures:
+        place = f"measures.{item}.{key}"
+        do("inspection.measure", place, inspections.measure, id, item, key, value, by=by)
+    for item, word, reason in _answers(form(id), said):
+        place = f"answers.{item}"
+        do("inspection.answer", place, inspections.answer, id, item, word, reason, at=now(), by=by)
+    for number, each in enumerate(said.findings, 1):
+        do("inspection.find", f"findings.{number}", inspections.find, id, **asdict(each), by=by)
+    if said.conclude:
+        conclude: dict[str, Any] = {"conclusion": said.conclude, "reason": said.reason, "on": said.on, "by": by}
+        do("inspection.conclude", "conclude", inspections.conclude, id, **conclude)
     return id
 
 
-def _script(text: str, name: str) -> dict[str, Any]:
-    try:
-        said = json.loads(text)
-        if not isinstance(said, dict):
-            raise ValueError(_("it is no JSON object"))
-        date.fromisoformat(said.get("on", "2000-01-01"))
-        return said
-    except (ValueError, TypeError) as error:
-        raise BadScript(file=name, why=error) from error
-
-
-def _answers(store: Store, id: UUID, said: dict[str, Any]) -> list[tuple[str, str, str]]:
-    given = {
-        item: (answer, "") if isinstance(answer, str) else (answer[0], answer[1])
-        for item, answer in said.get("answers", {}).items()
-    }
-    rest = said.get("all")
-    with store.reading() as session:
-        asked = [item.id for item in inspections.form_of(session, id).items if not item.optional]
-    known = [(item, *given[item]) if item in given else (item, rest, "") for item in asked if item in given or rest]
-    stray = [(item, *pair) for item, pair in given.items() if item not in asked]
-    return [(item, str(answer), str(reason)) for item, answer, reason in (*known, *stray)]
-
-
-def _find(session: Session, id: UUID, each: dict[str, Any], by: str) -> None:
-    deadline = each.get("deadline")
-    inspections.find(
-        session,
-        id,
-        item=each["item"],
-        text=each["text"],
-        severity=each.get("severity", "serious"),
-        place=each.get("place", ""),
-        remedy=each.get("remedy", ""),
-        deadline=date.fromisoformat(deadline) if deadline else None,
-        by=by,
-    )
+def _answers(form: Checklist, said: Script) -> list[tuple[str, str, str]]:
+    """What to answer, in the order of the form; items it does not ask come last, to be refused by name."""
+    given = said.answers or {}
+    asked = [item.id for item in form.items if not item.optional]
+    known = [(item, *given.get(item, (said.all, ""))) for item in asked if item in given or said.all]
+    return known + [(item, *pair) for item, pair in given.items() if item not in asked]
 
 
 def write_minutes(store: Store, id: UUID, *, by: str, wanted: Wanted | None = None) -> None:

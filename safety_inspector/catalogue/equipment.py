@@ -1,7 +1,7 @@
 """Equipment: what is inspected. Its card by field, its attributes and numbers, lists and counts."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -424,8 +424,3 @@ def _change_identity(session: Session, found: Equipment, scheme: str, text: str)
     kept = kept or Identity(equipment_id=found.id, scheme=scheme, number="")
     kept.number = number
     session.add(kept)
-
-
-def all_ids(session: Session) -> Iterable[UUID]:
-    """Every equipment's id."""
-    return [UUID(bytes=id) for (id,) in raw(session).execute("SELECT id FROM equipment ORDER BY id")]

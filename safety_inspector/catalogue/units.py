@@ -1,7 +1,7 @@
 """Units: a tree whose names carry dates, for units merge and are renamed.
 
 Headquarters owns the tree; a station adds units below its own and may propose others, which are
-shown as proposed until headquarters confirms them or merges them into another.
+shown as proposed until headquarters confirms them.
 """
 
 import json
@@ -87,13 +87,6 @@ class UnitUnknown(Refusal):
     message = N_("The unit is not in this store. Choose one from the tree.")
 
 
-class NotBelowItself(Refusal):
-    """A unit cannot be moved or merged into what lies below it."""
-
-    code = "CAT-E23"
-    message = N_("“{name}” cannot go under or into itself or a unit below it. Choose another unit.")
-
-
 class NotOurs(Refusal):
     """The unit belongs to another station or to headquarters."""
 
@@ -136,19 +129,6 @@ def confirm(session: Session, unit: UUID) -> None:
     """Headquarters takes a proposed unit into the tree."""
     require(session, unit).proposed = False
     session.flush()
-
-
-def merge_into(session: Session, unit: UUID, other: UUID, *, on: date) -> None:
-    """Close ``unit``; its equipment and the units below it go to ``other``."""
-    closing = require(session, unit)
-    require(session, other)
-    if other in subtree(session, unit):
-        raise NotBelowItself(name=name_of(session, unit, on=on))
-    closing.merged_into, closing.retired_on = other, on
-    session.flush()
-    connection = raw(session)
-    connection.execute("UPDATE unit SET parent_id = ? WHERE parent_id = ?", (other.bytes, unit.bytes))
-    connection.execute("UPDATE equipment SET unit_id = ? WHERE unit_id = ?", (other.bytes, unit.bytes))
 
 
 def require(session: Session, unit: UUID) -> Unit:

@@ -281,7 +281,17 @@ as_text = frozen.as_text
 
 
 def from_text(text: str) -> CertificateFacts:
-    """The facts of `as_text`, also as an earlier version of this program froze them."""
+    """The facts of `as_text`, also as an earlier version of this program froze them.
+
+    Raises `papers.FactsUnreadable` for anything else.
+    """
+    try:
+        return _read(text)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise papers.FactsUnreadable(number="") from error
+
+
+def _read(text: str) -> CertificateFacts:
     said = json.loads(text)
     known = {field.name: said[field.name] for field in fields(CertificateFacts) if field.name in said}
     for name in ("technical", "rating", "identities"):

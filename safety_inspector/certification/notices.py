@@ -1,7 +1,7 @@
 """Notices "không đạt – đề nghị dừng sử dụng": what failed equipment gets in place of a certificate."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -165,14 +165,20 @@ def _issuable(session: Session, inspection_id: UUID, by: str, on: date) -> Inspe
 
 
 def _findings(sheet: Sheet) -> tuple[NoticeFinding, ...]:
-    """Each failed item with its findings, or with the reason of its answer; then findings elsewhere."""
-    failed = [item for item in sheet.items if item.answer is AnswerWord.FAIL]
-    return tuple(line for item in failed for line in _lines(item))
+    """Each failed item, also one called passed outside a confirmed limit; then what was found on the others."""
+    failed = [item for item in sheet.items if item.failed]
+    noted = [item for item in sheet.items if item.findings and not item.failed]
+    return tuple(line for item in (*failed, *noted) for line in _lines(item))
 
 
 def _lines(item: SheetItem) -> list[NoticeFinding]:
+    """Its findings, else the reason of its answer; and how far outside its limit it is."""
     found = [NoticeFinding(item.item.text, each.text, each.place, each.remedy, each.deadline) for each in item.findings]
-    return found or [NoticeFinding(item.item.text, item.reason, "", "", None)]
+    found = found or [NoticeFinding(item.item.text, item.reason, "", "", None)]
+    if item.failed and item.answer is AnswerWord.PASS:
+        said = ". ".join(filter(None, (found[0].text.rstrip("."), item.judgement.words)))
+        found[0] = replace(found[0], text=said)
+    return found
 
 
 keep_by_triggers(SQLModel.metadata.tables["notice"], reviews.own_work_triggers("notice"))

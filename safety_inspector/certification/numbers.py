@@ -15,10 +15,15 @@ MINUTES = "BBKĐ"
 _TABLES = {CERTIFICATE: ("certificate", 4), NOTICE: ("notice", 2), MINUTES: ("minutes", 4)}
 
 
+def digits(kind: str) -> int:
+    """How many digits the sequence of a kind of paper has at least."""
+    return _TABLES[kind][1]
+
+
 def reserve(session: Session, kind: str, year: int) -> tuple[str, int, str]:
     """Letter, sequence and number next in this device's series; one once used is never drawn again."""
-    table, digits = _TABLES[kind]
+    table, wide = _TABLES[kind]
     letter = session.info["store"].letter
     sql = f"SELECT coalesce(max(seq), 0) + 1 FROM {table} WHERE series = ? AND year = ?"
     seq = session.connection().exec_driver_sql(sql, (letter, year)).scalar_one()
-    return letter, seq, f"{letter}{seq:0{digits}}/{year}/{kind}-{headings.of(session).sign}"
+    return letter, seq, f"{letter}{seq:0{wide}}/{year}/{kind}-{headings.of(session).sign}"

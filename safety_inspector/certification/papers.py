@@ -12,7 +12,7 @@ from sqlmodel import Session
 from safety_inspector.access import users
 from safety_inspector.catalogue import units
 from safety_inspector.catalogue.equipment import EquipmentCard
-from safety_inspector.errors import Refusal
+from safety_inspector.errors import Fault, Refusal
 from safety_inspector.inspection.inspections import rows
 from safety_inspector.store import attachments, journal
 from safety_inspector.store.sessions import raw
@@ -85,6 +85,15 @@ class SentBack(Refusal):
     message = N_(
         "This inspection was sent back by {name} on {day:%d/%m/%Y} and is not corrected yet. Its inspector corrects"
         " it and concludes again; then review it."
+    )
+
+
+class FactsUnreadable(Fault):
+    """Frozen facts that no program of ours wrote."""
+
+    code = "CER-E50"
+    message = N_(
+        "What paper {number} says cannot be read: another program wrote it. Open its PDF, and have it issued anew."
     )
 
 
@@ -245,5 +254,8 @@ def claims_of(session: Session, number: str) -> dict[str, Any]:
     """What the paper with this number claims, field by field, as frozen when it was issued."""
     for kind in KINDS:
         if found := rows(session, f"SELECT facts FROM {kind} WHERE number = ?", (number.strip(),)):
-            return dict(json.loads(found[0][0]))
+            try:
+                return dict(json.loads(found[0][0]))
+            except (ValueError, TypeError, RecursionError) as error:
+                raise FactsUnreadable(number=number.strip()) from error
     raise NoSuchPaper(number=number)

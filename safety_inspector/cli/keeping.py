@@ -119,11 +119,11 @@ def demo(asked: argparse.Namespace) -> None:
 
 def check(asked: argparse.Namespace) -> int:
     """Every promise of the store, looked at."""
-    from safety_inspector.exchange import trust
+    from safety_inspector.exchange import auditing
     from safety_inspector.store import checking
 
     with access.opened(asked, only_read=True) as store:
-        report = checking.check(store, trust.key_of)
+        report = auditing.check(store)
     if asked.json:
         print(checking.as_json(report))
     else:

@@ -56,12 +56,20 @@ def _given(what: str) -> tuple[bytes | str, str]:
     if what.lstrip().startswith(claims.PREFIX):
         return what, ""
     path = Path(what)
-    if not path.is_file():
+    if not _is_file(path):
         raise NoSuchPaper(name=what[:80])
     with files.told(path), path.open("rb") as opened:
         from safety_inspector.documents import scans
 
         return opened.read(scans.MOST_BYTES + 1), path.name
+
+
+def _is_file(path: Path) -> bool:
+    """No for what no system takes as a path: a pasted text may be of any length and hold any letter."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _facts(facts: tuple[tuple[str, str], ...]) -> list[str]:

@@ -44,6 +44,8 @@ def add_to(commands: Any) -> None:
     made = command(commands, "inspect", inspect, _("inspect by a script of answers"))
     made.add_argument("id", metavar=_("ID"))
     made.add_argument("--script", type=Path, required=True, metavar=_("ANSWERS.json"))
+    made = command(commands, "discard", discard, _("throw away an inspection of yours that was begun by mistake"))
+    made.add_argument("id", metavar=_("ID"))
     made = command(commands, "issue", issue, _("approve an inspection and issue its certificate or notice"))
     made.add_argument("id", metavar=_("ID"))
     made.add_argument("--sticker", default="", metavar="N")
@@ -112,7 +114,7 @@ def why(asked: argparse.Namespace) -> None:
 def inspect(asked: argparse.Namespace) -> None:
     """An inspection by script."""
     with files.told(asked.script):
-        text = asked.script.read_text("utf-8")
+        text = asked.script.read_bytes()
     with access.opened(asked) as store:
         with store.reading() as session:
             equipment_id = access.equipment_id(session, asked.id)
@@ -127,6 +129,18 @@ def inspect(asked: argparse.Namespace) -> None:
         {"id": id, "conclusion": word, "answered": sum(section.answered for section in sheet.sections)},
         _("Inspection {id}: {word}").format(id=id, word=word),
     )
+
+
+def discard(asked: argparse.Namespace) -> None:
+    """A draft begun by mistake is thrown away; its journal keeps it."""
+    from safety_inspector.inspection import inspections
+
+    with access.opened(asked) as store:
+        with store.reading() as session:
+            id = access.inspection_id(session, asked.id)
+        with store.writing(by=asked.user, action="inspection.discard") as session:
+            inspections.discard(session, id, by=asked.user)
+    output.fact(asked, {"id": id}, _("Thrown away: {id}").format(id=id))
 
 
 def issue(asked: argparse.Namespace) -> None:

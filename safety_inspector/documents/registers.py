@@ -1,6 +1,6 @@
 """The register of equipment as a workbook, in columns this program recognises again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -15,14 +15,19 @@ from safety_inspector.documents.workbooks import Cell
 from safety_inspector.planning import schedules
 from safety_inspector.planning.schedules import DueRow
 
+Listed = Where | Sequence[UUID]  # what fits, or these in this order
+Progress = Callable[[int, int], object]
 
-def facts(session: Session, where: Where, *, today: date, filter: str = "") -> ListFacts:
-    """Every piece of equipment that fits ``where``, with its due date."""
+
+def facts(
+    session: Session, listed: Listed, *, today: date, filter: str = "", progress: Progress | None = None
+) -> ListFacts:
+    """Every piece of equipment ``listed``, with its due date."""
     words = wordings.of("lists")
     store = session.info["store"]
-    ids = equipment.ids(session, where)
+    ids = equipment.ids(session, listed) if isinstance(listed, Where) else listed
     due = schedules.due_of(session, ids, today=today)
-    rows = list(_rows(session, ids, due))
+    rows = list(_rows(session, ids, due, progress))
     columns = tuple(words["register_columns"])
     return ListFacts(
         words["register_title"], filter, today, columns, rows, store.practice, store.organisation,
@@ -30,13 +35,17 @@ def facts(session: Session, where: Where, *, today: date, filter: str = "") -> L
     )  # fmt: skip
 
 
-def xlsx(session: Session, where: Where, *, today: date, filter: str = "") -> bytes:
+def xlsx(session: Session, listed: Listed, *, today: date, filter: str = "", progress: Progress | None = None) -> bytes:
     """The register as a workbook."""
-    return lists.xlsx(facts(session, where, today=today, filter=filter))
+    return lists.xlsx(facts(session, listed, today=today, filter=filter, progress=progress))
 
 
-def _rows(session: Session, ids: Sequence[UUID], due: dict[UUID, DueRow]) -> Iterator[tuple[Cell, ...]]:
+def _rows(
+    session: Session, ids: Sequence[UUID], due: dict[UUID, DueRow], progress: Progress | None
+) -> Iterator[tuple[Cell, ...]]:
     for at, id in enumerate(ids, 1):
+        if progress and at % 100 == 0:
+            progress(at, len(ids))
         yield _row(at, equipment.card(session, id), due[id])
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from safety_inspector.access.users import Role
 from safety_inspector.certification.reviews import Outcome
-from safety_inspector.exchange import frames, refusals, trust
+from safety_inspector.exchange import agreements, frames, refusals, trust
 from safety_inspector.exchange.trust import Directory, Standing
 from safety_inspector.inspection import corrections
 from safety_inspector.store import migrations, registers
@@ -34,13 +34,17 @@ class Ground:
     directory: Directory
     upto: int = 1 << 62  # the last place in the journal that counts as known
     home: bool = False  # whether the device judges itself, and so knows all that its author knew
+    blank: bool = False  # whether nothing counts as known but what was learned: the journal is read from its start
     creators: dict[bytes, str] = field(default_factory=dict)
     rows: dict[tuple[str, bytes], dict[str, Any]] = field(default_factory=dict)
     hidden: set[tuple[str, bytes]] = field(default_factory=set)  # in the tables already, but not yet known
+    numbered: dict[tuple[str, str], set[bytes]] = field(default_factory=dict)  # papers learned, by kind and number
     looked: dict[str, set[bytes]] = field(default_factory=dict)  # inspection -> reviews the package brought
 
     def creator(self, id: bytes) -> str:
         """The device that first wrote the record; empty for a new one."""
+        if self.blank:
+            return self.creators.get(id, "")
         if id not in self.creators:
             found = self.db.execute(
                 "SELECT e.device FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ? AND e.stream = 1"
@@ -64,7 +68,7 @@ class Ground:
     def row(self, entity: str, id: bytes, columns: tuple[str, ...]) -> Row | None:
         """Some columns of a record as they stand now."""
         if (entity, id) not in self.rows:
-            if (entity, id) in self.hidden:
+            if self.blank or (entity, id) in self.hidden:
                 return None
             found = self.db.execute(f"SELECT {', '.join(columns)} FROM {entity} WHERE id = ?", (id,)).fetchone()
             if not found:
@@ -85,10 +89,14 @@ class Ground:
             values = _values(entity, body)
             held = self.row(entity, id, _REMEMBERED[entity])
             self.rows[entity, id] = {**(held or {}), **{k: values[k] for k in _REMEMBERED[entity] if k in values}}
+            if "number" in _REMEMBERED[entity]:
+                self.numbered.setdefault((entity, str(values.get("number"))), set()).add(id)
             if entity == "review":
                 self.looked.setdefault(str(values.get("inspection_id")), set()).add(id)
 
 
+SIGNED = frozenset({"inspection", "review", "certificate", "notice", "minutes", "void"})
+"""What is made once and never changed, whoever owns the store."""
 _REMEMBERED: Mapping[str, tuple[str, ...]] = {
     "unit": ("parent_id", "proposed"),
     "equipment": ("unit_id",),
@@ -96,9 +104,11 @@ _REMEMBERED: Mapping[str, tuple[str, ...]] = {
     "user": ("login", "device", "roles", "active"),
     "scope": ("user_id",),
     "calibration": ("instrument_id",),
-    "inspection": ("inspector", "equipment_id", "conclusion"),
+    "inspection": ("inspector", "equipment_id", "conclusion", "inspected_on"),
     "review": ("inspection_id", "outcome", "document"),
-    "certificate": ("equipment_id",),
+    "certificate": ("equipment_id", "number"),
+    "notice": ("number",),
+    "minutes": ("number",),
 }
 
 
@@ -153,8 +163,14 @@ class Act:
         return refusals.NotOwner(letter=self.standing.claims.letter, what=_(what))
 
 
-def require(ground: Ground, standing: Standing, entry: Entry, bodies: list[dict[str, Any] | None]) -> None:
-    """Judge every change of ``entry``; raises a `refusals.Refused`."""
+def require(
+    ground: Ground,
+    standing: Standing,
+    entry: Entry,
+    bodies: list[dict[str, Any] | None],
+    only: frozenset[str] | None = None,
+) -> None:
+    """Judge every change of ``entry``, or those of the tables ``only``; raises a `refusals.Refused`."""
     papers = frozenset(
         _equipment_of(ground, entity, body["new"])
         for (entity, *_rest), body in zip(entry.changes, bodies, strict=True)
@@ -171,7 +187,7 @@ def require(ground: Ground, standing: Standing, entry: Entry, bodies: list[dict[
         if body and entity == "review" and body.get("new", {}).get("outcome") == Outcome.APPROVED
     )
     for (entity, id, _part, _text), body in zip(entry.changes, bodies, strict=True):
-        if body is not None:
+        if body is not None and (only is None or entity in only):
             act = Act(ground, standing, entry, entity, id, body, papers, made, approved)
             OWNERS.get(entity, _headquarters)(act)
     ground.learn(entry, bodies)
@@ -349,6 +365,8 @@ def _document(act: Act) -> None:
         raise act.refuse(N_("an inspection of another inspector"))
     if row["concluded_at"] is None or row["conclusion"] not in ("pass", "fail"):
         raise act.refuse(N_("an inspection without conclusion"))
+    if wrong := agreements.of_document(registers.unpacked(act.body["rows"])):
+        raise act.refuse(wrong)
     if over:
         _require_correction(act, over)
 
@@ -490,7 +508,33 @@ def _paper(act: Act) -> None:
     wanted = "pass" if act.entity == "certificate" else "fail"
     if inspection["conclusion"] != wanted or inspection["equipment_id"] != row["equipment_id"]:
         raise refusals.BadCertificate(number=row["number"], what=_(N_("another conclusion or equipment")))
+    _require_agreeing(act, row, inspection)
     _require_approved(act, row["inspection_id"])
+
+
+def _require_agreeing(act: Act, row: Row, inspection: Row) -> None:
+    """A paper that agrees with its facts and its inspection, under a number nobody else's paper has."""
+    day = None if act.entity == "minutes" else inspection["inspected_on"]
+    wrong = agreements.of_paper(act.entity, row, day)
+    if not wrong and _doubled(act, str(row["number"])):
+        wrong = N_("another paper of the same device has its number")
+    if wrong:
+        raise refusals.BadCertificate(number=str(row["number"])[: agreements.LONGEST_NUMBER], what=_(wrong))
+
+
+def _doubled(act: Act, number: str) -> bool:
+    """Whether the device has given the number before; of a device with a double both papers are kept, and shown."""
+    db = act.ground.db
+    ids = set(act.ground.numbered.get((act.entity, number), ()))
+    if not act.ground.blank:
+        ids |= {id for (id,) in db.execute(f"SELECT id FROM {act.entity} WHERE number = ?", (number,)).fetchall()}
+    if not any(act.ground.creator(id) == act.entry.device for id in ids - {act.id}):
+        return False
+    forked = (
+        "SELECT 1 FROM entry WHERE device = ?1 AND stream = 1 AND seq = ?2 AND hash <> ?3 UNION ALL SELECT 1 FROM"
+        " (SELECT seq FROM entry WHERE device = ?1 AND stream = 1 GROUP BY seq HAVING count(*) > 1) LIMIT 1"
+    )
+    return db.execute(forked, (act.entry.device, act.entry.seq, act.entry.hash)).fetchone() is None
 
 
 SIGNING = frozenset({"signed_on", "signed_by", "marked_by"})
@@ -508,6 +552,7 @@ def _minutes(act: Act) -> None:
         raise act.refuse(N_("minutes by another than the inspector"))
     if row["document"] not in _documents(act, row["inspection_id"]):
         raise act.refuse(N_("minutes of another document of the inspection"))
+    _require_agreeing(act, row, inspection)
     if row["series"] != act.letter or not str(row["number"]).startswith(act.letter):
         raise refusals.BadCertificate(number=row["number"], what=_(N_("the series of another device")))
 

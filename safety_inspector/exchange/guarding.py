@@ -1,23 +1,31 @@
 """Judging what this device itself is about to keep, by the rules its receivers will judge it by.
 
 Without this a change of another station's card would be kept here and every later package refused there.
-Headquarters and lone stores own all they hold; only a device that has joined is judged.
+A device that has joined is judged in all it writes. Headquarters and lone stores own all they hold, but
+what is signed (`authority.SIGNED`) is made once by the right person there too, and a concluded inspection
+stays what its document says, whoever writes and however.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlmodel import Session
 
 from safety_inspector.errors import Refusal
 from safety_inspector.exchange import authority, frames, refusals, trust
-from safety_inspector.exchange.authority import Ground
-from safety_inspector.store import database
-from safety_inspector.store.database import raw
+from safety_inspector.exchange.authority import SIGNED, Ground
+from safety_inspector.exchange.trust import Standing
+from safety_inspector.inspection import corrections
+from safety_inspector.inspection.inspections import PARTS
+from safety_inspector.store import database, journal
+from safety_inspector.store.database import Store, raw
+from safety_inspector.store.driver import Connection
 from safety_inspector.store.journal import Entry
 from safety_inspector.store.journal import entries as kept
-from safety_inspector.words import N_
+from safety_inspector.words import N_, _
 
 Bodies = list[dict[str, Any] | None]
+CONCLUDED = ("concluded_at", "conclusion", "inspected_on")
 
 
 class NotYours(Refusal):
@@ -27,23 +35,96 @@ class NotYours(Refusal):
     message = N_("This device may not change this: {what}. Ask headquarters or the station it belongs to.")
 
 
+class Stays(Refusal):
+    """A change of what is signed, or a paper by the wrong person, refused before it is kept."""
+
+    code = "KDP-E43"
+    message = N_(
+        "This is not kept: {what}. What is concluded, approved or issued stays as it is: an approver sends it back,"
+        " or voids the certificate."
+    )
+
+
 def judge(session: Session, before: int) -> None:
-    """Refuse the transaction when a shared entry after the place ``before`` is not this device's to write."""
-    db = raw(session)
-    places = [n for (n,) in db.execute("SELECT n FROM entry WHERE n > ? AND stream = 1 ORDER BY n", (before,))]
-    root = trust.root_of(db) if places else ""
-    standing = trust.known(db, root).get(session.info["store"].device) if root else None
-    if standing is None or standing.claims.hq:
-        return
+    """Refuse the transaction when an entry after the place ``before`` is not this device's to write."""
+    db, store = raw(session), session.info["store"]
+    for id in _touched(db, before):
+        _require_document(db, id)
+    root = trust.root_of(db)
+    standing = trust.known(db, root).get(store.device) or alone(store, root)
+    only = SIGNED if standing.claims.hq else None
+    places = list(_places(db, before, only))
     ground = Ground(db, root, trust.known(db, root), before, home=True)
     written = [(entry, _bodies(entry)) for entry in (kept.one(db, n) for n in places)]
     for entry, bodies in reversed(written):
         authority.rewind(ground, entry, bodies)
     try:
         for entry, bodies in written:
-            authority.require(ground, standing, entry, bodies)
+            authority.require(ground, standing, entry, bodies, only)
     except refusals.Refused as error:
-        raise NotYours(what=error.facts.get("what") or str(error)) from error
+        raise (Stays if only else NotYours)(what=what(error)) from error
+
+
+def alone(store: Store, root: str) -> Standing:
+    """A device that nobody has licensed: its own master, as before its founding."""
+    return Standing(
+        trust.Claims(
+            root=root, organisation=store.organisation, practice=store.practice, device=store.device,
+            key=store.public_key().hex(), age="", letter=store.letter, name=store.organisation, unit="", hq=True,
+            no=0, granted="0001-01-01", until="9999-12-31",
+        )
+    )  # fmt: skip
+
+
+def what(error: refusals.Refused) -> str:
+    """What was wrong, as a part of a sentence about this store and no package."""
+    if isinstance(error, refusals.SelfApproved):
+        return _("a review or paper by the inspector himself, by another than who writes, or by no approver")
+    return str(error.facts.get("what") or error)
+
+
+def _places(db: Connection, before: int, only: frozenset[str] | None) -> Iterator[int]:
+    """The shared entries after ``before``, or those that change one of the tables ``only``."""
+    if not only:
+        yield from (n for (n,) in db.execute("SELECT n FROM entry WHERE n > ? AND stream = 1 ORDER BY n", (before,)))
+        return
+    names = ", ".join(f"'{name}'" for name in sorted(only))
+    yield from (
+        n
+        for (n,) in db.execute(
+            "SELECT DISTINCT e.n FROM entry e JOIN change c ON c.n = e.n WHERE e.n > ? AND e.stream = 1"
+            f" AND c.entity IN ({names}) ORDER BY e.n",
+            (before,),
+        ).fetchall()
+    )
+
+
+def _touched(db: Connection, before: int) -> list[bytes]:
+    """The inspections whose rows were drafted, or written past their verbs, since ``before``."""
+    names = ", ".join(f"'{name}'" for name in PARTS)
+    sql = f"SELECT DISTINCT id FROM change WHERE n > ? AND entity IN ({names})"
+    return [id for (id,) in db.execute(sql, (before,)).fetchall()]
+
+
+def _require_document(db: Connection, id: bytes) -> None:
+    """Refuse what differs from the document of a concluded inspection and was not sent back.
+
+    Raises `Stays`.
+    """
+    document = journal.document_of(db, id)
+    now = {(name, part): row for name in PARTS for part, row in journal.rows_of(db, name, id).items()}
+    if not document:
+        if now.get(("inspection", ""), {}).get("concluded_at") is not None:
+            raise Stays(what=_("an inspection called concluded, without its signed document"))
+        return
+    if now == document:
+        return
+    sql = "SELECT item, comment FROM returned WHERE inspection_id = ? AND document = ?"
+    comments = dict(db.execute(sql, (id, journal.reference(db, id))).fetchall())
+    one, two = document[("inspection", "")], now.get(("inspection", ""), {})
+    early = any(one[name] != two.get(name) for name in CONCLUDED)
+    if not comments or early or corrections.strayed(document, now, comments):
+        raise Stays(what=_("an inspection after its conclusion"))
 
 
 def _bodies(entry: Entry) -> Bodies:

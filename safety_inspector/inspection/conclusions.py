@@ -85,7 +85,12 @@ def propose(lines: Iterable[Line]) -> Proposed:
 
 def failing(line: Line) -> bool:
     """Whether the item failed: by its answer, or called passed outside a confirmed limit."""
-    return line.answer is AnswerWord.FAIL or (line.answer is AnswerWord.PASS and line.rule == OUTSIDE)
+    return fails(line.answer, line.rule)
+
+
+def fails(answer: AnswerWord | None, rule: str) -> bool:
+    """The one rule of what failed, for whoever shows or prints it: an answer, and what the limits say of it."""
+    return answer is AnswerWord.FAIL or (answer is AnswerWord.PASS and rule == OUTSIDE)
 
 
 def locked_sections(lines: Iterable[Line]) -> tuple[str, ...]:

@@ -315,6 +315,13 @@ class LineAnswered(Refusal):
     message = N_('"{item}" was answered: take back the answer first, then the name.')
 
 
+class TextTooLong(Refusal):
+    """More letters than a text of an inspection takes."""
+
+    code = "INS-E33"
+    message = N_('The text "{start}…" has {count} letters; at most {most} are kept. Shorten it.')
+
+
 LONGEST_TEXT = 2000
 
 
@@ -557,9 +564,18 @@ def lines(
             word, noted = given.get(item.id, (None, "", ""))[0], readings.get(item.id, {})
             if word is None and (item.optional or judgements.skipped(item, noted, known)):
                 continue
-            rule = _rule(judgements.judge(item, noted, basis.confirmed, known), word)
+            rule = rule_of(judgements.judge(item, noted, basis.confirmed, known), word)
             found.append(Line(item.id, section.id, word, item.critical, item.allow_na, rule))
     return found
+
+
+def rule_of(judged: judgements.Judgement, word: AnswerWord | None) -> str:
+    """What the limits say of an item called passed or not yet answered; they question no other answer."""
+    if word not in (AnswerWord.PASS, None):
+        return ""
+    if judged.verdict is judgements.Verdict.FAIL:
+        return conclusions.OUTSIDE
+    return conclusions.LACKING_DATA if judged.verdict is judgements.Verdict.LACKING else ""
 
 
 def rows(session: Session, sql: str, facts: Any) -> list[Any]:
@@ -601,15 +617,6 @@ def _asked(form: Checklist) -> int:
 
 def _recount(session: Session, id: UUID) -> None:
     _execute(session, "UPDATE inspection SET asked = ? WHERE id = ?", (_asked(form_of(session, id)), id.bytes))
-
-
-def _rule(judged: judgements.Judgement, word: AnswerWord | None) -> str:
-    """What the limits say of an item called passed or not yet answered; they question no other answer."""
-    if word not in (AnswerWord.PASS, None):
-        return ""
-    if judged.verdict is judgements.Verdict.FAIL:
-        return conclusions.OUTSIDE
-    return conclusions.LACKING_DATA if judged.verdict is judgements.Verdict.LACKING else ""
 
 
 def _require_kind(kind: str, reason: str) -> None:
@@ -793,7 +800,11 @@ def _full_name(user: users.UserRow | None, login: str) -> str:
 
 
 def _text(words: str) -> str:
-    return unicodedata.normalize("NFC", words).strip()[:LONGEST_TEXT]
+    """The words composed and trimmed; what is too long is refused, never cut."""
+    text = unicodedata.normalize("NFC", words).strip()
+    if len(text) > LONGEST_TEXT:
+        raise TextTooLong(start=" ".join(text[:40].split()), count=len(text), most=LONGEST_TEXT)
+    return text
 
 
 def _day(day: date) -> str:

@@ -61,6 +61,11 @@ class SheetItem:
     returned: str | None = None  # what the review said when it sent the item back
     photos: tuple[PhotoRow, ...] = ()
 
+    @property
+    def failed(self) -> bool:
+        """Whether it failed: by its answer, or called passed outside a confirmed limit."""
+        return conclusions.fails(self.answer, inspections.rule_of(self.judgement, self.answer))
+
 
 @dataclass(frozen=True, slots=True)
 class SheetSection:
@@ -240,7 +245,19 @@ def list_rows(session: Session, found: list[Any]) -> list[InspectionRow]:
         if row[5] not in names:
             on = session.info["store"].today()
             names[row[5]] = units.name_of(session, UUID(bytes=row[5]), on=on)
-    return [_list_row(row, names[row[5]]) for row in found]
+    return [_recounted(session, _list_row(row, names[row[5]])) for row in found]
+
+
+def _recounted(session: Session, row: InspectionRow) -> InspectionRow:
+    """With what was called passed outside a confirmed limit among the failed; what passed as a whole has none."""
+    if row.conclusion is Conclusion.PASS:
+        return row
+    form = inspections.form_of(session, row.id)
+    if not grounds.confirmed(session, form):
+        return row
+    readings, basis = readings_of(session, row.id), grounds.of(session, row.id, form)
+    told = inspections.lines(form, inspections.answers(session, row.id), readings, basis)
+    return replace(row, failed=sum(map(conclusions.failing, told)))
 
 
 def _list_row(row: Any, unit_name: str) -> InspectionRow:
@@ -312,8 +329,7 @@ def _sections(
                     pictured.get(item.id, ()),
                 )  # fmt: skip
             )
-        counts = [item.answer for item in items]
-        answered, failed = sum(word is not None for word in counts), counts.count(AnswerWord.FAIL)
+        answered, failed = sum(item.answer is not None for item in items), sum(item.failed for item in items)
         sections.append(SheetSection(section.id, section.title, tuple(items), answered, failed, locked))
     return tuple(sections)
 

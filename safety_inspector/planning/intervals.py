@@ -1,8 +1,10 @@
 """Month arithmetic of inspection intervals. No database, no clock."""
 
 import calendar
+import re
 from datetime import date
 from functools import lru_cache
+from typing import TypeGuard
 
 LONGEST = 600  # months; nobody means more, and dates stay within the calendar
 
@@ -19,7 +21,17 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, last))
 
 
-def sensible(months: object) -> bool:
+def typed(months: int | str) -> int | str:
+    """The number a text of plain digits means; any other text as it was typed, to be named in the refusal.
+
+    >>> typed(" 12 "), typed("12,5"), typed("²")
+    (12, '12,5', '²')
+    """
+    text = str(months).strip()
+    return int(text) if re.fullmatch("[0-9]{1,6}", text) else text
+
+
+def sensible(months: object) -> TypeGuard[int]:
     """Whether ``months`` is a whole number of months an interval can have."""
     return isinstance(months, int) and not isinstance(months, bool) and 1 <= months <= LONGEST
 

@@ -182,7 +182,7 @@ def set_interval(
     session: Session,
     equipment_ids: Iterable[UUID],
     *,
-    months: int,
+    months: int | str,
     ground: str,
     today: date,
     kind: str = kinds.PERIODIC,
@@ -190,15 +190,16 @@ def set_interval(
     row_id: str = "",
     done_on: date | None = None,
 ) -> int:
-    """Oblige us to inspect each equipment every ``months``; how many schedules were written.
+    """Oblige us to inspect each equipment every ``months``, a number or as typed; how many schedules were written.
 
     ``procedure`` is the one whose rules count (None: as it was), ``row_id`` the rule the months were taken from,
     ``done_on`` the day a check that no certificate tells of was done last. Without such a day, an earlier
     inspection or an old paper there is no due date yet. Raises `NotAnInterval`, `GroundWanted`, `KindUnknown`,
     `ProcedureUnknown`, `NotDoneThen` and, if the months are more than what is confirmed here, `TooLong`.
     """
+    months = intervals.typed(months)
     if not intervals.sensible(months):
-        raise NotAnInterval(months=months, longest=intervals.LONGEST)
+        raise NotAnInterval(months=str(months)[:40], longest=intervals.LONGEST)
     if not (ground := ground.strip()):
         raise GroundWanted(months=months)
     _require_kind(kind, procedure, done_on, today)
@@ -418,12 +419,17 @@ def by_month(session: Session, *, today: date, months: int = 12) -> list[tuple[i
 
 
 def ids(session: Session, where: Where, bands: Sequence[Band] | None = None, *, today: date) -> Sequence[UUID]:
-    """Equipment in any of ``bands`` (all if None) that fits ``where``, the most urgent first."""
+    """Equipment in any of ``bands`` (all if None) that fits ``where``, the most urgent first.
+
+    What is gone stands in no band: the list of a band and its number in `bands` agree.
+    """
     condition, facts = equipment.narrowed(session, where)
-    source = equipment.LISTED if where != Where(text=where.text) else "equipment_search s"
+    source = equipment.LISTED if where != Where(text=where.text) or bands is not None else "equipment_search s"
     if bands is not None:
-        source += f" LEFT JOIN due d ON d.equipment_id = s.equipment_id AND {_LIVE}"
-        condition += f" AND coalesce({_BAND}, 'none') IN (SELECT value FROM json_each(:bands))"
+        source += " LEFT JOIN due d ON d.equipment_id = s.equipment_id"
+        condition += (
+            f" AND e.state NOT IN {GONE!r} AND coalesce({_BAND}, 'none') IN (SELECT value FROM json_each(:bands))"
+        )
         facts |= _filled(session, today, None, bands=json.dumps(list(bands))) | facts
     order = "s.urgency, s.name_key, s.equipment_id"
     return Keys(raw(session).execute(f"SELECT s.equipment_id FROM {source} WHERE {condition} ORDER BY {order}", facts))

@@ -235,16 +235,3 @@ class CheckDelegate(QStyledItemDelegate):
         return next(
             (state for (state, _), box in zip(VERDICTS, self.keys(rect), strict=True) if box.contains(point)), None
         )
-
-
-class WordBadge(RowDelegate):
-    """A badge whose word is the cell's text."""
-
-    def __init__(self, two: bool = True) -> None:
-        super().__init__(two=two)
-
-    def paint(self, p: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        ground(p, option, index)
-        paint.badge(
-            p, option.rect.adjusted(theme.now.u(8), 0, -theme.now.u(4), -1), index.data(StateRole), index.data()
-        )

@@ -231,15 +231,3 @@ def focus_ring(p: QPainter, rect: QRect) -> None:
     p.setBrush(Qt.BrushStyle.NoBrush)
     p.drawRoundedRect(QRectF(rect).adjusted(2, 2, -2, -2), t.RADIUS_CONTROL, t.RADIUS_CONTROL)
     p.restore()
-
-
-def checkbox(p: QPainter, box: QRect, on: bool, tone: str = "accent") -> None:
-    th = theme.now
-    p.save()
-    p.setRenderHint(QPainter.RenderHint.Antialiasing)
-    p.setPen(QPen(th.colour(tone if on else "edge"), 1.2))
-    p.setBrush(th.colour(tone if on else "surface"))
-    p.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
-    p.restore()
-    if on:
-        shape(p, "tick", QRectF(box).adjusted(2, 2, -2, -2), th.colour("surface"), th.colour(tone))

@@ -90,6 +90,13 @@ def refused(field: QWidget, why: str) -> QLabel:
     return made
 
 
+def accepted(*fields: QWidget) -> None:
+    """Take the marks of an earlier `refused` off; the next try judges anew."""
+    for field in fields:
+        field.setProperty("refused", False)
+        field.setAccessibleDescription("")
+
+
 def row(*parts: Any, gap: int = t.SPACE_S, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QHBoxLayout:
     """Parts side by side: widgets, layouts, ``None`` for a stretch, a number for a gap, a pair with its share."""
     box = QHBoxLayout()

@@ -64,7 +64,7 @@ def sound(row: LawRow, correction: str) -> bool:
     try:
         changes = json.loads(correction)
         return isinstance(changes, dict) and bool(changes) and checked(row, changes) == changes
-    except (ValueError, BadCorrection):
+    except (ValueError, RecursionError, BadCorrection):
         return False
 
 

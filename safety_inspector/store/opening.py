@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -165,11 +164,6 @@ def remove_user(store: Store, login: str) -> None:
     """Take the slot of ``login`` away."""
     store.hold()
     keys.save(store.path, keys.without_user(keys.load(store.path), login))
-
-
-def today_of(now: Callable[[], str]) -> date:
-    """The day a clock says."""
-    return date.fromisoformat(now()[:10])
 
 
 def _require_free(path: Path) -> None:

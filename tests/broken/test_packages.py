@@ -12,7 +12,9 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+import paper_facts
 import pytest
 import zstandard
 from offices import (
@@ -34,8 +36,11 @@ from offices import (
     whole,
 )
 
-from safety_inspector.exchange import frames, licences, packages, packing, refusals, trust
+from safety_inspector.certification import certificates
+from safety_inspector.exchange import agreements, frames, licences, packages, packing, refusals, trust
 from safety_inspector.exchange.trust import Claims
+from safety_inspector.planning import schedules
+from safety_inspector.regulations import confirmations
 from safety_inspector.store import journal
 from safety_inspector.store.columns import new_key
 from safety_inspector.store.database import Store, raw
@@ -161,37 +166,88 @@ def key() -> str:
     return new_key().hex
 
 
-def inspection(scene: Scene, **fields: Any) -> tuple[str, bytes, str, dict[str, Any]]:
+FORM = """
+id = "nho"
+revision = 1
+title = "Phiếu nhỏ"
+type_codes = ["I.11"]
+[[section]]
+id = "mot"
+title = "Một"
+[[section.item]]
+id = "moc"
+text = "Móc"
+confidence = "found"
+force = "in_force"
+"""
+
+
+def inspection(scene: Scene, answer: str = "", **fields: Any) -> tuple[str, bytes, str, dict[str, Any]]:
+    """A concluded inspection of one item, answered as it was concluded unless told otherwise."""
     said: dict[str, Any] = {
         "id": key(), "equipment_id": scene.crane.hex(), "kind": "periodic", "inspector": "nva",
         "inspected_on": "2026-11-20", "concluded_at": "2026-11-20T10:00:00", "conclusion": "pass",
+        "form": "nho", "form_text": FORM,
     } | fields  # fmt: skip
     row = whole(scene.b, "inspection", **said)
-    rows = {"inspection": {"columns": list(row), "rows": [list(row.values())]}}
+    given = {
+        "inspection_id": row["id"], "item": "moc", "answer": answer or row["conclusion"] or "pass",
+        "reason": "", "at": "",
+    }  # fmt: skip
+    rows = {
+        "inspection": {"columns": list(row), "rows": [list(row.values())]},
+        "answer": {"columns": list(given), "rows": [list(given.values())], "part": "item"},
+    }
     return ("inspection", bytes.fromhex(row["id"]), "", {"rows": rows, "drafts": "", "salt": "1"})
 
 
 def reviewed(scene: Scene, *, by: str = "ttb", author: str = "ttb", **fields: Any) -> bytes:
     document = entry(scene.b, made := inspection(scene, **fields), by="nva")
-    return scene.lines(document, entry(scene.b, review(scene, made[1], by), by=author, after=document))
+    return scene.lines(
+        document,
+        entry(scene.b, review(scene, made[1], by, document=document.hash[:8].hex()), by=author, after=document),
+    )
 
 
-def review(scene: Scene, inspected: bytes, by: str) -> tuple[str, bytes, str, dict[str, Any]]:
-    row = whole(scene.b, "review", id=key(), inspection_id=inspected.hex(), approver=by, outcome="approved")
+def review(scene: Scene, inspected: bytes, by: str, **fields: Any) -> tuple[str, bytes, str, dict[str, Any]]:
+    said = {
+        "id": key(),
+        "inspection_id": inspected.hex(),
+        "approver": by,
+        "outcome": "approved",
+        "items": "[]",
+    } | fields
+    row = whole(scene.b, "review", **said)
     return new("review", row)
 
 
 def paper(
-    scene: Scene, entity: str = "certificate", *, conclusion: str = "pass", attached: bool = True, **fields: Any
-) -> bytes:
+    scene: Scene, entity: str = "certificate", *, conclusion: str = "pass", attached: bool = True,
+    approved: bool = True, times: int = 1, facts: Any = None, **fields: Any,
+) -> bytes:  # fmt: skip
+    """A paper of an inspection that was approved, its facts as its columns; issued ``times``."""
     pdf = b"%PDF-1.7 a paper"
-    document = entry(scene.b, made := inspection(scene, conclusion=conclusion), by="nva")
+    last = document = entry(scene.b, made := inspection(scene, conclusion=conclusion), by="nva")
+    if approved:
+        change = review(scene, made[1], "ttb", document=document.hash[:8].hex())
+        last = entry(scene.b, change, by="ttb", after=document)
+    entries = [document] + [last] * approved
+    for _time in range(times):
+        issued = new(entity, _paper(scene, entity, made[1], sha256(pdf).hexdigest(), facts, fields))
+        entries.append(last := entry(scene.b, issued, by="ttb", after=last))
+    return scene.lines(*entries, attachments=(pdf,) if attached else ())
+
+
+def _paper(scene: Scene, entity: str, inspected: bytes, pdf: str, facts: Any, fields: dict[str, Any]) -> dict[str, Any]:
     said = {
-        "id": key(), "inspection_id": made[1].hex(), "equipment_id": scene.crane.hex(), "series": "B",
-        "number": "B0001/2026/GCN-TB", "approver": "ttb", "paper": sha256(pdf).hexdigest(),
-    } | fields  # fmt: skip
-    issued = entry(scene.b, new(entity, whole(scene.b, entity, **said)), by="ttb", after=document)
-    return scene.lines(document, issued, attachments=(pdf,) if attached else ())
+        "id": key(), "inspection_id": inspected.hex(), "equipment_id": scene.crane.hex(), "series": "B", "year": 2026,
+        "seq": 1, "number": f"B{'0001/2026/GCN' if entity == 'certificate' else '01/2026/TB'}-TB", "approver": "ttb",
+        "paper": pdf, "issued_on": "2026-11-24", "inspected_on": "2026-11-20",
+    } | ({"valid_until": "2027-11-20"} if entity == "certificate" else {}) | fields  # fmt: skip
+    row = whole(scene.b, entity, **said)
+    frozen = json.loads(certificates.as_text(paper_facts.certificate()))
+    told = frozen | {name: row[name] for name in agreements.FROZEN[entity]}
+    return row | {"facts": frames.text(told) if facts is None else facts}
 
 
 def unit(scene: Scene, **fields: Any) -> bytes:
@@ -432,6 +488,42 @@ KINDS = [
     Kind("certificate: for what failed", "KDP-E25", lambda s: paper(s, conclusion="fail")),
     Kind("certificate: for other equipment", "KDP-E25", lambda s: paper(s, equipment_id=key())),
     Kind("notice: for what passed", "KDP-E25", lambda s: paper(s, "notice")),
+    Kind("certificate: without an approval", "KDP-E23", lambda s: paper(s, approved=False)),
+    Kind("notice: without an approval", "KDP-E23",
+         lambda s: paper(s, "notice", conclusion="fail", approved=False)),
+    Kind("certificate: a number of another sequence", "KDP-E25", lambda s: paper(s, seq=2)),
+    Kind("certificate: a number of another year", "KDP-E25", lambda s: paper(s, year=2025)),
+    Kind("certificate: a number without end", "KDP-E25", lambda s: paper(s, number="B0001/2026/GCN-" + "x" * 200)),
+    Kind("certificate: a number that turns its direction", "KDP-E18",
+         lambda s: paper(s, number="B0001/2026/GCN-\u202eT")),
+    Kind("certificate: a number given twice", "KDP-E25", lambda s: paper(s, times=2)),
+    Kind("certificate: valid until before its inspection", "KDP-E25", lambda s: paper(s, valid_until="2026-11-20")),
+    Kind("certificate: another inspection date", "KDP-E25", lambda s: paper(s, inspected_on="2026-11-21")),
+    Kind("certificate: facts that are none", "KDP-E25", lambda s: paper(s, facts="[[[[")),
+    Kind("certificate: facts nested without end", "KDP-E25", lambda s: paper(s, facts="[" * 100_000)),
+    Kind("certificate: facts of another paper", "KDP-E25",
+         lambda s: paper(s, facts=certificates.as_text(paper_facts.certificate()))),
+    Kind("notice: facts without a number", "KDP-E25", lambda s: paper(s, "notice", conclusion="fail", facts="{}")),
+    Kind("document: passed with a failed item", "KDP-E23",
+         lambda s: s.lines(entry(s.b, inspection(s, answer="fail"), by="nva"))),
+    Kind("document: passed with an item not checked", "KDP-E23",
+         lambda s: s.lines(entry(s.b, inspection(s, answer="not_checked"), by="nva"))),
+    Kind("document: a form that is no form", "KDP-E23",
+         lambda s: s.lines(entry(s.b, inspection(s, form_text="xx[[["), by="nva"))),
+    Kind("card: a lone surrogate", "KDP-E18", lambda s: _surrogate(s)),
+    Kind("card: a name with control characters", "KDP-E18", lambda s: edit(s, name="Cầu\x07 trục")),
+    Kind("card: a name that turns its direction", "KDP-E18", lambda s: edit(s, name="Cầu \u202etrục")),
+    Kind("card: made in a year of no calendar", "KDP-E18", lambda s: edit(s, year_made=2**53 - 1)),
+    Kind("card: a grade that is none", "KDP-E18", lambda s: edit(s, quality_grade=-5)),
+    Kind("schedule: every 0 months", "KDP-E18", lambda s: _schedule(s, s.crane, interval_months=0)),
+    Kind("schedule: every 601 months", "KDP-E18", lambda s: _schedule(s, s.crane, interval_months=601)),
+    Kind("schedule: without a ground", "KDP-E18", lambda s: _schedule(s, s.crane, ground=" ")),
+    Kind("schedule: a second one", "KDP-E18", lambda s: _schedule(s, s.crane, id=key())),
+    Kind("confirmation: under another id", "KDP-E18", lambda s: _confirmed(s, id=key())),
+    Kind("confirmation: a row name without end", "KDP-E18", lambda s: _confirmed(s, row_id="x" * 201)),
+    Kind("confirmation: a correction nested without end", "KDP-E18", lambda s: _confirmed(s, correction="[" * 100_000)),
+    Kind("confirmation: a correction of objects", "KDP-E18", lambda s: _confirmed(s, correction='{"a":{"b":1}}')),
+    Kind("confirmation: a correction that is a list", "KDP-E18", lambda s: _confirmed(s, correction="[]")),
     Kind("certificate: its paper is not inside", "KDP-E26", lambda s: paper(s, attached=False)),
     Kind("causes: the entry before is missing", "KDP-E27", late),
     Kind("causes: what it replaces is missing", "KDP-E27", lambda s: s.change(
@@ -540,14 +632,31 @@ def _licence_copy(s: Scene, **fields: Any) -> bytes:
     return s.lines(entry(s.b, new("licence", _licence_row(s) | {"id": key()} | fields)))
 
 
-def _schedule(s: Scene, equipment: bytes) -> bytes:
-    row = whole(s.b, "schedule", id=key(), equipment_id=equipment.hex(), interval_months=12)
+def _schedule(s: Scene, equipment: bytes, **fields: Any) -> bytes:
+    said: dict[str, Any] = {
+        "id": schedules.id_of(UUID(bytes=equipment)).hex, "equipment_id": equipment.hex(), "kind": "periodic",
+        "interval_months": 12, "ground": "kế hoạch",
+    } | fields  # fmt: skip
+    row = whole(s.b, "schedule", **said)
     return s.lines(entry(s.b, new("schedule", row)))
+
+
+def _surrogate(s: Scene) -> bytes:
+    body = '{"over":{"name":[]},"salt":"1","set":{"name":["","x\\ud800y"]}}'
+    return s.lines(entry(s.b, ("equipment", s.crane, "", body)))
+
+
+def _confirmed(s: Scene, **fields: Any) -> bytes:
+    with s.b.reading() as session:
+        root = trust.root_of(raw(session))
+    row = {"root": root, "row_id": "III.9", "content_hash": "x", "text": "t", "confirmed_by": "ttb"} | fields
+    row = {"id": confirmations.id_of(root, str(row["row_id"])).hex} | row
+    return s.lines(entry(s.b, new("confirmation", whole(s.b, "confirmation", **row)), by="ttb"))
 
 
 def _review_twice(s: Scene) -> bytes:
     document = entry(s.b, made := inspection(s), by="nva")
-    change = review(s, made[1], "ttb")
+    change = review(s, made[1], "ttb", document=document.hash[:8].hex())
     first = entry(s.b, change, by="ttb", after=document)
     return s.lines(document, first, entry(s.b, change, by="ttb", after=first))
 

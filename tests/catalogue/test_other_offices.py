@@ -31,7 +31,11 @@ def vni(value: Any) -> Any:
 
 def cards(office: Office) -> list[equipment.EquipmentCard]:
     with office.store.reading() as session:
-        made = [equipment.card(session, id) for id in equipment.all_ids(session) if id != office.crane]
+        made = [
+            equipment.card(session, id)
+            for id in sorted(equipment.ids(session, equipment.Where()))
+            if id != office.crane
+        ]
     return sorted(made, key=lambda card: card.serial)
 
 

@@ -46,7 +46,11 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Offic
 
 def cards(office: Office) -> list[equipment.EquipmentCard]:
     with office.store.reading() as session:
-        made = [equipment.card(session, id) for id in equipment.all_ids(session) if id != office.crane]
+        made = [
+            equipment.card(session, id)
+            for id in sorted(equipment.ids(session, equipment.Where()))
+            if id != office.crane
+        ]
     return sorted(made, key=lambda card: (card.paper_number, card.serial))
 
 

@@ -292,6 +292,29 @@ def test_what_failed_gets_a_notice_and_no_certificate(office: Office) -> None:
         office.notify(passed)
 
 
+def test_a_notice_says_what_was_called_passed_outside_a_confirmed_limit(office: Office) -> None:
+    """A crane may fail by its readings alone; the paper that stops it names them, and findings on what passed."""
+    id = office.start()
+    office.answer_all(id)
+    office.answer(id, "bn_cach_dien", "pass", "đo hai lần")
+    with office.writing() as session:
+        inspections.measure(session, id, "bn_cach_dien", "cach_dien", "0,3", by=INSPECTOR)
+        inspections.find(
+            session, id, item="bn_moc", text="Móc mòn nhẹ", severity="minor", remedy="Bôi mỡ", by=INSPECTOR
+        )
+    office.conclude(id, "fail")
+    office.approve(id)
+    with office.store.reading() as session:
+        failed, noted = notices.facts(session, id, by=APPROVER, on=TODAY).findings
+    assert failed.text.startswith("đo hai lần. ngoài giới hạn: thiếu 0,2")
+    assert "cách điện" in failed.item
+    assert (noted.text, noted.remedy) == ("Móc mòn nhẹ", "Bôi mỡ")
+    noticed = office.notify(id)
+    with office.store.reading() as session:
+        said = pdfs.text(papers.bytes_of(session, noticed))
+    assert "đo hai lần. ngoài giới hạn: thiếu 0,2" in said and "Móc mòn nhẹ" in said
+
+
 def test_a_notice_needs_approval_too(office: Office) -> None:
     id = office.inspected("fail")
     with pytest.raises(certificates.NotApproved):
@@ -371,3 +394,24 @@ def test_headings_are_of_this_device_and_their_sign_fits_a_number(office: Office
 def test_unknown_inspections_are_refused(office: Office) -> None:
     with pytest.raises(inspections.NoSuchInspection):
         office.approve(UUID(int=1))
+
+
+@pytest.mark.parametrize("facts", ["", "[[[[", "[" * 100_000, "5", '{"heading":5}'])
+def test_facts_no_program_of_ours_wrote_are_told_in_a_sentence(office: Office, facts: str) -> None:
+    office.interval()
+    id = office.certified()
+    with office.store.merging() as connection:  # as an older program may have taken them in
+        connection.execute("UPDATE certificate SET facts = ? WHERE id = ?", (facts, id.bytes))
+    with pytest.raises(papers.FactsUnreadable):
+        certificates.from_text(facts)
+    with office.store.reading() as session:
+        (row,) = papers.register(session)
+        if facts == '{"heading":5}':
+            assert papers.claims_of(session, row.number) == {"heading": 5}
+            return
+        with pytest.raises(papers.FactsUnreadable) as refused:
+            papers.claims_of(session, row.number)
+    assert str(refused.value) == (
+        f"CER-E50: Không đọc được nội dung của giấy {row.number}: giấy do chương trình khác ghi."
+        " Hãy mở tệp PDF của giấy và cấp lại."
+    )

@@ -46,6 +46,18 @@ def test_genuine_is_nought(paper: dict[str, str], way: str, capsys: pytest.Captu
     assert "  Tem: A26-000981" in lines
 
 
+@pytest.mark.parametrize("what", ["x" * 200_000, "KDAT0:" + "A" * 200_000, "a\0b", "\n" * 5000, "thư mục/" * 5000])
+def test_a_text_of_any_length_is_no_path(paper: dict[str, str], what: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["verify", what, "--root", paper["root"]]) == 1
+    assert capsys.readouterr().err.startswith("CLI-E13: “")
+
+
+def test_a_code_of_any_length_is_told_to_be_none(paper: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["verify", "KDAT1:" + "A" * 200_000, "--root", paper["root"]]) == 1
+    told = capsys.readouterr()
+    assert told.out + told.err and "Traceback" not in told.err
+
+
 def test_anything_else_is_one(paper: dict[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = offices.lone(tmp_path, "khac", "Trạm khác")
     licences.export_root(other, tmp_path / "khac.pub")

@@ -132,8 +132,13 @@ def test_a_pass_outside_a_confirmed_limit_is_a_failure_to_be_explained(office: O
         office.conclude(id, "fail")
     with office.writing() as session:
         inspections.find(session, id, item="bn_cach_dien", text="Cách điện thấp", by=INSPECTOR)
+    assert [section.failed for section in sheet(office, id).sections if section.failed] == [1]
+    with office.store.reading() as session:
+        assert [row.failed for row in sheets.drafts(session)] == [1]
     office.conclude(id, "fail")
     assert sheet(office, id).conclusion is Conclusion.FAIL
+    with office.store.reading() as session:
+        assert [row.failed for row in sheets.listing(session, conclusion="fail")] == [1]
 
 
 def test_a_limit_questions_no_other_answer_than_pass(office: Office) -> None:

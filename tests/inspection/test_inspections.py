@@ -379,11 +379,30 @@ def test_answering_takes_few_statements_whatever_the_store_holds(office: Office)
     assert counted(office.start(office.another("Cầu trục mới"))) == first <= 5
 
 
-def test_nfd_is_composed_and_endless_texts_are_cut(office: Office) -> None:
+def test_nfd_is_composed(office: Office) -> None:
     id = office.start()
-    office.answer(id, "bn_moc", "fail", unicodedata.normalize("NFD", "nứt ở cổ móc") + "x" * 5000)
-    item = next(item for item in sheet(office, id).items if item.item.id == "bn_moc")
-    assert item.reason.startswith("nứt ở cổ móc") and len(item.reason) == inspections.LONGEST_TEXT
+    office.answer(id, "bn_moc", "fail", unicodedata.normalize("NFD", "nứt ở cổ móc"))
+    assert next(item for item in sheet(office, id).items if item.item.id == "bn_moc").reason == "nứt ở cổ móc"
+
+
+def test_a_text_that_is_too_long_is_refused_whole_with_both_lengths(office: Office) -> None:
+    """A text that was cut in silence would say something else on paper."""
+    id, most = office.start(), inspections.LONGEST_TEXT
+    office.answer(id, "bn_moc", "fail", "x" * most)
+    told = f"INS-E33: Đoạn «nứt nứt.*…» dài {most + 1} ký tự, chỉ giữ được nhiều nhất {most}"
+    long = "nứt " * (most // 4) + "x"
+    with pytest.raises(inspections.TextTooLong, match=told):
+        office.answer(id, "bn_moc", "fail", long)
+    for field in ("text", "place", "remedy"):
+        with pytest.raises(inspections.TextTooLong, match=told), office.writing() as session:
+            inspections.find(session, id, item="bn_moc", **{"text": "nứt", field: long}, by=INSPECTOR)
+    with pytest.raises(inspections.TextTooLong, match=told), office.writing() as session:
+        inspections.set_procedure(session, id, long, by=INSPECTOR)
+    with pytest.raises(inspections.TextTooLong, match=told):
+        office.conclude(id, "fail", long)
+    kept = next(item for item in sheet(office, id).items if item.item.id == "bn_moc")
+    assert (kept.reason, kept.findings) == ("x" * most, ())
+    assert (sheet(office, id).procedure, sheet(office, id).conclusion) == ("", None)
 
 
 def test_a_store_with_passwords_does_the_same(tmp_path: Path) -> None:

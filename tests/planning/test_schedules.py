@@ -10,10 +10,10 @@ from stations import APPROVER, TODAY, Office
 from safety_inspector.catalogue import equipment
 from safety_inspector.catalogue.equipment import Where
 from safety_inspector.certification import certificates
-from safety_inspector.planning import schedules
+from safety_inspector.planning import intervals, schedules
 from safety_inspector.planning.schedules import Band
 from safety_inspector.regulations import types
-from safety_inspector.store.database import raw
+from safety_inspector.store.sessions import raw
 
 
 def due(office: Office, id: UUID | None = None) -> schedules.DueRow:
@@ -181,7 +181,12 @@ def test_bands_count_every_live_equipment_once_and_units_bound_them(office: Offi
         assert sum(below.values()) == 6
         rows = schedules.due_of(session, [office.crane, *others, elsewhere], today=TODAY)
         assert everything == {band: sum(row.band == band for row in rows.values()) for band in Band}
-        assert gone not in schedules.ids(session, Where(), [Band.NONE], today=TODAY) or rows
+        for unit, counted in ((None, everything), (office.brigade, below)):
+            for band in Band:
+                listed = schedules.ids(session, Where(unit=unit), [band], today=TODAY)
+                assert len(listed) == counted[band], band
+                assert gone not in listed
+        assert gone in schedules.ids(session, Where(), today=TODAY)
         assert [row.due_on for row in schedules.due_by(session, date(2030, 1, 1), office.brigade, today=TODAY)] == [
             date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)
         ]  # fmt: skip
@@ -197,6 +202,23 @@ def test_the_most_urgent_come_first(office: Office) -> None:
     with office.store.reading() as session:
         assert schedules.ids(session, Where(), today=TODAY) == [failed, late, later, office.crane]
         assert schedules.ids(session, Where(text="hong"), today=TODAY) == [failed]
+
+
+@pytest.mark.parametrize(
+    ("paper", "counts_from"), [("2025-11-30", TODAY), ("2026-11-25", date(2026, 11, 25)), ("", TODAY)]
+)
+def test_the_later_of_our_inspection_and_the_old_paper_is_shown(office: Office, paper: str, counts_from: date) -> None:
+    office.interval(12)
+    office.certified()
+    with office.store.merging() as connection:
+        connection.execute("UPDATE equipment SET paper_date = ?", (paper or None,))
+    assert due(office).anchor_on == counts_from
+    assert due(office).due_on == intervals.add_months(counts_from, 12)
+
+
+def test_without_an_inspection_there_is_no_day_to_count_from(office: Office) -> None:
+    assert due(office).anchor_on == date(2025, 11, 30)
+    assert due(office, office.another("Chưa kiểm lần nào")).anchor_on is None
 
 
 def test_a_schedule_has_one_id_on_every_device(office: Office) -> None:
@@ -233,19 +255,17 @@ def test_the_projection_is_what_a_full_recount_gives(office: Office) -> None:
 
 
 def test_the_due_list_of_a_unit_uses_its_index(office: Office) -> None:
-    """An index, not a scan, whatever the size of the register."""
+    """An index, not a scan, whatever the size of the register; of the very statement `due_by` sends."""
     office.interval(12)
+    sent: list[str] = []
     with office.store.reading() as session:
-        plan = (
-            session.connection()
-            .exec_driver_sql(
-                "EXPLAIN QUERY PLAN SELECT d.equipment_id FROM due d WHERE d.unit_id IN"
-                " (SELECT unhex(value) FROM json_each(?)) AND d.state NOT IN ('struck_off') AND d.due_on <= ?",
-                ("[]", "2026-12-31"),
-            )
-            .all()
-        )
-        assert any("due_by_unit" in row[3] for row in plan), plan
+        raw(session).set_trace_callback(sent.append)
+        assert schedules.due_by(session, date(2030, 1, 1), office.brigade, today=TODAY)
+        raw(session).set_trace_callback(None)
+        (statement,) = (each for each in sent if "FROM due d" in each)
+        plan = [row[3] for row in raw(session).execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()]
+    assert any("SEARCH d USING INDEX due_by_unit" in step for step in plan), plan
+    assert not any(step.startswith("SCAN d") for step in plan), plan
 
 
 def test_the_due_list_takes_as_many_statements_whatever_is_on_it_and_reads_its_indexes(office: Office) -> None:

@@ -326,9 +326,10 @@ def test_a_receiver_refuses_a_confirmation_that_is_none(offices: Offices, fault:
     with offices.hq.reading() as session:
         (root,) = raw(session).execute("SELECT root FROM confirmation").fetchone()
         (known,) = raw(session).execute("SELECT id FROM confirmation").fetchone()
+    root = "ff" * 32 if fault == "another root" else root
     id, signer = confirmations.id_of(root, "CK-043"), "an" if fault == "no role" else HEAD
     made = whole(
-        offices.hq, "confirmation", id=id.hex, root="ff" * 32 if fault == "another root" else root, row_id="CK-043",
+        offices.hq, "confirmation", id=id.hex, root=root, row_id="CK-043",
         content_hash=row("CK-043").content_hash, text=TEXT, confirmed_by=signer, withdrawn_on=None,
     )  # fmt: skip
     change: Any = ("confirmation", id.bytes, "", {"new": made})

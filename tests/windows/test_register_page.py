@@ -1,8 +1,10 @@
 """Thiết bị through the window: the list narrows, a field is corrected in its place, what is wrong is said under it."""
 
 from datetime import date
+from pathlib import Path
 from uuid import UUID
 
+import openpyxl
 import pytest
 import stations
 import window_steps as steps
@@ -11,13 +13,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from stations import Office
 
+from safety_inspector import app
 from safety_inspector.app import Desk
 from safety_inspector.catalogue import equipment, fields, units
 from safety_inspector.catalogue.ui.add_page import AddPage
 from safety_inspector.catalogue.ui.card import FieldEditor
 from safety_inspector.certification import papers
 from safety_inspector.documents.ui.papers_page import PapersPage
-from safety_inspector.planning.ui.equipment_page import EquipmentPage, Interval
+from safety_inspector.planning import schedules
+from safety_inspector.planning.schedules import Band
+from safety_inspector.planning.ui.equipment_page import EquipmentPage, Facet, FacetRole, Interval
 
 
 @pytest.fixture
@@ -109,17 +114,84 @@ def test_units_and_bands_narrow_and_widen(page: EquipmentPage, office: Office) -
     page.facets.clicked.emit(facets["Kho K-99"])
     assert list(page.list.rows.keys) == [id]
     assert "Kho K-99" in page._filter_words()
+    office.interval(12)
+    page.show_all()
+    facets = {page.facet_model.item(at).data(FacetRole): at for at in range(page.facet_model.rowCount())}
+    for band in Band:
+        with office.store.reading() as session:
+            wanted = list(schedules.ids(session, equipment.Where(), [band], today=office.store.today()))
+        click(page, facets[Facet("band", band)])
+        assert list(page.list.rows.keys) == wanted, band
+        assert page.band is band
+        click(page, facets[Facet("band", band)])  # once more: everything
+        assert page.band is None and {id, office.crane} <= set(page.list.rows.keys)
 
 
-def test_an_interval_needs_a_ground(page: EquipmentPage, office: Office) -> None:
+def click(page: EquipmentPage, at: int) -> None:
+    """The left button on a line of the filters."""
+    index = page.facet_model.index(at, 0)
+    page.facets.scrollTo(index)
+    place = page.facets.visualRect(index).center()
+    QTest.mouseClick(page.facets.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_the_workbook_holds_what_is_listed_band_and_order_included(
+    page: EquipmentPage, desk: Desk, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.interval(12)
+    office.another("Xe nâng không có hạn")
+    out = tmp_path / "loc.xlsx"
+    monkeypatch.setattr(app, "ask_where", lambda *_said: out)
+    page.show_band(Band.WITHIN_30)
+    assert list(page.list.rows.keys) == [office.crane]
+    steps.press(page.send)
+    steps.until(lambda: str(out) in page.said_words(), "written")
+    sheet = openpyxl.load_workbook(out).worksheets[0]
+    assert sheet["A2"].value == "Lọc: còn 30 ngày"
+    assert [sheet[f"C{n}"].value for n in (8, 9)] == ["Cầu trục hai dầm", None]
+    page.show_all()
+    steps.press(page.send)
+    steps.until(lambda: sheet_names(out) == names(page), "written anew, in the order of the list")
+
+
+def sheet_names(file: Path) -> list[str]:
+    return [row[2].value for row in openpyxl.load_workbook(file).worksheets[0].iter_rows(min_row=8) if row[2].value]
+
+
+def names(page: EquipmentPage) -> list[str]:
+    return [page.list.rows.row(at).name for at in range(len(page.list.rows.keys))]
+
+
+def interval_form(page: EquipmentPage) -> Interval:
     page.card.tabs.setCurrentIndex(1)
     form = page.card.inside.findChild(Interval)
     assert isinstance(form, Interval)
+    return form
+
+
+@pytest.mark.parametrize("months", ["mười hai", "12,5", "²", "999", "0", "-3", ""])
+def test_what_is_no_interval_is_named_as_typed_and_its_field_marked(
+    page: EquipmentPage, office: Office, months: str
+) -> None:
+    form = interval_form(page)
     form.months.clear()
-    steps.write(form.months, "12")
+    steps.write(form.months, months)
     form.ground.clear()
     QTest.keyClick(form.ground, Qt.Key.Key_Return)
-    assert form.why.count() == 1 and form.months.text() == "12"
+    assert f"«{months}»" in steps.words(form) and "từ 1 đến 600" in steps.words(form)
+    assert (form.months.property("refused"), form.ground.property("refused")) == (True, False)
+    assert form.months.text() == months
+    form.months.clear()
+    steps.write(form.months, "12")
+    QTest.keyClick(form.ground, Qt.Key.Key_Return)  # the months are right now, the ground is missing
+    steps.idle_events()
+    assert "PLN-E02" in steps.words(form) and f"«{months}»" not in steps.words(form)
+    assert (form.months.property("refused"), form.ground.property("refused")) == (False, True)
+    assert form.months.text() == "12"
+    steps.write(form.ground, "kế hoạch")
+    QTest.keyClick(form.ground, Qt.Key.Key_Return)
+    with office.store.reading() as session:
+        assert schedules.interval_of(session, office.crane) == 12
 
 
 def added(desk: Desk) -> AddPage:

@@ -1,7 +1,6 @@
 """Pages of a PDF on the desk, drawn at the exact width they have on the screen; and the same to a printer."""
 
 import atexit
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -223,8 +222,3 @@ class _Sheet(QWidget):
         p.setBrush(Qt.BrushStyle.NoBrush)
         p.drawRect(box.adjusted(-1, -1, 0, 0))
         p.end()
-
-
-def images(data: bytes, width: int) -> Iterator[QImage]:
-    """Every page, ``width`` pixels wide."""
-    return (image(data, page, width) for page in range(len(sizes(data))))

@@ -7,13 +7,13 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QWidget
 
-from safety_inspector.exchange import trust
+from safety_inspector.exchange import auditing
 from safety_inspector.qt import alerts, rows, theme
 from safety_inspector.qt.background import Background, Job
 from safety_inspector.qt.progress import Progress, Stops
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import Empty, Page, button, column, label, panel, row, rule, scrolled, tab_bar
-from safety_inspector.store import backups, checking, opening
+from safety_inspector.store import attachments, backups, opening
 from safety_inspector.store.backups import BackupRow
 from safety_inspector.store.checking import CheckReport
 from safety_inspector.store.database import Store
@@ -68,7 +68,10 @@ class DataPage(Page):
         store = self.store
 
         def work(job: Job) -> BackupRow:
-            return backups.copy(store.path, store.key, store.now(), into)
+            made = backups.copy(store.path, store.key, store.now(), into)
+            with store.merging() as connection:  # nobody writes meanwhile, so a file without its row has none to come
+                attachments.sweep(connection, store.path, store.key)
+            return made
 
         self._run(_("Backing up and verifying"), work, self._backed_up)
 
@@ -86,7 +89,7 @@ class DataPage(Page):
         """Look at everything."""
         store = self.store
         words = _("Checking every page and entry")
-        self._run(words, lambda job: checking.check(store, trust.key_of), self._checked, Stops.LEFT_ASIDE)
+        self._run(words, lambda job: auditing.check(store), self._checked, Stops.LEFT_ASIDE)
 
     def change_password(self) -> None:
         """Give this user a new password."""

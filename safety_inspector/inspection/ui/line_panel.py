@@ -1,6 +1,6 @@
 """The current line of a checklist, opened: verdicts, measures, presence, reason, finding. Everything by keyboard."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -462,6 +462,3 @@ class LinePanel(QFrame):
         parent = self.parentWidget()
         assert parent is not None
         return parent.width()
-
-
-MakePanel = Callable[[Line, QWidget], LinePanel]

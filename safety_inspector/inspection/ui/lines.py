@@ -139,6 +139,7 @@ class Lines:
         told = inspections.lines(self.form, given, readings, self.sheet.grounds)
         self.proposed = conclusions.propose(told)
         known = grounds.known(self.form, readings, self.sheet.grounds)
+        self.failing = {each.id for each in told if conclusions.failing(each)}
         for line in self.all:
             line.locked = line.section in self.proposed.locked
             line.skipped = line.answer is None and judgements.skipped(line.item, line.readings, known)
@@ -175,12 +176,12 @@ class Lines:
     def count(self, section: str | None = None) -> Count:
         """The figures of a section, or of the whole."""
         counted = [line for line in self.all if section in (None, line.section)]
-        chosen = [line.answer for line in counted]
+        chosen, failed = [line.answer for line in counted], sum(line.item.id in self.failing for line in counted)
         return Count(
             sum(line.answer is not None or not (line.skipped or line.item.optional) for line in counted),
             sum(answer is not None for answer in chosen),
-            chosen.count(AnswerWord.PASS),
-            chosen.count(AnswerWord.FAIL),
+            chosen.count(AnswerWord.PASS) - (failed - chosen.count(AnswerWord.FAIL)),
+            failed,
             chosen.count(AnswerWord.NOT_APPLICABLE),
             chosen.count(AnswerWord.NOT_CHECKED),
         )

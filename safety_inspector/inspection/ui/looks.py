@@ -1,6 +1,6 @@
 """Words and states of inspections on screen."""
 
-from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
+from safety_inspector.inspection.conclusions import Conclusion
 from safety_inspector.inspection.inspections import InspectionKind, Severity
 from safety_inspector.words import N_
 
@@ -13,12 +13,5 @@ SEVERITY_WORDS = {
     Severity.DANGEROUS: N_("dangerous"),
     Severity.SERIOUS: N_("serious"),
     Severity.MINOR: N_("minor"),
-}
-ANSWER_STATE = {
-    AnswerWord.PASS: "pass",
-    AnswerWord.FAIL: "fail",
-    AnswerWord.NOT_APPLICABLE: "na",
-    AnswerWord.NOT_CHECKED: "blocked",
-    None: "open",
 }
 CONCLUSION_STATE = {Conclusion.PASS: "pass", Conclusion.FAIL: "fail", Conclusion.UNDECIDED: "blocked", None: "draft"}

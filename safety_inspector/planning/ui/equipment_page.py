@@ -19,6 +19,7 @@ from safety_inspector.planning.ui.schedule_tab import Interval
 from safety_inspector.qt import dates, rows, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.delegates import CountRole, DepthRole, FacetDelegate, HeadRole, StateRole
+from safety_inspector.qt.progress import Progress
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
     Empty,
@@ -60,7 +61,7 @@ class EquipmentPage(Page):
 
     inspect_asked = Signal(object)
     import_asked = Signal()
-    export_asked = Signal(object, str)  # Where, the filter in words
+    export_asked = Signal(object, str)  # the ids listed, in their order; the filter in words
     add_asked = Signal()
 
     def __init__(self, store: Store, user: str, tabs: Sequence[Tab] = ()) -> None:
@@ -83,6 +84,7 @@ class EquipmentPage(Page):
             _("Show everything"),
             self.show_all,
         )
+        self.progress = Progress()
         self._lay_out()
         self._connect()
 
@@ -168,6 +170,7 @@ class EquipmentPage(Page):
         right = panel(column(self.card, gap=0))
         right.setMinimumWidth(u(330))
         self.body.addLayout(row(left, (middle, 58), (right, 42), gap=u(12)), 1)
+        self.body.addWidget(self.progress)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -183,7 +186,7 @@ class EquipmentPage(Page):
         self.facets.activated.connect(lambda index: self._narrow(index.data(FacetRole)))
         self.bring.clicked.connect(self.import_asked)
         self.add.clicked.connect(self.add_asked)
-        self.send.clicked.connect(lambda: self.export_asked.emit(self.where, self._filter_words()))
+        self.send.clicked.connect(lambda: self.export_asked.emit(self.list.rows.keys, self._filter_words()))
         self.card.inspect.clicked.connect(lambda: self.inspect_asked.emit(self._current()))
         self.card.changed.connect(self.refresh)
         QShortcut(QKeySequence("/"), self.list, self.filter.setFocus)

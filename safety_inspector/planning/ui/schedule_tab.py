@@ -49,9 +49,7 @@ class Interval(QWidget):
 
     def save(self) -> None:
         """Keep the interval as typed, or say why not."""
-        text = self.months.text().strip()
-        months = int(text) if text.isascii() and text.isdigit() else 0
-        self._set(months, self.ground.text(), self.months if not months else self.ground)
+        self._set(self.months.text(), self.ground.text(), self.ground)
 
     def take_proposal(self) -> None:
         """Take the confirmed rule that is proposed: its row is the ground."""
@@ -61,7 +59,7 @@ class Interval(QWidget):
         origin = f"{first.source}, {first.clause}" if first.clause else first.source
         self._set(first.months, f"{first.rule_id}: {first.standing.text or origin}", self.ground, first.rule_id)
 
-    def _set(self, months: int, ground: str, place: QLineEdit, row_id: str = "") -> None:
+    def _set(self, months: int | str, ground: str, place: QLineEdit, row_id: str = "") -> None:
         today, kind = self.store.today(), str(self.kind.currentData())
         done = dates.typed(self.done.text(), today) if self.done.text().strip() else None
         if self.done.text().strip() and done is None:
@@ -76,7 +74,8 @@ class Interval(QWidget):
                 )  # fmt: skip
         except Explained as error:
             place = self.done if isinstance(error, schedules.NotDoneThen) else place
-            self._refuse(self.months if isinstance(error, schedules.TooLong) else place, str(error))
+            wrong = isinstance(error, schedules.TooLong | schedules.NotAnInterval)
+            self._refuse(self.months if wrong else place, str(error))
             return
         self.changed()
 

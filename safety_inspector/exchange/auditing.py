@@ -1,0 +1,110 @@
+"""Is what the store holds allowed? `store.checking` looks at bytes and chains, this at who did what.
+
+An entry may be whole and signed and still be nobody's right to write: by another program than ours, or past
+the verbs. Each signed thing is judged again as its receivers judge it, from the start of the journal; the
+file's own rules and the papers' columns are compared with what they must be. No byte is changed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from sqlmodel import Session
+
+from safety_inspector.exchange import agreements, authority, frames, guarding, refusals, trust
+from safety_inspector.exchange.authority import SIGNED, Ground
+from safety_inspector.store import checking, migrations
+from safety_inspector.store.checking import CheckReport, Trouble
+from safety_inspector.store.database import Store, raw
+from safety_inspector.store.driver import Connection
+from safety_inspector.store.journal import Entry, entries_after
+from safety_inspector.store.migrations import freeze
+from safety_inspector.words import N_, _
+
+SENTENCES = {
+    "judged": N_("entry {place} is not allowed: {what}"),
+    "rule": N_("the file's own rule {place} was changed or taken away"),
+    "facts": N_("paper {place} says in the register what its frozen facts do not ({what})"),
+    "unattached": N_("the bytes of paper {place} are not among the attached files"),
+}
+
+
+def check(store: Store) -> CheckReport:
+    """Everything `checking.check` looks at, and whether it was allowed."""
+    report = checking.check(store, trust.key_of)
+    if not report.state:  # nothing more can be read
+        return report
+    with store.reading() as session:
+        more = [*rules(raw(session)), *judged(session), *papers(raw(session))]
+    return replace(report, troubles=report.troubles + tuple(more))
+
+
+def rules(connection: Connection) -> Iterator[Trouble]:
+    """Tables, indexes and triggers that are not those of the steps."""
+    wanted, found = _shape(), freeze.shape(connection)
+    for name in sorted(wanted.keys() | found.keys()):
+        if wanted.get(name) != found.get(name):
+            yield _trouble("rule", name)
+
+
+@cache
+def _shape() -> dict[str, Any]:
+    connection = freeze.stepped(migrations.LATEST)
+    try:
+        return freeze.shape(connection)
+    finally:
+        connection.close()
+
+
+def judged(session: Session) -> Iterator[Trouble]:
+    """Entries whose signed records their device or author had no right to."""
+    db, store = raw(session), session.info["store"]
+    root = trust.root_of(db)
+    directory = trust.known(db, root)
+    own = directory.get(store.device) or guarding.alone(store, root)
+    ground, erased = Ground(db, root, directory, blank=True), _erased(db)
+    for entry in entries_after(db, {}):
+        try:
+            bodies = [_body(entry, entity, text) for entity, _id, _part, text in entry.changes]
+            standing = directory.get(entry.device, own)
+            authority.require(ground, standing, entry, bodies, SIGNED if _whole(bodies, erased) else frozenset())
+        except refusals.Refused as error:
+            yield _trouble("judged", _place(db, entry), guarding.what(error))
+            ground.learn(entry, bodies)
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            yield _trouble("judged", _place(db, entry), _("it is not written as entries are"))
+
+
+def _body(entry: Entry, entity: str, text: str | None) -> dict[str, Any] | None:
+    return None if text is None else migrations.lifted(entry.schema, entity, frames.parsed(text))
+
+
+def _erased(db: Connection) -> set[str]:
+    """The records of which the journal has forgotten something, as people asked."""
+    return {id.hex() for (id,) in db.execute("SELECT DISTINCT id FROM change WHERE body IS NULL").fetchall()}
+
+
+def _whole(bodies: list[dict[str, Any] | None], erased: set[str]) -> bool:
+    """Whether what the entry speaks of is still in the journal."""
+    spoken = (value for body in bodies if body for value in body.get("new", {}).values())
+    return None not in bodies and not any(value in erased for value in spoken if erased)
+
+
+def _place(db: Connection, entry: Entry) -> int:
+    return int(db.execute("SELECT n FROM entry WHERE hash = ?", (entry.hash,)).fetchone()[0])
+
+
+def papers(connection: Connection) -> Iterator[Trouble]:
+    """Papers whose columns are not what was frozen when they were issued, or whose bytes nobody attached."""
+    for kind, names in agreements.FROZEN.items():
+        sql = f"SELECT number, facts, paper, {', '.join(names)} FROM {kind} ORDER BY id"
+        for number, facts, paper, *values in connection.execute(sql).fetchall():
+            for name in agreements.differing(kind, {**dict(zip(names, values, strict=True)), "facts": facts}):
+                yield _trouble("facts", number, name)
+            if not connection.execute("SELECT 1 FROM attachment WHERE sha256 = ?", (paper,)).fetchone():
+                yield _trouble("unattached", number)
+
+
+def _trouble(kind: str, place: object, what: str = "") -> Trouble:
+    return Trouble(kind, str(place), _(SENTENCES[kind]).format(place=place, what=what))
