@@ -1,7 +1,8 @@
 """The end of an inspection: what is missing as links, what is proposed, and concluding as an act of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QLayout, QLineEdit, QRadioButton, QWidget
@@ -81,12 +82,12 @@ class FinishView(QWidget):
         self.links = list({line.number: line for line in [*lines.unexplained(), *wanting]}.values())
         if not self.links:
             return None
-        actions = [
-            (_("Item {number}").format(number=line.number), lambda line=line: self.asked.emit(line))
+        actions: list[tuple[str, Callable[[], object]]] = [
+            (_("Item {number}").format(number=line.number), partial(self.asked.emit, line))
             for line in self.links[:MOST_LINKS]
         ]
         if more := self.links[MOST_LINKS:]:
-            actions.append((_("+{count} items").format(count=len(more)), lambda: self.asked.emit(more[0])))
+            actions.append((_("+{count} items").format(count=len(more)), partial(self.asked.emit, more[0])))
         return Bar("amber", "triangle-alert", self._missing_words(lines), *actions)
 
     def _missing_words(self, lines: Lines) -> str:

@@ -378,8 +378,8 @@ class LinePanel(QFrame):
     def _finding_fields(self) -> None:
         u = theme.now.u
         self.what, self.place, self.deadline = text_field(), text_field(), date_field()
-        for name, field in (("what", self.what), ("place", self.place), ("deadline", self.deadline)):
-            field.setText(self.line.finding.get(name, ""))
+        for name, typed in (("what", self.what), ("place", self.place), ("deadline", self.deadline)):
+            typed.setText(self.line.finding.get(name, ""))
         self.severity = QComboBox()
         for each in Severity:
             self.severity.addItem(_(inspections.SEVERITY_WORDS[each]).capitalize(), each.value)
