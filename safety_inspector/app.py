@@ -5,6 +5,7 @@ import json
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from safety_inspector import settings
 from safety_inspector.access import passwords, users
 from safety_inspector.access.ui.sign_in import SignIn
 from safety_inspector.access.users import UserRow
-from safety_inspector.catalogue import equipment
+from safety_inspector.catalogue import equipment, units
 from safety_inspector.errors import Explained
 from safety_inspector.folding import folded
 from safety_inspector.inspection import lawful, sheets
@@ -74,7 +75,7 @@ class Desk:
         }
         self.window.asked.connect(self.go)
         self.window.searched.connect(self._search)
-        self.window.picked.connect(self.show_equipment)
+        self.window.picked.connect(lambda show: show())
         self.show_status()
 
     def go(self, key: str) -> Page:
@@ -268,11 +269,26 @@ class Desk:
         page.show_band(band)
 
     def _search(self, text: str) -> None:
+        """A paper's number first, exact before the like; then equipment, then units."""
+        from safety_inspector.certification import papers
+
+        found: list[tuple[str, Callable[[], object]]] = []
         with self.store.reading() as session:
-            found = equipment.find(session, text, limit=12)
-        self.window.offer(
-            [(f"{row.asset_no or '–'} · {row.name} · {row.serial} · {row.unit_name}", row.id) for row in found]
-        )
+            for paper in papers.numbered(session, text, limit=5):
+                words = " · ".join(filter(None, (paper.number, paper.equipment_name, paper.unit_name)))
+                found.append((words, partial(self.show_paper, paper.inspection_id)))
+            for row in equipment.find(session, text, limit=12):
+                words = f"{row.asset_no or '–'} · {row.name} · {row.serial} · {row.unit_name}"
+                found.append((words, partial(self.show_equipment, row.id)))
+            for unit in units.named_like(session, text, on=self.store.today(), limit=5):
+                words = _("Unit {name}: {count} pieces of equipment").format(name=unit.name, count=unit.equipment_count)
+                found.append((words, partial(self._show_unit, unit.id)))
+        self.window.offer(found)
+
+    def _show_unit(self, id: UUID) -> None:
+        page = self.go("equipment")
+        assert isinstance(page, EquipmentPage)
+        page.show_unit(id)
 
     def _to_review(self) -> int:
         """What waits for this user, if reviewing is his."""

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from safety_inspector.qt import paint, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.delegates import CountRole, Index
+from safety_inspector.qt.offers import Offers
 from safety_inspector.qt.widgets import button, column, label, row, search_box
 from safety_inspector.words import _
 
@@ -124,7 +125,7 @@ class Room(QScrollArea):
 
 
 class MainWindow(QWidget):
-    """Frame around the pages: `asked` when a line of the rail or a search result is chosen."""
+    """Frame around the pages: `asked` when a line of the rail is chosen, `picked` with what a search found."""
 
     asked = Signal(str)
     searched = Signal(str)
@@ -145,12 +146,14 @@ class MainWindow(QWidget):
         self.frame.setObjectName("rail")
         self.frame.setLayout(column(self.rail, gap=0, margins=(0, theme.now.u(8), 0, 0)))
         self.search = search_box(_("Find equipment, certificate number, unit…"), "Ctrl+K")
-        self.found = QMenu(self)
         self.status = _Status()
         self.brand = QWidget()
         middle = row(self.frame, (self.rooms, 1), gap=0)
         self.setLayout(column(self._top(who, practice), (middle, 1), self.status, gap=0))
         self._keyboard()
+        self.found = Offers(self.search, self)
+        self.found.wanted.connect(self.searched)
+        self.found.taken.connect(self.picked)
         self.resize(1366, 768)
 
     def put(self, key: str, page: QWidget, belongs: str = "") -> None:
@@ -185,12 +188,7 @@ class MainWindow(QWidget):
 
     def offer(self, found: Sequence[tuple[str, Any]]) -> None:
         """Show what a search found, to choose from."""
-        self.found.clear()
-        for words, what in found:
-            self.found.addAction(words).triggered.connect(lambda _on=False, what=what: self.picked.emit(what))
-        if not found:
-            self.found.addAction(_("Nothing is called so")).setEnabled(False)
-        self.found.popup(self.search.mapToGlobal(self.search.rect().bottomLeft()))
+        self.found.offer(found)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -228,7 +226,6 @@ class MainWindow(QWidget):
         self.brand.setLayout(row(mark, words, None, gap=u(8), margins=(u(16), 0, 0, 0)))
         self.search.setMaximumWidth(u(400))
         self.search.setMinimumWidth(u(160))
-        self.search.returnPressed.connect(lambda: self.searched.emit(self.search.text()))
         user = button(who, "quiet", "user")
         menu = QMenu(user)
         menu.addAction(_("Sign out"), self.signed_out.emit)

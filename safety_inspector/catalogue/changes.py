@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from safety_inspector.access import users
 from safety_inspector.catalogue import fields, units
 from safety_inspector.catalogue.fields import STATE_WORDS, EquipmentState
 from safety_inspector.regulations import types
@@ -31,7 +32,10 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Gesture:
-    """What one person did at one time, and why; ``made`` when the record began with it."""
+    """What one person did at one time, and why; ``made`` when the record began with it.
+
+    ``author`` is his rank and name, or what he signed in as where nobody is known by that.
+    """
 
     wall: str
     author: str
@@ -49,7 +53,7 @@ def of(session: Session, id: UUID, *, on: date) -> list[Gesture]:
 
 
 def words(session: Session, field: str, value: Any, *, on: date) -> str:
-    """A value as people read it: a state's word, a unit's name, a day, a decimal comma."""
+    """A value as people read it: a state's word, a unit's name, a day, a decimal comma and its unit."""
     if value in (None, ""):
         return ""
     text = str(value)
@@ -62,7 +66,14 @@ def words(session: Session, field: str, value: Any, *, on: date) -> str:
         return f"{known.name} ({text})" if known else text
     if field in ("paper_date", "in_service_on") and len(text) == 10:
         return f"{text[8:]}/{text[5:7]}/{text[:4]}"
-    return text.replace(".", ",") if field.startswith("attribute:") else text
+    return _measured(field.removeprefix("attribute:"), text) if field.startswith("attribute:") else text
+
+
+def _measured(key: str, text: str) -> str:
+    """A property with its unit: "18,5 m"."""
+    known = (each.unit for type_ in types.all() for each in type_.attributes if each.key == key)
+    unit = next(known, "")
+    return text if unit == fields.YES_NO else f"{text.replace('.', ',')} {unit}".rstrip(" -")
 
 
 def _gesture(session: Session, rows: Sequence[HistoryRow], on: date) -> Gesture:
@@ -73,7 +84,8 @@ def _gesture(session: Session, rows: Sequence[HistoryRow], on: date) -> Gesture:
         old, new = (words(session, field, value, on=on) for value in (row.old, row.new))
         changes.append(FieldChange(field, fields.label(field), old, new))
     made = any(row.entity == "equipment" and row.field == "name" and row.old is None for row in rows)
-    return Gesture(first.wall, first.author, first.reason, made, tuple(changes))
+    user = users.named(session, first.author) if first.author else None
+    return Gesture(first.wall, user.called if user else first.author, first.reason, made, tuple(changes))
 
 
 def _says(row: HistoryRow) -> bool:

@@ -149,6 +149,13 @@ class NameWanted(Refusal):
     message = N_("The equipment has no name. Type its name.")
 
 
+class TypeWanted(Refusal):
+    """Nobody said of what type it is."""
+
+    code = "CAT-E16"
+    message = N_("The type of the equipment is not chosen. Choose it, or “Type not known yet”.")
+
+
 def label(field: str) -> str:
     """The name of a field, of an ``attribute:KEY`` or of an ``identity:SCHEME``, in the user's language."""
     kind, _colon, key = field.partition(":")

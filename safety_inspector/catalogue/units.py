@@ -243,6 +243,13 @@ def find(session: Session, name: str) -> UUID | None:
     return next((row.id for row in _units(session, date.max) if folded(row.name) == wanted), None)
 
 
+def named_like(session: Session, text: str, *, on: date, limit: int) -> list[UnitRow]:
+    """Open units whose name holds ``text``, whatever its marks and case; those that begin so first."""
+    wanted = folded(clean(text))
+    found = [row for row in tree(session, on=on) if wanted in folded(row.name)]
+    return sorted(found, key=lambda row: not folded(row.name).startswith(wanted))[:limit]
+
+
 def _units(session: Session, on: date) -> list[UnitRow]:
     connection = raw(session)
     names: dict[bytes, str] = {}

@@ -128,6 +128,16 @@ def register(
     return [_row(row, names[row[8]]) for row in found]
 
 
+def numbered(session: Session, text: str, *, limit: int) -> list[PaperRow]:
+    """Papers whose number or sticker holds ``text``: the very number first, then the newest."""
+    wanted = text.strip().casefold()
+    found = [
+        row for row in register(session, text=text)
+        if wanted and (wanted in row.number.casefold() or wanted in row.sticker.casefold())
+    ]  # fmt: skip
+    return sorted(found, key=lambda row: wanted not in (row.number.casefold(), row.sticker.casefold()))[:limit]
+
+
 def bytes_of(session: Session, paper: UUID | str) -> bytes:
     """The PDF of a certificate, a notice or minutes, byte for byte as issued, by id or number."""
     key, value = ("id", paper.bytes) if isinstance(paper, UUID) else ("number", paper.strip())

@@ -208,6 +208,7 @@ QPlainTextEdit {{ padding: {u(4)}px; }}
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QLineEdit[focused="true"] {{
     border: 2px solid {c.accent}; padding: 0 {u(8) - 1}px; }}
 QLineEdit:focus, QComboBox:focus, QLineEdit[focused="true"] {{ min-height: {u(t.CONTROL) - 4}px; }}
+QComboBox[refused="true"] {{ border: 2px solid {c.red.fg}; }}
 QLineEdit[refused="true"] {{ border: 2px solid {c.red.fg}; padding: 0 {u(8) - 1}px; min-height: {u(t.CONTROL) - 4}px; }}
 QLineEdit[glove="true"] {{ min-height: {th.tall - 2}px; {size["item"]} }}
 QLineEdit[glove="true"]:focus, QLineEdit[glove="true"][refused="true"], QLineEdit[glove="true"][focused="true"] {{
@@ -249,6 +250,9 @@ QScrollArea > QWidget > QWidget {{ background: transparent; }}
 QFrame#panel QScrollArea > QWidget > QWidget {{ background: {c.surface}; }}
 QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QToolTip {{ background: {c.text}; color: {c.surface}; border: 0; padding: {u(4)}px {u(8)}px; }}
+QListWidget#offers {{ background: {c.surface}; border: 1px solid {c.edge}; padding: 2px; }}
+QListWidget#offers::item {{ padding: {u(5)}px {u(10)}px; }}
+QListWidget#offers::item:selected {{ background: {c.selected}; color: {c.text}; }}
 QMenu {{ background: {c.surface}; border: 1px solid {c.edge}; padding: 4px; }}
 QMenu::item {{ padding: {u(6)}px {u(24)}px {u(6)}px {u(12)}px; border-radius: 3px; }}
 QMenu::item:selected {{ background: {c.selected}; color: {c.text}; }}

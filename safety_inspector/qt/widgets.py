@@ -191,7 +191,11 @@ class VerdictButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         u = theme.now.u
         width = theme.now.metrics("strong").horizontalAdvance(self.text())
-        return QSize(width + u(12 + 22 + 8 + 12), theme.now.tall)
+        return QSize(width + self._cap + u(12 + 8 + 12), theme.now.tall)
+
+    @property
+    def _cap(self) -> int:
+        return max(theme.now.u(22), theme.now.metrics("caption_strong").horizontalAdvance(self.key) + theme.now.u(10))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         th, u = theme.now, theme.now.u
@@ -203,9 +207,10 @@ class VerdictButton(QAbstractButton):
         p.setPen(th.colour(st.tone if on else "edge"))
         p.setBrush(th.colour(st.tone) if on else th.colour("hover" if self.underMouse() else "surface"))
         p.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), t.RADIUS_CONTROL, t.RADIUS_CONTROL)
-        mark = QRect(u(12), (self.height() - u(22)) // 2, u(22), u(22))
+        mark = QRect(u(12), (self.height() - u(22)) // 2, self._cap, u(22))
         if on:
-            paint.shape(p, st.shape, QRectF(mark).adjusted(2, 2, -2, -2), fg, th.colour(st.tone))
+            sign = QRect(mark.left() + (mark.width() - u(22)) // 2, mark.top(), u(22), u(22))
+            paint.shape(p, st.shape, QRectF(sign).adjusted(2, 2, -2, -2), fg, th.colour(st.tone))
         else:
             paint.keycap(p, mark, self.key, th.colour("muted"), th.colour("edge"))
         paint.text(p, self.rect().adjusted(mark.right() + u(8), 0, -u(8), 0), self.text(), "strong", colour=fg)
@@ -219,15 +224,16 @@ class UnitField(QLineEdit):
 
     def __init__(self, value: str, unit: str, width: int = 120, glove: bool = False) -> None:
         super().__init__(value)
-        self.unit = unit
+        self.unit, self.others = unit, ""
         self.setProperty("glove", glove)
         self.setFixedWidth(theme.now.u(width))
         self.setTextMargins(0, 0, theme.now.metrics().horizontalAdvance(unit) + theme.now.u(6), 0)
         self.setAccessibleName(unit)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """A number takes no letters: they go on to the list, where D K X are answers."""
-        if event.text().isalpha() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        """Letters of ``others`` go on to the list, where they are answers; in a word that is no number they stay."""
+        answers = event.text() and event.text().lower() in self.others and not any(map(str.isalpha, self.text()))
+        if answers and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             event.ignore()
             return
         super().keyPressEvent(event)

@@ -6,10 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from safety_inspector.errors import Refusal
+from safety_inspector.folding import folded
 from safety_inspector.words import N_
 
 _NAMED = re.compile(r"(\d{4})(?:-(?:(H|Q)(\d)|(\d\d)))?", re.IGNORECASE)
 _MONTHS = {"H": 6, "Q": 3}
+_YEAR = re.compile(r"nam (\d{4})")
+_QUARTER = re.compile(r"(?:q|quy) ?([1-4]|iv|i{1,3}) ?(?:/|-|,|nam)? ?(\d{4})")
+_MONTH = re.compile(r"(?:thang )?(\d{1,2}) ?(?:/|-|nam) ?(\d{4})")
+_MONTHS_OF = re.compile(r"(\d{1,2}) thang (?:(dau|cuoi) )?(?:nam )?(\d{4})")
+_DAY = r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})"
+_DAYS = re.compile(rf"(?:tu )?{_DAY} ?(?:-|–|\.\.|den) ?{_DAY}")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
 class NotAPeriod(Refusal):
@@ -17,8 +25,8 @@ class NotAPeriod(Refusal):
 
     code = "REP-E01"
     message = N_(
-        '"{text}" is no period. Write a year 2026, half 2026-H1, quarter 2026-Q4, month 2026-11, or two days'
-        " 2026-10-01..2026-11-15."
+        '"{text}" is no period. Write a year 2026, half 6 tháng đầu 2026, quarter Q4/2026, month 11/2026, or two days'
+        " 1/10/2026-15/11/2026."
     )
 
 
@@ -36,10 +44,13 @@ class Period:
 
 
 def parse(text: str) -> Period:
-    """A year, half, quarter, month, or two days; raises `NotAPeriod`."""
+    """A year, half, quarter, month, or two days, as commands or as people in Việt Nam write them.
+
+    ``2026-Q4`` and ``quý 4/2026`` are the same period, of the same name. Raises `NotAPeriod`.
+    """
     text = text.strip()
     try:
-        found = _between(text) if ".." in text else _named(text)
+        found = _said(" ".join(folded(text).split())) or (_between(text) if ".." in text else _named(text))
     except ValueError as error:
         raise NotAPeriod(text=text) from error
     if found is None or found.first > found.last:
@@ -50,6 +61,41 @@ def parse(text: str) -> Period:
 def quarter_of(day: date) -> Period:
     """The quarter ``day`` is in."""
     return parse(f"{day.year:04}-Q{(day.month + 2) // 3}")
+
+
+def typed(period: Period) -> str:
+    """The period as people write it: ``Q4/2026``, ``11/2026``, ``1/10/2026-15/11/2026``."""
+    year, _, part = period.name.partition("-")
+    if ".." in period.name:
+        return "-".join(f"{day.day}/{day.month}/{day.year:04}" for day in (period.first, period.last))
+    if part.startswith("H"):
+        return f"6 tháng {'đầu' if part == 'H1' else 'cuối'} {year}"
+    return f"{part}/{year}" if part else year
+
+
+def _said(text: str) -> Period | None:
+    """What folded Vietnamese words name; nothing when they are none of these forms."""
+    if found := _YEAR.fullmatch(text):
+        return _named(found[1])
+    if found := _QUARTER.fullmatch(text):
+        return _named(f"{found[2]}-Q{_ROMAN.get(found[1], found[1])}")
+    if found := _MONTH.fullmatch(text):
+        return _named(f"{found[2]}-{int(found[1]):02}")
+    if found := _MONTHS_OF.fullmatch(text):
+        return _count(int(found[1]), found[2] or "dau", int(found[3]))
+    if found := _DAYS.fullmatch(text):
+        day, month, year, *last = map(int, found.groups())
+        return _between(f"{date(year, month, day)}..{date(last[2], last[1], last[0])}")
+    return None
+
+
+def _count(count: int, end: str, year: int) -> Period:
+    """The first or last months of a year."""
+    first = 1 if end == "dau" else 13 - count
+    if count == 6:
+        return _months(year, first, 6, f"{year:04}-H{1 if end == 'dau' else 2}")
+    made = _months(year, first, count, "")
+    return _between(f"{made.first}..{made.last}")
 
 
 def _between(text: str) -> Period:

@@ -7,6 +7,7 @@ import pytest
 import stations
 from stations import TODAY, Office
 
+from safety_inspector.access import users
 from safety_inspector.catalogue import changes, equipment, units
 
 
@@ -27,8 +28,8 @@ def test_each_gesture_says_who_why_and_what_in_words(office: Office) -> None:
         equipment.change(session, office.crane, "attribute:khau_do", "18,5")
     with store.reading() as session:
         newest, before, *_rest, first = changes.of(session, office.crane, on=TODAY)
-    assert (newest.author, newest.reason, newest.made) == ("an", "đo lại", False)
-    assert [(each.name, each.new) for each in newest.changes] == [("Khẩu độ", "18,5")]
+    assert (newest.author, newest.reason, newest.made) == ("Thượng úy Nguyễn Văn An", "đo lại", False)
+    assert [(each.name, each.new) for each in newest.changes] == [("Khẩu độ", "18,5 m")]
     assert {each.name: each.new for each in before.changes} == {
         "Đơn vị": "Kho K-99",
         "Tình trạng": "niêm cất, bảo quản",
@@ -36,3 +37,12 @@ def test_each_gesture_says_who_why_and_what_in_words(office: Office) -> None:
     assert before.changes[0].old and first.made
     said = " ".join(each.name + each.old + each.new for gesture in (newest, before, first) for each in gesture.changes)
     assert office.crane.hex not in said and "in_use" not in said and "equipment_id" not in said
+
+
+def test_who_did_it_is_called_by_rank_and_name(office: Office) -> None:
+    with office.store.writing(by=stations.INSPECTOR, action="equipment.change", reason="đọc lại") as session:
+        equipment.change(session, office.crane, "serial", "77-B")
+        called = users.require_known(session, stations.INSPECTOR).called
+    with office.store.reading() as session:
+        newest = changes.of(session, office.crane, on=TODAY)[0]
+    assert newest.author == called != stations.INSPECTOR

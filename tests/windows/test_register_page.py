@@ -15,9 +15,11 @@ from stations import Office
 
 from safety_inspector import app
 from safety_inspector.app import Desk
-from safety_inspector.catalogue import equipment, units
+from safety_inspector.catalogue import equipment, fields, units
 from safety_inspector.catalogue.ui.add_page import AddPage
 from safety_inspector.catalogue.ui.card import FieldEditor
+from safety_inspector.certification import papers
+from safety_inspector.documents.ui.papers_page import PapersPage
 from safety_inspector.planning import schedules
 from safety_inspector.planning.schedules import Band
 from safety_inspector.planning.ui.equipment_page import EquipmentPage, Facet, FacetRole, Interval
@@ -192,13 +194,22 @@ def test_what_is_no_interval_is_named_as_typed_and_its_field_marked(
         assert schedules.interval_of(session, office.crane) == 12
 
 
-def test_equipment_is_added_by_hand(desk: Desk, office: Office) -> None:
+def added(desk: Desk) -> AddPage:
     page = desk.go("add")
     assert isinstance(page, AddPage)
+    return page
+
+
+def test_equipment_is_added_by_hand(desk: Desk, office: Office) -> None:
+    page = added(desk)
     before = set(_ids(office))
     steps.press(page.keep)  # nothing typed: refused, with a sentence
     assert page.said_words() and set(_ids(office)) == before
     steps.write(page.fields["name"], "Pa lăng điện 2 t")
+    steps.press(page.keep)  # the type is asked for
+    assert page.said_words().startswith("CAT-E16: Chưa chọn loại thiết bị") and set(_ids(office)) == before
+    assert page.type.property("refused") and page.focusWidget() is page.type
+    page.type.setCurrentIndex(page.type.findText("Chưa rõ loại"))
     steps.press(page.keep)
     made = set(_ids(office)) - before
     assert len(made) == 1
@@ -206,16 +217,103 @@ def test_equipment_is_added_by_hand(desk: Desk, office: Office) -> None:
     assert isinstance(shown, EquipmentPage) and shown.card.id == made.pop()
 
 
+def test_enter_goes_on_and_ctrl_enter_adds(desk: Desk, office: Office) -> None:
+    page = added(desk)
+    before = set(_ids(office))
+    page.fields["name"].setFocus()
+    steps.key(page, "Pa lang", Qt.Key.Key_Return)
+    assert page.focusWidget() is page.type and set(_ids(office)) == before
+    steps.key(page, *[Qt.Key.Key_Down] * 2, Qt.Key.Key_Return, Qt.Key.Key_Return, Qt.Key.Key_Return, "BK-77")
+    assert page.fields["asset_no"].text() == "BK-77"
+    QTest.keyClick(page.fields["asset_no"], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    made = set(_ids(office)) - before
+    assert len(made) == 1 and kept(office, made.pop()).asset_no == "BK-77"
+
+
+def test_the_refused_field_is_marked_and_the_wanted_ones_bear_a_star(desk: Desk, office: Office) -> None:
+    page = added(desk)
+    wanted = {f"{fields.label(name)} *" for name in ("name", "type_code", "unit_id")}
+    assert {each for each in steps.words(page).split("\n") if each.endswith(" *")} == wanted
+    page.type.setCurrentIndex(1)
+    steps.write(page.fields["name"], "May nang")
+    steps.write(page.fields["year_made"], "1492")
+    steps.press(page.keep)
+    assert page.said_words().startswith("CAT-E03")
+    assert [name for name, it in page._places().items() if it.property("refused")] == ["year_made"]
+    assert page.focusWidget() is page.fields["year_made"] and page.fields["year_made"].text() == "1492"
+
+
+def test_the_properties_of_the_chosen_type_are_offered_and_kept(desk: Desk, office: Office) -> None:
+    page = added(desk)
+    before = set(_ids(office))
+    assert not page.attributes
+    page.type.setCurrentIndex(page.type.findData(kept(office, office.crane).type_code))
+    steps.idle_events()  # the new fields are shown
+    steps.write(page.fields["name"], "Cau truc hai")
+    steps.write(page.attributes["khau_do"], "rong")
+    steps.press(page.keep)
+    assert page.said_words().startswith("CAT-E05") and page.focusWidget() is page.attributes["khau_do"]
+    page.attributes["khau_do"].clear()
+    steps.write(page.attributes["khau_do"], "18,5")
+    steps.press(page.keep)
+    made = set(_ids(office)) - before
+    assert ("khau_do", "18.5") in [(each.key, each.value) for each in kept(office, made.pop()).attributes]
+
+
+def offered(desk: Desk) -> list[str]:
+    return [desk.window.found.item(at).text() for at in range(desk.window.found.count())]
+
+
+def searched(desk: Desk, text: str) -> list[str]:
+    """Typed at the top, and no key after it: the lines come by themselves."""
+    desk.window.search.clear()
+    steps.write(desk.window.search, text)
+    steps.until(lambda: not desk.window.found.isHidden(), "found")
+    return offered(desk)
+
+
 def test_the_search_above_finds_and_shows(desk: Desk, office: Office) -> None:
     desk.go("today")
     steps.write(desk.window.search, "cau truc")
     QTest.keyClick(desk.window.search, Qt.Key.Key_Return)
-    actions = desk.window.found.actions()
-    assert actions
-    actions[0].trigger()
-    desk.window.found.close()
+    assert offered(desk) and not desk.window.found.isHidden()
+    QTest.keyClick(desk.window.search, Qt.Key.Key_Return)
+    assert desk.window.found.isHidden()
     page = desk.window.page("equipment")
     assert isinstance(page, EquipmentPage) and page.card.id == office.crane
+
+
+def test_the_search_above_finds_a_paper_by_its_number(desk: Desk, office: Office) -> None:
+    office.interval(12)
+    first = office.certified(sticker="A26-000981")
+    with office.store.reading() as session:
+        paper = next(each for each in papers.register(session) if each.id == first)
+    assert searched(desk, paper.number)[0].startswith(f"{paper.number} · ")
+    QTest.keyClick(desk.window.search, Qt.Key.Key_Return)
+    page = desk.window.page("papers")
+    assert isinstance(page, PapersPage) and page.file_name == f"{paper.number.replace('/', '-')}.pdf"
+    assert any(each.startswith(paper.number) for each in searched(desk, "a26-0009"))
+
+
+def test_the_search_above_finds_a_unit_and_narrows_the_list(desk: Desk, office: Office) -> None:
+    with office.store.writing(by=stations.INSPECTOR, action="unit.add") as session:
+        other = units.add(session, name="Kho K-99", parent=units.root(session))
+        id = equipment.register(session, name="Xe nâng", unit_id=other)
+    found = searched(desk, "kho k")
+    place = next(at for at, words in enumerate(found) if words == "Đơn vị Kho K-99: 1 thiết bị")
+    for _step in range(place):
+        QTest.keyClick(desk.window.search, Qt.Key.Key_Down)
+    QTest.keyClick(desk.window.search, Qt.Key.Key_Return)
+    page = desk.window.page("equipment")
+    assert isinstance(page, EquipmentPage) and list(page.list.rows.keys) == [id]
+
+
+def test_one_letter_is_not_searched_and_nothing_found_is_said(desk: Desk, office: Office) -> None:
+    steps.write(desk.window.search, "z")
+    assert not desk.window.found.pause.isActive()
+    assert searched(desk, "zzq") == ["Không tìm thấy"]
+    QTest.keyClick(desk.window.search, Qt.Key.Key_Escape)
+    assert desk.window.found.isHidden()
 
 
 def _ids(office: Office) -> list[UUID]:

@@ -72,6 +72,11 @@ def test_every_row_is_there_with_its_source_and_marks(page: RegulationsPage) -> 
         assert part in said(page), part
 
 
+def test_a_condition_is_shown_in_words(page: RegulationsPage) -> None:
+    page.show_row("CK-042")
+    assert "thời gian sử dụng" in said(page) and "age_years" not in said(page)
+
+
 def test_chips_force_and_search_narrow_the_list_and_the_counts_say_how_much(page: RegulationsPage) -> None:
     assert [each.text() for each in page.chips if each.isVisibleTo(page)] == [
         "Tất cả 279", "Chu kỳ 92", "Bộ phận 2", "Quy trình 82", "Loại thiết bị 89", "Giới hạn 14",

@@ -61,7 +61,7 @@ def step_of(*, own: bool, failed: bool, approved: bool, made: bool, signed: bool
 
 
 class IssuePanel(QWidget):
-    """Facts of the inspection; then the step that comes next."""
+    """Facts of the inspection; then the step that comes next. ``acts`` stand apart, where nothing scrolls them away."""
 
     minutes_wanted = Signal(object)
     sign_wanted = Signal(object)
@@ -174,11 +174,10 @@ class IssuePanel(QWidget):
             parts.append(
                 label(_("Look at the paper, then approve. The paper is issued after that."), "caption", wrap=True)
             )
-        parts.append(None)
-        if self.barred:
-            parts.append(label(self.barred, "caption", "red", wrap=True))
-        parts.append(row(self.go, None))
-        self.setLayout(column(*parts, gap=u(6)))
+        self.setLayout(column(*parts, None, gap=u(6)))
+        why = [label(self.barred, "caption", "red", wrap=True)] if self.barred else []
+        self.acts = QWidget()
+        self.acts.setLayout(column(*why, row(self.go, None), gap=u(6)))
 
     def _fields(self, failed: bool) -> list[object]:
         wanted: list[tuple[str, QLineEdit]] = {

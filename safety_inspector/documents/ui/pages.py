@@ -121,17 +121,19 @@ class PageView(QWidget):
                 gap=u(4), margins=(u(8), u(2), u(12), u(2)))
         )  # fmt: skip
         self.empty = Empty("file-text", _("No paper chosen"), _("Choose a line at the left: its paper is shown here."))
-        self.setLayout(column(self.tools, rule(), (self.area, 1), (self.empty, 1), gap=0))
+        self.to_open = Empty("file-text", _("Nothing opened yet"), _("Open or drop a PDF or a photo at the left."))
+        self.setLayout(column(self.tools, rule(), (self.area, 1), (self.empty, 1), (self.to_open, 1), gap=0))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.show_paper(b"")
 
-    def show_paper(self, data: bytes) -> None:
-        """Show another paper from its first page; nothing for no bytes."""
+    def show_paper(self, data: bytes, takes_files: bool = False) -> None:
+        """Show another paper from its first page; for no bytes say how one comes here: by a line, or as a file."""
         self.data, self.page = data, 0
         self.pages = sizes(data) if data else []
         self.area.setVisible(bool(data))
         self.tools.setVisible(bool(data))
-        self.empty.setVisible(not data)
+        self.empty.setVisible(not data and not takes_files)
+        self.to_open.setVisible(not data and takes_files)
         self.go_to(0)
 
     def go_to(self, page: int) -> None:

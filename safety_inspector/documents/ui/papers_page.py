@@ -220,6 +220,7 @@ class PapersPage(Page):
         form.issue_wanted.connect(lambda wanted: self._issue(row_, wanted))
         form.changed.connect(lambda wanted: self._preview(row_, wanted))
         self.side.addWidget(form, 1)
+        self.foot.addWidget(form.acts)
         self._preview(row_, Wanted())
 
     # -- acts
@@ -304,6 +305,7 @@ class PapersPage(Page):
 
         def done(number: str) -> None:
             self.show_inspection(row_.id)
+            self.table.setFocus()  # the next paper is an arrow away
             self.tell(_("Issued: {number}. The same bytes print again at any time.").format(number=number))
             self.issued.emit(row_.id)
 
@@ -354,6 +356,7 @@ class PapersPage(Page):
         if self.filter != "verify":
             return
         self._show_paper(data, "")
+        self.view.show_paper(data, takes_files=True)
         self._clear_side()
         if facts is not None:
             self.side.addWidget(label(_("What its code says"), "caption_strong"))
@@ -369,6 +372,7 @@ class PapersPage(Page):
     def _clear_side(self) -> None:
         self.form = None
         clear(self.side)
+        clear(self.foot)
 
     def _lay_out(self) -> None:
         u = theme.now.u
@@ -401,7 +405,8 @@ class PapersPage(Page):
         inside = QWidget()
         inside.setObjectName("flat")
         inside.setLayout(self.side)
-        right = panel(column(scrolled(inside), gap=0))
+        self.foot = column(gap=u(6), margins=(u(14), 0, u(14), u(8)))  # never below the fold
+        right = panel(column((scrolled(inside), 1), self.foot, gap=0))
         right.setMinimumWidth(u(230))
         right.setMaximumWidth(u(300))
         self.body.addLayout(row(*self.chips, None, gap=u(6)))

@@ -31,7 +31,7 @@ class ReportPanel(QWidget):
         u = theme.now.u
         self.page = page
         self.facts: ResultFacts | None = None
-        self.period = line(periods.quarter_of(page.store.today()).name)
+        self.period = line(periods.typed(periods.quarter_of(page.store.today())))
         self.period.setAccessibleName(_("Period"))
         self.period.returnPressed.connect(self.draw)
         self.unit = QComboBox()
@@ -39,7 +39,7 @@ class ReportPanel(QWidget):
         self.unit.activated.connect(lambda _at: self.draw())
         self.go = button(_("Show the report"), "primary", "chart-column")
         self.go.clicked.connect(self.draw)
-        how = _("A year 2026, half 2026-H1, quarter 2026-Q4, month 2026-11, or two days 2026-10-01..2026-11-15.")
+        how = _("A year 2026, half 6 tháng đầu 2026, quarter Q4/2026, month 11/2026, or two days 1/10/2026-15/11/2026.")
         self.setLayout(
             column(
                 label(_("Results of inspections"), "item"),

@@ -8,10 +8,12 @@ from PySide6.QtCore import QItemSelectionModel, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
+    QHideEvent,
     QKeySequence,
     QPainter,
     QResizeEvent,
     QShortcut,
+    QShowEvent,
     QStandardItem,
     QStandardItemModel,
 )
@@ -91,6 +93,10 @@ class ChecklistPage(Page):
     # -- opening
     def open(self, id: UUID) -> None:
         """Show an inspection and go to its first open line."""
+        if self.pending and self.id == id and self.lines is not None and self.lines.sheet.open:
+            self.go_to(self.view.line or self.lines.all[0])  # what is being kept is not in the store yet, but here
+            self.view.reopen()
+            return
         with self.store.reading() as session:
             sheet = sheets.sheet(session, id)
         self.id, self.undo = id, []
@@ -117,7 +123,14 @@ class ChecklistPage(Page):
         ))  # fmt: skip
 
     def _show(self, sheet: Sheet) -> None:
+        before = (
+            self.lines if self.lines is not None and self.lines.sheet.inspection_id == sheet.inspection_id else None
+        )
         self.lines = Lines(sheet)
+        for line in before.all if before else ():
+            if line.item.id in self.lines.by_item:
+                again = self.lines.by_item[line.item.id]
+                again.typed, again.finding = line.typed, line.finding
         known = sheet.asset_no or sheet.serial
         self.title.setText(f"{known} · {sheet.equipment_name}" if known else sheet.equipment_name)
         kind = _(KIND_WORDS[sheet.kind]).lower()
@@ -641,6 +654,17 @@ class ChecklistPage(Page):
         count = self.lines.count()
         box = QRectF(r.left(), r.top() + 2, r.width(), 4)
         paint.bar(p, box, count.answered / max(1, count.total), fail=count.failed / max(1, count.total))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leaving the page keeps what was being typed."""
+        super().hideEvent(event)
+        if self.view.panel is not None:
+            self.view.panel.flush()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Coming back shows the current line open, at the height it has now."""
+        super().showEvent(event)
+        self.view.refit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -22,6 +22,7 @@ KEYS = {
     "x": AnswerWord.NOT_APPLICABLE,
     "0": AnswerWord.NOT_CHECKED,
 }
+SIGNS = "0123456789,.-"  # a value may begin so
 HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _ROOT = QModelIndex()
 
@@ -182,17 +183,22 @@ class ChecklistView(QListView):
             return
         if event.key() == Qt.Key.Key_Backspace:
             return
-        if event.modifiers() & HELD or panel is None or not self.desk.may_change():
+        if (
+            panel is not None
+            and event.key() == Qt.Key.Key_0
+            and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        ):
+            self.give(AnswerWord.NOT_CHECKED)
+        elif event.modifiers() & HELD or panel is None or not self.desk.may_change():
             super().keyPressEvent(event)
+        elif said and said in SIGNS and (at := panel.begins(said)) is not None:
+            at.setFocus()
+            at.setText(said)
+            panel.typed()
         elif said in KEYS:
             self.give(KEYS[said])
         elif said in ("c", "v") and panel.line.item.presence:
             self.desk.presence(panel.line, said == "c")
-        elif said and said in "123456789,.-" and panel.fields():
-            at = panel.first_open()
-            at.setFocus()
-            at.setText(said)
-            panel.typed()
         elif event.key() in ENTER and panel.fields():
             panel.first_open().setFocus()
         elif event.key() not in ENTER:
@@ -212,7 +218,8 @@ class ChecklistView(QListView):
         panel = self.panel
         if panel is None or not self.desk.may_change():
             return
-        panel.flush()
+        if not panel.flush():
+            return
         if panel.line.needs_reason(word) and not (word is AnswerWord.NOT_APPLICABLE and not panel.line.may_skip):
             panel.ask(word)
         else:

@@ -1,7 +1,8 @@
 """The end of an inspection: what is missing as links, what is proposed, and concluding as an act of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QLayout, QLineEdit, QRadioButton, QWidget
@@ -61,7 +62,7 @@ class FinishView(QWidget):
         """Show where the inspection stands."""
         clear(self.box)
         u, box = theme.now.u, self.box
-        draft = lines.sheet.open
+        draft, self.links = lines.sheet.open, []
         if draft and (bar := self._missing(lines)) is not None:
             box.addWidget(bar)
         result = self._proposal(lines, day) if draft and mine else self._concluded(lines)
@@ -81,10 +82,12 @@ class FinishView(QWidget):
         self.links = list({line.number: line for line in [*lines.unexplained(), *wanting]}.values())
         if not self.links:
             return None
-        actions = [
-            (_("Item {number}").format(number=line.number), lambda line=line: self.asked.emit(line))
+        actions: list[tuple[str, Callable[[], object]]] = [
+            (_("Item {number}").format(number=line.number), partial(self.asked.emit, line))
             for line in self.links[:MOST_LINKS]
         ]
+        if more := self.links[MOST_LINKS:]:
+            actions.append((_("+{count} items").format(count=len(more)), partial(self.asked.emit, more[0])))
         return Bar("amber", "triangle-alert", self._missing_words(lines), *actions)
 
     def _missing_words(self, lines: Lines) -> str:
@@ -155,7 +158,7 @@ class FinishView(QWidget):
         return found
 
     def _acts(self) -> list[object]:
-        self.conclude = button(_("Conclude…"), "primary")
+        self.conclude = button(_("Conclude…"), "" if self.links else "primary")  # first what is missing
         self.sure = button(_("Conclude; it cannot be changed afterwards"), "danger", "signature")
         self.back = button(_("Not yet"))
         self.sure.hide()

@@ -108,19 +108,19 @@ class SectionDelegate(QStyledItemDelegate):
         whole = count.answered == count.total
         line = QRect(box.left(), box.top(), box.width(), u(22))
         figures = f"{count.answered}/{count.total}"
-        tone = "green" if whole else "muted"
+        tone = ("red" if count.failed else "green") if whole else "muted"
         taken = paint.text(p, line, figures, "caption_strong" if count.answered else "caption", tone, paint.RIGHT)
         if whole or locked:
-            self._mark(p, line, taken, locked and not whole)
+            self._mark(p, line, taken, "locked" if not whole else "failed" if count.failed else "whole")
         self._title(p, box, title, here, taken)
         bar, of = QRectF(box.left(), box.bottom() - u(6), box.width(), 4), max(1, count.total)
         paint.bar(p, bar, count.answered / of, tone if whole else "accent", fail=count.failed / of)
 
-    def _mark(self, p: QPainter, line: QRect, taken: int, locked: bool) -> None:
+    def _mark(self, p: QPainter, line: QRect, taken: int, how: str) -> None:
         th, u = theme.now, theme.now.u
         size = u(13)
         place = QRectF(line.right() - taken - size - u(4), line.center().y() - size / 2 + 0.5, size, size)
-        shape, tone = ("no_entry", "grey") if locked else ("tick", "green")
+        shape, tone = {"locked": ("no_entry", "grey"), "failed": ("cross", "red"), "whole": ("tick", "green")}[how]
         paint.shape(p, shape, place, th.colour(tone), th.colour("surface"))
 
     def _title(self, p: QPainter, box: QRect, title: str, here: bool, taken: int) -> None:

@@ -17,13 +17,14 @@ from safety_inspector.inspection.conclusions import ANSWER_WORDS, AnswerWord
 from safety_inspector.inspection.inspections import Severity
 from safety_inspector.inspection.judgements import Judgement, Verdict
 from safety_inspector.inspection.sheets import FindingRow
-from safety_inspector.inspection.ui.fields import ChoiceField, Field, said
+from safety_inspector.inspection.ui.fields import NUMBERS, ChoiceField, Field, said
 from safety_inspector.inspection.ui.lines import WORDS, Line
 from safety_inspector.inspection.ui.measure_row import MeasureRow
 from safety_inspector.qt import dates, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.delegates import VERDICTS
 from safety_inspector.qt.widgets import (
+    UnitField,
     VerdictButton,
     button,
     chip,
@@ -105,6 +106,14 @@ class LinePanel(QFrame):
         """The first field without a value; the first one where all have theirs."""
         return next((each for each in self.fields() if not each.text().strip()), self.fields()[0])
 
+    def begins(self, sign: str) -> QLineEdit | ChoiceField | None:
+        """The field that a digit, comma or minus typed on the line belongs to: the first open one that takes it."""
+        at = self.first_open() if self.measures else None
+        if at is None or isinstance(at, QLineEdit) or sign in NUMBERS:
+            return at
+        typed = [each for each in self.fields() if isinstance(each, QLineEdit)]
+        return next((each for each in typed if not each.text().strip()), typed[0] if typed else None)
+
     def typed(self) -> None:
         """Something was typed into a field from outside."""
         self._tell()
@@ -128,16 +137,16 @@ class LinePanel(QFrame):
         self._explain()
         self.what.setFocus()
 
-    def flush(self) -> None:
-        """Keep what was typed and not yet kept; nothing typed is lost by moving on."""
+    def flush(self) -> bool:
+        """Keep what was typed and not yet kept; what cannot be kept stays with the line as typed: then false."""
         if not self.desk.may_change():
-            return
-        for key, field in self.measures.items():
-            self._keep(key, field)
+            return True
+        kept = [self._keep(key, field) for key, field in self.measures.items()]
         if self._shows_finding and self.what.text().strip():
-            self._keep_finding()
+            kept.append(self._keep_finding())
         if self.noting and self.reason.text().strip() != self.line.reason:
             self.desk.comment(self.line, self.reason.text().strip())
+        return all(kept)
 
     # -- keys
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -208,9 +217,12 @@ class LinePanel(QFrame):
     def _keep(self, key: str, field: Field) -> bool:
         asked = next(each for each in self.line.item.inputs if each.key == key)
         words = said(asked, field, self.desk.today())
+        self.line.typed.pop(key, None)
         if words.replace(",", ".") == self.line.readings.get(key, "").replace(",", "."):
             return True
         kept = self.desk.measure(self.line, key, words)
+        if not kept:
+            self.line.typed[key] = field.text()
         if isinstance(field, QWidget):
             field.setProperty("refused", not kept)
             field.style().polish(field)
@@ -232,6 +244,8 @@ class LinePanel(QFrame):
     def _keep_finding(self) -> bool:
         until = self.deadline.text().strip()
         deadline = dates.typed(until, self.desk.today()) if until else None
+        fields = {"what": self.what, "place": self.place, "deadline": self.deadline}
+        self.line.finding = {name: field.text() for name, field in fields.items()}
         if until and deadline is None:
             self.deadline.setProperty("refused", True)
             self.deadline.style().polish(self.deadline)
@@ -242,6 +256,7 @@ class LinePanel(QFrame):
             return False
         found = Found(self.what.text().strip(), self.place.text().strip(), self.severity.currentData(), deadline)
         self.what.clear()
+        self.line.finding = {}
         self.desk.keep_finding(self.line, found)
         return True
 
@@ -307,7 +322,7 @@ class LinePanel(QFrame):
             word = WORDS[state]
             if word is AnswerWord.NOT_APPLICABLE and not self.line.may_skip:
                 continue
-            each = VerdictButton(state, key)
+            each = VerdictButton(state, "Ctrl+0" if state == "blocked" and self.line.takes_signs else key)
             each.setChecked(self.line.verdict == state)
             each.setEnabled(self.desk.may_change() and not (self.line.locked and self.line.answer is None))
             each.clicked.connect(lambda _on=False, word=word: self._press(word))
@@ -315,7 +330,7 @@ class LinePanel(QFrame):
         return made
 
     def _press(self, word: AnswerWord | None) -> None:
-        if word is None:
+        if word is None or not self.flush():
             return
         if self.line.needs_reason(word) and not (self.line.answer is word and self.line.reason):
             self.ask(word)
@@ -335,6 +350,11 @@ class LinePanel(QFrame):
         made = MeasureRow(self.line, asked, lambda: self.desk.judge(self.line, self._typed()), self._width())
         made.edited.connect(self._tell)
         made.field.setReadOnly(not self.desk.may_change())
+        if isinstance(made.field, UnitField):
+            made.field.others = "dđkx" + ("cv" if self.line.item.presence else "")
+        if asked.key in self.line.typed:
+            made.field.setText(self.line.typed[asked.key])
+            made.field.setProperty("refused", True)
         self.measures[asked.key] = made.field
         self.rows.append(made)
         return made
@@ -358,6 +378,8 @@ class LinePanel(QFrame):
     def _finding_fields(self) -> None:
         u = theme.now.u
         self.what, self.place, self.deadline = text_field(), text_field(), date_field()
+        for name, typed in (("what", self.what), ("place", self.place), ("deadline", self.deadline)):
+            typed.setText(self.line.finding.get(name, ""))
         self.severity = QComboBox()
         for each in Severity:
             self.severity.addItem(_(inspections.SEVERITY_WORDS[each]).capitalize(), each.value)
@@ -426,6 +448,13 @@ class LinePanel(QFrame):
         """As wide as the list, as tall as that makes it."""
         width, layout = self._width(), self.layout()
         assert layout is not None
+        for each in (self.reasoning, self.finding):
+            for inside in each.findChildren(QWidget):
+                inside.ensurePolished()  # before that a field asks for less than it needs
+            inner = each.layout()
+            if inner is not None:
+                inner.invalidate()
+        layout.invalidate()
         tall = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
         return QSize(width, tall)
 

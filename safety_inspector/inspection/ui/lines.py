@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from safety_inspector.inspection import conclusions, grounds, inspections, items, judgements
 from safety_inspector.inspection.checklists import REMARKS_ITEM, Checklist, Input, Item
@@ -39,11 +39,18 @@ class Line:
     returned: str | None = None  # what the review said when it sent it back
     judgement: Judgement = NO_RULE
     skipped: bool = False  # the form does not ask it here
+    typed: dict[str, str] = field(default_factory=dict)  # values that could not be kept, as typed
+    finding: dict[str, str] = field(default_factory=dict)  # a finding that could not be kept, as typed
 
     @property
     def verdict(self) -> str:
         """The state shown: a key of `tokens.STATES`."""
         return STATES[self.answer]
+
+    @property
+    def takes_signs(self) -> bool:
+        """Whether a digit typed on the line, nought too, begins a value."""
+        return any(each.kind in ("number", "date", "text") for each in self.item.inputs)
 
     @property
     def may_skip(self) -> bool:

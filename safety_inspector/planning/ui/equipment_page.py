@@ -115,6 +115,12 @@ class EquipmentPage(Page):
         self.where, self.band = Where(), Band(band)
         self.refresh()
 
+    def show_unit(self, id: UUID) -> None:
+        """Only what a unit and those below it have."""
+        self.where, self.band = Where(unit=id), None
+        self.filter.clear()
+        self.refresh()
+
     def show_equipment(self, id: UUID) -> None:
         """Bring one card up."""
         self.where, self.band = Where(), None

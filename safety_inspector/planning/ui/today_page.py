@@ -16,9 +16,9 @@ from safety_inspector.qt import tokens as t
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
     Empty,
-    OneLine,
     Page,
     Painted,
+    ValueButton,
     button,
     clear,
     column,
@@ -184,12 +184,11 @@ class TodayPage(Page):
         clear(self.open)
         found = self.drafts()
         for id, name, words in found:
-            go = button(name, "link", "play")
+            go = ValueButton(name, "accent", strong=True)  # a long name runs on over two lines
             go.clicked.connect(lambda _on=False, id=id: self.inspection_asked.emit(id))
-            go.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # a long name is cut, not the page
-            go.setToolTip(name)
             u = theme.now.u
-            line = column(go, OneLine(words, "caption"), gap=0, margins=(u(12), u(4), u(12), u(6)))
+            under = row((label(words, "caption", wrap=True), 1), margins=(u(4), 0, 0, 0))
+            line = column(go, under, gap=0, margins=(u(8), u(4), u(12), u(6)))
             self.open.addLayout(line)
         if not found:
             nothing = label(_("No inspection is begun. Start one from a due line."), "muted", wrap=True)

@@ -13,7 +13,7 @@ from safety_inspector.access.users import Role
 from safety_inspector.errors import Explained
 from safety_inspector.qt import dates, theme
 from safety_inspector.qt.widgets import Facts, badge, button, choice, clear, column, label, line, refused, row, rule
-from safety_inspector.regulations import confirmations, corrections, lawbooks, marks
+from safety_inspector.regulations import conditions, confirmations, corrections, lawbooks, marks
 from safety_inspector.regulations.confirmations import Word
 from safety_inspector.regulations.lawbooks import BookRow
 from safety_inspector.regulations.rules import COLUMN_WORDS, Column
@@ -260,6 +260,8 @@ def _said(name: str, value: Any) -> str:
         return _(marks.FORCE_WORDS[value])
     if name == "column" and value in set(Column):
         return _(COLUMN_WORDS[Column(value)])
+    if name == "condition":
+        return conditions.in_words(str(value))
     if name.startswith("effective_"):
         return "/".join(reversed(str(value).split("-")))
     return "; ".join(value) if isinstance(value, list) else str(value)

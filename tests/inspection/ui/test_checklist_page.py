@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
 
@@ -10,7 +11,8 @@ import stations
 import window_steps as steps
 from pictures import shot
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QShortcut
+from PySide6.QtGui import QImage, QKeyEvent, QShortcut
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from stations import Office
@@ -20,6 +22,7 @@ from safety_inspector.inspection import checklists, inspections, sheets
 from safety_inspector.inspection.conclusions import AnswerWord
 from safety_inspector.inspection.ui.checklist_page import ChecklistPage
 from safety_inspector.inspection.ui.fields import ChoiceField
+from safety_inspector.qt import theme
 from safety_inspector.qt.background import Background
 
 FORM = """
@@ -314,3 +317,91 @@ def test_history_tells_every_earlier_inspection_of_the_item(
     assert steps.words(page.beside).count("MΩ") == 1 + sum("MΩ" in h.text for h in page.view.line.item.limits)  # type: ignore[union-attr]
     page._toggle_history()
     assert "5 MΩ" in steps.words(page.beside) and "6 MΩ" in steps.words(page.beside)
+
+
+@pytest.mark.parametrize(("keys", "stands"), [("0,5", "0.5"), (",5", "0.5"), ("-5", "-5"), ("05", "5")])
+def test_a_measure_typed_on_its_row_is_that_measure(
+    desk: ChecklistPage, office: Office, keys: str, stands: str
+) -> None:
+    desk.go_to(desk.lines.by_item["do"])  # type: ignore[union-attr]
+    steps.key(desk, *keys, Qt.Key.Key_Return)
+    found = kept(office, desk)["do"]
+    assert Decimal(found.readings["day"]) == Decimal(stands)
+    assert found.answer is not AnswerWord.NOT_CHECKED
+
+
+def test_on_a_row_with_a_measure_ctrl_0_says_it_could_not_be_checked(desk: ChecklistPage, office: Office) -> None:
+    panel = desk.view.panel
+    assert here(desk) == "do" and panel is not None and "Ctrl+0" in [each.key for each in panel.buttons]
+    QTest.keyClick(desk.view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert panel.asked is AnswerWord.NOT_CHECKED
+    QApplication.processEvents()
+    inside = panel.rect().adjusted(0, 0, 0, -theme.now.u(6))
+    corner = panel.reason.mapTo(panel, panel.reason.rect().bottomLeft())
+    assert inside.contains(corner) and panel.reason.height() >= panel.reason.sizeHint().height()  # not cut
+    desk.go_to(desk.lines.by_item["cuoi"])  # type: ignore[union-attr]
+    assert desk.view.panel is not None and "0" in [each.key for each in desk.view.panel.buttons]
+
+
+def test_what_is_no_number_is_refused_with_its_sentence_and_stays(desk: ChecklistPage, office: Office) -> None:
+    steps.key(desk, Qt.Key.Key_Return, "abk", Qt.Key.Key_Return)
+    assert desk.said_words().startswith("INS-E15") and "abk" in desk.said_words()
+    panel = desk.view.panel
+    assert panel is not None and panel.measures["day"].text() == "abk"
+    desk.view.give(AnswerWord.PASS)  # no answer takes it away
+    assert here(desk) == "do" and kept(office, desk)["do"].answer is None
+    desk.go_to(desk.lines.by_item["cuoi"])  # type: ignore[union-attr]
+    desk.go_to(desk.lines.by_item["do"])  # type: ignore[union-attr]
+    assert desk.view.panel is not None and desk.view.panel.measures["day"].text() == "abk"
+
+
+def test_a_finding_being_typed_is_kept_when_the_page_is_left(desk: ChecklistPage, office: Office) -> None:
+    desk.go_to(desk.lines.by_item["cuoi"])  # type: ignore[union-attr]
+    steps.key(desk, "k", "nut chan cot")
+    desk.hide()
+    desk.open(desk.inspection_id())  # at once, before it is on the disk
+    desk.show()
+    assert [each.text for each in kept(office, desk)["cuoi"].findings] == ["nut chan cot"]
+    assert [each.text for each in desk.lines.by_item["cuoi"].findings] == ["nut chan cot"]  # type: ignore[union-attr]
+
+
+def test_a_finding_that_cannot_be_kept_is_there_as_typed_on_coming_back(desk: ChecklistPage, office: Office) -> None:
+    desk.go_to(desk.lines.by_item["cuoi"])  # type: ignore[union-attr]
+    steps.key(desk, "k", "nut chan cot")
+    assert desk.view.panel is not None
+    steps.write(desk.view.panel.deadline, "99/99")
+    desk.hide()
+    kept(office, desk)
+    desk.open(desk.inspection_id())
+    desk.show()
+    desk.go_to(desk.lines.by_item["cuoi"])  # type: ignore[union-attr]
+    assert desk.view.panel is not None
+    assert (desk.view.panel.what.text(), desk.view.panel.deadline.text()) == ("nut chan cot", "99/99")
+
+
+def test_coming_back_shows_the_current_line_open(desk: ChecklistPage, office: Office) -> None:
+    steps.key(desk, "4,6", Qt.Key.Key_Return)
+    kept(office, desk)
+    desk.hide()
+    desk.open(desk.inspection_id())
+    desk.show()
+    QApplication.processEvents()
+    panel = desk.view.panel
+    assert panel is not None and panel.isVisible()
+    assert panel.geometry() == desk.view.visualRect(desk.view.currentIndex()) and panel.height() > theme.now.u(60)
+
+
+def test_a_section_with_a_failed_item_bears_no_tick(desk: ChecklistPage) -> None:
+    for line in desk.lines.all:  # type: ignore[union-attr]
+        line.answer = AnswerWord.PASS
+    desk.lines.by_item["cuoi"].answer = AnswerWord.FAIL  # type: ignore[union-attr]
+    green = theme.now.colour("green").rgb()
+    desk._recount()
+    failed = desk.list.grab().toImage()
+
+    def greens(image: QImage) -> int:
+        return sum(image.pixel(x, y) == green for x in range(image.width()) for y in range(min(60, image.height())))
+
+    desk.lines.by_item["cuoi"].answer = AnswerWord.PASS  # type: ignore[union-attr]
+    desk._recount()
+    assert greens(desk.list.grab().toImage()) > greens(failed) == 0
