@@ -17,7 +17,7 @@ from stations import Office
 
 from safety_inspector.catalogue import equipment
 from safety_inspector.inspection import checklists, inspections, sheets
-from safety_inspector.inspection.conclusions import AnswerWord
+from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.inspection.ui.checklist_page import ChecklistPage
 from safety_inspector.inspection.ui.fields import ChoiceField
 from safety_inspector.qt.background import Background
@@ -314,3 +314,14 @@ def test_history_tells_every_earlier_inspection_of_the_item(
     assert steps.words(page.beside).count("MΩ") == 1 + sum("MΩ" in h.text for h in page.view.line.item.limits)  # type: ignore[union-attr]
     page._toggle_history()
     assert "5 MΩ" in steps.words(page.beside) and "6 MΩ" in steps.words(page.beside)
+
+
+def test_a_whole_crane_takes_at_most_75_keys_for_60_answers(page: ChecklistPage, office: Office) -> None:
+    values, pressed = {"loai_cap": "cáp chống xoay", "giam_duong_kinh_cap": "2"}, list[str]()
+    assert page.lines is not None
+    total = len(page.lines.all)
+    assert steps.answer_all(page, {}, lambda key: values.get(key, "12"), pressed) == total
+    assert page.lines.proposed.conclusion is Conclusion.PASS
+    assert (total, len(pressed)) == (68, 83)  # as README tells: 73 for 60
+    assert len(pressed) <= total * 75 / 60 and "=" not in pressed
+    assert {each.answer for each in kept(office, page).values()} == {AnswerWord.PASS}
