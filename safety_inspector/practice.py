@@ -153,11 +153,12 @@ def equip_people(store: Store, today: date) -> None:
         top = units.root(session)
         for name, serial, measures, accuracy, left in INSTRUMENTS:
             id = instruments.add(session, name=name, serial=serial, measures=measures, accuracy=accuracy, unit=top)
-            until = today + timedelta(days=left)
-            instruments.calibrate(
-                session, id, done_on=until - timedelta(days=365), valid_until=until, number=f"HC-{serial}",
-                issued_by=LABORATORY, today=today,
-            )  # fmt: skip
+            for year in (1, 0):  # the year before too: inspections of half a year ago stood on that one
+                until = today + timedelta(days=left - 365 * year)
+                instruments.calibrate(
+                    session, id, done_on=until - timedelta(days=365), valid_until=until,
+                    number=f"HC-{serial}-{2 - year}", issued_by=LABORATORY, today=today,
+                )  # fmt: skip
 
 
 def _let_body_inspect(store: Store, today: date) -> None:

@@ -293,9 +293,9 @@ class ReviewPage(Page):
         self.holder = QWidget()
         self.holder.setLayout(self.comments)
         self.holder.hide()
+        fold = row(self.fold, None, margins=(u(10), u(2), u(10), u(2)))
         return column(
-            head, rule(), self.calm, (self.items, 1), row(self.fold, None, margins=(u(10), u(2), u(10), u(2))),
-            self.holder, rule(), self._acts(), gap=0,
+            head, rule(), self.calm, (self.items, 1), fold, self.holder, rule(), self._acts(), gap=0
         )  # fmt: skip
 
     def _acts(self) -> QLayout:

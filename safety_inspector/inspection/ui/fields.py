@@ -137,11 +137,11 @@ def made(asked: Input, value: str, width: int) -> QLineEdit | ChoiceField:
     elif asked.kind == "date":
         field = date_field(dates.shown(date.fromisoformat(value)) if value else "")
         field.setFixedWidth(u(150))
-    elif asked.unit == "-":
+    elif asked.unit == "-" and asked.kind != "number":
         field = text_field(value)
         field.setFixedWidth(u(200))
     else:
-        field = UnitField(value.replace(".", ","), asked.unit, 128, glove=True)
+        field = UnitField(value.replace(".", ","), "" if asked.unit == "-" else asked.unit, 128, glove=True)
     field.setAccessibleName(f"{asked.label} ({asked.unit})" if asked.unit != "-" else asked.label)
     return field
 

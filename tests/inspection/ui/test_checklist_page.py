@@ -19,7 +19,7 @@ from stations import Office
 
 from safety_inspector.catalogue import equipment
 from safety_inspector.inspection import checklists, inspections, sheets
-from safety_inspector.inspection.conclusions import AnswerWord
+from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.inspection.ui.checklist_page import ChecklistPage
 from safety_inspector.inspection.ui.fields import ChoiceField
 from safety_inspector.qt import theme
@@ -405,3 +405,14 @@ def test_a_section_with_a_failed_item_bears_no_tick(desk: ChecklistPage) -> None
     desk.lines.by_item["cuoi"].answer = AnswerWord.PASS  # type: ignore[union-attr]
     desk._recount()
     assert greens(desk.list.grab().toImage()) > greens(failed) == 0
+
+
+def test_a_whole_crane_takes_at_most_75_keys_for_60_answers(page: ChecklistPage, office: Office) -> None:
+    values, pressed = {"loai_cap": "cáp chống xoay", "giam_duong_kinh_cap": "2"}, list[str]()
+    assert page.lines is not None
+    total = len(page.lines.all)
+    assert steps.answer_all(page, {}, lambda key: values.get(key, "12"), pressed) == total
+    assert page.lines.proposed.conclusion is Conclusion.PASS
+    assert (total, len(pressed)) == (68, 83)  # as README tells: 73 for 60
+    assert len(pressed) <= total * 75 / 60 and "=" not in pressed
+    assert {each.answer for each in kept(office, page).values()} == {AnswerWord.PASS}
