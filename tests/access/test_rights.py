@@ -19,7 +19,7 @@ from safety_inspector.certification import certificates, notices, reviews
 from safety_inspector.competence import eligibilities, instruments, scopes
 from safety_inspector.documents import certificates as certificate_papers
 from safety_inspector.documents import notices as notice_papers
-from safety_inspector.exchange import licences, packages
+from safety_inspector.exchange import licences, packages, seals
 from safety_inspector.inspection import inspections
 from safety_inspector.store.columns import new_key
 from safety_inspector.words import _
@@ -85,7 +85,9 @@ INSIDE: dict[str, Verb] = {
     "reviews.approve": (Role.APPROVER, lambda t: reviews.approve(t.session, t.concluded, by=t.by, on=TODAY)),
     "certificates.issue": (
         Role.APPROVER,
-        lambda t: certificates.issue(t.session, t.concluded, by=t.by, on=TODAY, draw=certificate_papers.draw),
+        lambda t: certificates.issue(
+            t.session, t.concluded, by=t.by, on=TODAY, draw=certificate_papers.draw, seal=seals.seal
+        ),
     ),
     "notices.issue": (
         Role.APPROVER,
