@@ -125,8 +125,8 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     office, other, practice = (
         office_of(folder / name, practice=name == "practice") for name in ("office", "other", "practice")
     )
-    facts, paper = issued(office, "Cầu trục hai dầm 10 t", sticker="A26-000981", minutes="A0127/2026/BBKĐ-TH")
-    second, _paper = issued(office, "Pa lăng điện", sticker="A26-000982", minutes="A0128/2026/BBKĐ-TH")
+    facts, paper = issued(office, "Cầu trục hai dầm 10 t", sticker="A26-000981")
+    second, _paper = issued(office, "Pa lăng điện", sticker="A26-000982")
     yield Scene(office, other, practice, facts, second, paper)
     for each in (office, other, practice):
         each.store.close()
