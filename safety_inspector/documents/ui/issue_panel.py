@@ -88,9 +88,9 @@ class IssuePanel(QWidget):
         self.barred = self._barred(found.roles if found else ())
         self.go = button(self._words(), "primary", "badge-check")
         self.go.setEnabled(not self.barred)
-        self.go.setVisible(self.step is not Step.NOTHING)
         self.go.clicked.connect(self._act)
         self._lay_out()
+        self.go.setVisible(self.step is not Step.NOTHING)  # once it has its place: alone it would be a window
 
     def wanted(self) -> Wanted | None:
         """What was typed; nothing, with the reason under the field, when the date is none."""
