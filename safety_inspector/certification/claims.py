@@ -67,7 +67,7 @@ Seal = Callable[[Session, Claims], str]  # claims to the text of the code, signe
 class TooLong(Refusal):
     """More than a printed code can carry."""
 
-    code = "CER-E22"
+    code = "CER-E38"
     message = N_(
         "The names on the licence of this device are too long for the code. Ask headquarters for shorter ones."
     )

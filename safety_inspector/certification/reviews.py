@@ -228,11 +228,13 @@ def own_work_triggers(table: str) -> dict[str, tuple[str, str]]:
     }
 
 
-_SEND_BACK = """INSERT OR REPLACE INTO returned
+_SEND_BACK = """INSERT INTO returned
     (review_id, item, inspection_id, document, comment, returned_by, returned_on)
     SELECT NEW.id, j.value ->> 0, NEW.inspection_id, NEW.document, j.value ->> 1, NEW.approver_name, NEW.reviewed_on
     FROM json_each(NEW.items) j WHERE NEW.outcome = 'returned' AND NOT EXISTS (SELECT 1 FROM review r
-    WHERE r.inspection_id = NEW.inspection_id AND r.document = NEW.document AND r.outcome = 'approved');"""
+    WHERE r.inspection_id = NEW.inspection_id AND r.document = NEW.document AND r.outcome = 'approved')
+    ON CONFLICT DO UPDATE SET inspection_id = excluded.inspection_id, document = excluded.document,
+    comment = excluded.comment, returned_by = excluded.returned_by, returned_on = excluded.returned_on;"""
 _NOT_BACK = (
     "DELETE FROM returned WHERE NEW.outcome = 'approved' AND inspection_id = NEW.inspection_id"
     " AND document = NEW.document;"  # of two who looked at once, the approval counts

@@ -15,14 +15,14 @@ DO = ("confirm", "withdraw")
 class RowWanted(Refusal):
     """A row is to be confirmed, and none was named."""
 
-    code = "CLI-E12"
+    code = "CLI-E22"
     message = N_("Which row? Write `regulations {do} ROW --text T`; `regulations` alone shows the rows.")
 
 
 class BadJson(Refusal):
     """A correction that is no JSON object."""
 
-    code = "CLI-E13"
+    code = "CLI-E23"
     message = N_('--correction must be a JSON object such as {{"months": 24}}; “{text}” is none.')
 
 

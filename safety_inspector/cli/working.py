@@ -23,7 +23,7 @@ class UnknownEnding(Refusal):
 class OtherMinutes(Refusal):
     """A number of minutes that is not theirs."""
 
-    code = "CLI-E12"
+    code = "CLI-E24"
     message = N_("Minutes {number} are not those of this inspection: they get their number when they are made.")
 
 

@@ -46,7 +46,7 @@ class Return:
 class NotReturned(Refusal):
     """A change outside of what was sent back."""
 
-    code = "INS-E26"
+    code = "INS-E51"
     message = N_(
         '"{item}" was not sent back by the review: only what was sent back may be changed. Sent back: {items}.'
     )
@@ -55,7 +55,7 @@ class NotReturned(Refusal):
 class OtherDevice(Refusal):
     """A correction away from where the inspection was begun."""
 
-    code = "INS-E27"
+    code = "INS-E52"
     message = N_("This inspection was begun on another device. Correct it there, where its drafts are.")
 
 

@@ -117,7 +117,8 @@ def _number(text: str | None) -> Decimal | None:
 # -- keeping them ----------------------------------------------------------------------------------
 
 _SCHEDULED = "EXISTS (SELECT 1 FROM schedule s WHERE s.equipment_id = {id})"
-_NOTE = "INSERT OR IGNORE INTO unsettled (equipment_id) {what};"
+# not "OR IGNORE": a trigger takes the conflict rule of the statement that fires it, and a merge writes by upsert
+_NOTE = "INSERT INTO unsettled (equipment_id) {what} ON CONFLICT DO NOTHING;"
 _OF_EQUIPMENT = _NOTE.format(what="SELECT {id} WHERE " + _SCHEDULED)
 _OF_ALL = _NOTE.format(what=f"VALUES (x'{ALL.hex}')")
 TRIGGERS: dict[str, dict[str, tuple[str, str]]] = {

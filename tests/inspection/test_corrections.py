@@ -57,7 +57,7 @@ def test_what_is_sent_back_is_shown_first_to_its_author(office: Office) -> None:
 def test_only_what_was_sent_back_may_be_changed(office: Office) -> None:
     id = office.inspected()
     send_back(office, id)
-    refused = "INS-E26: Duyệt không trả lại mục «Cụm móc»"
+    refused = "INS-E51: Duyệt không trả lại mục «Cụm móc»"
     with pytest.raises(corrections.NotReturned, match=refused):
         office.answer(id, HOOK, "fail")
     with office.writing() as session:
@@ -203,7 +203,7 @@ def test_sent_back_and_corrected_over_three_devices(tmp_path: Path) -> None:
     assert sheet(laptop, id).open
     seen = sheet(supervisor, id)
     assert seen.returned and not seen.returned.here and not seen.open
-    with pytest.raises(corrections.OtherDevice, match="INS-E27"):
+    with pytest.raises(corrections.OtherDevice, match="INS-E52"):
         supervisor.answer(id, ROPE, "fail")
     with laptop.writing() as session:
         inspections.measure(session, id, ROPE, "duong_kinh_cap", "15,2", by=INSPECTOR)

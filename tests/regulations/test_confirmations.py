@@ -13,7 +13,7 @@ from stations import TODAY, Office
 
 from safety_inspector.access import users
 from safety_inspector.access.users import Role
-from safety_inspector.exchange import guarding, refusals
+from safety_inspector.exchange import guarding, refusals, trust
 from safety_inspector.regulations import confirmations, corrections, lawbooks, proposals, rules
 from safety_inspector.regulations.confirmations import Standing, Word
 from safety_inspector.regulations.proposals import Facts, Why
@@ -81,7 +81,7 @@ def test_what_the_technical_head_confirms_acts_and_the_journal_tells_who_and_on_
     held = standing(office.store, row("CK-042"))
     assert (held.word, held.acts, held.text, held.by, held.on) == (Word.CONFIRMED, True, TEXT, HEAD, TODAY)
     with office.store.reading() as session:
-        told = journal.history(session, confirmations.id_of("", "CK-042"))
+        told = journal.history(session, confirmations.id_of(trust.root_of(raw(session)), "CK-042"))
     assert {each.author for each in told} == {HEAD} and TEXT in str(told)
 
 
@@ -219,7 +219,7 @@ def test_rows_of_other_rooms_are_confirmed_alike(office: Office) -> None:
 def test_a_confirmation_in_conflict_acts_no_more(office: Office) -> None:
     confirm(office.store, "CK-042")
     with office.store.merging() as db:
-        id = confirmations.id_of("", "CK-042").bytes
+        id = confirmations.id_of(trust.root_of(db), "CK-042").bytes
         db.execute("INSERT INTO conflict VALUES (?, 'confirmation', '', 'correction')", (id,))
     held = standing(office.store, row("CK-042"))
     assert (held.word, held.acts) == (Word.DISPUTED, False)

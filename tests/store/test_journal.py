@@ -14,7 +14,7 @@ from safety_inspector.catalogue import equipment
 from safety_inspector.exchange import conflicts
 from safety_inspector.store import checking, journal, migrations, registers, tracking
 from safety_inspector.store.database import Store, raw
-from safety_inspector.store.journal import entries, reading, writing
+from safety_inspector.store.journal import entries, writing
 
 KIND, SPAN = "attribute:trong_tai_thiet_ke", "attribute:khau_do"
 
@@ -120,7 +120,9 @@ def test_an_older_schemas_entries_are_lifted_step_by_step_when_read(
 
         return lift
 
-    monkeypatch.setattr(reading, "LIFTS", {1: renamed("serial", "number"), 2: renamed("number", "maker_number")})
+    monkeypatch.setattr(migrations, "LATEST", migrations.LATEST + 2)
+    lifts = (renamed("serial", "number"), renamed("number", "maker_number"))
+    monkeypatch.setattr(migrations, "_lifts", lambda schema, latest: lifts)
     assert history(store, id, "maker_number") == [("maker_number", None, "1"), ("maker_number", "1", "2")]
     assert history(store, id, "serial") == history(store, id, "number") == []
 

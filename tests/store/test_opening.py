@@ -120,7 +120,7 @@ def test_many_rows_at_once_are_journaled_like_any_other(store: Store) -> None:
         ]  # fmt: skip
         bulk.insert(session, UnitName, rows)
     with store.writing(by="an", action="user.add") as session:
-        row = {"login": "lan", "device": store.device, "name": "Lan", "rank": "", "post": "", "roles": ""}
+        row = {"login": "lan", "device": store.device, "name": "Lan", "rank": "", "post": "", "roles": "", "resets": 0}
         bulk.insert(session, User, [{**row, "id": columns.new_key(), "inspector_no": "", "active": False}])
     report = checking.check(store)
     assert report.sound, report.troubles

@@ -199,8 +199,8 @@ CREATE TRIGGER due_of_equipment AFTER UPDATE OF unit_id, state, paper_date, pape
     WHERE e.id = NEW.id AND ((e.paper_date IS NULL AND e.paper_number = '' AND e.paper_date_text = '' AND e.type_code NOT IN ('', 'II.04*', 'II.06*', 'II.07*', 'III.01', 'III.02', 'III.03', 'III.04', 'III.05', 'III.06', 'III.07', 'III.08', 'III.09', 'III.10', 'III.11', 'III.12', 'III.13', 'III.14', 'III.15')
     AND NOT EXISTS (SELECT 1 FROM schedule o WHERE o.equipment_id = e.id AND o.anchor_on IS NOT NULL)) OR EXISTS (SELECT 1 FROM schedule o WHERE o.equipment_id = e.id)) ON CONFLICT (equipment_id) DO UPDATE
     SET unit_id = excluded.unit_id, state = excluded.state, due_on = excluded.due_on, initial = excluded.initial; END;
-CREATE TRIGGER unsettled_by_new_equipment AFTER INSERT ON equipment BEGIN INSERT OR IGNORE INTO unsettled (equipment_id) SELECT NEW.id WHERE EXISTS (SELECT 1 FROM schedule s WHERE s.equipment_id = NEW.id); END;
-CREATE TRIGGER unsettled_by_equipment AFTER UPDATE OF type_code, in_service_on, year_made, paper_date ON equipment BEGIN INSERT OR IGNORE INTO unsettled (equipment_id) SELECT NEW.id WHERE EXISTS (SELECT 1 FROM schedule s WHERE s.equipment_id = NEW.id); END;
+CREATE TRIGGER unsettled_by_new_equipment AFTER INSERT ON equipment BEGIN INSERT INTO unsettled (equipment_id) SELECT NEW.id WHERE EXISTS (SELECT 1 FROM schedule s WHERE s.equipment_id = NEW.id) ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsettled_by_equipment AFTER UPDATE OF type_code, in_service_on, year_made, paper_date ON equipment BEGIN INSERT INTO unsettled (equipment_id) SELECT NEW.id WHERE EXISTS (SELECT 1 FROM schedule s WHERE s.equipment_id = NEW.id) ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER standing_of_new_equipment AFTER INSERT ON equipment BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
     SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
             WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id
@@ -210,12 +210,12 @@ CREATE TRIGGER standing_of_new_equipment AFTER INSERT ON equipment BEGIN INSERT 
         ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
     FROM equipment e WHERE e.id = NEW.id AND EXISTS (SELECT 1 FROM inspection n WHERE n.equipment_id = e.id AND n.concluded_at IS NOT NULL)
     ON CONFLICT (equipment_id) DO UPDATE SET standing = excluded.standing; END;
-CREATE TRIGGER unsettled_by_new_attribute AFTER INSERT ON attribute BEGIN INSERT OR IGNORE INTO unsettled (equipment_id) SELECT NEW.equipment_id WHERE EXISTS (SELECT 1 FROM schedule s WHERE s.equipment_id = NEW.equipment_id); END;
-CREATE TRIGGER unsettled_by_changed_attribute AFTER UPDATE ON attribute BEGIN INSERT OR IGNORE INTO unsettled (equipment_id) SELECT NEW.equipment_id WHERE EXISTS (SELECT 1 FROM schedule s WHERE s.equipment_id = NEW.equipment_id); END;
-CREATE TRIGGER unsettled_by_lost_attribute AFTER DELETE ON attribute BEGIN INSERT OR IGNORE INTO unsettled (equipment_id) SELECT OLD.equipment_id WHERE EXISTS (SELECT 1 FROM schedule s WHERE s.equipment_id = OLD.equipment_id); END;
-CREATE TRIGGER unsettled_by_new_confirmation AFTER INSERT ON confirmation BEGIN INSERT OR IGNORE INTO unsettled (equipment_id) VALUES (x'00000000000000000000000000000000'); END;
-CREATE TRIGGER unsettled_by_changed_confirmation AFTER UPDATE ON confirmation BEGIN INSERT OR IGNORE INTO unsettled (equipment_id) VALUES (x'00000000000000000000000000000000'); END;
-CREATE TRIGGER unsettled_by_lost_confirmation AFTER DELETE ON confirmation BEGIN INSERT OR IGNORE INTO unsettled (equipment_id) VALUES (x'00000000000000000000000000000000'); END;
+CREATE TRIGGER unsettled_by_new_attribute AFTER INSERT ON attribute BEGIN INSERT INTO unsettled (equipment_id) SELECT NEW.equipment_id WHERE EXISTS (SELECT 1 FROM schedule s WHERE s.equipment_id = NEW.equipment_id) ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsettled_by_changed_attribute AFTER UPDATE ON attribute BEGIN INSERT INTO unsettled (equipment_id) SELECT NEW.equipment_id WHERE EXISTS (SELECT 1 FROM schedule s WHERE s.equipment_id = NEW.equipment_id) ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsettled_by_lost_attribute AFTER DELETE ON attribute BEGIN INSERT INTO unsettled (equipment_id) SELECT OLD.equipment_id WHERE EXISTS (SELECT 1 FROM schedule s WHERE s.equipment_id = OLD.equipment_id) ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsettled_by_new_confirmation AFTER INSERT ON confirmation BEGIN INSERT INTO unsettled (equipment_id) VALUES (x'00000000000000000000000000000000') ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsettled_by_changed_confirmation AFTER UPDATE ON confirmation BEGIN INSERT INTO unsettled (equipment_id) VALUES (x'00000000000000000000000000000000') ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsettled_by_lost_confirmation AFTER DELETE ON confirmation BEGIN INSERT INTO unsettled (equipment_id) VALUES (x'00000000000000000000000000000000') ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER standing_of_document AFTER INSERT ON inspection WHEN NEW.concluded_at IS NOT NULL BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
     SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
             WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id
@@ -274,8 +274,8 @@ CREATE TRIGGER due_of_lost_schedule AFTER DELETE ON schedule BEGIN INSERT INTO d
     AND NOT EXISTS (SELECT 1 FROM schedule o WHERE o.equipment_id = e.id AND o.anchor_on IS NOT NULL)) FROM equipment e
     WHERE e.id = OLD.equipment_id ON CONFLICT (equipment_id) DO UPDATE
     SET unit_id = excluded.unit_id, state = excluded.state, due_on = excluded.due_on, initial = excluded.initial; END;
-CREATE TRIGGER unsettled_by_new_schedule AFTER INSERT ON schedule BEGIN INSERT OR IGNORE INTO unsettled (equipment_id) VALUES (NEW.equipment_id); END;
-CREATE TRIGGER unsettled_by_schedule AFTER UPDATE ON schedule BEGIN INSERT OR IGNORE INTO unsettled (equipment_id) VALUES (NEW.equipment_id); END;
+CREATE TRIGGER unsettled_by_new_schedule AFTER INSERT ON schedule BEGIN INSERT INTO unsettled (equipment_id) VALUES (NEW.equipment_id) ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsettled_by_schedule AFTER UPDATE ON schedule BEGIN INSERT INTO unsettled (equipment_id) VALUES (NEW.equipment_id) ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER unsettled_by_lost_schedule AFTER DELETE ON schedule BEGIN DELETE FROM ceiling WHERE schedule_id = OLD.id; END;
 CREATE TRIGGER standing_of_void AFTER INSERT ON void BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
     SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
@@ -286,16 +286,20 @@ CREATE TRIGGER standing_of_void AFTER INSERT ON void BEGIN INSERT INTO due (equi
         ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
     FROM equipment e WHERE e.id = (SELECT c.equipment_id FROM certificate c WHERE c.id = NEW.certificate_id)
     ON CONFLICT (equipment_id) DO UPDATE SET standing = excluded.standing; END;
-CREATE TRIGGER returned_by_review AFTER INSERT ON review BEGIN INSERT OR REPLACE INTO returned
+CREATE TRIGGER returned_by_review AFTER INSERT ON review BEGIN INSERT INTO returned
     (review_id, item, inspection_id, document, comment, returned_by, returned_on)
     SELECT NEW.id, j.value ->> 0, NEW.inspection_id, NEW.document, j.value ->> 1, NEW.approver_name, NEW.reviewed_on
     FROM json_each(NEW.items) j WHERE NEW.outcome = 'returned' AND NOT EXISTS (SELECT 1 FROM review r
-    WHERE r.inspection_id = NEW.inspection_id AND r.document = NEW.document AND r.outcome = 'approved'); DELETE FROM returned WHERE NEW.outcome = 'approved' AND inspection_id = NEW.inspection_id AND document = NEW.document; END;
-CREATE TRIGGER returned_by_review_later AFTER UPDATE ON review BEGIN INSERT OR REPLACE INTO returned
+    WHERE r.inspection_id = NEW.inspection_id AND r.document = NEW.document AND r.outcome = 'approved')
+    ON CONFLICT DO UPDATE SET inspection_id = excluded.inspection_id, document = excluded.document,
+    comment = excluded.comment, returned_by = excluded.returned_by, returned_on = excluded.returned_on; DELETE FROM returned WHERE NEW.outcome = 'approved' AND inspection_id = NEW.inspection_id AND document = NEW.document; END;
+CREATE TRIGGER returned_by_review_later AFTER UPDATE ON review BEGIN INSERT INTO returned
     (review_id, item, inspection_id, document, comment, returned_by, returned_on)
     SELECT NEW.id, j.value ->> 0, NEW.inspection_id, NEW.document, j.value ->> 1, NEW.approver_name, NEW.reviewed_on
     FROM json_each(NEW.items) j WHERE NEW.outcome = 'returned' AND NOT EXISTS (SELECT 1 FROM review r
-    WHERE r.inspection_id = NEW.inspection_id AND r.document = NEW.document AND r.outcome = 'approved'); DELETE FROM returned WHERE NEW.outcome = 'approved' AND inspection_id = NEW.inspection_id AND document = NEW.document; END;
+    WHERE r.inspection_id = NEW.inspection_id AND r.document = NEW.document AND r.outcome = 'approved')
+    ON CONFLICT DO UPDATE SET inspection_id = excluded.inspection_id, document = excluded.document,
+    comment = excluded.comment, returned_by = excluded.returned_by, returned_on = excluded.returned_on; DELETE FROM returned WHERE NEW.outcome = 'approved' AND inspection_id = NEW.inspection_id AND document = NEW.document; END;
 CREATE TRIGGER returned_by_lost_review AFTER DELETE ON review BEGIN DELETE FROM returned WHERE review_id = OLD.id; END;
 CREATE TRIGGER standing_of_certificate AFTER INSERT ON certificate BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
     SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
