@@ -375,7 +375,9 @@ def hostile(dice: random.Random, aim: Aim) -> tuple[bytes, Door]:
 # -- the runs ------------------------------------------------------------------------------------
 
 MUTATED_GATES = {"KDP-E01", "KDP-E02", "KDP-E03", "KDP-E04", "KDP-E05", "KDP-E06", "KDP-E15", "KDP-E16"}
-HOSTILE_GATES = {f"KDP-E{number:02}" for number in range(1, 28)}
+# papers made by hand are refused before these three are asked; `broken/test_packages.py` meets each of them
+SOONER = {"KDP-E24", "KDP-E25", "KDP-E26"}
+HOSTILE_GATES = {f"KDP-E{number:02}" for number in range(1, 28)} - SOONER
 
 
 def refused(store: Store, db: Connection, at: Door, data: bytes) -> str:
@@ -418,7 +420,7 @@ def test_mutated_packages_are_all_refused(aim: Aim, count: int, capsys: pytest.C
     met = run(aim, count, 20261124, mutated)
     with capsys.disabled():
         report("mutated packages", met)
-    assert MUTATED_GATES - {"KDP-E01"} <= set(met) <= HOSTILE_GATES
+    assert MUTATED_GATES - {"KDP-E01"} <= set(met) <= HOSTILE_GATES | SOONER
 
 
 @pytest.mark.parametrize("count", [SUITE, pytest.param(NIGHT, marks=pytest.mark.night)])
@@ -426,7 +428,7 @@ def test_signed_hostile_packages_are_all_refused(aim: Aim, count: int, capsys: p
     met = run(aim, count, 42, hostile)
     with capsys.disabled():
         report("signed hostile packages", met)
-    assert set(met) == HOSTILE_GATES, HOSTILE_GATES ^ set(met)
+    assert set(met) - SOONER == HOSTILE_GATES, HOSTILE_GATES ^ set(met)
 
 
 def test_the_harness_sees_what_is_accepted(aim: Aim) -> None:
