@@ -220,6 +220,8 @@ QComboBox QAbstractItemView {{ border: 1px solid {c.edge}; background: {c.surfac
 
 QAbstractItemView {{ background: {c.surface}; color: {c.text}; border: 0; outline: 0; gridline-color: {c.border};
     alternate-background-color: {c.surface}; selection-background-color: {c.selected}; selection-color: {c.text}; }}
+QListWidget[ticks="true"] {{ border: 2px solid transparent; border-radius: {t.RADIUS_CONTROL}px; }}
+QListWidget[ticks="true"]:focus {{ border-color: {c.accent}; }}
 QHeaderView {{ background: {c.surface}; border: 0; }}
 QHeaderView::section {{ background: {c.surface}; color: {c.muted}; {size["caption_strong"]} border: 0;
     border-bottom: 1px solid {c.border}; padding: 0 {u(8)}px; min-height: {u(30)}px; text-align: left; }}

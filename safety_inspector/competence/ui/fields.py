@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 
 from safety_inspector.competence import validities
@@ -23,6 +23,7 @@ class CoverList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(_("Covers"))
+        self.setProperty("ticks", True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFixedHeight(theme.now.u(132))
         for group in types.groups():
@@ -51,6 +52,13 @@ class CoverList(QListWidget):
             item = self.item(at)
             ticked = item.checkState() == Qt.CheckState.Checked
             item.setHidden(bool(said) and said not in folded(item.text()) and not ticked)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Begin at the first line shown, so that Space has something to tick."""
+        super().focusInEvent(event)
+        shown = [at for at in range(self.count()) if not self.item(at).isHidden()]
+        if shown and self.currentRow() not in shown:
+            self.setCurrentRow(shown[0])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space ticks the line that is current; Enter goes on to the form."""
