@@ -69,7 +69,8 @@ def apply(app: QApplication, dark: bool = False, scale: float = 1.0) -> None:
     app.setStyle("Fusion")
     app.setFont(now.font())
     app.setPalette(palette(now))
-    app.setStyleSheet(style_sheet(now))
+    if app.styleSheet() != (sheet := style_sheet(now)):  # worked out anew for every widget there is
+        app.setStyleSheet(sheet)
 
 
 def palette(th: Theme) -> QPalette:

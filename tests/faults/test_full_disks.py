@@ -43,7 +43,7 @@ def fill(children: Nest, folder: Path, scenario: str, count: int, seed: str) -> 
         codes[told[0].split(":")[0]] += 1
         assert worker.lost(home, kept(said)) == "", about
         again = list[str]()
-        worker.SCENARIOS[scenario](home, again.append)
+        worker.again(scenario, home, again.append)
         assert worker.lost(home, kept(said) + again) == "", about
     print(f"{scenario}: {count} failures in {writes} writes: {dict(codes)}")
     assert codes["refused STO-E10"] and codes["refused STO-E11"]

@@ -182,6 +182,17 @@ SCENARIOS: dict[str, Callable[[Path, Say], None]] = {
     "migration": migration,
 }
 
+AGAIN = {"edits": 12, "backup": 2, "export": 2, "photo": 3}
+
+
+def again(scenario: str, folder: Path, say: Say) -> None:
+    """The same once more, for a moment: that it can be done again is what counts."""
+    if scenario in AGAIN:
+        SCENARIOS[scenario](folder, say, AGAIN[scenario])  # type: ignore[call-arg]
+    else:
+        SCENARIOS[scenario](folder, say)
+
+
 # -- a made-up next schema -----------------------------------------------------------------------
 
 NEXT = migrations.LATEST + 1
@@ -400,7 +411,7 @@ def _try(job: Job, folder: Path, say: Say, out: int) -> None:
     except Explained as error:
         os.write(out, f"refused {error}\n".encode())
         if job.again:
-            SCENARIOS[job.scenario](folder, say)
+            again(job.scenario, folder, say)
             os.write(out, b"again\n")
 
 
