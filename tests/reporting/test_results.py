@@ -64,7 +64,7 @@ steps = st.lists(
 
 
 @given(steps, st.sampled_from(["2026-Q4", "2026-11", "2026", "2026-10-05..2026-11-05"]), st.integers(0, 70))
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_number_equals_a_plain_recount(done: list[tuple[int, int, bool, bool]], period: str, days: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         office = stations.found(Path(folder))

@@ -48,7 +48,7 @@ def start(qapp: QApplication) -> Iterator[Start]:
 
 
 def test_the_first_page_loads_nothing_it_does_not_show(tmp_path: Path) -> None:
-    store = practice.make(tmp_path, today=date(2026, 11, 24))
+    store = practice.make(tmp_path, today=date(2026, 11, 24), equipment_count=20)
     store.close()
     said = subprocess.run(
         [sys.executable, "-c", FIRST, str(store.path)], capture_output=True, text=True, check=True
