@@ -10,7 +10,7 @@ from benchmarks.measuring import Figures, Work, alternated, compared
 from safety_inspector.catalogue import equipment
 from safety_inspector.catalogue.equipment import Where
 from safety_inspector.store import driver
-from safety_inspector.store.columns import random_bytes
+from safety_inspector.store.chances import random_bytes
 from safety_inspector.store.database import Store
 from safety_inspector.store.driver import Connection, Key
 

@@ -11,7 +11,7 @@ from benchmarks.measuring import Figures, compared, seconds
 from safety_inspector.catalogue import search
 from safety_inspector.catalogue.equipment import Equipment
 from safety_inspector.store import bulk, driver
-from safety_inspector.store.columns import random_bytes
+from safety_inspector.store.chances import random_bytes
 from safety_inspector.store.database import Store, raw
 from safety_inspector.store.driver import Connection, Key
 

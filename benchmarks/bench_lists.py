@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from benchmarks import filling
 from benchmarks.filling import TODAY
 from benchmarks.measuring import Figures, absolute, alternated, compared, seconds
-from safety_inspector import app
+from safety_inspector import launch
 from safety_inspector.catalogue import equipment
 from safety_inspector.catalogue.equipment import Where
 from safety_inspector.planning import schedules
@@ -62,7 +62,7 @@ def _keyset(store: Store, keys: Sequence[UUID], at: int) -> None:
 
 
 def _tables(small: int, large: int) -> Figures:
-    app.application()
+    launch.application()
     pages = [_shown(filling.register(count)) for count in (small, large)]
     opened = alternated([partial(_refreshed, page) for page in pages])
     yield compared("12", f"open the table of {large:,} beside that of {small:,}", opened[1], opened[0], 3)

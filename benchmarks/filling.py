@@ -21,7 +21,7 @@ from safety_inspector.catalogue import search, units
 from safety_inspector.catalogue.equipment import Equipment
 from safety_inspector.planning import schedules
 from safety_inspector.store import opening
-from safety_inspector.store.columns import new_key
+from safety_inspector.store.chances import new_key
 from safety_inspector.store.database import Store
 from safety_inspector.store.driver import Connection
 

@@ -1,24 +1,16 @@
 """The composition root: the only module that knows every room and connects their signals."""
 
-import argparse
-import json
-import shutil
-import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 from sqlmodel import Session
 
 from safety_inspector import records as records  # every table, before a store is opened
-from safety_inspector import settings
-from safety_inspector.access import passwords, users
-from safety_inspector.access.ui.sign_in import SignIn
+from safety_inspector.access import users
 from safety_inspector.access.users import UserRow
 from safety_inspector.catalogue import equipment, units
 from safety_inspector.errors import Explained
@@ -27,10 +19,10 @@ from safety_inspector.inspection import lawful, sheets
 from safety_inspector.main_window import MainWindow, Place
 from safety_inspector.planning.ui.equipment_page import EquipmentPage
 from safety_inspector.planning.ui.today_page import TodayPage
-from safety_inspector.qt import alerts, background, theme
-from safety_inspector.qt.progress import Stops, Waiting
+from safety_inspector.qt import alerts, background
+from safety_inspector.qt.progress import Stops
 from safety_inspector.qt.widgets import Page
-from safety_inspector.store import backups, files, keys, opening
+from safety_inspector.store import backups, files, opening
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
@@ -407,130 +399,6 @@ def _when(wall: str) -> str:
     return f"{wall[11:16]} {wall[8:10]}/{wall[5:7]}"
 
 
-# -- starting --------------------------------------------------------------------------------------
-
-
-class Start:
-    """From the program's start to a desk: which store, who, and the window."""
-
-    def __init__(self, app: QApplication) -> None:
-        self.app = app
-        self.now: QWidget | None = None
-        self.desk: Desk | None = None
-
-    def begin(self, asked: argparse.Namespace) -> None:
-        """Open what was asked for: a store, practice, the last one, or the first start."""
-        if asked.practice:
-            self.practice(reset=asked.reset)
-        elif asked.store is not None:
-            self.sign_in(asked.store)
-        elif (last := last_store()) is not None:
-            self.sign_in(last)
-        else:
-            self.first()
-
-    def first(self) -> None:
-        """The first start."""
-        from safety_inspector.exchange.ui.first_start import FirstStart
-
-        page = FirstStart(draw_sheet)
-        page.practice_asked.connect(self.practice)
-        page.store_asked.connect(self.sign_in)
-        page.made.connect(self.sign_in)
-        self._show(page)
-
-    def practice(self, reset: bool = False) -> None:
-        """The practice store of this user, made if it is not there."""
-        from datetime import date
-
-        from safety_inspector import practice as making
-
-        folder = settings.data_folder() / "practice"
-        if reset:
-            shutil.rmtree(folder, ignore_errors=True)
-        if (folder / making.NAME).exists():
-            return self.sign_in(folder / making.NAME)
-
-        def make(job: background.Job) -> None:
-            half = folder.with_name("practice.part")  # killed on the way, it is no practice store
-            shutil.rmtree(half, ignore_errors=True)
-            making.make(half, today=date.today(), progress=job.progress).close()
-            shutil.rmtree(folder, ignore_errors=True)
-            half.rename(folder)
-
-        waiting = Waiting(_("Making the practice region"))
-        self._show(waiting)
-        waiting.run(make, done=lambda _made: self.sign_in(folder / making.NAME), failed=self._not_made)
-
-    def _not_made(self, error: BaseException) -> None:
-        self.first()
-        assert isinstance(self.now, QWidget)
-        if not isinstance(error, Explained):
-            raise error
-        self.now.refuse(str(error))  # type: ignore[attr-defined]
-
-    def sign_in(self, path: Path) -> None:
-        """Ask who it is; a practice store shows its people."""
-        try:
-            file = keys.load(path)
-            people = _people(path) if file.practice else ()
-        except Explained as error:
-            self.first()
-            assert self.now is not None
-            self.now.refuse(str(error))  # type: ignore[attr-defined]
-            return
-        page = SignIn(path, people, practice=bool(people))
-        page.entered.connect(lambda login, password: self.enter(page, path, login, password))
-        page.recovered.connect(lambda *said: self.recover(page, path, *said))
-        page.elsewhere.connect(self.first)
-        if file.repaired:
-            page.refuse(_("One copy of the key file was damaged and has been written anew from the other."))
-        self._show(page)
-
-    def enter(self, page: SignIn, path: Path, login: str, password: str) -> None:
-        """Open the store and the window, or say at the sign-in why not."""
-        try:
-            store = opening.unlock(path, login, password or None)
-        except Explained as error:
-            page.refuse(str(error))
-            return
-        with store.reading() as session:
-            user = users.named(session, login)
-        if user is None or not user.active:
-            store.close()
-            page.refuse(str(users.UserUnknown(login=login)))
-            return
-        if not store.practice:
-            remember(path)
-        self.desk = open_desk(store, user)
-        self.desk.window.signed_out.connect(lambda: self.sign_out(path))
-        self._show(self.desk.window)
-
-    def recover(self, page: SignIn, path: Path, login: str, text: str, password: str, again: str) -> None:
-        """Set a forgotten password anew by the recovery and open, or say at the sign-in why not."""
-        try:
-            passwords.recover(path, login, text, password, again)
-        except Explained as error:
-            page.refuse(str(error))
-            return
-        self.enter(page, path, login, password)
-
-    def sign_out(self, path: Path) -> None:
-        """Close the store and ask anew."""
-        if self.desk is not None:
-            self.desk.close()
-            self.desk = None
-        self.sign_in(path)
-
-    def _show(self, window: QWidget) -> None:
-        before, self.now = self.now, window
-        window.resize(1366, 690) if not isinstance(window, MainWindow) else None
-        window.show()
-        if before is not None:
-            before.hide()
-            before.deleteLater()
-
-
 def open_desk(store: Store, user: UserRow) -> Desk:
     """The window of a signed-in user, with its first page."""
     desk = Desk(store, user)
@@ -538,61 +406,19 @@ def open_desk(store: Store, user: UserRow) -> Desk:
     return desk
 
 
-def application() -> QApplication:
-    """The Qt application in our look."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
-    app.setApplicationName("Safety Inspector")
-    theme.load_fonts()
-    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    theme.apply(app, dark=dark, scale=text_scale())
-    return app
+def admitted(path: Path, login: str, password: str) -> tuple[Store, UserRow]:
+    """The opened store and who signed in; refused when the password is wrong or the user is not in service."""
+    store = opening.unlock(path, login, password or None)
+    with store.reading() as session:
+        user = users.named(session, login)
+    if user is None or not user.active:
+        store.close()
+        raise users.UserUnknown(login=login)
+    return store, user
 
 
-def run(asked: argparse.Namespace) -> int:
-    """Open the window and stay until it is closed."""
-    app = application()
-    sys.excepthook = alerts.report
-    start = Start(app)
-    QTimer.singleShot(0, lambda: start.begin(asked))
-    code = app.exec()
-    if start.desk is not None:
-        start.desk.close()
-    return int(code)
-
-
-def draw_sheet(facts: Any) -> bytes:
-    """The recovery sheet; the printing library is loaded when it is needed."""
-    from safety_inspector.documents import recovery
-
-    return recovery.draw(facts)
-
-
-def text_scale() -> float:
-    """The size of text the user chose, 1 to 1.75."""
-    return float(_kept().get("text", 1.0))
-
-
-def last_store() -> Path | None:
-    """The real store opened last, if it is still there."""
-    path = _kept().get("store")
-    return Path(path) if path and Path(path).exists() else None
-
-
-def remember(path: Path) -> None:
-    """Open this store next time."""
-    settings.data_folder().mkdir(parents=True, exist_ok=True)
-    files.write(settings.data_folder() / LAST, json.dumps({**_kept(), "store": str(path.resolve())}).encode())
-
-
-def _kept() -> dict[str, Any]:
-    try:
-        return dict(json.loads((settings.data_folder() / LAST).read_text("utf-8")))
-    except (OSError, ValueError):
-        return {}
-
-
-def _people(path: Path) -> tuple[UserRow, ...]:
+def people_of(path: Path) -> tuple[UserRow, ...]:
+    """Who works in a practice store."""
     store = opening.unlock(path, only_read=True)
     try:
         with store.reading() as session:

@@ -18,7 +18,7 @@ from safety_inspector.exchange import auditing, conflicts, founding, licences, p
 from safety_inspector.planning import schedules
 from safety_inspector.reporting import periods, results
 from safety_inspector.store import backups, checking, files
-from safety_inspector.store.columns import seeded
+from safety_inspector.store.chances import seeded
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from safety_inspector import gestures
+from safety_inspector import gestures, settings
 from safety_inspector import records as records  # every table, before a store is opened
 from safety_inspector.access import users
 from safety_inspector.catalogue import equipment, units
@@ -22,10 +22,10 @@ from safety_inspector.competence import eligibilities, instruments, scopes
 from safety_inspector.exchange import founding
 from safety_inspector.planning import schedules
 from safety_inspector.store import files
-from safety_inspector.store.columns import seeded
+from safety_inspector.store.chances import seeded
 from safety_inspector.store.database import Store, raw
 
-NAME = "practice.kiemdinh"
+NAME = settings.PRACTICE
 ORGANISATION = "Trung tâm Kiểm định Quân khu TH (giả định)"
 ADMINISTRATOR, INSPECTOR, OTHER_INSPECTOR, APPROVER = "admin", "kdv1", "kdv2", "duyet"
 GROUND = "thực hành: thời hạn do người dùng nhập"

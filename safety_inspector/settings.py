@@ -4,6 +4,8 @@ import os
 import sys
 from pathlib import Path
 
+PRACTICE = "practice.kiemdinh"
+
 
 def data_folder() -> Path:
     """The folder for practice stores, marks and preferences of the one who uses this computer."""
@@ -14,3 +16,8 @@ def data_folder() -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library/Application Support/SafetyInspector"
     return Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local/share")) / "safety-inspector"
+
+
+def practice_store() -> Path:
+    """Where the practice store of the one who uses this computer stands."""
+    return data_folder() / "practice" / PRACTICE

@@ -17,7 +17,7 @@ from safety_inspector.access import users
 from safety_inspector.catalogue import equipment, units
 from safety_inspector.exchange import founding, frames, ledger, licences, packages, packing, trust
 from safety_inspector.store import backups, checking, journal, migrations, opening
-from safety_inspector.store.columns import new_key
+from safety_inspector.store.chances import new_key
 from safety_inspector.store.database import Store, raw
 from safety_inspector.store.journal import NOTHING, SHARED, Entry
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
-from safety_inspector import app, assets, practice, words
+from safety_inspector import assets, launch, practice, words
 from safety_inspector.access import users
 from safety_inspector.access.ui.sign_in import SignIn
 from safety_inspector.app import Desk
@@ -58,7 +58,7 @@ LONG_NAME = "Cần trục tháp quay tự nâng cabin điều khiển tải tr�
 
 def grab(store: Store, look: str, login: str = "") -> Iterator[tuple[str, QImage]]:
     """Each page's name and picture in one look."""
-    qt = app.application()
+    qt = launch.application()
     dark, scale, size = LOOKS[look]
     theme.apply(qt, dark=dark, scale=scale)
     with store.reading() as session:
@@ -95,7 +95,7 @@ def visit(desk: Desk) -> Iterator[str]:
             yield name
     desk.go("import").open(assets.resources() / "practice" / "so-theo-doi-mau.xlsx")  # type: ignore[attr-defined]
     for _each in range(3):
-        settle(app.application(), desk)
+        settle(launch.application(), desk)
     yield "import-preview"
     chosen = next(iter(desk.go("equipment").list.rows.keys))  # type: ignore[attr-defined]
     desk.go("inspections").start(chosen)  # type: ignore[attr-defined]
@@ -104,19 +104,21 @@ def visit(desk: Desk) -> Iterator[str]:
 
 def doors(store: Store, look: str) -> Iterator[tuple[str, QImage]]:
     """The first start and the sign-in."""
-    qt = app.application()
+    qt = launch.application()
     dark, scale, size = LOOKS[look]
     theme.apply(qt, dark=dark, scale=scale)
     with store.reading() as session:
         people = tuple(users.listing(session))
     doors_: tuple[tuple[str, QWidget], ...] = (
-        ("first", FirstStart(app.draw_sheet)),
-        ("sign-in", SignIn(store.path, people, practice=True)),
+        ("first", FirstStart(launch.draw_sheet)),
+        ("sign-in", SignIn(store.path, practice=True)),
         ("forgotten", SignIn(store.path)),
     )
     for name, page in doors_:
         page.resize(*size)
         page.show()
+        if name == "sign-in":
+            page.show_people(people)  # type: ignore[attr-defined]
         if name == "forgotten":
             page.recover(True)  # type: ignore[attr-defined]
         qt.processEvents()

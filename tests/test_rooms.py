@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "safety_inspector"
 NETWORK = {"asyncio", "ftplib", "http", "imaplib", "poplib", "requests", "smtplib", "socket", "socketserver", "ssl",
            "telnetlib", "urllib", "xmlrpc"}  # fmt: skip
-WINDOWS = ("qt/", "app.py", "main_window.py")
+WINDOWS = ("qt/", "app.py", "launch.py", "main_window.py")
 
 
 def imports(path: Path) -> Iterator[str]:

@@ -10,11 +10,11 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
-from safety_inspector import app
+from safety_inspector import app, launch
 from safety_inspector.access import users
 from safety_inspector.access.ui.sign_in import SignIn
 from safety_inspector.access.users import Role
-from safety_inspector.app import Desk, Start
+from safety_inspector.app import Desk
 from safety_inspector.catalogue.ui.import_page import ImportPage
 from safety_inspector.competence import scopes
 from safety_inspector.competence.ui.people_page import PeoplePage
@@ -24,6 +24,7 @@ from safety_inspector.exchange import founding, licences
 from safety_inspector.inspection.items import Input
 from safety_inspector.inspection.ui.checklist_page import ChecklistPage
 from safety_inspector.inspection.ui.inspections_page import InspectionsPage
+from safety_inspector.launch import Start
 from safety_inspector.planning.ui.equipment_page import EquipmentPage, Interval
 from safety_inspector.qt.widgets import Page
 
@@ -62,7 +63,7 @@ def offices(folder: Path) -> tuple[Path, Path]:
 
 def sign_in(store: Path, login: str, password: str) -> Start:
     """Type name and password at the door; the window is there."""
-    start = Start(app.application())
+    start = Start(launch.application())
     start.sign_in(store)
     door = start.now
     assert isinstance(door, SignIn)
@@ -76,10 +77,9 @@ def sign_in(store: Path, login: str, password: str) -> Start:
 
 def leave(start: Start) -> None:
     """Close the window and the store."""
-    assert start.desk is not None
-    idle(start.desk)
-    start.desk.close()
-    start.desk = None
+    if start.desk is not None:
+        idle(start.desk)
+    start.close()
 
 
 def idle(desk: Desk) -> None:

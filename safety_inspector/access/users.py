@@ -15,7 +15,8 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from safety_inspector.errors import Refusal
 from safety_inspector.store import keys, opening
-from safety_inspector.store.columns import KeyColumn, new_key
+from safety_inspector.store.chances import new_key
+from safety_inspector.store.columns import KeyColumn
 from safety_inspector.store.database import Store
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_, _

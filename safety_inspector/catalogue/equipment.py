@@ -16,7 +16,8 @@ from safety_inspector.errors import Refusal
 from safety_inspector.folding import clean
 from safety_inspector.regulations import types
 from safety_inspector.store import journal
-from safety_inspector.store.columns import KeyColumn, Keys, new_key
+from safety_inspector.store.chances import new_key
+from safety_inspector.store.columns import KeyColumn, Keys
 from safety_inspector.store.sessions import raw
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_

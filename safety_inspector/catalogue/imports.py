@@ -16,7 +16,7 @@ from safety_inspector.catalogue.workbooks import Cancelled, Cell, Sheet
 from safety_inspector.errors import Refusal
 from safety_inspector.folding import clean, folded
 from safety_inspector.store import bulk, journal
-from safety_inspector.store.columns import new_key
+from safety_inspector.store.chances import new_key
 from safety_inspector.store.sessions import raw
 from safety_inspector.words import N_, _
 

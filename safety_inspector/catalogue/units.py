@@ -16,7 +16,8 @@ from sqlmodel import Field, Session, SQLModel
 from safety_inspector.errors import Refusal
 from safety_inspector.folding import clean, folded, sort_key
 from safety_inspector.store import local
-from safety_inspector.store.columns import KeyColumn, new_key
+from safety_inspector.store.chances import new_key
+from safety_inspector.store.columns import KeyColumn
 from safety_inspector.store.journal import entries
 from safety_inspector.store.sessions import raw
 from safety_inspector.store.tracking import Tracked

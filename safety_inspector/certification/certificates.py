@@ -31,7 +31,8 @@ from safety_inspector.inspection.inspections import Inspection, rows
 from safety_inspector.planning import intervals, schedules
 from safety_inspector.planning.schedules import keep_by_triggers
 from safety_inspector.store import attachments, migrations
-from safety_inspector.store.columns import KeyColumn, new_key
+from safety_inspector.store.chances import new_key
+from safety_inspector.store.columns import KeyColumn
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_
 

@@ -25,7 +25,8 @@ from safety_inspector.inspection.inspections import Inspection, rows
 from safety_inspector.inspection.sheets import FindingRow, Sheet, SheetItem
 from safety_inspector.planning import intervals, schedules
 from safety_inspector.store import attachments, journal
-from safety_inspector.store.columns import KeyColumn, new_key
+from safety_inspector.store.chances import new_key
+from safety_inspector.store.columns import KeyColumn
 from safety_inspector.store.sessions import raw
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_

@@ -20,7 +20,8 @@ from safety_inspector.inspection.sheets import Sheet, SheetItem
 from safety_inspector.planning import schedules
 from safety_inspector.planning.schedules import keep_by_triggers
 from safety_inspector.store import attachments
-from safety_inspector.store.columns import KeyColumn, new_key
+from safety_inspector.store.chances import new_key
+from safety_inspector.store.columns import KeyColumn
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_
 

@@ -22,7 +22,8 @@ from safety_inspector.inspection.inspections import Inspection, NoSuchInspection
 from safety_inspector.inspection.sheets import InspectionRow
 from safety_inspector.planning.schedules import keep_by_triggers
 from safety_inspector.store import journal
-from safety_inspector.store.columns import KeyColumn, new_key
+from safety_inspector.store.chances import new_key
+from safety_inspector.store.columns import KeyColumn
 from safety_inspector.store.sessions import raw
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_

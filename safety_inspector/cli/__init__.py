@@ -39,9 +39,9 @@ def main(given: list[str] | None = None) -> int:
 def run(asked: argparse.Namespace) -> int:
     """The chosen command; the window when none was named."""
     if asked.command is None:
-        from safety_inspector import app
+        from safety_inspector import launch
 
-        return app.run(asked)
+        return launch.run(asked)
     code = asked.do(asked)
     return DONE if code is None else int(code)
 

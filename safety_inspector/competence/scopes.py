@@ -13,7 +13,8 @@ from safety_inspector.competence import validities
 from safety_inspector.competence.validities import LONGEST, Validity
 from safety_inspector.errors import Refusal
 from safety_inspector.folding import clean
-from safety_inspector.store.columns import KeyColumn, new_key
+from safety_inspector.store.chances import new_key
+from safety_inspector.store.columns import KeyColumn
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_, _
 

@@ -16,7 +16,7 @@ from safety_inspector.errors import Refusal
 from safety_inspector.exchange import frames, licences, trust
 from safety_inspector.exchange.trust import Claims
 from safety_inspector.store import clock, files, keys, local, opening
-from safety_inspector.store.columns import random_bytes, seeded
+from safety_inspector.store.chances import random_bytes, seeded
 from safety_inspector.store.database import Store, raw
 from safety_inspector.store.opening import Recovery
 from safety_inspector.words import N_

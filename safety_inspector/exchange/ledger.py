@@ -6,7 +6,8 @@ from uuid import UUID
 from sqlmodel import Field, Session, SQLModel
 
 from safety_inspector.exchange import frames
-from safety_inspector.store.columns import KeyColumn, new_key
+from safety_inspector.store.chances import new_key
+from safety_inspector.store.columns import KeyColumn
 from safety_inspector.store.driver import Connection
 from safety_inspector.store.tracking import Tracked
 

@@ -26,7 +26,8 @@ from safety_inspector.exchange.gates import Door, Passed
 from safety_inspector.exchange.ledger import Departure, Imported
 from safety_inspector.exchange.trust import Claims, Standing, Withdrawal
 from safety_inspector.store import driver, files, journal, local
-from safety_inspector.store.columns import KeyColumn, new_key, random_bytes
+from safety_inspector.store.chances import new_key, random_bytes
+from safety_inspector.store.columns import KeyColumn
 from safety_inspector.store.database import Store, raw
 from safety_inspector.store.driver import Connection
 from safety_inspector.store.tracking import Tracked

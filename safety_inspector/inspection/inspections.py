@@ -23,7 +23,8 @@ from safety_inspector.inspection.checklists import Checklist, Input
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion, Line, Proposed
 from safety_inspector.inspection.grounds import NO_GROUNDS, Grounds, Readings
 from safety_inspector.store import journal
-from safety_inspector.store.columns import KeyColumn, new_key
+from safety_inspector.store.chances import new_key
+from safety_inspector.store.columns import KeyColumn
 from safety_inspector.store.sessions import raw
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_, _

@@ -18,7 +18,8 @@ from safety_inspector.errors import Refusal
 from safety_inspector.inspection import inspections
 from safety_inspector.inspection.inspections import rows
 from safety_inspector.store import attachments, files
-from safety_inspector.store.columns import KeyColumn, new_key
+from safety_inspector.store.chances import new_key
+from safety_inspector.store.columns import KeyColumn
 from safety_inspector.store.sessions import raw
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from safety_inspector.errors import Fault, Refusal
 from safety_inspector.store import files
-from safety_inspector.store.columns import random_bytes
+from safety_inspector.store.chances import random_bytes
 from safety_inspector.store.driver import Connection, Key
 from safety_inspector.store.sessions import raw
 from safety_inspector.words import N_

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from safety_inspector.errors import Fault, Refusal
 from safety_inspector.store import files
-from safety_inspector.store.columns import random_bytes
+from safety_inspector.store.chances import random_bytes
 from safety_inspector.store.driver import Key
 from safety_inspector.words import N_
 

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from safety_inspector.errors import Refusal
 from safety_inspector.store import backups, clock, driver, files, keys, local, locks, migrations
-from safety_inspector.store.columns import new_key, random_bytes
+from safety_inspector.store.chances import new_key, random_bytes
 from safety_inspector.store.database import Store
 from safety_inspector.store.driver import Key
 from safety_inspector.words import N_

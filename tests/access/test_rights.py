@@ -21,7 +21,7 @@ from safety_inspector.documents import certificates as certificate_papers
 from safety_inspector.documents import notices as notice_papers
 from safety_inspector.exchange import licences, packages, seals
 from safety_inspector.inspection import inspections
-from safety_inspector.store.columns import new_key
+from safety_inspector.store.chances import new_key
 from safety_inspector.words import _
 
 

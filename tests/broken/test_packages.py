@@ -42,7 +42,7 @@ from safety_inspector.exchange.trust import Claims
 from safety_inspector.planning import schedules
 from safety_inspector.regulations import confirmations
 from safety_inspector.store import journal
-from safety_inspector.store.columns import new_key
+from safety_inspector.store.chances import new_key
 from safety_inspector.store.database import Store, raw
 
 

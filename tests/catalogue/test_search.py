@@ -18,7 +18,7 @@ from safety_inspector.catalogue.equipment import Equipment, Where
 from safety_inspector.folding import PLAIN, folded
 from safety_inspector.planning import schedules
 from safety_inspector.store import bulk, driver, local
-from safety_inspector.store.columns import new_key
+from safety_inspector.store.chances import new_key
 from safety_inspector.store.database import Store, raw
 
 

@@ -17,7 +17,7 @@ from safety_inspector.competence.eligibilities import EligibilityRow
 from safety_inspector.competence.instruments import CalibrationRow, InstrumentRow, InstrumentState
 from safety_inspector.competence.scopes import ScopeRow
 from safety_inspector.competence.validities import Lapse, Validity
-from safety_inspector.store.columns import new_key
+from safety_inspector.store.chances import new_key
 
 ON, DAY = date(2026, 6, 15), timedelta(days=1)
 CRANE, VESSEL = "I.11", "I.04.1"

@@ -17,7 +17,7 @@ from safety_inspector.cli import main
 from safety_inspector.competence import eligibilities, instruments, scopes
 from safety_inspector.errors import Refusal
 from safety_inspector.store import journal
-from safety_inspector.store.columns import new_key
+from safety_inspector.store.chances import new_key
 
 
 @pytest.fixture

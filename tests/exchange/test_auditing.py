@@ -13,7 +13,7 @@ from safety_inspector.access import users
 from safety_inspector.certification import reviews
 from safety_inspector.exchange import auditing, guarding
 from safety_inspector.store import database, driver, journal
-from safety_inspector.store.columns import new_key
+from safety_inspector.store.chances import new_key
 from safety_inspector.store.database import raw
 
 REVIEW = (

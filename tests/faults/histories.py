@@ -26,7 +26,7 @@ from safety_inspector.errors import Explained
 from safety_inspector.exchange import conflicts, founding, guarding, licences, packages, refusals, trust
 from safety_inspector.inspection import inspections
 from safety_inspector.store import checking, driver, journal, tracking
-from safety_inspector.store.columns import seeded
+from safety_inspector.store.chances import seeded
 from safety_inspector.store.database import Store, raw
 
 HQ, NAMES = "A", ("A", "B", "C", "D")

@@ -18,7 +18,7 @@ import worker
 from nests import Nest, chances, nest
 
 from safety_inspector.store import keys
-from safety_inspector.store.columns import random_bytes
+from safety_inspector.store.chances import random_bytes
 from safety_inspector.store.driver import Key
 
 SHARES = {"edits": 40, "backup": 15, "export": 15, "photo": 15, "migration": 15}  # of a hundred cuts

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from safety_inspector.store.columns import Keys, new_key
+from safety_inspector.store.chances import new_key
+from safety_inspector.store.columns import Keys
 from safety_inspector.store.journal import entries
 
 SALT = "0123456789abcdef"

@@ -12,7 +12,18 @@ from offices import crane, now, state
 from safety_inspector.access.users import User
 from safety_inspector.catalogue import units
 from safety_inspector.catalogue.units import UnitName
-from safety_inspector.store import backups, bulk, checking, clock, columns, driver, files, local, migrations, opening
+from safety_inspector.store import (
+    backups,
+    bulk,
+    chances,
+    checking,
+    clock,
+    driver,
+    files,
+    local,
+    migrations,
+    opening,
+)
 from safety_inspector.store.database import Store, raw
 
 
@@ -113,7 +124,7 @@ def test_many_rows_at_once_are_journaled_like_any_other(store: Store) -> None:
         assert unit
         rows = [
             {
-                "id": columns.new_key(), "unit_id": unit, "name": f"Tên {number}", "external_name": "",
+                "id": chances.new_key(), "unit_id": unit, "name": f"Tên {number}", "external_name": "",
                 "short_name": "", "valid_from": date(2026, 1, 1 + number),
             }
             for number in range(9)
@@ -121,7 +132,7 @@ def test_many_rows_at_once_are_journaled_like_any_other(store: Store) -> None:
         bulk.insert(session, UnitName, rows)
     with store.writing(by="an", action="user.add") as session:
         row = {"login": "lan", "device": store.device, "name": "Lan", "rank": "", "post": "", "roles": "", "resets": 0}
-        bulk.insert(session, User, [{**row, "id": columns.new_key(), "inspector_no": "", "active": False}])
+        bulk.insert(session, User, [{**row, "id": chances.new_key(), "inspector_no": "", "active": False}])
     report = checking.check(store)
     assert report.sound, report.troubles
     with store.reading() as session:
@@ -146,11 +157,11 @@ def test_the_clock_tells_seconds() -> None:
 
 
 def test_keys_sort_by_their_birth_and_seeds_repeat() -> None:
-    made = [columns.new_key() for _ in range(500)]
+    made = [chances.new_key() for _ in range(500)]
     assert made == sorted(made) and len(set(made)) == 500
-    with columns.seeded("a", date(2026, 1, 1)):
-        first = (columns.new_key(), columns.random_bytes(8))
-    with columns.seeded("a", date(2026, 1, 1)):
-        assert (columns.new_key(), columns.random_bytes(8)) == first
-    assert columns.random_bytes(8) != first[1]
+    with chances.seeded("a", date(2026, 1, 1)):
+        first = (chances.new_key(), chances.random_bytes(8))
+    with chances.seeded("a", date(2026, 1, 1)):
+        assert (chances.new_key(), chances.random_bytes(8)) == first
+    assert chances.random_bytes(8) != first[1]
     assert len(os.fsencode(str(made[0]))) == 36

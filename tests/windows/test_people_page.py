@@ -14,16 +14,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from stations import EARLIER, LATER, Office
 
-from safety_inspector import app
+from safety_inspector import app, launch
 from safety_inspector.access import users
 from safety_inspector.access.ui.sign_in import SignIn
 from safety_inspector.access.users import Role
-from safety_inspector.app import Desk, Start
+from safety_inspector.app import Desk
 from safety_inspector.competence import competences, eligibilities, instruments, scopes
 from safety_inspector.competence.ui.people_page import PeoplePage
 from safety_inspector.competence.ui.scopes_box import ScopesBox
 from safety_inspector.exchange import founding
 from safety_inspector.inspection.ui.inspections_page import InspectionsPage
+from safety_inspector.launch import Start
 from safety_inspector.store import keys
 
 BOSS = "truong"
@@ -198,10 +199,9 @@ def said(page: InspectionsPage) -> str:
 
 @pytest.fixture
 def start(qapp: QApplication) -> Iterator[Start]:
-    made = Start(app.application())
+    made = Start(launch.application())
     yield made
-    if made.desk is not None:
-        steps.leave(made)
+    steps.leave(made)
 
 
 def test_a_forgotten_password_is_set_anew_at_the_door(start: Start, tmp_path: Path) -> None:

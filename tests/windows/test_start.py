@@ -12,10 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from safety_inspector import app, practice, settings
+from safety_inspector import launch, practice, settings
 from safety_inspector.access.ui.sign_in import SignIn
-from safety_inspector.app import Start
 from safety_inspector.exchange.ui.first_start import FirstStart
+from safety_inspector.launch import Start
 from safety_inspector.planning.ui.today_page import TodayPage
 from safety_inspector.qt.progress import Waiting
 from safety_inspector.store import opening
@@ -24,37 +24,46 @@ HEAVY = (
     "reportlab", "openpyxl", "pypdfium2", "python_calamine", "pikepdf", "lxml", "hypothesis", "PIL", "numpy",
     "segno", "zxingcpp", "cbor2", "base45",
 )  # fmt: skip
+TABLES = ("sqlmodel", "sqlalchemy", "pydantic")
 FIRST = """
 import sys
 from pathlib import Path
-from safety_inspector import app
-application = app.application()
-start = app.Start(application)
+from safety_inspector import launch
+def seen():
+    print(" ".join(sorted({name.partition(".")[0] for name in sys.modules})))
+application = launch.application()
+start = launch.Start(application)
+start._show(launch.SignIn(Path(sys.argv[1])))
+application.processEvents()
+seen()
 start.sign_in(Path(sys.argv[1]))
+while not start.now.go.isEnabled():
+    application.processEvents()
 start.now._enter()
 application.processEvents()
 assert start.desk is not None and start.desk.window.isVisible()
-print(" ".join(sorted({name.partition(".")[0] for name in sys.modules})))
-start.desk.close()
+seen()
+start.close()
 """
 
 
 @pytest.fixture
 def start(qapp: QApplication) -> Iterator[Start]:
-    made = Start(app.application())
+    made = Start(launch.application())
     yield made
-    if made.desk is not None:
-        steps.leave(made)
+    steps.leave(made)
 
 
-def test_the_first_page_loads_nothing_it_does_not_show(tmp_path: Path) -> None:
+def test_the_sign_in_loads_no_tables_and_the_first_page_nothing_it_does_not_show(tmp_path: Path) -> None:
     store = practice.make(tmp_path, today=date(2026, 11, 24), equipment_count=20)
     store.close()
-    said = subprocess.run(
+    door, page = subprocess.run(
         [sys.executable, "-c", FIRST, str(store.path)], capture_output=True, text=True, check=True
-    ).stdout.split()
-    assert "PySide6" in said
-    assert not set(HEAVY) & set(said)
+    ).stdout.splitlines()
+    assert "PySide6" in door.split()
+    assert not {*HEAVY, *TABLES} & set(door.split())
+    assert set(TABLES) <= set(page.split())
+    assert not set(HEAVY) & set(page.split())
 
 
 def test_the_first_start_makes_a_real_store_with_its_sheet(start: Start, tmp_path: Path) -> None:
@@ -114,7 +123,9 @@ def test_practice_opens_without_a_password_and_says_so(
     assert isinstance(waiting, Waiting) and waiting.progress.bar.isVisible()
     steps.until(lambda: isinstance(start.now, SignIn), "the practice region is made")
     door = start.now
-    assert isinstance(door, SignIn) and door.people.count() >= 2
+    assert isinstance(door, SignIn)
+    steps.until(door.go.isEnabled, "its people are known")
+    assert door.people.count() >= 2
     QTest.mouseClick(door.go, Qt.MouseButton.LeftButton)
     assert start.desk is not None
     assert "THỰC HÀNH" in steps.words(start.desk.window)

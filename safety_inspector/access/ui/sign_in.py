@@ -2,16 +2,19 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QWidget
 
-from safety_inspector.access.users import UserRow
 from safety_inspector.errors import Explained
 from safety_inspector.qt import theme
 from safety_inspector.qt.widgets import Bar, button, clear, column, label, line, named, panel, row
 from safety_inspector.store import files
 from safety_inspector.words import _
+
+if TYPE_CHECKING:  # a room with tables: the sign-in is there before they are loaded
+    from safety_inspector.access.users import UserRow
 
 MOST_READ = 4000
 
@@ -23,7 +26,7 @@ class SignIn(QWidget):
     recovered = Signal(str, str, str, str)  # login, the recovery's text, the new password twice
     elsewhere = Signal()
 
-    def __init__(self, store: Path, people: Sequence[UserRow] = (), *, practice: bool = False) -> None:
+    def __init__(self, store: Path, *, practice: bool = False) -> None:
         super().__init__()
         self.setObjectName("window")
         self.setWindowTitle(_("Safety Inspection"))
@@ -32,8 +35,7 @@ class SignIn(QWidget):
         mark = QLabel()
         mark.setPixmap(theme.pixmap("shield-check", "accent", 40))
         self.people = QComboBox()
-        for person in people:
-            self.people.addItem(f"{person.rank} {person.name}".strip() + f" – {person.post}".rstrip(" –"), person.login)
+        self.people.setPlaceholderText(_("Looking who works here…"))
         self.people.setAccessibleName(_("Who you are"))
         self.login, self.password = line(), QLineEdit()
         self.login.setAccessibleName(_("User name"))
@@ -73,7 +75,17 @@ class SignIn(QWidget):
         self.login.returnPressed.connect(lambda: (self.password if self.recovery.isHidden() else self.text).setFocus())
         self.password.returnPressed.connect(self._enter)
         self.recover(False)
+        self.go.setEnabled(not practice)  # until its people are known
         (self.people if practice else self.login).setFocus()
+
+    def show_people(self, people: "Sequence[UserRow]") -> None:
+        """Who works in the practice store: one of them is chosen and comes in."""
+        self.people.clear()
+        for person in people:
+            self.people.addItem(f"{person.rank} {person.name}".strip() + f" – {person.post}".rstrip(" –"), person.login)
+        self.people.setCurrentIndex(0)
+        self.go.setEnabled(True)
+        self.people.setFocus()
 
     def refuse(self, words: str) -> None:
         """Say why not; what was typed stays."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from safety_inspector.errors import Refusal
 from safety_inspector.store import local, migrations, registers, tracking
-from safety_inspector.store.columns import random_bytes
+from safety_inspector.store.chances import random_bytes
 from safety_inspector.store.driver import Connection
 from safety_inspector.store.journal import entries, projecting, reading
 from safety_inspector.store.journal.entries import DRAFT, GONE, NEW, NOTHING, ROWS, SET, SHARED, Entry
