@@ -14,7 +14,7 @@ from safety_inspector.qt.delegates import Index, RowDelegate, SecondRole, StateR
 
 Row = TypeVar("Row")
 _ROOT = QModelIndex()
-ROWS_KEPT, PAGE = 2000, 100
+ROWS_KEPT, PAGE = 2000, 50
 LEAST = 150  # text units a growing column keeps before others give way
 
 
