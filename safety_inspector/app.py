@@ -17,7 +17,7 @@ from sqlmodel import Session
 
 from safety_inspector import records as records  # every table, before a store is opened
 from safety_inspector import settings
-from safety_inspector.access import passwords, users
+from safety_inspector.access import devices, passwords, users
 from safety_inspector.access.ui.sign_in import SignIn
 from safety_inspector.access.users import UserRow
 from safety_inspector.catalogue import equipment, units
@@ -86,6 +86,7 @@ class Desk:
         assert isinstance(page, Page)
         page.hush()
         page.refresh()  # type: ignore[attr-defined]
+        self.warn()
         self.window.show_page(key)
         return page
 
@@ -104,11 +105,16 @@ class Desk:
         status, store = self.window.status, self.store
         last = backups.last(store.path)
         self.show_saved(saved)
+        self.warn()
         station = _("{organisation} · device {letter}")
         status.station.setText(station.format(organisation=store.organisation, letter=store.letter))
         status.unsent.setText(_("Not sent: {count}").format(count=self._unsent()))
         self.window.count("review", self._to_review())
         status.backup.setText(_("Backup {when}").format(when=_when(last.made) if last else _("never")))
+
+    def warn(self) -> None:
+        """What is in question about this computer, above every page as long as it is."""
+        self.window.warn(devices.warnings(self.store), (_("Data & backup"), lambda: self.go("data")))
 
     def show_equipment(self, id: UUID) -> None:
         """One card."""

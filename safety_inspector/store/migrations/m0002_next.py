@@ -33,6 +33,14 @@ ALTER TABLE schedule ADD COLUMN row_id VARCHAR NOT NULL DEFAULT '';
 ALTER TABLE review ADD COLUMN document VARCHAR NOT NULL DEFAULT '';
 ALTER TABLE review ADD COLUMN items VARCHAR NOT NULL DEFAULT '[]';
 ALTER TABLE certificate ADD COLUMN replaces VARCHAR NOT NULL DEFAULT '';
+CREATE TABLE acknowledgement (
+    id BLOB NOT NULL,
+    at VARCHAR NOT NULL,
+    what VARCHAR NOT NULL,
+    said VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL,
+    PRIMARY KEY (id)
+);
 CREATE TABLE eligibility (
     id BLOB NOT NULL,
     number VARCHAR NOT NULL,
@@ -366,6 +374,7 @@ INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
         ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
     FROM equipment e WHERE EXISTS (SELECT 1 FROM inspection n WHERE n.equipment_id = e.id AND n.concluded_at IS NOT NULL)
     ON CONFLICT (equipment_id) DO UPDATE SET standing = excluded.standing;
+INSERT INTO tracked (name) VALUES ('acknowledgement');
 INSERT INTO tracked (name) VALUES ('calibration');
 INSERT INTO tracked (name) VALUES ('confirmation');
 INSERT INTO tracked (name) VALUES ('eligibility');
