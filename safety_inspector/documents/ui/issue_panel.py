@@ -74,8 +74,10 @@ class IssuePanel(QWidget):
     ) -> None:
         super().__init__()
         self.store, self.row, self.approved, self.minutes = store, row_, approved, minutes
+        with store.reading() as session:
+            own = users.same(session, row_.inspector, user)
         self.step = step_of(
-            own=row_.inspector.casefold() == user.casefold(), failed=row_.conclusion is Conclusion.FAIL,
+            own=own, failed=row_.conclusion is Conclusion.FAIL,
             approved=approved, made=minutes is not None, signed=bool(minutes and minutes.signed_on),
         )  # fmt: skip
         self.sticker, self.reason = line(), line()
