@@ -218,7 +218,7 @@ class Desk:
         page = PapersPage(
             self.store, self.background, self.user.login, seal=seals.seal, verify=verifying.by_store(self.store)
         )
-        page.issued.connect(self._issued)
+        page.issued.connect(lambda _id: self.show_status(self.store.now()[11:16]))
         return page
 
     def _regulations(self) -> Page:
@@ -388,13 +388,6 @@ class Desk:
         data = lists.refused_xlsx(prepared.mapping.titles, rows, practice=self.store.practice)
         if alerts.attempt(page, lambda: files.write(out, data)):
             page.tell(_("Written: {path}").format(path=out))
-
-    def _issued(self, _inspection: UUID) -> None:
-        """A paper was issued: its number must stay used even if this store is restored from before."""
-        from safety_inspector.access import marks
-
-        marks.leave(self.store)
-        self.show_status(self.store.now()[11:16])
 
 
 def ask_where(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
