@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from sqlmodel import Session
 
 from safety_inspector import records as records  # every table, before a store is opened
-from safety_inspector.access import users
+from safety_inspector.access import devices, users
 from safety_inspector.access.users import UserRow
 from safety_inspector.catalogue import equipment, units
 from safety_inspector.errors import Explained
@@ -78,6 +78,7 @@ class Desk:
         assert isinstance(page, Page)
         page.hush()
         page.refresh()  # type: ignore[attr-defined]
+        self.warn()
         self.window.show_page(key)
         return page
 
@@ -96,11 +97,16 @@ class Desk:
         status, store = self.window.status, self.store
         last = backups.last(store.path)
         self.show_saved(saved)
+        self.warn()
         station = _("{organisation} · device {letter}")
         status.station.setText(station.format(organisation=store.organisation, letter=store.letter))
         status.unsent.setText(_("Not sent: {count}").format(count=self._unsent()))
         self.window.count("review", self._to_review())
         status.backup.setText(_("Backup {when}").format(when=_when(last.made) if last else _("never")))
+
+    def warn(self) -> None:
+        """What is in question about this computer, above every page as long as it is."""
+        self.window.warn(devices.warnings(self.store), (_("Data & backup"), lambda: self.go("data")))
 
     def show_equipment(self, id: UUID) -> None:
         """One card."""
@@ -204,7 +210,7 @@ class Desk:
         page = PapersPage(
             self.store, self.background, self.user.login, seal=seals.seal, verify=verifying.by_store(self.store)
         )
-        page.issued.connect(self._issued)
+        page.issued.connect(lambda _id: self.show_status(self.store.now()[11:16]))
         return page
 
     def _regulations(self) -> Page:
@@ -374,13 +380,6 @@ class Desk:
         data = lists.refused_xlsx(prepared.mapping.titles, rows, practice=self.store.practice)
         if alerts.attempt(page, lambda: files.write(out, data)):
             page.tell(_("Written: {path}").format(path=out))
-
-    def _issued(self, _inspection: UUID) -> None:
-        """A paper was issued: its number must stay used even if this store is restored from before."""
-        from safety_inspector.access import marks
-
-        marks.leave(self.store)
-        self.show_status(self.store.now()[11:16])
 
 
 def ask_where(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from safety_inspector import scripts
-from safety_inspector.access import marks
 from safety_inspector.certification import certificates, minutes, notices, reviews, voids
 from safety_inspector.certification.minutes import Wanted
 from safety_inspector.documents import certificates as certificate_paper
@@ -97,7 +96,6 @@ def write_minutes(store: Store, id: UUID, *, by: str, wanted: Wanted | None = No
             return
     with store.writing(by=by, action="minutes.issue") as session:
         minutes.issue(session, id, by=by, on=store.today(), draw=minutes_paper.draw, wanted=wanted)
-    marks.leave(store)
 
 
 def sign_minutes(store: Store, id: UUID, *, by: str, signed_by: str, on: date | None = None) -> None:
@@ -129,11 +127,9 @@ def issue(
                 session, id, by=by, on=store.today(), draw=certificate_paper.draw, seal=seals.seal,
                 valid_until=valid_until, short_reason=short_reason, sticker=sticker,
             )  # fmt: skip
-    marks.leave(store)
 
 
 def void(store: Store, number: str, *, by: str, reason: str) -> None:
     """Take a certificate back."""
     with store.writing(by=by, action="certificate.void", reason=reason) as session:
         voids.void(session, number, reason=reason, by=by, on=store.today())
-    marks.leave(store)

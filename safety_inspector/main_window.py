@@ -1,6 +1,6 @@
 """The window: top bar, rail, page, status line. It navigates, and nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ from safety_inspector.qt import paint, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.delegates import CountRole, Index
 from safety_inspector.qt.offers import Offers
-from safety_inspector.qt.widgets import button, column, label, row, search_box
+from safety_inspector.qt.widgets import Bar, button, clear, column, label, row, search_box
 from safety_inspector.words import _
 
 IconRole = Qt.ItemDataRole.UserRole + 20
@@ -141,6 +141,7 @@ class MainWindow(QWidget):
         self.rooms = QStackedWidget()
         self._pages: dict[str, int] = {}
         self._belongs: dict[str, str] = {}
+        self._warned: tuple[str, ...] = ()
         self.rail, self.delegate = self._rail(places)
         self.frame = QFrame()
         self.frame.setObjectName("rail")
@@ -149,7 +150,8 @@ class MainWindow(QWidget):
         self.status = _Status()
         self.brand = QWidget()
         middle = row(self.frame, (self.rooms, 1), gap=0)
-        self.setLayout(column(self._top(who, practice), (middle, 1), self.status, gap=0))
+        self.warnings = column(gap=theme.now.u(2))
+        self.setLayout(column(self._top(who, practice), self.warnings, (middle, 1), self.status, gap=0))
         self._keyboard()
         self.found = Offers(self.search, self)
         self.found.wanted.connect(self.searched)
@@ -185,6 +187,15 @@ class MainWindow(QWidget):
         """Put a number beside a line of the rail."""
         model = self.rail.model()
         model.setData(model.index(self._keys.index(key), 0), number or None, CountRole)
+
+    def warn(self, sentences: Sequence[str], *actions: tuple[str, Callable[[], object]]) -> None:
+        """Bars above every page that stay as long as what they say: none when ``sentences`` is empty."""
+        if tuple(sentences) == self._warned:
+            return
+        self._warned = tuple(sentences)
+        clear(self.warnings)
+        for words in sentences:
+            self.warnings.addWidget(Bar("red", "triangle-alert", words, *actions))
 
     def offer(self, found: Sequence[tuple[str, Any]]) -> None:
         """Show what a search found, to choose from."""

@@ -1,5 +1,6 @@
 """Every module that has tables: import this before a store is opened."""
 
+from safety_inspector.access import devices as devices
 from safety_inspector.access import users as users
 from safety_inspector.catalogue import equipment as equipment
 from safety_inspector.catalogue import units as units

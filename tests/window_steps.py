@@ -32,7 +32,7 @@ Some = TypeVar("Some", bound=QWidget)
 ADMIN, PASSWORD = "admin", "mat-khau quan tri 1"
 CHIEF, CHIEFS_PASSWORD = "thuan", "mat-khau tram truong 2"
 HEADQUARTERS = "mat-khau cuc ky thuat 3"
-LONGEST = 120_000  # milliseconds until a step is given up; machines that do ten things at once are slow
+LONGEST = 300_000  # milliseconds until a step is given up; machines that do ten things at once are slow
 
 
 def until(condition: Callable[[], object], what: str = "") -> None:

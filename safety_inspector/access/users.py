@@ -4,6 +4,7 @@ A user belongs to the device whose administrator added him; headquarters may cha
 Two devices may know two people by one login: a store means its own one first.
 """
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -11,13 +12,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlalchemy import DDL, event
+from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from safety_inspector.errors import Refusal
 from safety_inspector.store import keys, opening
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.columns import KeyColumn
-from safety_inspector.store.database import Store
+from safety_inspector.store.database import Store, raw
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_, _
 
@@ -141,6 +143,13 @@ class User(SQLModel, table=True):
     inspector_no: str = ""
     active: bool = True
     resets: int = 0  # how often somebody else, or the recovery, gave him a new password: each is an entry
+
+
+_STAYS = (
+    "CREATE TRIGGER user_login_stays BEFORE UPDATE OF login ON user WHEN NEW.login <> OLD.login"
+    " BEGIN SELECT RAISE(ABORT, 'DEV-E65: a login stays as it was given'); END"
+)
+event.listen(SQLModel.metadata.tables["user"], "after_create", DDL(_STAYS))  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +294,31 @@ def listing(session: Session, *, all_devices: bool = False) -> list[UserRow]:
     if not all_devices:
         query = query.where(User.device == _device(session))
     return [_row(session, user) for user in session.exec(query)]
+
+
+def logins_of(session: Session, login: str) -> frozenset[str]:
+    """Every login, folded, under which the person of this login ever was: by the table and by the journal.
+
+    No verb changes a login; who writes past the verbs is still the same person.
+    """
+    mine = normal(login).casefold()
+    found = session.exec(select(User.id).where(func.lower(User.login) == mine)).all()
+    return frozenset({mine}).union(*(_ever(session, id) for id in found))
+
+
+def same(session: Session, one: str, two: str) -> bool:
+    """Whether two logins are one person's, or were."""
+    return not logins_of(session, one).isdisjoint(logins_of(session, two))
+
+
+def _ever(session: Session, id: UUID) -> frozenset[str]:
+    bodies = raw(session).execute(
+        "SELECT body FROM change WHERE id = ? AND entity = 'user' AND body NOT NULL", (id.bytes,)
+    )
+    said = [json.loads(body) for (body,) in bodies]
+    given = [each["new"]["login"] for each in said if "new" in each]
+    given += [value for each in said for value in each.get("set", {}).get("login", ())]
+    return frozenset(value.casefold() for value in (_user(session, id).login, *given))
 
 
 def require_known(session: Session, by: str) -> UserRow:

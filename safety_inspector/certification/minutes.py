@@ -286,7 +286,7 @@ def sign(session: Session, inspection_id: UUID, *, on: date, signed_by: str, by:
     The inspector says so, or an approver who has the paper in hand.
     """
     made = require(session, inspection_id)
-    inspector = by.casefold() == made.inspector.casefold()
+    inspector = users.same(session, by, made.inspector)
     users.require(session, by, "inspector" if inspector else "approver")
     if made.signed_on:
         raise AlreadySigned(number=made.number, day=made.signed_on, by=made.signed_by)

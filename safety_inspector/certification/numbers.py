@@ -7,6 +7,7 @@ until the clone is settled.
 
 from sqlmodel import Session
 
+from safety_inspector.access import marks
 from safety_inspector.certification import headings
 
 CERTIFICATE = "GCN"
@@ -21,7 +22,11 @@ def digits(kind: str) -> int:
 
 
 def reserve(session: Session, kind: str, year: int) -> tuple[str, int, str]:
-    """Letter, sequence and number next in this device's series; one once used is never drawn again."""
+    """Letter, sequence and number next in this device's series; one once used is never drawn again.
+
+    When the transaction is kept, the mark outside the store is left: a store restored from before it says so.
+    """
+    marks.leaving(session)
     table, wide = _TABLES[kind]
     letter = session.info["store"].letter
     sql = f"SELECT coalesce(max(seq), 0) + 1 FROM {table} WHERE series = ? AND year = ?"

@@ -134,8 +134,8 @@ def waiting(session: Session) -> list[InspectionRow]:
 
 def to_review(session: Session, user: str) -> int:
     """How many wait for this user: others' work that nobody has decided on."""
-    mine = user.casefold()
-    waits = [each for each in waiting(session) if each.inspector.casefold() != mine]
+    mine = users.logins_of(session, user)
+    waits = [each for each in waiting(session) if each.inspector.casefold() not in mine]
     return sum(of(session, each.id) is None for each in waits)
 
 
@@ -200,7 +200,7 @@ def require_reviewable(session: Session, inspection_id: UUID, by: str) -> Inspec
     found = session.get(Inspection, inspection_id)
     if found is None:
         raise NoSuchInspection(id=inspection_id)
-    if found.inspector.casefold() == by.casefold():
+    if users.same(session, found.inspector, by):
         raise OwnWork(name=found.inspector_name)
     if found.concluded_at is None:
         raise NotConcluded(name=sheets.sheet(session, inspection_id).equipment_name)

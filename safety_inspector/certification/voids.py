@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlmodel import Field, Session, SQLModel
 
-from safety_inspector.access import users
+from safety_inspector.access import marks, users
 from safety_inspector.access.users import Role
 from safety_inspector.certification import papers
 from safety_inspector.errors import Refusal
@@ -90,6 +90,7 @@ def void(session: Session, certificate: UUID | str, *, reason: str, by: str, on:
     made = Void(certificate_id=id, voided_on=on, voided_by=by, voider_name=name, reason=why)
     session.add(made)
     session.flush()
+    marks.leaving(session)
     _fall_back(session, equipment_id, number)
     return made.id
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from safety_inspector import records as records  # every table, before a store is opened
+from safety_inspector.access import devices
 from safety_inspector.catalogue import equipment, search, units
 from safety_inspector.cli import output
 from safety_inspector.errors import Refusal
@@ -50,8 +51,11 @@ class UserWanted(Refusal):
 
 
 @contextmanager
-def opened(asked: argparse.Namespace, *, only_read: bool = False) -> Iterator[Store]:
-    """The store of ``--store``, closed afterwards; ``asked.user`` says then who works."""
+def opened(asked: argparse.Namespace, *, only_read: bool = False, warned: bool = True) -> Iterator[Store]:
+    """The store of ``--store``, closed afterwards; ``asked.user`` says then who works.
+
+    What is in question about this computer (its clock, its identity) is said aside, unless ``warned`` is off.
+    """
     path = asked.store
     if path is None:
         raise StoreWanted()
@@ -64,6 +68,8 @@ def opened(asked: argparse.Namespace, *, only_read: bool = False) -> Iterator[St
     secret = None if file.practice else password(asked.password_file, _("Password: "))
     store = opening.unlock(path, asked.user, secret, only_read=only_read)
     try:
+        for warning in devices.warnings(store) if warned else ():
+            output.aside(warning)
         yield store
     finally:
         store.close()

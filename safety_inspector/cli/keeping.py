@@ -35,6 +35,13 @@ def add_to(commands: Any) -> None:
     seeded(made)
 
     command(commands, "check", check, _("is the store sound?"))
+    device = command(commands, "device", device_show, _("this computer: may it issue, and what stands in the way"))
+    kinds = device.add_subparsers(dest="device", metavar=_("WHAT"))
+    made = command(kinds, "confirm", device_confirm, _("answer for the date, or for a restored backup"))
+    made.add_argument("what", choices=["clock", "restored"])
+    made.add_argument("--reason", required=True, metavar=_("TEXT"))
+    made = command(kinds, "renew", device_renew, _("take a new letter and new keys, where the root key lies"))
+    made.add_argument("--letter", required=True, metavar="B")
     made = command(commands, "backup", backup, _("back the store up into a folder, verified"))
     made.add_argument("folder", type=Path, metavar=_("DIR"), nargs="?")
     made = command(commands, "password", password, _("give a user a new password"))
@@ -129,6 +136,8 @@ def check(asked: argparse.Namespace) -> int:
     else:
         for trouble in report.troubles:
             print(f"– {trouble.sentence}")
+        for note in report.notes:
+            print(f"· {note.sentence}")
         print(
             _("{word}: {records} records, {entries} entries, {files} attached files. State {state}").format(
                 word=_("Sound") if report.sound else _("NOT SOUND"),
@@ -139,6 +148,37 @@ def check(asked: argparse.Namespace) -> int:
             )
         )
     return 0 if report.sound else 1
+
+
+def device_show(asked: argparse.Namespace) -> None:
+    """What stands in the way."""
+    from safety_inspector.access import devices
+
+    with access.opened(asked, only_read=True, warned=False) as store:
+        found = devices.warnings(store)
+        with store.reading() as session:
+            waiting = devices.to_confirm(session)
+    facts = {"letter": store.letter, "warnings": found, "to_confirm": waiting}
+    free = _("Device {letter} may issue.").format(letter=store.letter)
+    output.fact(asked, facts, "\n".join(found) or free)
+
+
+def device_confirm(asked: argparse.Namespace) -> None:
+    """The administrator answers for it."""
+    from safety_inspector.access import devices
+
+    with access.opened(asked) as store:
+        devices.confirm(store, asked.what, by=asked.user, reason=asked.reason)
+    output.fact(asked, {"confirmed": asked.what}, _("Confirmed and kept in the journal."))
+
+
+def device_renew(asked: argparse.Namespace) -> None:
+    """A new letter for the holder of the root key."""
+    from safety_inspector.exchange import licences
+
+    with access.opened(asked) as store:
+        row = licences.renew(store, letter=asked.letter, by=asked.user, today=store.today())
+    output.fact(asked, row, _("This computer is now device {letter}.").format(letter=row.letter))
 
 
 def backup(asked: argparse.Namespace) -> None:

@@ -1,11 +1,13 @@
 """Whether a certificate's text says what its code claims: each claim word for word, where it belongs.
 
 The text is read between the labels of the layout, in their order; so a word added before, after or
-beside a signed one is found as a word changed. White space does not count: lines break where they must.
+beside a signed one is found as a word changed. White space does not count: lines break where they must. A paper
+of before is read by the wording it was printed in: by every one there ever was, and one of them must fit whole.
 """
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import Any
 
 from safety_inspector.certification.claims import CUT, Claims
@@ -15,22 +17,27 @@ from safety_inspector.documents.wordings import DOTS, day_in_words, short_day
 
 _BROKEN = str.maketrans({"\x02": "-", "\ufffe": "-"})  # a hyphen at the end of a line, as the reader gives it
 _PLAIN = ("holder", "object_name", "serial", "maker", "year_made", "sticker")
-_DAY = re.compile(r"ngày\d\dtháng\d{1,2}năm\d{4}")
+_DIGITS = {"day": r"\d\d", "month": r"\d{1,2}", "year": r"\d{4}"}
+Words = Mapping[str, Any]
 
 
 def differing(claims: Claims, text: str) -> tuple[str, ...]:
     """The claims that do not stand in the text of the paper as they were signed."""
     said = _tight(text)
-    return min((_differing(claims, said, wordings.of(name)) for name in LAYOUTS.values()), key=len)
+    layouts = [words for name in LAYOUTS.values() for words in wordings.revisions(name)]
+    pairs = product(layouts, wordings.revisions("frame"))
+    return min((_differing(claims, said, words, frame) for words, frame in pairs), key=len)
 
 
 def _tight(text: str) -> str:
     return "".join(paper.plain(text.translate(_BROKEN)).split())
 
 
-def _differing(claims: Claims, said: str, words: Mapping[str, Any]) -> tuple[str, ...]:
-    found, twice = _parts(said, words)
-    return tuple(name for name, fits in _judged(claims, found, said, words) if not fits or _asked(name, found) in twice)
+def _differing(claims: Claims, said: str, words: Words, frame: Words) -> tuple[str, ...]:
+    found, twice = _parts(said, words, frame)
+    return tuple(
+        name for name, fits in _judged(claims, found, said, words, frame) if not fits or _asked(name, found) in twice
+    )
 
 
 def _asked(name: str, found: Mapping[str, str]) -> str:
@@ -41,19 +48,33 @@ def _asked(name: str, found: Mapping[str, str]) -> str:
 
 
 def _judged(
-    claims: Claims, found: Mapping[str, str], said: str, words: Mapping[str, Any]
+    claims: Claims, found: Mapping[str, str], said: str, words: Words, frame: Words
 ) -> Iterator[tuple[str, bool]]:
     yield "number", _same(claims.number, found.get("number"))
     for name in _PLAIN:
         yield name, _same(getattr(claims, name), found.get(name))
     yield "rating", _same(claims.rating, found.get("rating", found.get("technical")))
     yield "inspected_on", found.get("inspected_on") == short_day(claims.inspected_on)
-    yield "valid_until", found.get("valid_until", "").rstrip(".") == _tight(day_in_words(claims.valid_until))
-    yield "issued_on", _DAY.findall(found.get("condition", "")) == [_tight(day_in_words(claims.issued_on))]
+    yield "valid_until", found.get("valid_until", "").rstrip(".") == _tight(day_in_words(claims.valid_until, frame))
+    issued = _tight(day_in_words(claims.issued_on, frame))
+    yield "issued_on", _any_day(frame).findall(found.get("condition", "")) == [issued]
     _name, _mid, number = words["inspector_no"].partition("{name}")
     yield "inspector_no", found.get("inspector", "").endswith(_tight(number.format(number=claims.inspector_no or DOTS)))
-    yield "minutes", _same(claims.minutes, found.get("minutes", "").rpartition(",ngày")[0])
-    yield "practice", (_tight(wordings.of("frame")["practice"]) in said) == claims.practice
+    yield "minutes", _same(claims.minutes, _minutes(found.get("minutes", ""), words, frame))
+    yield "practice", (_tight(frame["practice"]) in said) == claims.practice
+
+
+def _minutes(said: str, words: Words, frame: Words) -> str | None:
+    """The number in the sentence of the minutes: up to the last day in it, known or dotted."""
+    between = words["statement"].partition("{minutes}")[2].partition("{day}")[0]
+    day = f"(?:{_any_day(frame).pattern}|{re.escape(_tight(words['no_day']))})"
+    found = re.match(f"(.*){re.escape(_tight(between))}{day}", said)
+    return found[1] if found else None
+
+
+def _any_day(frame: Words) -> re.Pattern[str]:
+    """Any day in words, without its spaces."""
+    return re.compile("".join(_DIGITS.get(each, re.escape(each)) for each in re.split("[{}]", _tight(frame["day"]))))
 
 
 def _same(claim: str, value: str | None) -> bool:
@@ -64,23 +85,23 @@ def _same(claim: str, value: str | None) -> bool:
     return _tight(claim).strip(".") == value.strip(".")
 
 
-def _parts(said: str, words: Mapping[str, Any]) -> tuple[dict[str, str], set[str]]:
+def _parts(said: str, words: Words, frame: Words) -> tuple[dict[str, str], set[str]]:
     """What stands after each label, up to the next; and the labels that stand there twice."""
     places: list[tuple[str, int, int]] = []
     at = max(said.find(_tight(words["title"].replace("|", ""))), 0)
-    for name, label in _labels(words):
+    labels = dict(_labels(words, frame))
+    for name, label in labels.items():
         start = said.find(label, at)
         if start >= 0:
             at = start + len(label)
             places.append((name, start, at))
     ends = [start for _name, start, _at in places[1:]] + [len(said)]
     found = {name: said[at:end] for (name, _start, at), end in zip(places, ends, strict=True)}
-    labels = dict(_labels(words))
     return found, {name for name in found if name != "number" and said.count(labels[name]) > 1}
 
 
-def _labels(words: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    yield "number", _before(wordings.of("frame")["number"])
+def _labels(words: Words, frame: Words) -> Iterator[tuple[str, str]]:
+    yield "number", _before(frame["number"])
     for name in words["order"]:
         yield name, _tight(words[name] + ":")
     for name, text in (("minutes", "statement"), ("valid_until", "valid_until"), ("short_reason", "short_reason")):

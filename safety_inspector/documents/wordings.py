@@ -1,6 +1,11 @@
-"""The wording of papers, as written in ``forms/papers/``: always Vietnamese, never in the code."""
+"""The wording of papers, as written in ``forms/papers/``: always Vietnamese, never in the code.
+
+Papers are drawn in today's wording. What was printed in an earlier one is still read by it: before a wording by
+which papers are proved is changed, the file goes whole to ``forms/papers/earlier/NAME.N.toml``.
+"""
 
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -16,9 +21,16 @@ def of(name: str) -> dict[str, Any]:
     return tomllib.loads((assets.forms() / "papers" / f"{name}.toml").read_text("utf-8"))
 
 
-def day_in_words(day: date) -> str:
+@cache
+def revisions(name: str) -> tuple[dict[str, Any], ...]:
+    """Every wording of the paper ``name`` that ever was printed, today's first."""
+    earlier = sorted((assets.forms() / "papers" / "earlier").glob(f"{name}.*.toml"), reverse=True)
+    return (of(name), *(tomllib.loads(file.read_text("utf-8")) for file in earlier))
+
+
+def day_in_words(day: date, frame: Mapping[str, Any] | None = None) -> str:
     """ "ngày 05 tháng 02 năm 2026": a leading zero for days below 10 and for January and February."""
-    return str(of("frame")["day"]).format(**day_parts(day))
+    return str((frame or of("frame"))["day"]).format(**day_parts(day))
 
 
 def day_parts(day: date) -> dict[str, str]:

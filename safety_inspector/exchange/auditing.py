@@ -13,7 +13,7 @@ from typing import Any
 from sqlmodel import Session
 
 from safety_inspector.exchange import agreements, authority, frames, guarding, refusals, trust
-from safety_inspector.exchange.authority import SIGNED, Ground
+from safety_inspector.exchange.authority import JUDGED, Ground
 from safety_inspector.store import checking, migrations
 from safety_inspector.store.checking import CheckReport, Trouble
 from safety_inspector.store.database import Store, raw
@@ -26,6 +26,7 @@ SENTENCES = {
     "judged": N_("entry {place} is not allowed: {what}"),
     "rule": N_("the file's own rule {place} was changed or taken away"),
     "facts": N_("paper {place} says in the register what its frozen facts do not ({what})"),
+    "login": N_("user {place} has another login than the one that was given: {what}"),
     "unattached": N_("the bytes of paper {place} are not among the attached files"),
 }
 
@@ -36,7 +37,7 @@ def check(store: Store) -> CheckReport:
     if not report.state:  # nothing more can be read
         return report
     with store.reading() as session:
-        more = [*rules(raw(session)), *judged(session), *papers(raw(session))]
+        more = [*rules(raw(session)), *judged(session), *logins(raw(session)), *papers(raw(session))]
     return replace(report, troubles=report.troubles + tuple(more))
 
 
@@ -68,7 +69,7 @@ def judged(session: Session) -> Iterator[Trouble]:
         try:
             bodies = [_body(entry, entity, text) for entity, _id, _part, text in entry.changes]
             standing = directory.get(entry.device, own)
-            authority.require(ground, standing, entry, bodies, SIGNED if _whole(bodies, erased) else frozenset())
+            authority.require(ground, standing, entry, bodies, JUDGED if _whole(bodies, erased) else frozenset())
         except refusals.Refused as error:
             yield _trouble("judged", _place(db, entry), guarding.what(error))
             ground.learn(entry, bodies)
@@ -93,6 +94,17 @@ def _whole(bodies: list[dict[str, Any] | None], erased: set[str]) -> bool:
 
 def _place(db: Connection, entry: Entry) -> int:
     return int(db.execute("SELECT n FROM entry WHERE hash = ?", (entry.hash,)).fetchone()[0])
+
+
+def logins(connection: Connection) -> Iterator[Trouble]:
+    """Users who do not have the login under which they were added: no verb changes one."""
+    given = connection.execute(
+        "SELECT u.id, u.login, c.body ->> '$.new.login' FROM user u JOIN change c ON c.id = u.id AND c.entity = 'user'"
+        " WHERE c.body NOT NULL AND c.body ->> '$.new.login' NOT NULL ORDER BY u.id, c.n"
+    )
+    for id, login, first in given.fetchall():
+        if login != first:
+            yield _trouble("login", id.hex(), f"{first} → {login}")
 
 
 def papers(connection: Connection) -> Iterator[Trouble]:

@@ -97,6 +97,8 @@ class Ground:
 
 SIGNED = frozenset({"inspection", "review", "certificate", "notice", "minutes", "void"})
 """What is made once and never changed, whoever owns the store."""
+JUDGED = SIGNED | {"user"}
+"""What even who owns all is judged in: the login of a user stays."""
 _REMEMBERED: Mapping[str, tuple[str, ...]] = {
     "unit": ("parent_id", "proposed"),
     "equipment": ("unit_id",),
@@ -242,6 +244,9 @@ def _proof(act: Act) -> None:
 
 
 def _user(act: Act) -> None:
+    """A user: of the device that added him; his login stays, for reviews and papers name him by it."""
+    if act.new is None and "login" in act.values:
+        raise act.refuse(N_("the login of a user after it was given"))
     if "gone" in act.body or act.new is None and ("device" in act.values or not (act.hq or act.mine(act.id))):
         raise act.refuse(N_("a user of another device"))
     if act.new is not None:
@@ -587,10 +592,24 @@ def _require_second_person(act: Act, row: Row) -> Row:
     if inspection is None:
         raise act.refuse(N_("a review or paper of an inspection that is not here"))
     login = str(row["approver"])
-    own = login.casefold() == str(inspection["inspector"]).casefold()
+    own = str(inspection["inspector"]).casefold() in _logins(act, login)
     if own or login != act.entry.author or not _approver(act, login):
         raise refusals.SelfApproved(login=login)
     return inspection
+
+
+def _logins(act: Act, login: str) -> set[str]:
+    """Every login, folded, that whoever has ``login`` now ever had by the journal: past a change of it too."""
+    db = act.ground.db
+    listed = db.execute("SELECT id FROM user WHERE login = ?", (login,)).fetchall()
+    bodies = [
+        frames.parsed(body)
+        for (id,) in listed
+        for (body,) in db.execute("SELECT body FROM change WHERE id = ? AND entity = 'user' AND body NOT NULL", (id,))
+    ]
+    given = [value for each in bodies for value in each.get("set", {}).get("login", ())]
+    given += [each.get("new", {}).get("login", login) for each in bodies]
+    return {str(each).casefold() for each in (login, *given)}
 
 
 def _confirmation(act: Act) -> None:

@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from safety_inspector.errors import Refusal
 from safety_inspector.exchange import authority, frames, refusals, trust
-from safety_inspector.exchange.authority import SIGNED, Ground
+from safety_inspector.exchange.authority import JUDGED, Ground
 from safety_inspector.exchange.trust import Standing
 from safety_inspector.inspection import corrections
 from safety_inspector.inspection.inspections import PARTS
@@ -52,7 +52,7 @@ def judge(session: Session, before: int) -> None:
         _require_document(db, id)
     root = trust.root_of(db)
     standing = trust.known(db, root).get(store.device) or alone(store, root)
-    only = SIGNED if standing.claims.hq else None
+    only = JUDGED if standing.claims.hq else None
     places = list(_places(db, before, only))
     ground = Ground(db, root, trust.known(db, root), before, home=True)
     written = [(entry, _bodies(entry)) for entry in (kept.one(db, n) for n in places)]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Field, Session, SQLModel
 
+from safety_inspector.access import marks
 from safety_inspector.exchange import frames
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.columns import KeyColumn
@@ -109,7 +110,8 @@ def next_counter(connection: Connection) -> int:
 
 
 def left(session: Session, departure: Departure) -> None:
-    """Remember a package that leaves; an unencrypted one is journaled."""
+    """Remember a package that leaves; an unencrypted one is journaled, and the mark outside the store is left."""
+    marks.leaving(session)
     session.add(departure)
     if not departure.encrypted:
         session.add(

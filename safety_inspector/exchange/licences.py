@@ -25,7 +25,7 @@ from safety_inspector.exchange.frames import Header
 from safety_inspector.exchange.gates import Door, Passed
 from safety_inspector.exchange.ledger import Departure, Imported
 from safety_inspector.exchange.trust import Claims, Standing, Withdrawal
-from safety_inspector.store import driver, files, journal, local
+from safety_inspector.store import backups, driver, files, journal, local
 from safety_inspector.store.chances import new_key, random_bytes
 from safety_inspector.store.columns import KeyColumn
 from safety_inspector.store.database import Store, raw
@@ -35,6 +35,7 @@ from safety_inspector.store.tracking import Tracked
 JOIN = "join request"
 _LETTER = re.compile("[A-Z]{1,2}")
 FORMER_ROOT_KEY = "former_root_key"
+ANEW = (devices.CLONED, backups.RESTORED)  # names in `local` that a new identity settles
 
 
 class Licence(SQLModel, table=True):
@@ -122,7 +123,7 @@ def request(store: Store, out: Path, *, name: str = "", anew: bool = False, by: 
 
 
 def _asked(store: Store, db: Connection, name: str, *, anew: bool = False) -> dict[str, Any]:
-    anew = anew or local.get(db, devices.CLONED) is not None or marks.behind(store)
+    anew = anew or _wants_anew(store, db)
     seed = random_bytes(32) if anew else local.get(db, "signing_key") or b""
     age = trust.age_identity(random_bytes(32)) if anew else local.text(db, trust.AGE_KEY)
     public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
@@ -361,6 +362,18 @@ def _withdraw(
     session.flush()
 
 
+def renewable(store: Store) -> bool:
+    """Whether this device should take a new identity, and holds the root key to give it to itself."""
+    with store.reading() as session:
+        db = raw(session)
+        return _wants_anew(store, db) and trust.root_key(db) is not None
+
+
+def _wants_anew(store: Store, db: Connection) -> bool:
+    """Whether this device was cloned, restored or is behind what it has issued."""
+    return any(local.get(db, name) is not None for name in ANEW) or marks.behind(store)
+
+
 def renew(store: Store, *, letter: str, by: str, today: date) -> LicenceRow:
     """Give the holder of the root key a new identity, when it was cloned or restored itself."""
     with store.writing(by=by, action="licence.renew") as session:
@@ -509,7 +522,7 @@ def _become(db: Connection, asked: Mapping[str, Any], claims: Claims) -> None:
     for name, value in values.items():
         local.put(db, name, value.encode())
     local.put(db, "signing_key", bytes.fromhex(asked["seed"]))
-    for name in (devices.CLONED, trust.REQUEST):
+    for name in (*ANEW, trust.REQUEST):
         local.drop(db, name)
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from safety_inspector.access import marks, users
+from safety_inspector.access import users
 from safety_inspector.errors import Explained
 from safety_inspector.exchange import frames, gates, ledger, licences, merging, packing, refusals, trust
 from safety_inspector.exchange.gates import Door, Passed
@@ -137,7 +137,6 @@ def _send(store: Store, kind: str, to: str, out: Path, plain: bool, reason: str,
         _note(store, db, sent, kind, target)
         ledger.left(session, _departure(store, sent, kind))
         files.write(out, data)
-    marks.leave(store)
     return sent
 
 

@@ -9,11 +9,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from safety_inspector.errors import Fault, Refusal
-from safety_inspector.store import attachments, clock, driver, files, keys, locks
+from safety_inspector.store import attachments, clock, driver, files, keys, local, locks
 from safety_inspector.store.driver import Key
 from safety_inspector.words import N_
 
 STALE = timedelta(days=7)
+RESTORED = "restored"  # its name in `local`: when this store was made from a backup, until somebody answers for that
 KEEP_ALL, KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 2, 14, 8, 24
 _NAME = "%Y%m%d-%H%M%S"
 
@@ -131,9 +132,23 @@ def restore(
     try:
         _fill(source, key, part / new.name, attached=attachments.folder_of(source))
         _require_same(source, key, part / new.name)
+        _note(part / new.name, key, now())
         _place(part, new)
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def _note(restored: Path, key: Key, now: str) -> None:
+    """Let the restored store know what it is: numbers may have been used since. Practice has none to lose."""
+    connection = driver.connect(restored, key)
+    try:
+        with driver.told(restored):
+            connection.execute("BEGIN IMMEDIATE")
+            if local.get(connection, "practice") != b"1":
+                local.put(connection, RESTORED, now.encode())
+            connection.execute("COMMIT")
+    finally:
+        connection.close()
 
 
 def stored_in(backup: Path) -> Path:

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlmodel import Session
 
 from safety_inspector.errors import Fault
-from safety_inspector.store import attachments, driver, migrations, registers, tracking
+from safety_inspector.store import attachments, clock, driver, migrations, registers, tracking
 from safety_inspector.store.database import Store, raw
 from safety_inspector.store.driver import Connection
 from safety_inspector.store.journal import entries, reading
@@ -44,6 +44,7 @@ class CheckReport:
     records: int
     attachments: int
     troubles: tuple[Trouble, ...]
+    notes: tuple[Trouble, ...] = ()  # to be known, yet nothing is wrong with the store
 
     @property
     def sound(self) -> bool:
@@ -65,6 +66,7 @@ SENTENCES = {
     "head": N_("the heads of record {place} are not what the journal says"),
     "attachment": N_("the attached file {place} is missing or damaged"),
     "order": N_("entry {place} does not follow the one before it"),
+    "clock": N_("entry {place} was written by a clock set back: the day it says lies before that of an earlier one"),
 }
 
 
@@ -92,6 +94,7 @@ def check(store: Store, key_of: KeyOf | None = None) -> CheckReport:
             sum(_count(connection, name) for name in tracking.tables()),
             _count(connection, "attachment"),
             tuple(troubles),
+            tuple(clocks(connection, store.device)),
         )
 
 
@@ -215,6 +218,23 @@ def _heads_hold(connection: Connection, id: bytes, held: registers.Registers) ->
     )
 
 
+def clocks(connection: Connection, device: str) -> Iterator[Trouble]:
+    """The first entry of each stretch that this device wrote on a day before the newest it had reached.
+
+    Where an administrator confirmed the date, the reckoning begins again.
+    """
+    newest, back = "", False
+    for n, day, action in connection.execute(
+        "SELECT n, substr(wall, 1, 10), action FROM entry WHERE device = ? ORDER BY n", (device,)
+    ):
+        if day < newest and action != clock.CONFIRMED:
+            if not back:
+                yield trouble("clock", n)
+            back = True
+        else:
+            newest, back = day, False
+
+
 def _settings(connection: Connection) -> Iterator[Trouble]:
     for name, value in driver.PROMISES.items():
         if value is not None and connection.execute(f"PRAGMA {name}").fetchone() != (value,):
@@ -267,6 +287,7 @@ def as_json(report: CheckReport) -> str:
             "records": report.records,
             "attachments": report.attachments,
             "troubles": [[each.kind, each.place, each.sentence] for each in report.troubles],
+            "notes": [[each.kind, each.place, each.sentence] for each in report.notes],
         },
         ensure_ascii=False,
     )

@@ -1,4 +1,7 @@
-"""The driver's connection beneath a session."""
+"""The driver's connection beneath a session, and what is to be done once a transaction is kept."""
+
+from collections.abc import Callable
+from typing import Any
 
 from sqlmodel import Session
 
@@ -9,3 +12,14 @@ def raw(session: Session) -> Connection:
     """The driver's connection beneath ``session``, in the same transaction."""
     connection: Connection = session.connection().connection.dbapi_connection  # type: ignore[assignment]
     return connection
+
+
+def afterwards(session: Session, do: Callable[[Any], object]) -> None:
+    """Do it with the store when the transaction of ``session`` is on the disk, once; never when it is taken back."""
+    session.info.setdefault("afterwards", {})[do] = None
+
+
+def follow_up(session: Session) -> None:
+    """Do what was to be done afterwards."""
+    for do in session.info.pop("afterwards", {}):
+        do(session.info["store"])

@@ -81,6 +81,29 @@ def test_marked_items_go_back_each_with_its_comment(qtbot: QtBot, office: Office
     assert not page.yes.isVisible() and "trả lại ngày" in page.told.text()
 
 
+def test_what_was_typed_of_an_inspection_waits_for_one_who_comes_back(
+    qtbot: QtBot, office: Office, background: Background
+) -> None:
+    failed_inspection(office)
+    other = office.inspected("fail", office.another())
+    page = opened(qtbot, office, background)
+    first = page.sheet.inspection_id if page.sheet else None
+    page.mark(0)
+    steps.write(page.marked["bn_cap"], "Chụp lại vùng tang")
+    page.refresh()  # as the window does when one comes back to the page
+    assert {item: field.text() for item, field in page.marked.items()} == {"bn_cap": "Chụp lại vùng tang"}
+    assert page.back.isEnabled() and not page.yes.isEnabled()
+    page.table.go_to(1)
+    assert page.sheet is not None and page.sheet.inspection_id == other != first and not page.marked
+    page.choose("sign")
+    page.choose("review")
+    page.table.go_to(0)
+    assert page.marked["bn_cap"].text() == "Chụp lại vùng tang"
+    steps.press(page.back)
+    steps.until(lambda: "Đã trả lại kèm 1" in page.said_words(), "sent back")
+    assert not page.marked and not page.begun.get(first)
+
+
 def test_a_mark_is_taken_away_again(qtbot: QtBot, office: Office, background: Background) -> None:
     failed_inspection(office)
     page = opened(qtbot, office, background)

@@ -36,14 +36,3 @@ def test_every_sentence_is_said_in_vietnamese(room: str) -> None:
         assert said != text, text
         assert placeholders(said) == placeholders(text), text
         assert re.search("[à-ỹđ]", said.lower()) or len(said) < 20, said
-
-
-def test_codes_are_given_once() -> None:
-    codes = [
-        code
-        for room in ROOMS
-        for file in (PACKAGE / room).glob("*.py")
-        for code in re.findall(r'^    code = "([A-Z]+-E\d+)"', file.read_text("utf-8"), re.MULTILINE)
-    ]
-    assert len(codes) > 45
-    assert len(set(codes)) == len(codes)

@@ -72,6 +72,23 @@ def in_his_name(office: Office) -> None:
     sql(office, REVIEW, new_key().bytes, id.bytes, APPROVER, document(office, id))
 
 
+def other_login(office: Office) -> None:
+    """The inspector under another login, past the file's own rule, in a transaction of its own."""
+    id = office.inspected()
+    sql(office, "DROP TRIGGER user_login_stays")
+    sql(office, "UPDATE user SET login = 'an2' WHERE login = 'an'")
+    with office.writing("an2") as session:
+        reviews.approve(session, id, by="an2", on=TODAY)
+
+
+def past_the_verbs(office: Office) -> None:
+    """As `other_login`, and the review written by hand."""
+    id = office.inspected()
+    sql(office, "DROP TRIGGER user_login_stays")
+    sql(office, "UPDATE user SET login = 'an2' WHERE login = 'an'")
+    sql(office, REVIEW, new_key().bytes, id.bytes, "an2", document(office, id), by="an2")
+
+
 def without_trigger(office: Office) -> None:
     id = office.inspected()
     sql(office, "DROP TRIGGER review_not_own")
@@ -164,7 +181,7 @@ def unguarded() -> Iterator[None]:
     [
         (swapped, "judged"), (in_his_name, "judged"), (without_trigger, "judged"), (without_trigger, "rule"),
         (prolonged, "judged"), (prolonged, "facts"), (certificate_gone, "judged"), (review_gone, "judged"),
-        (unreviewed, "judged"), (unreviewed, "unattached"),
+        (unreviewed, "judged"), (unreviewed, "unattached"), (past_the_verbs, "judged"), (past_the_verbs, "login"),
     ],
     ids=lambda each: getattr(each, "__name__", each),
 )  # fmt: skip
@@ -205,3 +222,37 @@ def test_days_of_work_are_sound(office: Office) -> None:
     office.notify(failed)
     report = auditing.check(office.store)
     assert report.sound, report.troubles
+
+
+def test_who_got_another_login_past_the_verbs_still_approves_nothing_of_his_own(office: Office) -> None:
+    with unguarded(), pytest.raises(reviews.OwnWork, match="CER-E02"):
+        other_login(office)
+    with office.store.reading() as session:
+        assert users.same(session, "an", "AN2") and not users.same(session, "an", "binh")
+
+
+def test_a_login_is_not_changed_even_by_who_owns_the_store(office: Office) -> None:
+    with pytest.raises(driver.IntegrityError, match="DEV-E65"):
+        sql(office, "UPDATE user SET login = 'an2' WHERE login = 'an'", by="admin")
+    with pytest.raises(guarding.Stays, match="đổi tên đăng nhập của người dùng sau khi đã cấp"):
+        other_login(office)
+
+
+def test_a_self_approval_under_a_new_login_is_judged_and_the_login_is_named(office: Office) -> None:
+    with unguarded():
+        past_the_verbs(office)
+    with office.store.reading() as session:
+        user = users.named(session, "an2")
+    assert user is not None
+    told = [each for each in auditing.check(office.store).troubles if each.kind in ("judged", "login")]
+    assert [each.kind for each in told] == ["judged", "judged", "login"]  # the login, the review, and who it is
+    assert OTHER in told[1].sentence
+    assert told[2].sentence == f"người dùng {user.id.hex} mang tên đăng nhập khác với tên đã được cấp: an → an2"
+
+
+def test_a_login_changed_round_the_journal_is_named(office: Office) -> None:
+    connection = driver.connect(office.store.path, office.store.key)
+    connection.execute("DROP TRIGGER user_login_stays")
+    connection.execute("UPDATE user SET login = 'an2' WHERE login = 'an'")
+    connection.close()
+    assert {each.kind for each in auditing.check(office.store).troubles} == {"fold", "rule", "login"}

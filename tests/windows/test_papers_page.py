@@ -46,6 +46,20 @@ def test_after_issuing_the_keys_are_on_the_list(desk_of: Callable[[str], Desk], 
     assert page.focusWidget() is page.table
 
 
+def test_what_was_typed_for_a_paper_is_there_when_one_comes_back(
+    desk_of: Callable[[str], Desk], office: Office
+) -> None:
+    page = waiting(desk_of, office)
+    assert page.form is not None
+    steps.write(page.form.sticker, "TH26-000077")
+    steps.write(page.form.reason, "chờ thay cáp")
+    page._choose("certificate")
+    page.refresh()
+    page._choose("waiting")
+    assert page.form is not None
+    assert (page.form.sticker.text(), page.form.reason.text()) == ("TH26-000077", "chờ thay cáp")
+
+
 def test_what_is_missing_is_counted_and_concluding_waits_behind_it(desk: Desk, office: Office) -> None:
     desk.open_inspection(office.start(procedure="QTKĐ 09-2016"))
     page = steps.checklist(desk)

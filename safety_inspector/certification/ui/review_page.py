@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -62,6 +63,7 @@ class ReviewPage(Page):
         self.sheet: Sheet | None = None
         self.whole = False
         self.marked: dict[str, QLineEdit] = {}  # item → its comment
+        self.begun: dict[UUID, dict[str, str]] = {}  # inspection → what was typed of it and not sent yet
         self._lay_out()
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence("Ctrl+E"), self, self.unfold, context=inside)
@@ -95,12 +97,29 @@ class ReviewPage(Page):
     def _look(self, at: int) -> None:
         waiting: Waiting = self.table.rows.row(at)
         with self.store.reading() as session:
-            self.sheet = sheets.sheet(session, waiting.row.id)
+            sheet = sheets.sheet(session, waiting.row.id)
+        self._put_aside()
+        self.sheet = sheet
         self._forget_marks()
         self.whole = False
         self._head(self.sheet)
         self._show_items()
+        self._take_up()
         self._offer()
+
+    def _put_aside(self) -> None:
+        """Keep what was typed of the inspection one leaves, until it is decided or one comes back to it."""
+        if self.sheet is not None and self.filter == "review":
+            self.begun[self.sheet.inspection_id] = {item: field.text() for item, field in self.marked.items()}
+
+    def _take_up(self) -> None:
+        if self.sheet is None or not self._may_decide():
+            return
+        for item, text in self.begun.get(self.sheet.inspection_id, {}).items():
+            seen = next((each for each in self.sheet.items if each.item.id == item), None)
+            if seen is not None:
+                self._comment(item, seen.number).setText(text)
+        self._show_marks("")
 
     # -- the inspection
     def _head(self, sheet: Sheet) -> None:
@@ -146,11 +165,16 @@ class ReviewPage(Page):
         if id in self.marked:
             self.marked.pop(id)
         else:
-            field = self.marked[id] = text_field()
-            field.setPlaceholderText(_("What is to be corrected"))
-            field.setAccessibleName(_("Comment on item {number}").format(number=seen.item.number))
-            field.returnPressed.connect(self.items.setFocus)
+            self._comment(id, seen.item.number)
         self._show_marks(id)
+
+    def _comment(self, item: str, number: int) -> QLineEdit:
+        """The field of an item that is to be sent back."""
+        field = self.marked[item] = text_field()
+        field.setPlaceholderText(_("What is to be corrected"))
+        field.setAccessibleName(_("Comment on item {number}").format(number=number))
+        field.returnPressed.connect(self.items.setFocus)
+        return field
 
     def approve(self) -> None:
         """Approve the inspection as it stands."""

@@ -1,6 +1,7 @@
 """From conclusion to paper, one step at a time: minutes, their signing, approval, issue. What was typed stays when it
 is refused."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -74,14 +75,17 @@ class IssuePanel(QWidget):
     ) -> None:
         super().__init__()
         self.store, self.row, self.approved, self.minutes = store, row_, approved, minutes
+        with store.reading() as session:
+            own = users.same(session, row_.inspector, user)
         self.step = step_of(
-            own=row_.inspector.casefold() == user.casefold(), failed=row_.conclusion is Conclusion.FAIL,
+            own=own, failed=row_.conclusion is Conclusion.FAIL,
             approved=approved, made=minutes is not None, signed=bool(minutes and minutes.signed_on),
         )  # fmt: skip
         self.sticker, self.reason = line(), line()
         self.until = date_field()
         self.representative, self.witness, self.instruments = line(), line(), line()
         self.signed_by, self.signed_on = line(), date_field(dates.shown(store.today()))
+        self.fresh = tuple(field.text() for field in self._all())
         self.wrong: QWidget | None = None
         with store.reading() as session:
             found = users.named(session, user)
@@ -106,6 +110,25 @@ class IssuePanel(QWidget):
         """What was typed for the minutes."""
         used = tuple(self.instruments.text().split(";"))
         return minutes.Wanted(minutes.Party(self.representative.text()), minutes.Party(self.witness.text()), used)
+
+    def typed(self) -> tuple[str | None, ...]:
+        """What stands in each field; nothing for one that nobody touched."""
+        return tuple(
+            None if field.text() == fresh else field.text()
+            for field, fresh in zip(self._all(), self.fresh, strict=True)
+        )
+
+    def type_again(self, texts: Sequence[str | None]) -> None:
+        """Put what `typed` gave back into the fields."""
+        for field, text in zip(self._all(), texts, strict=True):
+            if text is not None:
+                field.setText(text)
+
+    def _all(self) -> tuple[QLineEdit, ...]:
+        return (
+            self.sticker, self.until, self.reason, self.representative, self.witness, self.instruments,
+            self.signed_by, self.signed_on,
+        )  # fmt: skip
 
     def _day(self, field: QLineEdit) -> tuple[date | None, bool]:
         """The day in a field, and whether what is typed there may stand."""

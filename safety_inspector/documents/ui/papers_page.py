@@ -94,6 +94,7 @@ class PapersPage(Page):
         self.chips: list[QPushButton] = []
         self.paper, self.file_name = b"", ""
         self.form: IssuePanel | None = None
+        self.begun: dict[tuple[UUID, Step], tuple[str | None, ...]] = {}  # typed for a step not done yet
         self._lay_out()
 
     # -- what the app calls
@@ -219,9 +220,10 @@ class PapersPage(Page):
         form.approve_wanted.connect(lambda: self._approve(row_))
         form.issue_wanted.connect(lambda wanted: self._issue(row_, wanted))
         form.changed.connect(lambda wanted: self._preview(row_, wanted))
+        form.type_again(self.begun.get((row_.id, form.step), form.typed()))
         self.side.addWidget(form, 1)
         self.foot.addWidget(form.acts)
-        self._preview(row_, Wanted())
+        self._preview(row_, form.wanted() or Wanted())
 
     # -- acts
     def _preview(self, row_: InspectionRow, wanted: Wanted) -> None:
@@ -370,6 +372,8 @@ class PapersPage(Page):
         return column(row(print_, save, None), *(row(each, None) for each in more), gap=theme.now.u(8))
 
     def _clear_side(self) -> None:
+        if self.form is not None:
+            self.begun[self.form.row.id, self.form.step] = self.form.typed()
         self.form = None
         clear(self.side)
         clear(self.foot)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QWidget
 
 from safety_inspector.exchange import auditing
+from safety_inspector.exchange.ui.device_panel import DevicePanel
 from safety_inspector.qt import alerts, rows, theme
 from safety_inspector.qt.background import Background, Job
 from safety_inspector.qt.progress import Progress, Stops
@@ -39,13 +40,15 @@ class DataPage(Page):
         self.report.hide()
         self.password, self.again = QLineEdit(), QLineEdit()
         self.tabs, self.stack, self.kept = tab_bar(_("Parts of the page")), QStackedWidget(), QStackedWidget()
+        self.device = DevicePanel(store, user, self.attempt)
         self._lay_out()
         for words, make in tabs:
             self.tabs.addTab(words)
             self.stack.addWidget(scrolled(make(store, user, self.attempt)))
 
     def refresh(self) -> None:
-        """The backups there are."""
+        """The backups there are, and how this computer stands."""
+        self.device.refresh()
         found = backups.listing(self.store.path)
         self.list.rows.show(found)
         self.kept.setCurrentIndex(0 if found else 1)
@@ -61,6 +64,7 @@ class DataPage(Page):
         if not alerts.attempt(self, do):
             return False
         self.tell(words)
+        self.changed.emit()
         return True
 
     def back_up(self, into: Path | None = None) -> None:
@@ -116,7 +120,9 @@ class DataPage(Page):
             word=word, records=report.records, entries=report.entries, files=report.attachments, state=report.state[:16]
         )
         self.report.show()
-        self.report.setText("\n".join([words, *(f"– {each.sentence}" for each in report.troubles[:20])]))
+        self.report.setText(
+            "\n".join([words, *(f"– {each.sentence}" for each in (*report.troubles, *report.notes)[:20])])
+        )
 
     def _run(self, words: str, work: Any, done: Any, stops: Stops = Stops.NEVER) -> None:
         self.hush()
@@ -177,6 +183,7 @@ class DataPage(Page):
         self.stack.addWidget(scrolled(safety))
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
         self.body.addWidget(self.progress)
+        self.body.addWidget(self.device)
         self.body.addWidget(self.tabs)
         self.body.addWidget(self.stack, 1)
 

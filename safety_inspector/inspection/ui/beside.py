@@ -145,8 +145,15 @@ class Beside(QWidget):
     def _clauses(self, line: Line) -> QLayout:
         """Each limit with what it may do here, then the hints, which judge nothing."""
         found = column(row(label(_("Limits and clauses"), "caption_strong"), None, label("Ctrl+L", "caption")), gap=4)
-        for held in line.judgement.held:
-            found.addLayout(_held(held))
+        for acts, words in (
+            (True, _("Confirmed here: they judge")),
+            (False, _("Not confirmed here: they judge nothing")),
+        ):
+            rows = [each for each in line.judgement.held if each.acts is acts]
+            if rows:
+                found.addWidget(label(words, "caption_strong", wrap=True))
+            for held in rows:
+                found.addLayout(_held(held))
         labels = {each.key: each.label for each in line.item.inputs}
         if line.item.hints:
             hinted = _("Hints: not compared with the original text, they judge nothing")

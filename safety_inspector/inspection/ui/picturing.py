@@ -9,6 +9,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, Q
 from PySide6.QtGui import QGuiApplication, QImage, QImageReader, QPixmap
 from PySide6.QtWidgets import QFileDialog
 
+from safety_inspector.errors import Explained
 from safety_inspector.inspection import photos
 from safety_inspector.inspection.photos import PhotoRow, Picture
 from safety_inspector.inspection.ui.lines import Line
@@ -85,19 +86,19 @@ class Picturing(QObject):
         page.note(line)
         id, user, store, item = page.inspection_id(), page.user, page.store, line.item.id
 
-        def work(_job: Job) -> tuple[list[PhotoRow], list[BaseException]]:
-            wrong: list[BaseException] = []
+        def work(_job: Job) -> tuple[list[PhotoRow], list[Explained]]:
+            wrong: list[Explained] = []
             for take in takes:
                 try:
                     ready = take()  # before the transaction: drawing anew takes its time
                     with store.writing(by=user, action="inspection.photo") as session:
                         photos.add(session, id, ready, item=item, by=user)
-                except Exception as error:
+                except Explained as error:  # anything else is a mistake of ours, and told as one
                     wrong.append(error)
             with store.reading() as session:
                 return list(photos.by_item(photos.of(session, id)).get(item, ())), wrong
 
-        def done(found: tuple[list[PhotoRow], list[BaseException]]) -> None:
+        def done(found: tuple[list[PhotoRow], list[Explained]]) -> None:
             line.photos = tuple(found[0])
             page.say_saved(store.now()[11:16])
             page.changed(line)

@@ -33,6 +33,14 @@ ALTER TABLE schedule ADD COLUMN row_id VARCHAR NOT NULL DEFAULT '';
 ALTER TABLE review ADD COLUMN document VARCHAR NOT NULL DEFAULT '';
 ALTER TABLE review ADD COLUMN items VARCHAR NOT NULL DEFAULT '[]';
 ALTER TABLE certificate ADD COLUMN replaces VARCHAR NOT NULL DEFAULT '';
+CREATE TABLE acknowledgement (
+    id BLOB NOT NULL,
+    at VARCHAR NOT NULL,
+    what VARCHAR NOT NULL,
+    said VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL,
+    PRIMARY KEY (id)
+);
 CREATE TABLE eligibility (
     id BLOB NOT NULL,
     number VARCHAR NOT NULL,
@@ -181,6 +189,7 @@ CREATE INDEX ix_returned_inspection_id ON returned (inspection_id);
 CREATE INDEX ix_scope_user_id ON scope (user_id);
 CREATE INDEX ix_void_certificate_id ON void (certificate_id);
 CREATE INDEX minutes_series ON minutes (series, year, seq);
+CREATE TRIGGER user_login_stays BEFORE UPDATE OF login ON user WHEN NEW.login <> OLD.login BEGIN SELECT RAISE(ABORT, 'DEV-E65: a login stays as it was given'); END;
 CREATE TRIGGER due_of_new_equipment AFTER INSERT ON equipment BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing, initial)
     SELECT e.id, e.unit_id, e.state, (SELECT min(CASE WHEN s.closed THEN NULL
     WHEN s.kind = 'periodic' AND e.paper_date > coalesce(s.anchor_on, '') THEN min(date(e.paper_date, 'start of month', '+' || min(s.interval_months, coalesce(c.months, s.interval_months)) || ' months', '+' || (strftime('%d', e.paper_date) - 1) || ' days'), date(e.paper_date, 'start of month', '+' || (min(s.interval_months, coalesce(c.months, s.interval_months)) + 1) || ' months', '-1 day'))
@@ -366,6 +375,7 @@ INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
         ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
     FROM equipment e WHERE EXISTS (SELECT 1 FROM inspection n WHERE n.equipment_id = e.id AND n.concluded_at IS NOT NULL)
     ON CONFLICT (equipment_id) DO UPDATE SET standing = excluded.standing;
+INSERT INTO tracked (name) VALUES ('acknowledgement');
 INSERT INTO tracked (name) VALUES ('calibration');
 INSERT INTO tracked (name) VALUES ('confirmation');
 INSERT INTO tracked (name) VALUES ('eligibility');

@@ -1,6 +1,7 @@
 """The checklist by keyboard alone: measures, choices, days, photos, lines of one's own; each answer kept when given."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -416,3 +417,19 @@ def test_a_whole_crane_takes_at_most_75_keys_for_60_answers(page: ChecklistPage,
     assert (total, len(pressed)) == (68, 83)  # as README tells: 73 for 60
     assert len(pressed) <= total * 75 / 60 and "=" not in pressed
     assert {each.answer for each in kept(office, page).values()} == {AnswerWord.PASS}
+
+
+def test_limits_that_judge_and_limits_that_do_not_stand_under_their_own_heads(desk: ChecklistPage) -> None:
+    assert desk.lines is not None
+    line = desk.lines.by_item["do"]
+    line.judgement = replace(
+        line.judgement,
+        held=tuple(replace(each, acts=acts) for each in line.judgement.held[:1] for acts in (True, False)),
+    )
+    desk.beside.show_line(line)
+    words = steps.words(desk.beside.clauses)
+    yes, no = words.index("Đã xác nhận tại đây: dùng để phán định"), words.index("Chưa xác nhận tại đây: không dùng")
+    assert yes < no
+    line.judgement = replace(line.judgement, held=tuple(each for each in line.judgement.held if each.acts))
+    desk.beside.show_line(line)
+    assert "không dùng để phán định" not in steps.words(desk.beside.clauses)

@@ -1,0 +1,221 @@
+"""A clock set back and a restored backup: told everywhere, nothing issued, and a deliberate way out that is kept."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from offices import crane
+
+from safety_inspector.access import devices, users
+from safety_inspector.cli import main
+from safety_inspector.exchange import auditing, founding, licences
+from safety_inspector.store import backups, checking, opening
+from safety_inspector.store.database import Store, raw
+
+PASSWORD = "mật khẩu dài"
+
+
+@dataclass
+class Clock:
+    """A computer's clock that can be set."""
+
+    at: str
+
+    def __call__(self) -> str:
+        return self.at
+
+
+@dataclass
+class Lone:
+    """A real store of one laptop, and its clock."""
+
+    store: Store
+    clock: Clock
+    folder: Path
+
+    def refused(self) -> str:
+        with self.store.reading() as session:
+            try:
+                devices.require_issuing(session)
+            except devices.Refusal as refusal:
+                return str(refusal)
+        return ""
+
+    def reopened(self, path: Path) -> Store:
+        self.store.close()
+        self.store = opening.unlock(path, "admin", PASSWORD, now=self.clock)
+        return self.store
+
+    def backed_up(self) -> Path:
+        return backups.copy(self.store.path, self.store.key, self.clock(), self.folder / "copies").folder
+
+
+@pytest.fixture
+def lone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lone]:
+    monkeypatch.setenv("SAFETY_INSPECTOR_DATA", str(tmp_path / "data"))
+    clock = Clock("2026-11-24T10:42:00")
+    store = founding.init(
+        tmp_path / "a.kiemdinh", organisation="Trạm", password=PASSWORD, today=date(2026, 11, 24), now=clock
+    )
+    made = Lone(store, clock, tmp_path)
+    yield made
+    made.store.close()
+
+
+# -- the clock -----------------------------------------------------------------------------------
+
+
+def test_a_clock_set_back_is_told_and_nothing_is_issued_until_the_day_is_right(lone: Lone) -> None:
+    assert not lone.refused() and not devices.warnings(lone.store)
+    lone.clock.at = "2026-11-23T23:59:00"
+    said = lone.refused()
+    assert said.startswith("DEV-E60: Đồng hồ máy tính chỉ ngày 23/11/2026, nhưng kho này đã được ghi ngày 24/11/2026.")
+    assert devices.warnings(lone.store) == (said,)
+    lone.clock.at = "2026-11-24T00:01:00"  # the hour may be earlier: time zones and small corrections lock nobody
+    assert not lone.refused()
+
+
+def test_what_is_written_by_a_clock_set_back_does_not_make_it_right(lone: Lone) -> None:
+    lone.clock.at = "2026-11-01T08:00:00"
+    crane(lone.store)
+    assert "DEV-E60" in lone.refused()
+    lone.reopened(lone.store.path)
+    assert "DEV-E60" in lone.refused()
+
+
+def test_check_tells_which_entries_a_clock_set_back_wrote_and_the_store_stays_sound(lone: Lone) -> None:
+    lone.clock.at = "2026-11-01T08:00:00"
+    id = crane(lone.store)
+    lone.clock.at = "2026-11-24T11:00:00"
+    crane(lone.store, "Xe nâng")
+    report = auditing.check(lone.store)
+    with lone.store.reading() as session:
+        (place,) = raw(session).execute("SELECT n FROM change WHERE id = ? LIMIT 1", (id.bytes,)).fetchone()
+    (note,) = report.notes
+    assert report.sound and (note.kind, note.place) == ("clock", str(place))
+    assert note.sentence.startswith(f"mục nhật ký {place} được ghi khi đồng hồ bị lùi")
+    assert json.loads(checking.as_json(report))["notes"] == [["clock", str(place), note.sentence]]
+
+
+def test_a_clock_that_was_wrongly_ahead_is_answered_for_by_the_administrator(lone: Lone) -> None:
+    lone.clock.at = "2036-01-01T08:00:00"
+    crane(lone.store)
+    lone.clock.at = "2026-11-25T08:00:00"
+    assert "01/01/2036" in lone.refused()
+    devices.confirm(lone.store, devices.CLOCK, by="admin", reason="pin CMOS hết, đã thay")
+    assert not lone.refused() and not devices.warnings(lone.store)
+    crane(lone.store, "Xe nâng")
+    assert not lone.refused() and not auditing.check(lone.store).notes
+    with lone.store.reading() as session:
+        kept = raw(session).execute("SELECT what, said, reason FROM acknowledgement").fetchall()
+        entry = raw(session).execute("SELECT author, reason FROM entry WHERE action = 'device.clock'").fetchone()
+    assert kept == [("clock", "2036-01-01", "pin CMOS hết, đã thay")] and entry == ("admin", "pin CMOS hết, đã thay")
+
+
+def test_only_an_administrator_confirms_with_a_reason_and_only_what_is_in_question(lone: Lone) -> None:
+    with lone.store.writing(by="admin", action="user.add") as session:
+        users.add(session, login="an", name="Nguyễn Văn An", roles=["approver"])
+    with pytest.raises(devices.NothingToConfirm, match="DEV-E63: Không có gì để xác nhận"):
+        devices.confirm(lone.store, devices.CLOCK, by="admin", reason="thử")
+    lone.clock.at = "2026-11-01T08:00:00"
+    with pytest.raises(users.NotAllowed):
+        devices.confirm(lone.store, devices.CLOCK, by="an", reason="thử")
+    with pytest.raises(devices.ReasonMissing, match="DEV-E64: Xác nhận phải có lý do"):
+        devices.confirm(lone.store, devices.CLOCK, by="admin", reason="  ")
+    assert "DEV-E60" in lone.refused()
+
+
+def test_a_clock_from_before_the_program_is_told(lone: Lone) -> None:
+    lone.clock.at = "2015-01-01T00:00:00"
+    assert devices.warnings(lone.store)[-1].startswith("DEV-E61: Đồng hồ máy tính chỉ ngày 01/01/2015, trước cả ngày")
+
+
+def test_a_store_of_before_finds_its_newest_day_in_the_journal(lone: Lone) -> None:
+    with lone.store.merging() as connection:
+        connection.execute("DELETE FROM local WHERE name = 'day'")
+    lone.clock.at = "2026-11-23T23:59:00"
+    assert "DEV-E60" in lone.refused()
+
+
+# -- a restored backup ---------------------------------------------------------------------------
+
+
+def test_a_backup_restored_on_another_computer_issues_nothing_until_confirmed(lone: Lone) -> None:
+    backup, state = lone.backed_up(), auditing.check(lone.store).state
+    backups.restore(backup, lone.folder / "moi" / "b.kiemdinh", user="admin", password=PASSWORD, now=lone.clock)
+    restored = lone.reopened(lone.folder / "moi" / "b.kiemdinh")
+    assert lone.refused().startswith("DEV-E62: Kho này được phục hồi từ bản sao lưu")
+    assert devices.warnings(restored) == (lone.refused(),) and auditing.check(restored).state == state
+    devices.confirm(restored, devices.RESTORED, by="admin", reason="máy cũ hỏng, đã đối chiếu sổ giấy")
+    assert not lone.refused()
+    with restored.reading() as session:
+        kept = raw(session).execute("SELECT what, said, reason FROM acknowledgement").fetchall()
+    assert kept == [("restored", lone.clock.at, "máy cũ hỏng, đã đối chiếu sổ giấy")]
+    assert auditing.check(restored).sound
+
+
+def test_a_restored_store_with_the_root_key_takes_a_new_letter(lone: Lone) -> None:
+    backups.restore(lone.backed_up(), lone.folder / "b.kiemdinh", user="admin", password=PASSWORD, now=lone.clock)
+    restored = lone.reopened(lone.folder / "b.kiemdinh")
+    before = restored.device
+    assert licences.renewable(restored)
+    licences.renew(restored, letter="B", by="admin", today=restored.today())
+    assert not lone.refused() and (restored.letter, restored.device == before) == ("B", False)
+    assert not licences.renewable(restored) and auditing.check(restored).sound
+
+
+def test_a_join_request_of_a_restored_store_asks_under_a_new_name(lone: Lone) -> None:
+    backups.restore(lone.backed_up(), lone.folder / "b.kiemdinh", user="admin", password=PASSWORD, now=lone.clock)
+    restored = lone.reopened(lone.folder / "b.kiemdinh")
+    licences.request(restored, lone.folder / "b.ask.kdp", by="admin")
+    assert licences.inspect(restored, lone.folder / "b.ask.kdp").replaces == restored.device
+
+
+def test_practice_is_restored_freely_and_has_the_clock_it_was_made_with(tmp_path: Path) -> None:
+    from offices import lone as practice
+
+    store = practice(tmp_path, "a", "Trạm")
+    copy = backups.copy(store.path, store.key, store.now(), tmp_path / "copies").folder
+    store.close()
+    backups.restore(copy, tmp_path / "b.kiemdinh")
+    again = opening.unlock(tmp_path / "b.kiemdinh", now=lambda: "2010-01-01T00:00:00")
+    with again.reading() as session:
+        devices.require_issuing(session)
+    assert not devices.warnings(again)
+    again.close()
+
+
+# -- the command line ----------------------------------------------------------------------------
+
+
+def test_the_command_line_says_it_aside_and_has_the_control(
+    lone: Lone, capsys: pytest.CaptureFixture[str], password_file: Callable[[Path], Path]
+) -> None:
+    with lone.store.merging() as connection:
+        connection.execute("UPDATE local SET value = '2025-06-01' WHERE name = 'day'")  # whatever day it is here now
+    secret, backup = str(password_file(lone.folder)), lone.backed_up()
+    lone.store.close()
+    new = lone.folder / "moi.kiemdinh"
+    about = ["--store", str(new), "--user", "admin", "--password-file", secret]
+    assert main(["restore", str(backup), str(new), "--user", "admin", "--password-file", secret]) == 0
+    assert main([*about, "find", "cầu trục"]) == 0
+    assert "DEV-E62" in capsys.readouterr().err
+    assert main([*about, "--json", "device"]) == 0
+    assert json.loads(capsys.readouterr().out)["to_confirm"] == ["restored"]
+    assert main([*about, "device", "confirm", "restored", "--reason", "chuyển sang máy mới"]) == 0
+    assert "Đã xác nhận và lưu vào nhật ký." in capsys.readouterr().out
+    assert main([*about, "device"]) == 0
+    shown = capsys.readouterr()
+    assert "Máy A được cấp giấy tờ." in shown.out and not shown.err
+
+
+@pytest.fixture
+def password_file() -> Callable[[Path], Path]:
+    def made(folder: Path) -> Path:
+        (folder / "mk.txt").write_text(PASSWORD, "utf-8")
+        return folder / "mk.txt"
+
+    return made

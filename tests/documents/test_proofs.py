@@ -1,0 +1,123 @@
+"""A paper is proved by the wording it was printed in: rewording today's takes nothing from those of before."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from stations import Office
+
+from safety_inspector import assets
+from safety_inspector.certification import papers
+from safety_inspector.certification.claims import Claims
+from safety_inspector.certification.verdicts import Word
+from safety_inspector.documents import proofs, scans, wordings
+from safety_inspector.exchange import verifying
+
+OLD = Path(__file__).parent.parent / "papers"
+TODAY = date(2026, 11, 28)
+PRINTED = {
+    "certificate": ["61785dc4eab3fd80"],
+    "certificate-army": ["5a150dfe5a46c2ac"],
+    "frame": ["121f5c917798bf09"],
+}
+"""The first letters of the digest of every wording by which papers are proved, oldest first. A new one is added at the
+end; what stands here is never changed: its file goes whole to ``forms/papers/earlier/NAME.N.toml``."""
+
+every_old_paper = pytest.mark.parametrize(
+    "paper", sorted(OLD.glob("*/*.pdf")), ids=lambda each: f"{each.parent.name}-{each.stem}"
+)
+
+
+@pytest.fixture
+def forget() -> Iterator[None]:
+    yield
+    wordings.of.cache_clear()
+    wordings.revisions.cache_clear()
+
+
+Reword = Callable[[bool], None]
+
+
+@pytest.fixture
+def reword(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forget: None) -> Reword:
+    """Other labels, sentences and days from now on; the earlier wordings are kept, or forgotten."""
+
+    def reworded(kept: bool) -> None:
+        shutil.copytree(assets.forms(), tmp_path / "forms")
+        folder = tmp_path / "forms" / "papers"
+        (folder / "earlier").mkdir(exist_ok=True)
+        for name in PRINTED:
+            file = folder / f"{name}.toml"
+            if kept:
+                shutil.copy(file, folder / "earlier" / f"{name}.{len(PRINTED[name])}.toml")
+            text = file.read_text("utf-8")
+            for old, new in (
+                ('serial = "Số chế tạo"', 'serial = "Số xuất xưởng"'),
+                ("có hiệu lực đến {day}", "còn hiệu lực hết {day}"),
+                ("Giấy chứng nhận chỉ có giá trị khi", "Giấy này chỉ dùng được khi"),
+                ('"ngày {day} tháng {month} năm {year}"', '"{day} tháng {month} năm {year}"'),
+                ('"{place}, ngày {day} tháng', '"{place}, {day} tháng'),
+                ('number = "Số: {number}"', 'number = "Số giấy: {number}"'),
+            ):
+                text = text.replace(old, new)
+            assert text != file.read_text("utf-8"), name
+            file.write_text(text, "utf-8")
+        monkeypatch.setattr(assets, "forms", lambda: tmp_path / "forms")
+        wordings.of.cache_clear()
+        wordings.revisions.cache_clear()
+
+    return reworded
+
+
+def word(paper: Path) -> Word:
+    anchor = verifying.of_file(paper.with_suffix(".pub"))
+    return verifying.verify(paper.read_bytes(), anchor, today=TODAY, name=paper.name).word
+
+
+def claims_of(paper: Path) -> Claims:
+    found = verifying.verify(paper.read_bytes(), verifying.of_file(paper.with_suffix(".pub")), today=TODAY).claims
+    assert found is not None
+    return found
+
+
+@every_old_paper
+def test_a_genuine_paper_of_before_is_genuine(paper: Path) -> None:
+    assert word(paper) is Word.GENUINE
+
+
+@every_old_paper
+def test_rewording_takes_nothing_from_a_paper_of_before(paper: Path, reword: Reword) -> None:
+    reword(True)
+    assert word(paper) is Word.GENUINE
+    text = scans.read(paper.read_bytes(), paper.name).text
+    assert text is not None and proofs.differing(replace(claims_of(paper), serial="0208"), text) == ("serial",)
+
+
+@every_old_paper
+def test_a_wording_that_was_thrown_away_would_be_missed(paper: Path, reword: Reword) -> None:
+    reword(False)
+    assert word(paper) is Word.ALTERED
+
+
+def test_a_paper_in_the_new_wording_is_proved_too(office: Office, reword: Reword) -> None:
+    reword(True)
+    office.interval(12)
+    office.certified(sticker="A26-1")
+    with office.store.reading() as session:
+        (row,) = papers.register(session)
+        data = papers.bytes_of(session, row.id)
+    text = scans.read(data, "").text
+    assert text is not None and "Số xuất xưởng" in text and "Số chế tạo" not in text
+    assert verifying.by_store(office.store)(data, "").word is Word.GENUINE
+
+
+@pytest.mark.parametrize("name", PRINTED)
+def test_every_wording_that_was_ever_printed_is_kept_as_it_was(name: str) -> None:
+    folder = assets.forms() / "papers"
+    earlier = [folder / "earlier" / f"{name}.{at}.toml" for at in range(1, len(PRINTED[name]))]
+    found = [sha256(file.read_bytes()).hexdigest()[:16] for file in (*earlier, folder / f"{name}.toml")]
+    assert found == PRINTED[name]
