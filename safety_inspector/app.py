@@ -35,7 +35,11 @@ from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
 LAST = "last.json"
-BELONGS = {"import": "equipment", "add": "equipment"}  # pages without a line of their own in the rail
+BELONGS = {
+    "import": "equipment",
+    "add": "equipment",
+    "sitting": "papers",
+}  # pages without a line of their own in the rail
 
 
 def places() -> list[Place]:
@@ -68,6 +72,7 @@ class Desk:
             "inspections": self._inspections,
             "review": self._review,
             "papers": self._papers,
+            "sitting": self._sitting,
             "regulations": self._regulations,
             "people": self._people,
             "exchange": self._exchange,
@@ -202,6 +207,7 @@ class Desk:
         page = ReviewPage(self.store, self.background, self.user.login)
         page.opened.connect(self.open_inspection)
         page.paper_asked.connect(self.show_paper)
+        page.stack_asked.connect(lambda: self.go("sitting"))
         page.decided.connect(lambda _id: self.show_status(self.store.now()[11:16]))
         return page
 
@@ -213,6 +219,16 @@ class Desk:
             self.store, self.background, self.user.login, seal=seals.seal, verify=verifying.by_store(self.store)
         )
         page.issued.connect(self._issued)
+        page.stack_asked.connect(lambda: self.go("sitting"))
+        return page
+
+    def _sitting(self) -> Page:
+        from safety_inspector.documents.ui.sitting_page import SittingPage
+        from safety_inspector.exchange import seals
+
+        page = SittingPage(self.store, self.background, self.user.login, seal=seals.seal)
+        page.issued.connect(lambda: self._issued(None))
+        page.left.connect(lambda: self.go("papers"))
         return page
 
     def _regulations(self) -> Page:
@@ -383,7 +399,7 @@ class Desk:
         if alerts.attempt(page, lambda: files.write(out, data)):
             page.tell(_("Written: {path}").format(path=out))
 
-    def _issued(self, _inspection: UUID) -> None:
+    def _issued(self, _inspection: object) -> None:
         """A paper was issued: its number must stay used even if this store is restored from before."""
         from safety_inspector.access import marks
 

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QLayout, QPushButton, QStackedWidget, QWidget
 from sqlmodel import Session
 
+from safety_inspector.access import users
+from safety_inspector.access.users import Role
 from safety_inspector.certification import certificates, minutes, notices, papers, reviews
 from safety_inspector.certification.claims import Seal
 from safety_inspector.certification.papers import PaperRow
@@ -79,6 +82,7 @@ class PapersPage(Page):
     """List, page, facts. Approving and issuing by a second person only."""
 
     issued = Signal(object)  # an inspection's id
+    stack_asked = Signal()
 
     def __init__(
         self, store: Store, background: Background, user: str, *, seal: Seal, verify: Verify,
@@ -92,6 +96,9 @@ class PapersPage(Page):
         self.filter = "waiting"
         self.all: list[Paper] = []
         self.chips: list[QPushButton] = []
+        with store.reading() as session:
+            found = users.named(session, user)
+        self.roles = found.roles if found else ()
         self.paper, self.file_name = b"", ""
         self.form: IssuePanel | None = None
         self._lay_out()
@@ -161,12 +168,30 @@ class PapersPage(Page):
         self.count.setText(_("{count} shown").format(count=len(shown)))
         self.nothing.setText(_nothing(self.filter))
         self.nothing.setVisible(not shown)
+        self.stack.setVisible(self._may_stack())
         self.table.rows.show(shown)
         if shown:
             self.table.go_to(min(at, len(shown) - 1))
         else:
             self._show_paper(b"", "")
             self._clear_side()
+
+    def _may_stack(self) -> bool:
+        """Whether there is a stack this user may sign."""
+        ready = (each.waiting for each in self.all if each.approved and each.waiting)
+        others = any(each.inspector.casefold() != self.user.casefold() for each in ready)
+        return self.filter == "waiting" and Role.APPROVER in self.roles and others
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+B signs a stack."""
+        if event.key() == Qt.Key.Key_B and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._ask_stack()
+        else:
+            super().keyPressEvent(event)
+
+    def _ask_stack(self) -> None:
+        if self._may_stack():
+            self.stack_asked.emit()
 
     def _choose(self, which: str) -> None:
         self.filter = which
@@ -390,7 +415,9 @@ class PapersPage(Page):
         self.progress = Progress()
         found = QWidget()
         search = row(self.search, margins=(u(10), u(8), u(10), u(8)))
-        found.setLayout(column(search, rule(), self.nothing, (self.table, 1), gap=0))
+        self.stack = button(_("Sign a stack…") + "   Ctrl+B", "", "signature")
+        self.stack.clicked.connect(self._ask_stack)
+        found.setLayout(column(search, rule(), self.nothing, (self.table, 1), row((self.stack, 1)), gap=0))
         self.report = ReportPanel(self)
         self.report.drawn.connect(self._show_report)
         self.left = QStackedWidget()
