@@ -18,6 +18,7 @@ from sqlmodel import Session
 from safety_inspector import records as records  # every table, before a store is opened
 from safety_inspector import settings
 from safety_inspector.access import passwords, users
+from safety_inspector.access.ui.locking import Guard
 from safety_inspector.access.ui.sign_in import SignIn
 from safety_inspector.access.users import UserRow
 from safety_inspector.catalogue import equipment, units
@@ -433,6 +434,7 @@ class Start:
         self.app = app
         self.now: QWidget | None = None
         self.desk: Desk | None = None
+        self.guard: Guard | None = None
 
     def begin(self, asked: argparse.Namespace) -> None:
         """Open what was asked for: a store, practice, the last one, or the first start."""
@@ -520,6 +522,10 @@ class Start:
             remember(path)
         self.desk = open_desk(store, user)
         self.desk.window.signed_out.connect(lambda: self.sign_out(path))
+        if not store.practice:  # which opens without a password
+            guard = self.guard = Guard(self.desk.window, store, login, f"{user.rank} {user.name}".strip())
+            guard.left.connect(lambda: self.sign_out(path))
+            self.desk.window.lock_asked.connect(guard.lock)
         self._show(self.desk.window)
 
     def recover(self, page: SignIn, path: Path, login: str, text: str, password: str, again: str) -> None:

@@ -417,7 +417,16 @@ class PapersPage(Page):
         search = row(self.search, margins=(u(10), u(8), u(10), u(8)))
         self.stack = button(_("Sign a stack…") + "   Ctrl+B", "", "signature")
         self.stack.clicked.connect(self._ask_stack)
-        found.setLayout(column(search, rule(), self.nothing, (self.table, 1), row((self.stack, 1)), gap=0))
+        found.setLayout(
+            column(
+                search,
+                rule(),
+                self.nothing,
+                (self.table, 1),
+                row((self.stack, 1), margins=(u(10), u(6), u(10), u(10))),
+                gap=0,
+            )
+        )
         self.report = ReportPanel(self)
         self.report.drawn.connect(self._show_report)
         self.left = QStackedWidget()
