@@ -114,6 +114,7 @@ class Desk:
         status.station.setText(station.format(organisation=store.organisation, letter=store.letter))
         status.unsent.setText(_("Not sent: {count}").format(count=self._unsent()))
         self.window.count("review", self._to_review())
+        self.window.count("exchange", self._conflicts())
         status.backup.setText(_("Backup {when}").format(when=_when(last.made) if last else _("never")))
 
     def show_equipment(self, id: UUID) -> None:
@@ -315,6 +316,13 @@ class Desk:
             return 0
         with self.store.reading() as session:
             return reviews.to_review(session, self.user.login)
+
+    def _conflicts(self) -> int:
+        """What two devices wrote differently."""
+        from safety_inspector.exchange import conflicts
+
+        with self.store.reading() as session:
+            return conflicts.count(session)
 
     def _unsent(self) -> int:
         from safety_inspector.exchange import packages
