@@ -27,7 +27,11 @@ from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
 LAST = "last.json"
-BELONGS = {"import": "equipment", "add": "equipment"}  # pages without a line of their own in the rail
+BELONGS = {
+    "import": "equipment",
+    "add": "equipment",
+    "sitting": "papers",
+}  # pages without a line of their own in the rail
 
 
 def places() -> list[Place]:
@@ -60,6 +64,7 @@ class Desk:
             "inspections": self._inspections,
             "review": self._review,
             "papers": self._papers,
+            "sitting": self._sitting,
             "regulations": self._regulations,
             "people": self._people,
             "exchange": self._exchange,
@@ -102,6 +107,7 @@ class Desk:
         status.station.setText(station.format(organisation=store.organisation, letter=store.letter))
         status.unsent.setText(_("Not sent: {count}").format(count=self._unsent()))
         self.window.count("review", self._to_review())
+        self.window.count("exchange", self._conflicts())
         status.backup.setText(_("Backup {when}").format(when=_when(last.made) if last else _("never")))
 
     def warn(self) -> None:
@@ -200,6 +206,7 @@ class Desk:
         page = ReviewPage(self.store, self.background, self.user.login)
         page.opened.connect(self.open_inspection)
         page.paper_asked.connect(self.show_paper)
+        page.stack_asked.connect(lambda: self.go("sitting"))
         page.decided.connect(lambda _id: self.show_status(self.store.now()[11:16]))
         return page
 
@@ -211,6 +218,16 @@ class Desk:
             self.store, self.background, self.user.login, seal=seals.seal, verify=verifying.by_store(self.store)
         )
         page.issued.connect(lambda _id: self.show_status(self.store.now()[11:16]))
+        page.stack_asked.connect(lambda: self.go("sitting"))
+        return page
+
+    def _sitting(self) -> Page:
+        from safety_inspector.documents.ui.sitting_page import SittingPage
+        from safety_inspector.exchange import seals
+
+        page = SittingPage(self.store, self.background, self.user.login, seal=seals.seal)
+        page.issued.connect(lambda: self.show_status(self.store.now()[11:16]))
+        page.left.connect(lambda: self.go("papers"))
         return page
 
     def _regulations(self) -> Page:
@@ -296,6 +313,13 @@ class Desk:
             return 0
         with self.store.reading() as session:
             return reviews.to_review(session, self.user.login)
+
+    def _conflicts(self) -> int:
+        """What two devices wrote differently."""
+        from safety_inspector.exchange import conflicts
+
+        with self.store.reading() as session:
+            return conflicts.count(session)
 
     def _unsent(self) -> int:
         from safety_inspector.exchange import packages

@@ -26,6 +26,7 @@ from safety_inspector.store import files, keys
 from safety_inspector.words import _
 
 if TYPE_CHECKING:
+    from safety_inspector.access.ui.locking import Guard
     from safety_inspector.app import Desk
 
 LAST = "last.json"
@@ -38,6 +39,7 @@ class Start:
         self.app = app
         self.now: QWidget | None = None
         self.desk: Desk | None = None
+        self.guard: Guard | None = None
         self.beside = background.Background(app)
 
     def begin(self, asked: argparse.Namespace) -> None:
@@ -97,6 +99,7 @@ class Start:
     def enter(self, page: SignIn, path: Path, login: str, password: str) -> None:
         """Open the store and the window, or say at the sign-in why not."""
         from safety_inspector import app
+        from safety_inspector.access.ui.locking import Guard
 
         try:
             store, user = app.admitted(path, login, password)
@@ -107,6 +110,10 @@ class Start:
             remember(path)
         self.desk = app.open_desk(store, user)
         self.desk.window.signed_out.connect(lambda: self.sign_out(path))
+        if not store.practice:  # which opens without a password
+            guard = self.guard = Guard(self.desk.window, store, login, f"{user.rank} {user.name}".strip())
+            guard.left.connect(lambda: self.sign_out(path))
+            self.desk.window.lock_asked.connect(guard.lock)
         self._show(self.desk.window)
 
     def recover(self, page: SignIn, path: Path, login: str, text: str, password: str, again: str) -> None:

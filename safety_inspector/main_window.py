@@ -131,6 +131,7 @@ class MainWindow(QWidget):
     searched = Signal(str)
     picked = Signal(object)
     signed_out = Signal()
+    lock_asked = Signal()
 
     def __init__(self, places: Sequence[Place], *, who: str, practice: bool) -> None:
         super().__init__()
@@ -239,6 +240,8 @@ class MainWindow(QWidget):
         self.search.setMinimumWidth(u(160))
         user = button(who, "quiet", "user")
         menu = QMenu(user)
+        if not practice:
+            menu.addAction(_("Lock"), self.lock_asked.emit)
         menu.addAction(_("Sign out"), self.signed_out.emit)
         user.setMenu(menu)
         top = QFrame()

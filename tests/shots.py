@@ -41,6 +41,7 @@ PAGES = (
     "inspections",
     "review",
     "papers",
+    "sitting",
     "regulations",
     "people",
     "exchange",

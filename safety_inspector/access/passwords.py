@@ -32,6 +32,12 @@ class OwnReset(Refusal):
     message = N_("This is your own password. Change it on the page Dữ liệu & sao lưu, or by the recovery sheet.")
 
 
+def require_own(store: Store, login: str, password: str) -> None:
+    """Refuse unless ``password`` opens this store for ``login``; a practice store asks for none."""
+    if not store.practice:
+        keys.by_password(store.path, keys.load(store.path), login, password)
+
+
 def reset(store: Store, *, by: str, id: UUID, password: str, again: str | None = None) -> None:
     """Give another user of this device a new password. Only an administrator may; the journal tells it."""
     _require_settable(store, password, again)

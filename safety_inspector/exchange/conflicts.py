@@ -10,6 +10,7 @@ from sqlmodel import Session
 from safety_inspector.access import users
 from safety_inspector.errors import Refusal
 from safety_inspector.exchange import merging, trust
+from safety_inspector.inspection import conclusions
 from safety_inspector.store import journal, registers
 from safety_inspector.store.database import raw
 from safety_inspector.store.driver import Connection
@@ -124,7 +125,10 @@ def _text(head: Head, entity: str) -> str:
     if isinstance(value, dict):
         table = value[entity]
         row = dict(zip(table["columns"], table["rows"][0], strict=True))
-        return _("document of {at}").format(at=row["concluded_at"])
+        said = _("document of {at}").format(at=str(row["concluded_at"])[:16].replace("T", " "))
+        ended = row.get("conclusion")
+        word = _(conclusions.CONCLUSION_WORDS[conclusions.Conclusion(ended)]) if ended else ""
+        return " · ".join(part for part in (said, word, row.get("inspector_name")) if part)
     return "" if value is None else str(value)
 
 

@@ -343,6 +343,13 @@ def revoke(store: Store, device: str, *, reason: str, by: str, today: date) -> N
         _withdraw(session, store, root, found[0].claims.device, 0, reason, today)
 
 
+def may_revoke(store: Store, by: str) -> bool:
+    """Whether ``by`` may revoke licences here: an administrator, where the root's key is."""
+    with store.reading() as session:
+        user = users.named(session, by)
+        return user is not None and user.may(Role.ADMINISTRATOR) and trust.root_key(raw(session)) is not None
+
+
 def _withdraw(
     session: Session, store: Store, root: Ed25519PrivateKey, device: str, since: int, reason: str, today: date
 ) -> None:

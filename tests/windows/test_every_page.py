@@ -20,7 +20,7 @@ from safety_inspector.qt.widgets import OneLine
 from safety_inspector.store import opening
 from safety_inspector.store.database import Store
 
-PLACES = 27
+PLACES = 28
 MOST_STOPS = 80  # places Tab may stop at before a page is found endless
 
 

@@ -2,14 +2,19 @@
 
 from collections.abc import Callable
 
+import pytest
 import stations
 import window_steps as steps
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from stations import Office
 
 from safety_inspector.app import Desk
+from safety_inspector.documents.ui.issue_panel import Step
 from safety_inspector.documents.ui.papers_page import PapersPage
+from safety_inspector.documents.ui.reasons import Asking
+from safety_inspector.inspection import corrections
 from safety_inspector.qt.widgets import ValueButton
 
 
@@ -77,3 +82,83 @@ def test_a_begun_inspection_with_a_long_name_is_shown_whole_on_the_first_page(de
     go = next(each for each in page.findChildren(ValueButton) if name in each.text())
     QApplication.processEvents()
     assert go.isVisible() and go.height() >= go.heightForWidth(go.width())
+
+
+def tab_to(page: PapersPage, what: type[QWidget], words: str) -> QWidget:
+    """Tab until something so called has the keys."""
+    QApplication.processEvents()  # what was just made is shown
+    for _each in range(40):
+        at = page.window().focusWidget()
+        assert at is not None
+        if isinstance(at, what) and words in (at.accessibleName() or getattr(at, "text", str)()):
+            return at
+        QTest.keyClick(at, Qt.Key.Key_Tab)
+    raise AssertionError(f"Tab does not come to {words}")
+
+
+def test_a_certificate_is_voided_with_its_reason_and_replaced_by_keys(
+    desk_of: Callable[[str], Desk], office: Office
+) -> None:
+    office.interval(12)
+    office.certified()
+    page = papers_of(desk_of(stations.APPROVER), "certificate")
+    page.table.setFocus()
+    QTest.keyClick(tab_to(page, QPushButton, "Hủy"), Qt.Key.Key_Space)
+    reason = page.window().focusWidget()
+    assert isinstance(reason, QLineEdit)
+    QTest.keyClick(reason, Qt.Key.Key_Return)
+    steps.until(lambda: "CER-E34" in page.said_words(), "refused without a reason")
+    steps.write(reason, "Sai tên đơn vị")
+    QTest.keyClick(reason, Qt.Key.Key_Return)
+    steps.until(lambda: "Đã hủy" in page.said_words(), "voided")
+    assert page.all[-1].issued is not None
+    voided = next(each.issued for each in page.all if each.issued and each.issued.kind == "certificate")
+    assert voided.voided and voided.ended_why == "Sai tên đơn vị"
+    page.table.setFocus()
+    QTest.keyClick(tab_to(page, QPushButton, "thay thế"), Qt.Key.Key_Space)
+    assert page.filter == "waiting" and page.form is not None and page.form.step is Step.ISSUE
+    steps.write(page.form.sticker, office.sticker())
+    steps.press(page.form.go)
+    steps.until(lambda: "Đã cấp" in page.said_words(), "replaced")
+    looked: object = page.table.rows.row(page.table.currentIndex().row()).issued
+    assert looked.replaces == voided.number  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("login", "may"), [(stations.INSPECTOR, False), (stations.APPROVER, True)])
+def test_only_those_who_may_are_offered_the_void(
+    desk_of: Callable[[str], Desk], office: Office, login: str, may: bool
+) -> None:
+    office.interval(12)
+    office.certified()
+    page = papers_of(desk_of(login), "certificate")
+    assert bool([each for each in page.findChildren(Asking) if each.isVisible()]) is may
+
+
+def test_an_inspection_goes_back_from_the_papers_with_what_is_to_be_corrected(
+    desk_of: Callable[[str], Desk], office: Office
+) -> None:
+    id = office.inspected("fail")
+    page = papers_of(desk_of(stations.APPROVER), "waiting")
+    (asking,) = (each for each in page.findChildren(Asking) if each.isVisible())
+    steps.press(asking.open_)
+    QTest.keyClick(asking.choice, Qt.Key.Key_Down)  # the first after the conclusion: what failed
+    assert asking.choice.currentData() == "bn_cap"
+    steps.write(asking.reason, "Chụp lại vùng tang")
+    QTest.keyClick(asking.reason, Qt.Key.Key_Escape)
+    assert not asking.inside.isVisible() and asking.reason.text()  # folded, nothing lost
+    steps.press(asking.open_)
+    QTest.keyClick(asking.reason, Qt.Key.Key_Return)
+    steps.until(lambda: "Đã trả lại" in page.said_words(), "sent back")
+    with office.store.reading() as session:
+        returned = corrections.of(session, id)
+    assert returned is not None and returned.comments == {"bn_cap": "Chụp lại vùng tang"}
+
+
+def papers_of(desk: Desk, which: str) -> PapersPage:
+    """The papers, one part of them, its first line looked at."""
+    desk.window.resize(1366, 690)
+    page = desk.go("papers")
+    assert isinstance(page, PapersPage)
+    page._choose(which)
+    QApplication.processEvents()
+    return page

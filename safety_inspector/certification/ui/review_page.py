@@ -9,6 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLayout, QLineEdit, QPushButton, QWidget
 from sqlmodel import Session
 
+from safety_inspector.access import users
+from safety_inspector.access.users import Role
 from safety_inspector.certification import attention, reviews
 from safety_inspector.certification.attention import Seen, Why
 from safety_inspector.inspection import conclusions, sheets
@@ -51,6 +53,7 @@ class ReviewPage(Page):
 
     opened = Signal(object)  # an inspection, to be read whole
     paper_asked = Signal(object)  # an inspection that is ready to sign
+    stack_asked = Signal()  # everything that is ready to sign
     decided = Signal(object)
 
     def __init__(self, store: Store, background: Background, user: str, parent: QWidget | None = None) -> None:
@@ -58,6 +61,9 @@ class ReviewPage(Page):
         if parent is not None:
             self.setParent(parent)
         self.store, self.background, self.user = store, background, user
+        with store.reading() as session:
+            found = users.named(session, user)
+        self.approver = bool(found and Role.APPROVER in found.roles)
         self.filter = "review"
         self.all: list[Waiting] = []
         self.sheet: Sheet | None = None
@@ -261,6 +267,7 @@ class ReviewPage(Page):
         self.yes.setVisible(self.filter == "review")
         self.back.setVisible(self.filter == "review")
         self.sign.setVisible(self.filter == "sign")
+        self.stack.setVisible(self.filter == "sign" and self.approver)
         self.told.setText(self._words())
 
     def _words(self) -> str:
@@ -328,9 +335,13 @@ class ReviewPage(Page):
         self.back, self.yes = button(_("Send back…"), "", "undo-2"), button(_("Approve"), "primary")
         self.sign = button(_("To its paper"), "primary")
         self.back.clicked.connect(self.send_back)
+        self.stack = button(_("Sign a stack…"), "", "signature")
+        self.stack.clicked.connect(self.stack_asked)
         self.yes.clicked.connect(self.approve)
         self.sign.clicked.connect(lambda: self.paper_asked.emit(self.sheet.inspection_id) if self.sheet else None)
-        return row((self.told, 1), self.back, self.yes, self.sign, gap=u(8), margins=(u(14), u(8), u(14), u(8)))
+        return row(
+            (self.told, 1), self.back, self.yes, self.stack, self.sign, gap=u(8), margins=(u(14), u(8), u(14), u(8))
+        )
 
     def _item_columns(self) -> Sequence[Column[Seen]]:
         return [

@@ -7,24 +7,28 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QLayout, QPushButton, QStackedWidget, QWidget
 from sqlmodel import Session
 
-from safety_inspector.certification import certificates, minutes, notices, papers, reviews
+from safety_inspector.access import users
+from safety_inspector.access.users import Role
+from safety_inspector.certification import certificates, minutes, notices, papers, reviews, voids
 from safety_inspector.certification.claims import Seal
 from safety_inspector.certification.papers import PaperRow
 from safety_inspector.documents import certificates as certificate_paper
 from safety_inspector.documents import minutes as minutes_paper
 from safety_inspector.documents import notices as notice_paper
-from safety_inspector.documents.ui import pages
+from safety_inspector.documents.ui import pages, reasons
 from safety_inspector.documents.ui.issue_panel import IssuePanel, Signed, Step, Wanted
 from safety_inspector.documents.ui.pages import PageView
 from safety_inspector.documents.ui.report_panel import ReportPanel
 from safety_inspector.documents.ui.verify_panel import Verify, VerifyPanel
 from safety_inspector.folding import folded
-from safety_inspector.inspection.conclusions import Conclusion
+from safety_inspector.inspection import checklists, sheets
+from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.inspection.sheets import InspectionRow
 from safety_inspector.qt import alerts, dates, rows, theme
 from safety_inspector.qt.background import Background, Job
@@ -79,6 +83,7 @@ class PapersPage(Page):
     """List, page, facts. Approving and issuing by a second person only."""
 
     issued = Signal(object)  # an inspection's id
+    stack_asked = Signal()
 
     def __init__(
         self, store: Store, background: Background, user: str, *, seal: Seal, verify: Verify,
@@ -92,6 +97,9 @@ class PapersPage(Page):
         self.filter = "waiting"
         self.all: list[Paper] = []
         self.chips: list[QPushButton] = []
+        with store.reading() as session:
+            found = users.named(session, user)
+        self.roles = found.roles if found else ()
         self.paper, self.file_name = b"", ""
         self.form: IssuePanel | None = None
         self.begun: dict[tuple[UUID, Step], tuple[str | None, ...]] = {}  # typed for a step not done yet
@@ -108,9 +116,9 @@ class PapersPage(Page):
         self._show(max(at, 0))
 
     def show_inspection(self, id: UUID) -> None:
-        """Go to the paper of an inspection, or to its line among those that wait."""
+        """Go to the paper of an inspection that stands, or to its line among those that wait."""
         self.refresh()
-        for each in sorted(self.all, key=lambda paper: bool(paper.issued and paper.issued.kind == "minutes")):
+        for each in sorted(self.all, key=_newest_first):
             if each.waiting and each.waiting.id == id or each.issued and each.issued.inspection_id == id:
                 self.search.clear()
                 self._choose(each.issued.kind if each.issued else "waiting")
@@ -162,12 +170,30 @@ class PapersPage(Page):
         self.count.setText(_("{count} shown").format(count=len(shown)))
         self.nothing.setText(_nothing(self.filter))
         self.nothing.setVisible(not shown)
+        self.stack.setVisible(self._may_stack())
         self.table.rows.show(shown)
         if shown:
             self.table.go_to(min(at, len(shown) - 1))
         else:
             self._show_paper(b"", "")
             self._clear_side()
+
+    def _may_stack(self) -> bool:
+        """Whether there is a stack this user may sign."""
+        ready = (each.waiting for each in self.all if each.approved and each.waiting)
+        others = any(each.inspector.casefold() != self.user.casefold() for each in ready)
+        return self.filter == "waiting" and Role.APPROVER in self.roles and others
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+B signs a stack."""
+        if event.key() == Qt.Key.Key_B and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._ask_stack()
+        else:
+            super().keyPressEvent(event)
+
+    def _ask_stack(self) -> None:
+        if self._may_stack():
+            self.stack_asked.emit()
 
     def _choose(self, which: str) -> None:
         self.filter = which
@@ -208,8 +234,53 @@ class PapersPage(Page):
             row(label(_("What the paper says"), "caption_strong"), None, badge("void" if row_.voided else "issued"))
         )
         self.side.addWidget(Facts(known, 92, (_("Number"), _("Valid until"))))
+        if row_.kind == "certificate":
+            self._offer_end(row_)
         self.side.addStretch(1)
         self.side.addLayout(self._paper_acts())
+
+    def _offer_end(self, row_: PaperRow) -> None:
+        """Voiding what stands, replacing what was voided: for those who may, while it can be done."""
+        if not row_.voided and (Role.APPROVER in self.roles or Role.HQ in self.roles):
+            self.side.addWidget(reasons.voiding(lambda why: self.void(row_, why)))
+        waits = any(each.waiting and each.waiting.id == row_.inspection_id for each in self.all)
+        if row_.voided and waits:
+            go = button(_("Issue its replacement"), "", "badge-check")
+            go.clicked.connect(lambda: self.show_inspection(row_.inspection_id))
+            self.side.addLayout(row(go, None))
+
+    def void(self, row_: PaperRow, why: str) -> None:
+        """Take a certificate back; the reason stays as typed when it is refused."""
+        store, user = self.store, self.user
+
+        def work(_job: Job) -> None:
+            with store.writing(by=user, action="certificate.void", reason=why) as session:
+                voids.void(session, row_.id, reason=why, by=user, on=store.today())
+
+        def done(_none: None) -> None:
+            self.refresh()
+            self.tell(
+                _("Certificate {number} is voided.").format(number=row_.number),
+                (_("Issue its replacement"), lambda: self.show_inspection(row_.inspection_id)),
+            )
+            self.issued.emit(row_.inspection_id)
+
+        self._run(_("Voiding…"), work, done)
+
+    def send_back(self, row_: InspectionRow, item: str, why: str) -> None:
+        """Send one item back to the inspector."""
+        store, user = self.store, self.user
+
+        def work(_job: Job) -> None:
+            with store.writing(by=user, action="review.return") as session:
+                reviews.return_items(session, row_.id, [(item, why)], by=user, on=store.today())
+
+        def done(_none: None) -> None:
+            self.refresh()
+            self.tell(_("Sent back to {name}, who sees it first.").format(name=row_.inspector_name))
+            self.issued.emit(row_.id)
+
+        self._run(_("Sending back…"), work, done)
 
     def _look_waiting(self, row_: InspectionRow, approved: bool) -> None:
         with self.store.reading() as session:
@@ -222,6 +293,10 @@ class PapersPage(Page):
         form.changed.connect(lambda wanted: self._preview(row_, wanted))
         form.type_again(self.begun.get((row_.id, form.step), form.typed()))
         self.side.addWidget(form, 1)
+        if form.step is Step.APPROVE and not form.barred:
+            with self.store.reading() as session:
+                items = _items_of(session, row_.id)
+            self.side.addWidget(reasons.returning(items, lambda item, why: self.send_back(row_, item, why)))
         self.foot.addWidget(form.acts)
         self._preview(row_, form.wanted() or Wanted())
 
@@ -394,7 +469,10 @@ class PapersPage(Page):
         self.progress = Progress()
         found = QWidget()
         search = row(self.search, margins=(u(10), u(8), u(10), u(8)))
-        found.setLayout(column(search, rule(), self.nothing, (self.table, 1), gap=0))
+        self.stack = button(_("Sign a stack…") + "   Ctrl+B", "", "signature")
+        self.stack.clicked.connect(self._ask_stack)
+        stack = row((self.stack, 1), margins=(u(10), u(6), u(10), u(10)))
+        found.setLayout(column(search, rule(), self.nothing, (self.table, 1), stack, gap=0))
         self.report = ReportPanel(self)
         self.report.drawn.connect(self._show_report)
         self.left = QStackedWidget()
@@ -418,6 +496,13 @@ class PapersPage(Page):
         self.body.addLayout(row((left, 42), (panel(column(self.view, gap=0)), 40), (right, 27), gap=u(12)), 1)
 
 
+def _items_of(session: Session, id: UUID) -> list[tuple[str, str]]:
+    """What may be sent back: the conclusion, then what failed, then the rest."""
+    found = sorted(sheets.sheet(session, id).items, key=lambda each: each.answer is not AnswerWord.FAIL)
+    items = [(each.item.id, f"{each.number} · {each.item.text}") for each in found]
+    return [(checklists.REMARKS_ITEM, _("The conclusion")), *items]
+
+
 def _minutes_of(session: Session, id: UUID, user: str, today: date) -> bytes:
     """The minutes as they were made, or as they would be."""
     if (made := minutes.of(session, id)) is not None:
@@ -433,6 +518,13 @@ def _issue(session: Session, id: UUID, user: str, today: date, wanted: Wanted, f
         session, id, by=user, on=today, draw=certificate_paper.draw, seal=seal, valid_until=wanted.until,
         short_reason=wanted.reason, sticker=wanted.sticker,
     )  # fmt: skip
+
+
+def _newest_first(paper: Paper) -> int:
+    """A paper that stands, what waits for one, what was voided, minutes."""
+    if paper.issued is None:
+        return 1
+    return 3 if paper.issued.kind == "minutes" else 2 if paper.issued.voided else 0
 
 
 def _issued(row_: PaperRow) -> Paper:

@@ -1,7 +1,6 @@
 """Trao đổi: packages out and in, what each would change before it does, conflicts, joining."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,12 +9,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget, QWidget
 
-from safety_inspector.catalogue import fields, units
+from safety_inspector.catalogue import units
 from safety_inspector.errors import Explained
 from safety_inspector.exchange import conflicts, licences, packages
 from safety_inspector.exchange.conflicts import ConflictRow, Value
 from safety_inspector.exchange.licences import LicenceRow
 from safety_inspector.exchange.packages import PeerRow, Preview
+from safety_inspector.exchange.ui.conflicts_panel import ConflictsPanel
+from safety_inspector.exchange.ui.licences_panel import LicencesPanel
 from safety_inspector.qt import alerts, dates, rows, theme
 from safety_inspector.qt.background import Background, Job
 from safety_inspector.qt.progress import Progress, Stops
@@ -25,7 +26,6 @@ from safety_inspector.qt.widgets import (
     Page,
     button,
     choice,
-    clear,
     column,
     date_field,
     label,
@@ -54,8 +54,7 @@ class ExchangePage(Page):
         self.seen: list[Preview] = []
         self.incoming = rows.plain(_preview_columns(), _("Packages"), two=True)
         self.peers = rows.plain(_peer_columns(), _("Other devices"))
-        self.inbox = column(gap=theme.now.u(8))
-        self.known = rows.plain(_licence_columns(), _("Licences"))
+        self.inbox, self.known = ConflictsPanel(), LicencesPanel()
         self.main_view = self.tabs
         self._lay_out()
         self._connect()
@@ -73,8 +72,8 @@ class ExchangePage(Page):
         with self.store.reading() as session:
             waiting = conflicts.listing(session)
         self.tabs.setTabText(2, _("Conflicts {count}").format(count=len(waiting)))
-        self._show_inbox(waiting)
-        self.known.rows.show(licences.listing(self.store, today=today))
+        self.inbox.show_all(waiting)
+        self.known.show_all(licences.listing(self.store, today=today), licences.may_revoke(self.store, self.user))
         self._fill_units()
         chosen = self.to.currentData()
         self.to.clear()
@@ -119,19 +118,39 @@ class ExchangePage(Page):
 
         self._run(_("Writing {path}").format(path=out.name), work, self._sent)
 
-    def resolve(self, row_: ConflictRow, value: Value) -> None:
-        """Choose one of the values."""
+    def resolve(self, row_: ConflictRow, value: Value, why: str) -> None:
+        """Keep one of the values; the reason stays with the choice."""
 
-        def write() -> None:
-            with self.store.writing(
-                by=self.user, action="conflict.resolve", reason=_("chosen in the window")
-            ) as session:
+        def work(_job: Job) -> None:
+            with self.store.writing(by=self.user, action="conflict.resolve", reason=why) as session:
                 conflicts.resolve(session, row_.id, row_.field, keep=value.ref)
 
-        if alerts.attempt(self, write):
+        def done(_none: None) -> None:
+            self.inbox.reason.clear()
             self.refresh()
+            self.inbox.list.setFocus()
             self.tell(_("Chosen: {value}").format(value=value.text))
             self.changed.emit()
+
+        self._run(_("Writing the choice…"), work, done)
+
+    def revoke(self, one: LicenceRow, why: str) -> None:
+        """Believe a device no longer, from what it has sent here until now."""
+
+        def work(_job: Job) -> None:
+            licences.revoke(self.store, one.device, reason=why, by=self.user, today=self.store.today())
+
+        def done(_none: None) -> None:
+            self.known.folded_up()
+            self.refresh()
+            self.tell(
+                _("Licence {letter} is revoked. Send every device a package, so that all know.").format(
+                    letter=one.letter
+                )
+            )
+            self.changed.emit()
+
+        self._run(_("Revoking…"), work, done)
 
     # -- results --------------------------------------------------------------------------------------
 
@@ -173,34 +192,11 @@ class ExchangePage(Page):
             stops=stops,
         )  # fmt: skip
 
-    # -- conflicts --------------------------------------------------------------------------------------
-
-    def _show_inbox(self, waiting: list[ConflictRow]) -> None:
-        clear(self.inbox)
-        u = theme.now.u
-        for each in waiting:
-            parts: list[Any] = [label(f"{each.name}: {fields.label(each.field)}", "strong", wrap=True)]
-            for value in each.values:
-                take = button(_("Take this"), "", "check")
-                take.clicked.connect(lambda _on=False, row_=each, value=value: self.resolve(row_, value))
-                where = _("here") if value.here else _("device {letter}").format(letter=value.letter)
-                about = f"{value.author} · {value.wall[:16].replace('T', ' ')} · {where}"
-                said = column(label(value.text or "–", wrap=True), label(about, "caption"), gap=0)
-                parts.append(row((said, 1), take))
-            self.inbox.addWidget(panel(column(*parts, gap=u(6), margins=(u(12), u(10), u(12), u(10)))))
-        if not waiting:
-            nothing = Empty(
-                "check", _("No conflict"), _("Where two devices wrote different values, both wait here for a choice.")
-            )
-            self.inbox.addWidget(nothing, 1)
-        else:
-            self.inbox.addStretch(1)
-
     # -- laying out -------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         u = theme.now.u
-        for made in (self._receive(), self._send_part(), self._inbox_part(), self._joining()):
+        for made in (self._receive(), self._send_part(), self.inbox, self._joining()):
             self.stack.addWidget(made)
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
         self.body.addWidget(self.progress)
@@ -272,13 +268,6 @@ class ExchangePage(Page):
         made.setLayout(column((self.others, 1), self.sending, gap=0))
         return made
 
-    def _inbox_part(self) -> QWidget:
-        inside = QWidget()
-        u = theme.now.u
-        self.inbox.setContentsMargins(u(12), u(12), u(12), u(12))
-        inside.setLayout(self.inbox)
-        return scrolled(inside)
-
     def _joining(self) -> QWidget:
         u = theme.now.u
         ask, take = button(_("Write a join request…"), "", "key-round"), button(_("Take a licence in…"), "", "download")
@@ -323,6 +312,10 @@ class ExchangePage(Page):
         return scrolled(made)
 
     def _connect(self) -> None:
+        self.inbox.chosen.connect(self.resolve)
+        self.known.revoked.connect(self.revoke)
+        for part in (self.inbox, self.known):
+            part.refused.connect(lambda refusal: self.refuse(str(refusal)))
         self.incoming.here.connect(self._tell_one)
 
     def _fill_units(self) -> None:
@@ -455,16 +448,3 @@ def _peer_columns() -> list[Column[PeerRow]]:
         ),
         Column(_("Not sent"), lambda peer: str(peer.unsent), width=90, right=True),
     ]
-
-
-def _licence_columns() -> list[Column[LicenceRow]]:
-    return [
-        Column(_("Letter"), lambda each: each.letter, width=64),
-        Column(_("Device"), lambda each: each.name + (f" ({_('this one')})" if each.here else "")),
-        Column(_("Until"), _until, width=130),
-        Column(_("State"), lambda each: _(each.state), width=130, tone="muted"),
-    ]
-
-
-def _until(each: LicenceRow) -> str:
-    return _("no end") if each.until == date.max else dates.shown(each.until)

@@ -1,0 +1,106 @@
+"""The licences of all devices, and taking one back: only where headquarters' key is, only by an administrator."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from safety_inspector.documents.ui.reasons import Asking
+from safety_inspector.errors import Refusal
+from safety_inspector.exchange.licences import LicenceRow
+from safety_inspector.folding import folded
+from safety_inspector.qt import dates, rows, theme
+from safety_inspector.qt.rows import Column
+from safety_inspector.qt.widgets import column, label, row, search_box
+from safety_inspector.words import N_, _
+
+STATES = {
+    "valid": ("valid", N_("Licence in force")), "expired": ("overdue", N_("Licence ran out")),
+    "revoked": ("void", N_("Licence revoked")), "replaced": ("na", N_("Replaced by a newer licence")),
+    "former": ("na", N_("Of an earlier root")),
+}  # fmt: skip
+
+
+class RevokedWhy(Refusal):
+    """A licence revoked without a reason."""
+
+    code = "EXC-E71"
+    message = N_("Say why the licence of device {letter} is revoked: every other device reads the reason.")
+
+
+class LicencesPanel(QWidget):
+    """`revoked` carries the device and why."""
+
+    revoked = Signal(object, str)
+    refused = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        u = theme.now.u
+        self.may = False
+        self.all: Sequence[LicenceRow] = ()
+        self.search, self.count = search_box(_("Filter: letter, device, state…")), label("", "muted")
+        self.list = rows.plain(_columns(), _("Licences"))
+        self.asking = Asking(
+            _("Revoke the licence…"), "ban", _("Why; what the device writes from now on is refused everywhere"),
+            _("Revoke it"), lambda _key, why: self._revoke(why),
+        )  # fmt: skip
+        self.asking.layout().setContentsMargins(u(12), u(4), u(12), u(8))  # type: ignore[union-attr]
+        top = row((self.search, 1), self.count, gap=u(8), margins=(u(12), u(8), u(12), u(4)))
+        self.setLayout(column(top, (self.list, 1), self.asking, gap=0))
+        self.list.here.connect(lambda _at: self._offer())
+        self.search.textChanged.connect(lambda: self._show())
+
+    def show_all(self, found: Sequence[LicenceRow], may: bool) -> None:
+        """Show the licences there are; ``may``: this user may revoke one here."""
+        self.all, self.may = found, may
+        self._show(max(self.list.currentIndex().row(), 0))
+
+    def folded_up(self) -> None:
+        """Close the question and forget what was typed: it is done."""
+        self.asking.reason.clear()
+        if not self.asking.inside.isHidden():
+            self.asking.open()
+
+    def _show(self, at: int = 0) -> None:
+        wanted = folded(self.search.text())
+        shown = [each for each in self.all if wanted in folded(f"{each.letter} {each.name} {_state(each)}")]
+        self.list.rows.show(shown)
+        self.count.setText(_("{count} shown").format(count=len(shown)))
+        self.list.go_to(min(at, len(shown) - 1))
+        self._offer()
+
+    def _offer(self) -> None:
+        one = self._now()
+        self.asking.setVisible(bool(self.may and one and one.state in ("valid", "expired") and not one.here))
+
+    def _now(self) -> LicenceRow | None:
+        at = self.list.currentIndex().row()
+        return self.list.rows.row(at) if at >= 0 else None
+
+    def _revoke(self, why: str) -> None:
+        if (one := self._now()) is None:
+            return
+        if not why.strip():
+            self.refused.emit(RevokedWhy(letter=one.letter))
+            self.asking.reason.setFocus()
+            return
+        self.revoked.emit(one, why.strip())
+
+
+def _state(each: LicenceRow) -> str:
+    return _(STATES[each.state][1])
+
+
+def _columns() -> list[Column[LicenceRow]]:
+    return [
+        Column(_("Letter"), lambda each: each.letter, width=64),
+        Column(_("Device"), lambda each: each.name + (f" ({_('this one')})" if each.here else "")),
+        Column(_("Until"), _until, width=130),
+        Column(_("State"), lambda each: None, width=230, state=lambda each: STATES[each.state][0], words=_state),
+    ]
+
+
+def _until(each: LicenceRow) -> str:
+    return _("no end") if each.until == date.max else dates.shown(each.until)

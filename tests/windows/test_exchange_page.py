@@ -1,0 +1,148 @@
+"""Trao đổi: what two devices wrote differently is chosen by keys with a reason; a licence is revoked in the window."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import UUID
+
+import offices
+import pytest
+import window_steps as steps
+from offices import Offices
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from safety_inspector.access import users
+from safety_inspector.app import Desk
+from safety_inspector.catalogue import equipment
+from safety_inspector.exchange import conflicts, licences, packages, refusals
+from safety_inspector.exchange.ui.exchange_page import ExchangePage
+from safety_inspector.qt import theme
+from safety_inspector.qt.delegates import CountRole
+from safety_inspector.store.database import Store, raw
+
+
+@pytest.fixture
+def three(tmp_path: Path) -> Iterator[Offices]:
+    made = offices.found(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page_of(qapp: QApplication) -> Iterator[Callable[[Store], tuple[Desk, ExchangePage]]]:
+    if not theme.make_font.cache_info().currsize:
+        theme.load_fonts()
+    theme.apply(qapp)
+    made: list[Desk] = []
+
+    def page(store: Store) -> tuple[Desk, ExchangePage]:
+        with store.reading() as session:
+            user = users.named(session, "admin")
+        assert user is not None
+        desk = Desk(store, user)
+        made.append(desk)
+        desk.window.show()
+        shown = desk.go("exchange")
+        assert isinstance(shown, ExchangePage)
+        return desk, shown
+
+    yield page
+    for each in made:
+        steps.idle(each)
+        each.background.close()
+        each.window.close()
+
+
+def disputed(three: Offices) -> UUID:
+    """A crane whose serial headquarters and B wrote differently; headquarters knows both."""
+    id = offices.carried_crane(three)
+    for store, serial in ((three.b, "B-1"), (three.hq, "A-1")):
+        with store.writing(by="admin", action="equipment.change") as session:
+            equipment.change(session, id, "serial", serial)
+    three.carry(three.b, three.hq)
+    return id
+
+
+def serial(store: Store, id: UUID) -> str | None:
+    with store.reading() as session:
+        return equipment.card(session, id).serial
+
+
+@pytest.mark.parametrize(("digit", "kept"), [("1", "A-1"), ("2", "B-1")])
+def test_a_value_is_kept_by_keys_with_a_reason(
+    three: Offices, page_of: Callable[[Store], tuple[Desk, ExchangePage]], digit: str, kept: str
+) -> None:
+    id = disputed(three)
+    desk, page = page_of(three.hq)
+    rail = desk.window.rail.model()
+    exchange = next(at for at in range(rail.rowCount()) if rail.index(at, 0).data() == "Trao đổi")
+    assert rail.index(exchange, 0).data(CountRole) == 1
+    page.tabs.setCurrentIndex(2)
+    said = steps.words(page.inbox)
+    assert "A-1" in said and "B-1" in said and "Ghi ở máy này" in said and "Ghi ở máy B" in said and "admin" in said
+    page.inbox.list.setFocus()
+    steps.write(page.inbox.list, digit)
+    assert desk.window.focusWidget() is page.inbox.reason
+    QTest.keyClick(page.inbox.reason, Qt.Key.Key_Return)
+    assert "EXC-E70" in page.said_words() and "Số chế tạo" in page.said_words()
+    steps.write(page.inbox.reason, "đã xem tem máy")
+    QTest.keyClick(page.inbox.reason, Qt.Key.Key_Return)
+    steps.until(lambda: kept in page.said_words(), "chosen")
+    assert serial(three.hq, id) == kept and page.inbox.nothing.isVisible()
+    assert not rail.index(exchange, 0).data(CountRole)
+    with three.hq.reading() as session:
+        assert conflicts.count(session) == 0
+        last = raw(session).execute("SELECT reason FROM entry ORDER BY n DESC LIMIT 1").fetchone()
+    assert last[0] == "đã xem tem máy"
+    three.carry(three.hq, three.b)
+    assert serial(three.b, id) == kept
+
+
+def test_the_list_of_conflicts_is_filtered_and_counted(
+    three: Offices, page_of: Callable[[Store], tuple[Desk, ExchangePage]]
+) -> None:
+    disputed(three)
+    _desk, page = page_of(three.hq)
+    page.tabs.setCurrentIndex(2)
+    assert page.inbox.count.text() == "1 dòng"
+    page.inbox.search.setText("không có")
+    assert page.inbox.count.text() == "0 dòng"
+    page.inbox.search.setText("b-1")
+    assert page.inbox.count.text() == "1 dòng"
+
+
+def test_a_licence_is_revoked_with_a_reason_and_its_packages_are_refused(
+    three: Offices, page_of: Callable[[Store], tuple[Desk, ExchangePage]]
+) -> None:
+    offices.carried_crane(three)
+    _desk, page = page_of(three.hq)
+    page.tabs.setCurrentIndex(3)
+    known = page.known
+    at = next(at for at, each in enumerate(known.list.rows.keys) if each.letter == "B")
+    known.list.go_to(at)
+    steps.press(known.asking.open_)
+    QTest.keyClick(known.asking.reason, Qt.Key.Key_Return)
+    assert "EXC-E71" in page.said_words()
+    steps.write(known.asking.reason, "mất máy")
+    QTest.keyClick(known.asking.reason, Qt.Key.Key_Return)
+    steps.until(lambda: "Đã thu hồi" in page.said_words(), "revoked")
+    states = {each.letter: each.state for each in licences.listing(three.hq, today=offices.TODAY)}
+    assert states["B"] == "revoked" and states["C"] == "valid"
+    known.list.go_to(at)
+    assert known.asking.isHidden()  # once is enough
+    offices.crane(three.b, "Cầu trục mới", "9")
+    seen = packages.preview(three.hq, three.send(three.b, three.hq), today=offices.TODAY)
+    assert seen.held or seen.refused or seen.entries == 0 or seen.warnings
+
+
+def test_nobody_but_headquarters_is_offered_to_revoke(
+    three: Offices, page_of: Callable[[Store], tuple[Desk, ExchangePage]]
+) -> None:
+    _desk, page = page_of(three.b)
+    page.tabs.setCurrentIndex(3)
+    for at in range(len(page.known.list.rows.keys)):
+        page.known.list.go_to(at)
+        assert page.known.asking.isHidden()
+    with pytest.raises(refusals.NotHeadquarters):
+        licences.revoke(three.b, "C", reason="thử", by="admin", today=offices.TODAY)
