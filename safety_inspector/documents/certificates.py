@@ -25,9 +25,15 @@ LAYOUTS = {CIVIL: "certificate", ARMY: "certificate-army"}
 
 def draw(facts: CertificateFacts) -> bytes:
     """The paper, PDF/A-2b; without a number it is a draft and says so. The same facts give the same bytes."""
-    words = _words(facts)
     file = BytesIO()
-    canvas = paper.canvas(file, title=f"{words['title'].replace('|', ' ')} {facts.number}".strip())
+    canvas = paper.canvas(file, title=f"{_words(facts)['title'].replace('|', ' ')} {facts.number}".strip())
+    page(canvas, facts)
+    canvas.save()
+    return paper.archival(file.getvalue())
+
+
+def page(canvas: Canvas, facts: CertificateFacts) -> None:
+    """The paper on the page of a file that is being drawn."""
     _border(canvas, facts)
     width, height = A4[0] - 2 * EDGE, A4[1] - 2 * EDGE
     story = next((each for each in _stories(facts, width) if _height(canvas, each, width) <= height), None)
@@ -38,8 +44,6 @@ def draw(facts: CertificateFacts) -> bytes:
         part.drawOn(canvas, EDGE, top - used)
         top -= used
     _foot(canvas, facts)
-    canvas.save()
-    return paper.archival(file.getvalue())
 
 
 def _words(facts: CertificateFacts) -> dict[str, Any]:

@@ -157,6 +157,8 @@ QFrame#status {{ background: {c.rail}; border: 0; border-top: 1px solid {c.borde
 QFrame#rail {{ background: {c.rail}; border: 0; border-right: 1px solid {c.border}; }}
 QFrame#rule {{ background: {c.border}; border: 0; max-height: 1px; min-height: 1px; }}
 QFrame#vrule {{ background: {c.border}; border: 0; max-width: 1px; min-width: 1px; }}
+QFrame#current {{ background: {c.surface}; border: 2px solid {c.accent}; border-radius: {t.RADIUS_PANEL}px; }}
+QFrame#critical {{ background: {c.text}; border: 0; }}
 QFrame#sunken {{ background: {c.sunken}; border: 1px solid {c.border}; border-radius: {t.RADIUS_CONTROL}px; }}
 
 QLabel {{ background: transparent; color: {c.text}; }}

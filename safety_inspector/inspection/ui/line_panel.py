@@ -3,25 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from functools import cached_property
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QLineEdit, QPushButton, QWidget
 
 from safety_inspector.errors import Refusal
 from safety_inspector.inspection import inspections, values
 from safety_inspector.inspection.checklists import Input
 from safety_inspector.inspection.conclusions import ANSWER_WORDS, AnswerWord
-from safety_inspector.inspection.inspections import Severity
 from safety_inspector.inspection.judgements import Judgement, Verdict
 from safety_inspector.inspection.sheets import FindingRow
 from safety_inspector.inspection.ui.fields import NUMBERS, ChoiceField, Field, said
+from safety_inspector.inspection.ui.finding_fields import FindingFields, ReasonField
 from safety_inspector.inspection.ui.lines import WORDS, Line
 from safety_inspector.inspection.ui.measure_row import MeasureRow
 from safety_inspector.qt import dates, theme
-from safety_inspector.qt import tokens as t
 from safety_inspector.qt.delegates import VERDICTS
 from safety_inspector.qt.widgets import (
     UnitField,
@@ -30,16 +30,13 @@ from safety_inspector.qt.widgets import (
     chip,
     clear,
     column,
-    date_field,
     label,
     row,
     rule,
 )
-from safety_inspector.qt.widgets import (
-    line as text_field,
-)
 from safety_inspector.words import _
 
+Some = TypeVar("Some", bound=QWidget)
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -76,22 +73,17 @@ class LinePanel(QFrame):
 
     def __init__(self, line: Line, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
-        u, c = theme.now.u, theme.now.c
+        u = theme.now.u
         self.line, self.desk = line, desk
         self.wide = parent.width() >= u(620)
         self.asked: AnswerWord | None = None
         self.noting = False
         self.setObjectName("current")
         self.setAutoFillBackground(True)
-        self.setStyleSheet(
-            f"QFrame#current {{ background: {c.surface}; border: 2px solid {c.accent};"
-            f" border-radius: {t.RADIUS_PANEL}px; }}"
-        )
         self.setAccessibleName(f"{line.number}. {line.item.text}")
         self.measures: dict[str, QLineEdit | ChoiceField] = {}
         self.rows: list[MeasureRow] = []
-        self.reason = text_field(line.reason)
-        self.reason.setAccessibleName(_("Reason"))
+        self.later: list[QWidget] = []  # what was made because it was wanted
         self.buttons = self._verdicts(parent.width())
         self.extra = column(gap=u(4))
         self._lay_out()
@@ -122,30 +114,30 @@ class LinePanel(QFrame):
         """Ask why: the answer is kept when the reason is."""
         self.asked = word
         self._explain()
-        self.reason.setFocus()
-        self.reason.selectAll()
+        self.reasoning.words.setFocus()
+        self.reasoning.words.selectAll()
 
     def remark(self) -> None:
         """Open the comment of the answer, whichever it is or will be."""
         self.noting = True
         self._explain()
-        self.reason.setFocus()
-        self.reason.selectAll()
+        self.reasoning.words.setFocus()
+        self.reasoning.words.selectAll()
 
     def failed(self) -> None:
         """Open the finding line and wait for words."""
         self._explain()
-        self.what.setFocus()
+        self.finding.what.setFocus()
 
     def flush(self) -> bool:
         """Keep what was typed and not yet kept; what cannot be kept stays with the line as typed: then false."""
         if not self.desk.may_change():
             return True
         kept = [self._keep(key, field) for key, field in self.measures.items()]
-        if self._shows_finding and self.what.text().strip():
+        if self._shows_finding and self.finding.what.text().strip():
             kept.append(self._keep_finding())
-        if self.noting and self.reason.text().strip() != self.line.reason:
-            self.desk.comment(self.line, self.reason.text().strip())
+        if self.noting and self.reasoning.words.text().strip() != self.line.reason:
+            self.desk.comment(self.line, self.reasoning.words.text().strip())
         return all(kept)
 
     # -- keys
@@ -165,9 +157,9 @@ class LinePanel(QFrame):
         for place, (key, field) in enumerate(self.measures.items()):
             if field is at:
                 return self._measured(key, field, keys[place + 1 :])
-        if at is self.reason:
+        if self.later and at is self.reasoning.words:
             return self._reasoned()
-        if at in (self.what, self.place, self.severity, self.deadline):
+        if self._shows_finding and self.finding.has(at):
             return self._finished()
         self.desk.leave()
 
@@ -196,20 +188,20 @@ class LinePanel(QFrame):
 
     def _reasoned(self) -> None:
         word = self.asked or self.line.answer
-        words = self.reason.text().strip()
+        words = self.reasoning.words.text().strip()
         if word is None:
             self.desk.comment(self.line, words)
             return self.desk.leave()
         if self.line.needs_reason(word) and not words:
-            self.reason.setProperty("refused", True)
-            self.reason.setPlaceholderText(_("Say why; then press Enter"))
-            self.reason.style().polish(self.reason)
+            self.reasoning.words.setProperty("refused", True)
+            self.reasoning.words.setPlaceholderText(_("Say why; then press Enter"))
+            self.reasoning.words.style().polish(self.reasoning.words)
             return
         self.asked, self.noting = None, False
         self.desk.answer(self.line, word, words)
 
     def _finished(self) -> None:
-        if self.what.text().strip() and not self._keep_finding():
+        if self.finding.what.text().strip() and not self._keep_finding():
             return
         self.desk.go_on()
 
@@ -242,34 +234,38 @@ class LinePanel(QFrame):
         return found
 
     def _keep_finding(self) -> bool:
-        until = self.deadline.text().strip()
+        typed = self.finding
+        until = typed.deadline.text().strip()
         deadline = dates.typed(until, self.desk.today()) if until else None
-        fields = {"what": self.what, "place": self.place, "deadline": self.deadline}
+        fields = {"what": typed.what, "place": typed.place, "deadline": typed.deadline}
         self.line.finding = {name: field.text() for name, field in fields.items()}
         if until and deadline is None:
-            self.deadline.setProperty("refused", True)
-            self.deadline.style().polish(self.deadline)
-            self.deadline.setFocus()
-            self.deadline.selectAll()
-            self.hint.setText(_("This is no day: type it as 3/5, 030526 or +1t (one month on)."))
-            self.desk.refit()
+            self._refuse_deadline(typed)
             return False
-        found = Found(self.what.text().strip(), self.place.text().strip(), self.severity.currentData(), deadline)
-        self.what.clear()
+        found = Found(typed.what.text().strip(), typed.place.text().strip(), typed.severity.currentData(), deadline)
+        typed.what.clear()
         self.line.finding = {}
         self.desk.keep_finding(self.line, found)
         return True
 
+    def _refuse_deadline(self, typed: FindingFields) -> None:
+        typed.deadline.setProperty("refused", True)
+        typed.deadline.style().polish(typed.deadline)
+        typed.deadline.setFocus()
+        typed.deadline.selectAll()
+        typed.hint.setText(_("This is no day: type it as 3/5, 030526 or +1t (one month on)."))
+        self.desk.refit()
+
     # -- building
     def _lay_out(self) -> None:
-        u, c, line = theme.now.u, theme.now.c, self.line
+        u, line = theme.now.u, self.line
         number = label(str(line.number), "caption_strong")
         number.setFixedWidth(u(28))
         number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         number.setContentsMargins(0, u(3), 0, 0)
-        bar = QFrame()
+        bar = QFrame() if line.item.critical else QWidget()
+        bar.setObjectName("critical" if line.item.critical else "")
         bar.setFixedSize(3, u(16))
-        bar.setStyleSheet(f"background: {c.text if line.item.critical else 'transparent'}; border: 0;")
         inside: list[object] = [row((label(line.item.text, "item", wrap=True), 1)), self._under()]
         if line.returned is not None:
             inside.append(label(_("Sent back: {comment}").format(comment=line.returned), "strong", "red", wrap=True))
@@ -293,7 +289,6 @@ class LinePanel(QFrame):
                 gap=0, margins=(u(2), u(10), u(14), u(12)),
             )
         )  # fmt: skip
-        self._finding_fields()
 
     def _under(self) -> QLayout:
         parts: list[object] = []
@@ -375,32 +370,19 @@ class LinePanel(QFrame):
         made.setLayout(row(label(asked.label, "strong"), add, words, None, gap=theme.now.u(10)))
         return made
 
-    def _finding_fields(self) -> None:
-        u = theme.now.u
-        self.what, self.place, self.deadline = text_field(), text_field(), date_field()
-        for name, typed in (("what", self.what), ("place", self.place), ("deadline", self.deadline)):
-            typed.setText(self.line.finding.get(name, ""))
-        self.severity = QComboBox()
-        for each in Severity:
-            self.severity.addItem(_(inspections.SEVERITY_WORDS[each]).capitalize(), each.value)
-        self.severity.setCurrentIndex(1)
-        self.hint = label("", "caption", wrap=True)
-        names = (_("Finding"), _("Where"), _("Severity"), _("To be mended by"))
-        boxes: list[tuple[QLayout, int]] = []
-        for name, field, share in zip(
-            names, (self.what, self.place, self.severity, self.deadline), (5, 4, 4, 4), strict=True
-        ):
-            field.setMinimumWidth(u(70))
-            field.setAccessibleName(name)
-            boxes.append((column(label(name, "caption"), field, gap=u(2)), share))
-        parts = [row(*boxes, gap=u(8))] if self.wide else [row(*boxes[:2], gap=u(8)), row(*boxes[2:], gap=u(8))]
-        self.finding = QWidget(self)
-        self.finding.setLayout(column(*parts, self.hint, gap=u(6), margins=(0, u(4), 0, 0)))
-        self.finding.hide()
-        self.reasoning = QWidget(self)
-        self.reason_name = label("", "caption")
-        self.reasoning.setLayout(column(self.reason_name, self.reason, gap=u(2), margins=(0, u(4), 0, 0)))
-        self.reasoning.hide()
+    @cached_property
+    def finding(self) -> FindingFields:
+        """The fields of a finding: made when the line fails, for few lines do."""
+        return self._later(FindingFields(self.line.finding, self, wide=self.wide))
+
+    @cached_property
+    def reasoning(self) -> ReasonField:
+        """The reason or comment: made when it is asked for or there is one."""
+        return self._later(ReasonField(self.line.reason, self))
+
+    def _later(self, made: Some) -> Some:
+        self.later.append(made)
+        return made
 
     @property
     def _shows_finding(self) -> bool:
@@ -412,24 +394,26 @@ class LinePanel(QFrame):
             inner, shown_before = item.layout(), item.widget()
             if inner:
                 clear(inner)
-            elif shown_before is not None and shown_before not in (self.finding, self.reasoning):
+            elif shown_before is not None and shown_before not in self.later:
                 shown_before.deleteLater()
         word = self.asked or self.line.answer
         shown = self.asked is not None or self.noting or bool(self.line.reason)
-        self.reasoning.setVisible(shown)
-        self.finding.setVisible(self._shows_finding)
+        for each in self.later:
+            each.setVisible(shown if isinstance(each, ReasonField) else self._shows_finding)
         if self._shows_finding or self.line.findings or shown:
             self.extra.addWidget(rule())
         if shown:
             why = _('Why "{answer}"? Enter keeps it.').format(answer=_(ANSWER_WORDS[word])) if word else ""
-            self.reason_name.setText(_("Comment; Enter keeps it.") if self.noting or not why else why)
-            self.reason.setReadOnly(not self.desk.may_change())
+            self.reasoning.name.setText(_("Comment; Enter keeps it.") if self.noting or not why else why)
+            self.reasoning.words.setReadOnly(not self.desk.may_change())
             self.extra.addWidget(self.reasoning)
-        for each in self.line.findings:
-            self.extra.addLayout(self._kept(each))
+            self.reasoning.show()
+        for kept in self.line.findings:
+            self.extra.addLayout(self._kept(kept))
         if self._shows_finding:
-            self.hint.setText(_("Enter keeps the finding and goes on. An empty one goes on without."))
+            self.finding.hint.setText(_("Enter keeps the finding and goes on. An empty one goes on without."))
             self.extra.addWidget(self.finding)
+            self.finding.show()
         self.desk.refit()
 
     def _kept(self, each: FindingRow) -> QLayout:
@@ -448,7 +432,7 @@ class LinePanel(QFrame):
         """As wide as the list, as tall as that makes it."""
         width, layout = self._width(), self.layout()
         assert layout is not None
-        for each in (self.reasoning, self.finding):
+        for each in self.later:
             for inside in each.findChildren(QWidget):
                 inside.ensurePolished()  # before that a field asks for less than it needs
             inner = each.layout()

@@ -128,7 +128,7 @@ def test_enter_in_a_measure_keeps_it_takes_the_answer_of_its_limit_and_goes_on(
 def test_a_measure_outside_its_limit_fails_the_item_and_asks_for_words(desk: ChecklistPage, office: Office) -> None:
     steps.key(desk, "4.3", Qt.Key.Key_Return)
     assert here(desk) == "do" and desk.view.panel is not None
-    assert desk.view.panel.what.hasFocus()
+    assert desk.view.panel.finding.what.hasFocus()
     steps.key(desk, "Mòn", Qt.Key.Key_Return)
     steps.until(lambda: desk.lines is not None and bool(desk.lines.by_item["do"].findings), "found")
     found = kept(office, desk)["do"]
@@ -338,8 +338,8 @@ def test_on_a_row_with_a_measure_ctrl_0_says_it_could_not_be_checked(desk: Check
     assert panel.asked is AnswerWord.NOT_CHECKED
     QApplication.processEvents()
     inside = panel.rect().adjusted(0, 0, 0, -theme.now.u(6))
-    corner = panel.reason.mapTo(panel, panel.reason.rect().bottomLeft())
-    assert inside.contains(corner) and panel.reason.height() >= panel.reason.sizeHint().height()  # not cut
+    corner = panel.reasoning.words.mapTo(panel, panel.reasoning.words.rect().bottomLeft())
+    assert inside.contains(corner) and panel.reasoning.words.height() >= panel.reasoning.words.sizeHint().height()  # not cut
     desk.go_to(desk.lines.by_item["cuoi"])  # type: ignore[union-attr]
     assert desk.view.panel is not None and "0" in [each.key for each in desk.view.panel.buttons]
 
@@ -370,14 +370,14 @@ def test_a_finding_that_cannot_be_kept_is_there_as_typed_on_coming_back(desk: Ch
     desk.go_to(desk.lines.by_item["cuoi"])  # type: ignore[union-attr]
     steps.key(desk, "k", "nut chan cot")
     assert desk.view.panel is not None
-    steps.write(desk.view.panel.deadline, "99/99")
+    steps.write(desk.view.panel.finding.deadline, "99/99")
     desk.hide()
     kept(office, desk)
     desk.open(desk.inspection_id())
     desk.show()
     desk.go_to(desk.lines.by_item["cuoi"])  # type: ignore[union-attr]
     assert desk.view.panel is not None
-    assert (desk.view.panel.what.text(), desk.view.panel.deadline.text()) == ("nut chan cot", "99/99")
+    assert (desk.view.panel.finding.what.text(), desk.view.panel.finding.deadline.text()) == ("nut chan cot", "99/99")
 
 
 def test_coming_back_shows_the_current_line_open(desk: ChecklistPage, office: Office) -> None:
