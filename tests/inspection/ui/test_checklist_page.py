@@ -339,7 +339,9 @@ def test_on_a_row_with_a_measure_ctrl_0_says_it_could_not_be_checked(desk: Check
     QApplication.processEvents()
     inside = panel.rect().adjusted(0, 0, 0, -theme.now.u(6))
     corner = panel.reasoning.words.mapTo(panel, panel.reasoning.words.rect().bottomLeft())
-    assert inside.contains(corner) and panel.reasoning.words.height() >= panel.reasoning.words.sizeHint().height()  # not cut
+    assert (
+        inside.contains(corner) and panel.reasoning.words.height() >= panel.reasoning.words.sizeHint().height()
+    )  # not cut
     desk.go_to(desk.lines.by_item["cuoi"])  # type: ignore[union-attr]
     assert desk.view.panel is not None and "0" in [each.key for each in desk.view.panel.buttons]
 
