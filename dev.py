@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -112,18 +113,20 @@ def system_packages(libraries: dict[str, str], tools: dict[str, str], more: list
     need += [package for tool, package in tools.items() if not shutil.which(tool)]
     if tools and not Path("/usr/include/stdio.h").exists():
         need += more
-    if not (PYTHON.exists() or has_venv()):
-        need.append("python3-venv")
     if not need:
         return
     if not shutil.which("apt-get"):
         sys.exit(f"Máy này thiếu: {' '.join(sorted(set(need)))}. Hãy cài rồi chạy lại.")
+    print("Cài gói hệ thống:", *sorted(set(need)), flush=True)
+    apt("update", "-qq")
+    apt("install", "-y", "-qq", "--no-install-recommends", *sorted(set(need)))
+
+
+def apt(*words: str) -> None:
+    """Let the system's package manager do something, without questions."""
     admin = [] if os.geteuid() == 0 else ["sudo"]
     quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    print("Cài gói hệ thống:", *sorted(set(need)), flush=True)
-    subprocess.run([*admin, "apt-get", "update", "-qq"], check=True, env=quiet)
-    install = [*admin, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *sorted(set(need))]
-    subprocess.run(install, check=True, env=quiet, stdout=subprocess.DEVNULL)
+    subprocess.run([*admin, "apt-get", *words], check=True, env=quiet, stdout=subprocess.DEVNULL)
 
 
 def loads(library: str) -> bool:
@@ -136,7 +139,7 @@ def loads(library: str) -> bool:
 
 
 def has_venv() -> bool:
-    """Whether this Python can make virtual environments with pip in them."""
+    """Whether this Python can put pip into a virtual environment by itself; Debian's cannot."""
     return subprocess.run([sys.executable, "-c", "import venv, ensurepip"], capture_output=True).returncode == 0
 
 
@@ -147,12 +150,32 @@ def virtual_environment(lock: Path, name: str) -> None:
     if any(mark.exists() and mark.read_text() in (wanted, stamp(lock.with_name("dev.txt"))) for mark in marks):
         return
     if not PYTHON.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+        make_environment()
     print("Cài thư viện Python…", flush=True)
     # the lock is whole: pip is not asked to look for what a package wants besides, or it finds newer ones
     quiet = ["-q", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
     subprocess.run([str(PYTHON), "-m", "pip", "install", *quiet, "-r", str(lock)], check=True, cwd=ROOT)
     (VENV / f".stamp-{name}").write_text(wanted)
+
+
+def make_environment() -> None:
+    """An empty ``.venv`` with pip.
+
+    Debian keeps pip's wheel in a package of its own. It is unpacked, not installed: its dependencies would set
+    up the machine's certificates anew, which are not ours to touch and may be read-only.
+    """
+    if has_venv():
+        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+        return
+    if not shutil.which("apt-get"):
+        sys.exit("Máy này thiếu: python3-venv. Hãy cài rồi chạy lại.")
+    apt("update", "-qq")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(VENV)], check=True)
+    with tempfile.TemporaryDirectory() as place:
+        subprocess.run(["apt-get", "download", "-qq", "python3-pip-whl"], check=True, cwd=place)
+        subprocess.run(["dpkg-deb", "-x", *map(str, Path(place).glob("*.deb")), place], check=True)
+        (wheel,) = Path(place).rglob("pip-*.whl")
+        subprocess.run([str(PYTHON), f"{wheel}/pip", "install", "-q", "--no-index", str(wheel)], check=True)
 
 
 def stamp(lock: Path) -> str:
