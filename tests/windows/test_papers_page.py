@@ -124,6 +124,35 @@ def test_a_certificate_is_voided_with_its_reason_and_replaced_by_keys(
     assert looked.replaces == voided.number  # type: ignore[attr-defined]
 
 
+def test_a_reason_half_typed_is_there_when_one_comes_back_and_gone_once_acted_on(
+    desk_of: Callable[[str], Desk], office: Office
+) -> None:
+    office.interval(12)
+    office.certified()
+    sent = office.inspected("fail", office.another())
+    desk = desk_of(stations.APPROVER)
+    page = desk.go("papers")
+    assert isinstance(page, PapersPage)
+    for which, words in (("certificate", "Sai tên đơ"), ("waiting", "Chụp lại v")):
+        page._choose(which)
+        assert page.asking is not None
+        page.asking[1].open()
+        steps.write(page.asking[1].reason, words)
+    desk.go("today")
+    desk.go("papers")
+    assert page.asking is not None
+    back = page.asking[1]
+    assert back.reason.text() == "Chụp lại v" and not back.inside.isHidden()
+    page._choose("certificate")
+    assert page.asking is not None
+    assert page.asking[1].reason.text() == "Sai tên đơ" and not page.asking[1].inside.isHidden()
+    page._choose("waiting")
+    assert page.asking is not None
+    steps.press(page.asking[1].go)
+    steps.until(lambda: "Đã trả lại" in page.said_words(), "sent back")
+    assert sent not in page.whys and len(page.whys) == 1
+
+
 @pytest.mark.parametrize(("login", "may"), [(stations.INSPECTOR, False), (stations.APPROVER, True)])
 def test_only_those_who_may_are_offered_the_void(
     desk_of: Callable[[str], Desk], office: Office, login: str, may: bool

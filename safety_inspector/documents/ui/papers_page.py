@@ -24,6 +24,7 @@ from safety_inspector.documents import notices as notice_paper
 from safety_inspector.documents.ui import pages, reasons
 from safety_inspector.documents.ui.issue_panel import IssuePanel, Signed, Step, Wanted
 from safety_inspector.documents.ui.pages import PageView
+from safety_inspector.documents.ui.reasons import Asking
 from safety_inspector.documents.ui.report_panel import ReportPanel
 from safety_inspector.documents.ui.verify_panel import Verify, VerifyPanel
 from safety_inspector.folding import folded
@@ -103,6 +104,8 @@ class PapersPage(Page):
         self.paper, self.file_name = b"", ""
         self.form: IssuePanel | None = None
         self.begun: dict[tuple[UUID, Step], tuple[str | None, ...]] = {}  # typed for a step not done yet
+        self.asking: tuple[UUID, Asking] | None = None  # the reason asked for in place, and of what
+        self.whys: dict[UUID, tuple[int, str]] = {}  # reasons typed and not acted on yet
         self._lay_out()
 
     # -- what the app calls
@@ -242,12 +245,25 @@ class PapersPage(Page):
     def _offer_end(self, row_: PaperRow) -> None:
         """Voiding what stands, replacing what was voided: for those who may, while it can be done."""
         if not row_.voided and (Role.APPROVER in self.roles or Role.HQ in self.roles):
-            self.side.addWidget(reasons.voiding(lambda why: self.void(row_, why)))
+            self._ask(row_.id, reasons.voiding(lambda why: self.void(row_, why)))
         waits = any(each.waiting and each.waiting.id == row_.inspection_id for each in self.all)
         if row_.voided and waits:
             go = button(_("Issue its replacement"), "", "badge-check")
             go.clicked.connect(lambda: self.show_inspection(row_.inspection_id))
             self.side.addLayout(row(go, None))
+
+    def _ask(self, id: UUID, asking: Asking) -> None:
+        """Ask for a reason in place; what was typed before one went elsewhere is there again."""
+        self.asking = id, asking
+        if id in self.whys:
+            asking.type_again(*self.whys[id])
+        self.side.addWidget(asking)
+
+    def _acted(self, id: UUID) -> None:
+        """The reason was acted on: nobody comes back to it."""
+        self.whys.pop(id, None)
+        if self.asking is not None and self.asking[0] == id:
+            self.asking = None
 
     def void(self, row_: PaperRow, why: str) -> None:
         """Take a certificate back; the reason stays as typed when it is refused."""
@@ -258,6 +274,7 @@ class PapersPage(Page):
                 voids.void(session, row_.id, reason=why, by=user, on=store.today())
 
         def done(_none: None) -> None:
+            self._acted(row_.id)
             self.refresh()
             self.tell(
                 _("Certificate {number} is voided.").format(number=row_.number),
@@ -276,6 +293,7 @@ class PapersPage(Page):
                 reviews.return_items(session, row_.id, [(item, why)], by=user, on=store.today())
 
         def done(_none: None) -> None:
+            self._acted(row_.id)
             self.refresh()
             self.tell(_("Sent back to {name}, who sees it first.").format(name=row_.inspector_name))
             self.issued.emit(row_.id)
@@ -296,7 +314,7 @@ class PapersPage(Page):
         if form.step is Step.APPROVE and not form.barred:
             with self.store.reading() as session:
                 items = _items_of(session, row_.id)
-            self.side.addWidget(reasons.returning(items, lambda item, why: self.send_back(row_, item, why)))
+            self._ask(row_.id, reasons.returning(items, lambda item, why: self.send_back(row_, item, why)))
         self.foot.addWidget(form.acts)
         self._preview(row_, form.wanted() or Wanted())
 
@@ -449,7 +467,9 @@ class PapersPage(Page):
     def _clear_side(self) -> None:
         if self.form is not None:
             self.begun[self.form.row.id, self.form.step] = self.form.typed()
-        self.form = None
+        if self.asking is not None:
+            self.whys[self.asking[0]] = self.asking[1].typed()
+        self.form = self.asking = None
         clear(self.side)
         clear(self.foot)
 

@@ -44,6 +44,16 @@ class Asking(QWidget):
         self.inside.setVisible(on)
         (self.choice if on and self.choice.count() else self.reason if on else self.open_).setFocus()
 
+    def typed(self) -> tuple[int, str]:
+        """What was chosen and typed so far."""
+        return self.choice.currentIndex(), self.reason.text()
+
+    def type_again(self, chosen: int, text: str) -> None:
+        """Put what `typed` gave back, in sight; an empty reason leaves it folded."""
+        self.choice.setCurrentIndex(chosen)
+        self.reason.setText(text)
+        self.inside.setVisible(bool(text))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape folds it; what was typed stays."""
         if event.key() == Qt.Key.Key_Escape and not self.inside.isHidden():
