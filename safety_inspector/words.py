@@ -8,6 +8,7 @@ catalogue of its own, ``resources/translations/vi/LC_MESSAGES/ROOM.po``.
 import gettext
 import struct
 from ast import literal_eval
+from functools import lru_cache
 from pathlib import Path
 
 from safety_inspector.assets import resources
@@ -18,13 +19,19 @@ _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 def speak(language: str) -> None:
     """Choose the language of everything said from now on: ``"vi"`` or ``"en"``."""
     global _catalogue
+    files = sorted((resources() / "translations" / language / "LC_MESSAGES").glob("*.mo"))
+    _catalogue = _read(tuple((file, file.stat().st_mtime_ns) for file in files))
+
+
+@lru_cache(maxsize=4)
+def _read(files: tuple[tuple[Path, int], ...]) -> gettext.NullTranslations:
     chosen: gettext.NullTranslations = gettext.NullTranslations()
-    for file in sorted((resources() / "translations" / language / "LC_MESSAGES").glob("*.mo")):
+    for file, _changed in files:
         with file.open("rb") as opened:
             room = gettext.GNUTranslations(opened)
         room.add_fallback(chosen)
         chosen = room
-    _catalogue = chosen
+    return chosen
 
 
 def _(text: str) -> str:
