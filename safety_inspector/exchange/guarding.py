@@ -112,11 +112,12 @@ def _require_document(db: Connection, id: bytes) -> None:
     Raises `Stays`.
     """
     document = journal.document_of(db, id)
-    now = {(name, part): row for name in PARTS for part, row in journal.rows_of(db, name, id).items()}
     if not document:
-        if now.get(("inspection", ""), {}).get("concluded_at") is not None:
+        sql = "SELECT 1 FROM inspection WHERE id = ? AND concluded_at IS NOT NULL"
+        if db.execute(sql, (id,)).fetchone():
             raise Stays(what=_("an inspection called concluded, without its signed document"))
         return
+    now = {(name, part): row for name in PARTS for part, row in journal.rows_of(db, name, id).items()}
     if now == document:
         return
     sql = "SELECT item, comment FROM returned WHERE inspection_id = ? AND document = ?"
