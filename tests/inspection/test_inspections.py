@@ -465,6 +465,14 @@ def test_a_sheet_and_an_answer_take_as_many_statements_however_much_is_answered(
             db = raw(session)
         db.set_trace_callback(None)
         assert not [each for each in answering if "c.body" in each]  # what was drafted before is not read again
+        assert not [each for each in answering if "max(wall)" in each]
+        with office.store.reading() as session:
+            asked = [each for each in answering if each.startswith("SELECT") and "temp." not in each]
+            plans = [raw(session).execute(f"EXPLAIN QUERY PLAN {each}").fetchall() for each in asked]
+        steps = [step[3] for plan in plans for step in plan]
+        assert steps and not [
+            each for each in steps if each.startswith(("SCAN change", "SCAN entry", "SCAN c ", "SCAN e "))
+        ]
         return len(reading), len(answering)
 
     bare = statements()[0]
