@@ -8,11 +8,11 @@ from uuid import UUID
 from benchmarks import filling, inspecting
 from benchmarks.inspecting import AT
 from benchmarks.measuring import Figures, Work, alternated, compared
-from safety_inspector.catalogue import equipment
-from safety_inspector.catalogue.equipment import Where
+from safety_inspector.catalogue import equipment, search
+from safety_inspector.catalogue.equipment import Equipment, Where
 from safety_inspector.inspection import inspections
 from safety_inspector.practice import INSPECTOR
-from safety_inspector.store import driver
+from safety_inspector.store import bulk, driver
 from safety_inspector.store.chances import random_bytes
 from safety_inspector.store.database import Store
 from safety_inspector.store.driver import Connection, Key
@@ -27,13 +27,24 @@ def figures(*, quick: bool = False) -> Figures:
         bare = driver.connect(Path(folder) / "bare.db", Key(random_bytes(32), random_bytes(16)))
         bare.execute("CREATE TABLE answer (id INTEGER PRIMARY KEY, value TEXT NOT NULL)")
         office, vessels = inspecting.office(Path(folder))
-        works = [_answering(office, vessels[0]), _changing(small), _changing(large), _committing(bare)]
-        answered, in_small, in_large, raw = alternated(works, 9 if quick else 15, 10)
-        bare.close()
-        office.close()
+        told = _journaled(Path(folder), 10_000 if quick else 100_000)
+        changing = [_changing(store) for store in (small, large, told)]
+        works = [_answering(office, vessels[0]), *changing, _committing(bare)]
+        answered, in_small, in_large, in_told, raw = alternated(works, 9 if quick else 15, 10)
+        for each in (bare, office, told):
+            each.close()
     yield compared("4", "one answer durable (judged, row, draft journal) beside a bare commit", answered, raw, 2.5)
     yield compared("4", "one field durable (row, journal, signature) beside a bare commit", in_large, raw, 2.5)
-    yield compared("4", "in a large store beside a store of 1,000", in_large, in_small, 1.3)
+    yield compared("4", "in a store of 100,000 cards beside one of 1,000", in_large, in_small, 1.3)
+    yield compared("4", "in a store whose journal tells of all its cards, beside that", in_told, in_small, 1.3)
+
+
+def _journaled(folder: Path, count: int) -> Store:
+    """Cards of an import, each told in the journal."""
+    store, homes = filling.empty(folder, f"told{count}")
+    with store.writing(by="admin", action="register.import") as session, search.later(session):
+        bulk.insert(session, Equipment, list(filling.equipment_rows(count, homes)))
+    return store
 
 
 def _answering(store: Store, vessel: UUID) -> Work:
