@@ -22,7 +22,7 @@ FONT = "Tinos_400Regular.ttf"
 
 def figures(*, quick: bool = False) -> Figures:
     """A sitting of forty; a year's papers, four times a quarter of them: a thousand, for four take five minutes."""
-    sitting, year = (10, 25) if quick else (40, 250)
+    sitting, year = (5, 10) if quick else (40, 250)
     yield from _codes(sitting)
     yield from _files(sitting)
     yield from _growth(year)
