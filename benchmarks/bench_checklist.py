@@ -28,7 +28,7 @@ def figures(*, quick: bool = False) -> Figures:
     background = Background()
     with tempfile.TemporaryDirectory() as folder:
         store, vessels = inspecting.office(Path(folder))
-        drafts = [_draft(store, vessel) for vessel in vessels[: 2 if quick else 4]]
+        drafts = [_draft(store, vessel) for vessel in vessels[: 1 if quick else 3]]
         window = QWidget()  # without a layout: the page asks the screen for nothing
         page = ChecklistPage(store, background, INSPECTOR, window)
         for each in (window, page):

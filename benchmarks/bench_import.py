@@ -26,7 +26,7 @@ def figures(*, quick: bool = False) -> Figures:
     once = [_both(count) for _ in range(6)][1:]
     mine, bare = (statistics.median(times) for times in zip(*once, strict=True))
     yield compared("2", f"import of {count:,} cards, journaled, beside bare executemany", mine, bare, 4)
-    large = statistics.median(_both(10 * count)[0] for _ in range(1 if quick else 3))
+    large = _both(10 * count)[0]  # once: it takes a minute
     yield compared("2", "ten times the cards beside one time", large, mine, 13)
 
 

@@ -21,12 +21,12 @@ FONT = "Tinos_400Regular.ttf"
 
 
 def figures(*, quick: bool = False) -> Figures:
-    """A sitting of forty; a year's papers, four times a quarter of them: a thousand, for four take five minutes."""
-    sitting, year = (20, 50) if quick else (40, 250)
+    """A sitting; a year of papers, and four times as many: hundreds, for a thousand beside four take six minutes."""
+    sitting, year = (5, 10) if quick else (20, 100)
     yield from _codes(sitting)
     yield from _files(sitting)
     yield from _growth(year)
-    yield from _peers(10 if quick else 40)
+    yield from _peers(sitting)
 
 
 def _codes(count: int) -> Figures:

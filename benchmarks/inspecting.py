@@ -18,7 +18,7 @@ AT = "2026-11-28T10:42:00"
 VESSEL, KIND, ITEMS = "I.04.1", "extraordinary", 60  # the one form and kind that ask sixty items
 
 
-def office(folder: Path, *, equipment_count: int = 66) -> tuple[Store, list[UUID]]:
+def office(folder: Path, *, equipment_count: int = 33) -> tuple[Store, list[UUID]]:
     """A practice store and its vessels."""
     store = practice.make(folder, today=TODAY, equipment_count=equipment_count)
     with store.reading() as session:

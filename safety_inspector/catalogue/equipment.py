@@ -260,8 +260,9 @@ def card(session: Session, id: UUID, *, on: date | None = None) -> EquipmentCard
         unit_name=units.name_of(session, found.unit_id, on=on or session.info["store"].today()),
         attributes=_attributes(session, id, type_),
         identities=tuple(
-            (each.scheme, each.number)
-            for each in session.exec(select(Identity).where(Identity.equipment_id == id).order_by(Identity.scheme))
+            raw(session).execute(
+                "SELECT scheme, number FROM identity WHERE equipment_id = ? ORDER BY scheme", (id.bytes,)
+            )
         ),
         disputed=disputed(session, id),
         **values,
@@ -366,12 +367,13 @@ def _row(found: Sequence[Any], names: dict[bytes, str]) -> EquipmentRow:
 
 
 def _attributes(session: Session, id: UUID, type_: types.EquipmentType | None) -> tuple[AttributeRow, ...]:
-    kept = {each.key: each for each in session.exec(select(Attribute).where(Attribute.equipment_id == id))}
+    found = raw(session).execute("SELECT key, value, unit FROM attribute WHERE equipment_id = ?", (id.bytes,))
+    kept = {key: (value, unit) for key, value, unit in found}
     listed = [(each.key, each.label, each.unit) for each in (type_.attributes if type_ else ())]
-    more = [(key, fields.label(f"attribute:{key}"), row.unit) for key, row in sorted(kept.items())]
+    more = [(key, fields.label(f"attribute:{key}"), unit) for key, (_value, unit) in sorted(kept.items())]
     known = {key for key, _label, _unit in listed}
     return tuple(
-        AttributeRow(key, label, kept[key].value if key in kept else "", kept[key].unit if key in kept else unit)
+        AttributeRow(key, label, *kept.get(key, ("", unit)))
         for key, label, unit in [*listed, *(each for each in more if each[0] not in known)]
     )
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from safety_inspector.catalogue import equipment
 from safety_inspector.inspection import lawful, limits
 from safety_inspector.inspection.items import Checklist
 from safety_inspector.inspection.limits import Limit
@@ -30,9 +29,14 @@ NO_GROUNDS = Grounds()
 
 def of(session: Session, id: UUID, form: Checklist) -> Grounds:
     """The grounds of one inspection, as they are in this store now."""
-    found = raw(session).execute("SELECT equipment_id FROM inspection WHERE id = ?", (id.bytes,)).fetchone()
-    card = equipment.card(session, UUID(bytes=found[0]))
-    return Grounds(confirmed(session, form), {each.key: each.value for each in card.attributes if each.value})
+    card = raw(session).execute(_OF_CARD, (id.bytes,)).fetchall()
+    return Grounds(confirmed(session, form), dict(card))
+
+
+_OF_CARD = (
+    "SELECT a.key, a.value FROM inspection i JOIN attribute a ON a.equipment_id = i.equipment_id"
+    " WHERE i.id = ? AND a.value <> ''"
+)
 
 
 def confirmed(session: Session, form: Checklist) -> dict[str, Limit]:

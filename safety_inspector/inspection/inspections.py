@@ -660,11 +660,12 @@ def _require_allowed(session: Session, id: UUID, item: checklists.Item, word: An
 
 def _require_unlocked(session: Session, id: UUID, form: Checklist, item: checklists.Item) -> None:
     """Whether no step before it failed: by its answer, or called passed outside a confirmed limit."""
-    before = list(itertools.takewhile(lambda section: item not in section.items, form.sections))
+    before = itertools.takewhile(lambda section: all(each.id != item.id for each in section.items), form.sections)
     critical = [each for section in before for each in section.items if each.critical]
-    given = answers(session, id) if critical else {}
-    failed = {each.id for each in critical if given.get(each.id, (None,))[0] is AnswerWord.FAIL}
-    passed = [each for each in critical if each.limits and given.get(each.id, (None,))[0] is AnswerWord.PASS]
+    sql = "SELECT item, answer FROM answer WHERE inspection_id = ?"
+    given: dict[str, str] = dict(rows(session, sql, (id.bytes,))) if critical else {}
+    failed = {each.id for each in critical if given.get(each.id) == AnswerWord.FAIL}
+    passed = [each for each in critical if each.limits and given.get(each.id) == AnswerWord.PASS]
     failed |= _outside(session, id, form, passed) if passed else set()
     if stopped := next((each for each in critical if each.id in failed), None):
         raise StepLocked(item=item.text, failed=stopped.text)

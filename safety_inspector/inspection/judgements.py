@@ -104,10 +104,13 @@ def wanting(
     item: Item, readings: Mapping[str, str], shown: Shown, known: Mapping[str, str] | None = None
 ) -> tuple[Evidence, ...]:
     """The rules of evidence that are on, apply here and are not met; what cannot be told counts as not met."""
+    asked = [rule for rule in item.evidence if rule.on]
+    if not asked:
+        return ()
     values = rules.values_of(item, readings, known or {})
     names = {**rules.names_of(item), **rules.EVIDENCE_NAMES}
     values |= _values(shown)
-    return tuple(rule for rule in item.evidence if rule.on and _wanting(rule, names, values))
+    return tuple(rule for rule in asked if _wanting(rule, names, values))
 
 
 def wanting_whole(evidence: Iterable[Evidence], shown: Shown) -> tuple[Evidence, ...]:

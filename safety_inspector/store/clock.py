@@ -26,9 +26,13 @@ def reached(connection: Connection) -> str:
 
 
 def reach(connection: Connection, day: str) -> None:
-    """Note that this device writes on ``day``; an earlier day than the newest changes nothing."""
-    if day > reached(connection):
-        settle(connection, day)
+    """Note that this device writes on ``day``; an earlier day than the newest changes nothing.
+
+    A store of before is looked through once, not at each write.
+    """
+    kept = local.text(connection, DAY)
+    if day > kept:
+        settle(connection, day if kept else max(day, _newest(connection)))
 
 
 def settle(connection: Connection, day: str) -> None:

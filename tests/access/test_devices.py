@@ -12,7 +12,7 @@ from offices import crane
 from safety_inspector.access import devices, users
 from safety_inspector.cli import main
 from safety_inspector.exchange import auditing, founding, licences
-from safety_inspector.store import backups, checking, opening
+from safety_inspector.store import backups, checking, clock, opening
 from safety_inspector.store.database import Store, raw
 
 PASSWORD = "mật khẩu dài"
@@ -195,7 +195,7 @@ def test_the_command_line_says_it_aside_and_has_the_control(
     lone: Lone, capsys: pytest.CaptureFixture[str], password_file: Callable[[Path], Path]
 ) -> None:
     with lone.store.merging() as connection:
-        connection.execute("UPDATE local SET value = '2025-06-01' WHERE name = 'day'")  # whatever day it is here now
+        clock.settle(connection, "2025-06-01")  # whatever day it is here now
     secret, backup = str(password_file(lone.folder)), lone.backed_up()
     lone.store.close()
     new = lone.folder / "moi.kiemdinh"

@@ -446,3 +446,40 @@ def test_a_failure_is_concluded_even_while_the_cards_state_has_two_values(office
     with office.store.reading() as session:
         assert equipment.card(session, office.crane).state == "in_use"
         assert schedules.due_of(session, [office.crane], today=TODAY)[office.crane].band == "failed"
+
+
+def test_a_sheet_and_an_answer_take_as_many_statements_however_much_is_answered(office: Office) -> None:
+    id = office.start()
+    items = [each.item.id for each in sheet(office, id).items]
+
+    def statements() -> tuple[int, int]:
+        reading: list[str] = []
+        with office.store.reading() as session:
+            raw(session).set_trace_callback(reading.append)
+            sheets.sheet(session, id)
+            raw(session).set_trace_callback(None)
+        answering: list[str] = []
+        with office.writing() as session:
+            raw(session).set_trace_callback(answering.append)
+            inspections.answer(session, id, items[-1], "fail", "nứt", at=NOW, by=INSPECTOR)
+            db = raw(session)
+        db.set_trace_callback(None)
+        assert not [each for each in answering if "c.body" in each]  # what was drafted before is not read again
+        assert not [each for each in answering if "max(wall)" in each]
+        with office.store.reading() as session:
+            asked = [each for each in answering if each.startswith("SELECT") and "temp." not in each]
+            plans = [raw(session).execute(f"EXPLAIN QUERY PLAN {each}").fetchall() for each in asked]
+        steps = [step[3] for plan in plans for step in plan]
+        assert steps and not [
+            each for each in steps if each.startswith(("SCAN change", "SCAN entry", "SCAN c ", "SCAN e "))
+        ]
+        return len(reading), len(answering)
+
+    bare = statements()[0]
+    for item in items[:40]:
+        office.answer(id, item, "pass")
+    many = statements()
+    for item in items[40:-1]:
+        office.answer(id, item, "pass")
+    assert statements() == many
+    assert many[0] == bare < 20

@@ -23,6 +23,7 @@ from safety_inspector.inspection import checklists, inspections, sheets
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.inspection.ui.checklist_page import ChecklistPage
 from safety_inspector.inspection.ui.fields import ChoiceField
+from safety_inspector.inspection.ui.finding_fields import FindingFields
 from safety_inspector.qt import theme
 from safety_inspector.qt.background import Background
 
@@ -126,6 +127,7 @@ def test_enter_in_a_measure_keeps_it_takes_the_answer_of_its_limit_and_goes_on(
 
 
 def test_a_measure_outside_its_limit_fails_the_item_and_asks_for_words(desk: ChecklistPage, office: Office) -> None:
+    assert not desk.findChildren(FindingFields)  # few lines fail: a key does not wait for what most never show
     steps.key(desk, "4.3", Qt.Key.Key_Return)
     assert here(desk) == "do" and desk.view.panel is not None
     assert desk.view.panel.finding.what.hasFocus()
@@ -338,10 +340,9 @@ def test_on_a_row_with_a_measure_ctrl_0_says_it_could_not_be_checked(desk: Check
     assert panel.asked is AnswerWord.NOT_CHECKED
     QApplication.processEvents()
     inside = panel.rect().adjusted(0, 0, 0, -theme.now.u(6))
-    corner = panel.reasoning.words.mapTo(panel, panel.reasoning.words.rect().bottomLeft())
-    assert (
-        inside.contains(corner) and panel.reasoning.words.height() >= panel.reasoning.words.sizeHint().height()
-    )  # not cut
+    reason = panel.reasoning.words
+    corner = reason.mapTo(panel, reason.rect().bottomLeft())
+    assert inside.contains(corner) and reason.height() >= reason.sizeHint().height()  # not cut
     desk.go_to(desk.lines.by_item["cuoi"])  # type: ignore[union-attr]
     assert desk.view.panel is not None and "0" in [each.key for each in desk.view.panel.buttons]
 
