@@ -134,7 +134,7 @@ class ConflictsPanel(QWidget):
         where = _("here") if value.here else _("device {letter}").format(letter=value.letter)
         day, time = value.wall[:10], value.wall[11:16]
         when = f"{time} {day[8:10]}/{day[5:7]}/{day[:4]}"
-        take = button(_("Keep this one") + f"   {place + 1}", "", "check")
+        take = button(_("Keep this one") + f"   {place + 1}", "chip")
         take.setCheckable(True)
         take.clicked.connect(lambda _on=False, place=place: self.take(place))
         self.takes.append(take)
