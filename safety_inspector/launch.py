@@ -55,9 +55,7 @@ class Start:
 
     def close(self) -> None:
         """Let go what is open, and wait for what is being loaded."""
-        if self.desk is not None:
-            self.desk.close()
-            self.desk = None
+        self._leave()
         self.beside.close()
 
     def first(self, refused: str = "") -> None:
@@ -129,10 +127,16 @@ class Start:
 
     def sign_out(self, path: Path) -> None:
         """Close the store and ask anew."""
+        self._leave()
+        self.sign_in(path)
+
+    def _leave(self) -> None:
+        if self.guard is not None:
+            self.guard.close()
+            self.guard = None
         if self.desk is not None:
             self.desk.close()
             self.desk = None
-        self.sign_in(path)
 
     def _first(self, refused: str) -> None:
         from safety_inspector.exchange.ui.first_start import FirstStart

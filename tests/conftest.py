@@ -37,6 +37,7 @@ def nothing_left_on_the_screen() -> Iterator[None]:
     from PySide6.QtWidgets import QApplication
 
     for window in QApplication.topLevelWidgets() if QApplication.instance() else []:
-        window.close()
-        window.deleteLater()
+        if window.parent() is None:  # what belongs to a window goes with it
+            window.close()
+            window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -6,6 +6,7 @@ The window is hidden, not closed: what was typed stays in its fields, and the wo
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from safety_inspector.access import passwords, users
 from safety_inspector.errors import Explained
@@ -81,7 +82,8 @@ class Guard(QObject):
         self.timer.setSingleShot(True)
         self.timer.setInterval(IDLE)
         self.timer.timeout.connect(self.lock)
-        # what people do comes to the windows of the screen first: a dialog's too, and no other event is looked at
+        self._watched: QWindow | None = None
+        # what people do comes to the window of the screen that has the focus: a dialog's too
         QGuiApplication.instance().focusWindowChanged.connect(self._watch)  # type: ignore[union-attr]
         window.winId()
         self._watch(window.windowHandle())
@@ -125,6 +127,13 @@ class Guard(QObject):
             self._focus.setFocus()
         self.timer.start()
 
+    def close(self) -> None:
+        """Watch no more; before the window goes."""
+        QGuiApplication.instance().focusWindowChanged.disconnect(self._watch)  # type: ignore[union-attr]
+        self._watch(None)
+        self.timer.stop()
+        self._away()
+
     def sign_out(self) -> None:
         """Leave the lock for the door."""
         self._away()
@@ -137,6 +146,9 @@ class Guard(QObject):
             self.shown = None
 
     def _watch(self, window: QWindow | None) -> None:
+        """Look at one window only, and never at one that is being taken apart."""
+        if self._watched is not None and isValid(self._watched):
+            self._watched.removeEventFilter(self)
+        self._watched = window
         if window is not None:
-            window.removeEventFilter(self)
             window.installEventFilter(self)
