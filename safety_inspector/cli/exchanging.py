@@ -28,6 +28,10 @@ def add_to(commands: Any) -> None:
     command(kinds, "list", licence_list, _("all licences known here"))
     made = command(kinds, "root", licence_root, _("write headquarters' public keys"))
     made.add_argument("out", type=Path, metavar=_("OUT.pub"))
+    made = command(
+        kinds, "recovery", licence_recovery, _("write headquarters' recovery key: keep it locked")
+    )
+    made.add_argument("out", type=Path, metavar=_("OUT.secret"))
 
     made = command(commands, "export", export, _("write a package for another store"))
     made.add_argument("out", type=Path, metavar=_("OUT.kdp"))
@@ -102,6 +106,15 @@ def licence_root(asked: argparse.Namespace) -> None:
     with access.opened(asked, only_read=True) as store:
         print_ = licences.export_root(store, asked.out)
     output.fact(asked, {"file": asked.out, "fingerprint": print_}, f"{asked.out}  {print_}")
+
+
+def licence_recovery(asked: argparse.Namespace) -> None:
+    """The secret that opens every store which joined headquarters."""
+    from safety_inspector.exchange import licences
+
+    with access.opened(asked) as store:
+        licences.export_recovery_key(store, asked.out, by=asked.user)
+    output.fact(asked, {"file": asked.out}, f"{asked.out}")
 
 
 def export(asked: argparse.Namespace) -> None:

@@ -15,6 +15,7 @@ from safety_inspector.words import N_
 
 STALE = timedelta(days=7)
 RESTORED = "restored"  # its name in `local`: when this store was made from a backup, until somebody answers for that
+KEEP_LAST = 10  # these stay whatever the day is said to be
 KEEP_ALL, KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 2, 14, 8, 24
 _NAME = "%Y%m%d-%H%M%S"
 
@@ -57,9 +58,11 @@ def folder_of(store: Path) -> Path:
 def copy(store: Path, key: Key, now: str, into: Path | None = None) -> BackupRow:
     """Back up ``store`` into ``into`` (its own folder of backups, if not said), verified; then thin out.
 
-    Complete in itself: database, attachments, key file. A power cut leaves a whole backup or none.
+    Complete in itself: database, attachments, key file. A power cut leaves a whole backup or none. Thinned out as
+    on the day of the backup before: one day of a clock far ahead does not make all the others old.
     """
     parent = into or folder_of(store)
+    before = last(store)
     with files.told(parent):
         parent.mkdir(parents=True, exist_ok=True)
     final = _free(parent, store.stem, now)
@@ -75,7 +78,7 @@ def copy(store: Path, key: Key, now: str, into: Path | None = None) -> BackupRow
         shutil.rmtree(part, ignore_errors=True)
         raise
     if into is None:
-        thin(store, date.fromisoformat(now[:10]))
+        thin(store, date.fromisoformat((before.made if before and before.made < now else now)[:10]))
     return BackupRow(final, now, _size(final))
 
 
@@ -98,9 +101,11 @@ def last(store: Path) -> BackupRow | None:
 
 
 def stale(store: Path, now: str) -> bool:
-    """Whether it is high time for a backup."""
-    newest = last(store)
-    return newest is None or datetime.fromisoformat(now) - datetime.fromisoformat(newest.made) > STALE
+    """Whether it is high time for a backup; one dated after tomorrow, by a clock that was ahead, does not count."""
+    at = datetime.fromisoformat(now)
+    made = (datetime.fromisoformat(row.made) for row in listing(store))
+    newest = next((each for each in made if each <= at + timedelta(days=1)), None)
+    return newest is None or at - newest > STALE
 
 
 def restore(
@@ -160,13 +165,15 @@ def stored_in(backup: Path) -> Path:
 
 
 def thin(store: Path, today: date) -> list[Path]:
-    """Remove backups nobody will miss: all of two days stay, then one a day, a week, a month."""
+    """Remove backups nobody will miss: all of two days stay, then one a day, a week, a month, a year.
+
+    The newest ten stay too, and those dated after ``today``: a clock that is wrong must not cost a backup.
+    """
     kept: set[str] = set()
     removed = []
-    for row in listing(store):
-        made = date.fromisoformat(row.made[:10])
-        group = _group(made, today)
-        if group is not None and (group not in kept or group == "all"):
+    for place, row in enumerate(listing(store)):
+        group = _group(date.fromisoformat(row.made[:10]), today)
+        if place < KEEP_LAST or group not in kept or group == "all":
             kept.add(group)
             continue
         doomed = row.folder.with_name(row.folder.name + ".part")  # no half backup is ever listed
@@ -180,7 +187,7 @@ def thin(store: Path, today: date) -> list[Path]:
     return removed
 
 
-def _group(made: date, today: date) -> str | None:
+def _group(made: date, today: date) -> str:
     age = (today - made).days
     if age < KEEP_ALL:
         return "all"
@@ -188,7 +195,7 @@ def _group(made: date, today: date) -> str | None:
         return f"day {made}"
     if age < KEEP_WEEKS * 7:
         return "week {}-{}".format(*made.isocalendar()[:2])
-    return f"month {made:%Y-%m}" if age < KEEP_MONTHS * 31 else None
+    return f"month {made:%Y-%m}" if age < KEEP_MONTHS * 31 else f"year {made:%Y}"
 
 
 def _fill(store: Path, key: Key, target: Path, attached: Path | None = None) -> None:

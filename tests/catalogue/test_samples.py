@@ -130,6 +130,17 @@ def test_a_second_import_changes_nothing(office: Office, name: str) -> None:
         imports.apply(session, again, today=TODAY)
 
 
+def test_what_changed_since_it_was_looked_at_is_not_imported(office: Office) -> None:
+    seen = prepared(office, sample("so-theo-doi-mau"))
+    with office.store.writing(by="an", action="unit.add") as session:
+        units.add(session, name="Kho K-77", parent=units.root(session))
+    with (
+        pytest.raises(imports.RegisterMoved, match="IMP-E22"),
+        office.store.writing(by="an", action=imports.ACTION) as session,
+    ):
+        imports.apply(session, seen, today=TODAY)
+
+
 def test_an_import_is_undone_as_if_it_had_not_been(office: Office) -> None:
     with office.store.reading() as session:
         before = checking.state_hash(session)

@@ -10,8 +10,10 @@ import pytest
 from stations import APPROVER, INSPECTOR, SECOND, TODAY, Office
 
 from safety_inspector.access import users
-from safety_inspector.certification import minutes, papers, reviews
+from safety_inspector.certification import certificates, minutes, papers, reviews
+from safety_inspector.documents import certificates as certificate_papers
 from safety_inspector.documents import minutes as drawing
+from safety_inspector.exchange import seals
 from safety_inspector.store import checking
 
 
@@ -66,6 +68,27 @@ def test_only_the_inspector_makes_them_and_once_of_each_conclusion(office: Offic
     office.minute(draft)
     with pytest.raises(minutes.MinutesIssued, match="CER-E26: .*A0001/2026"):
         office.minute(draft)
+
+
+def test_no_certificate_is_dated_before_its_minutes_were_signed(office: Office) -> None:
+    office.interval(12)
+    office.entitle()
+    id = office.inspected(on=date(2026, 11, 20))
+    office.approve(id)
+    office.sign(id)
+    with (
+        pytest.raises(papers.IssuedUnsigned, match="CER-E37: .*23/11/2026.*24/11/2026"),
+        office.writing(APPROVER) as session,
+    ):
+        certificates.issue(
+            session,
+            id,
+            by=APPROVER,
+            on=date(2026, 11, 23),
+            draw=certificate_papers.draw,
+            seal=seals.seal,
+            sticker="T-1",
+        )
 
 
 def test_they_are_marked_as_signed_once_with_a_likely_day_and_a_name(office: Office) -> None:

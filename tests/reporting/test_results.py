@@ -52,6 +52,15 @@ def test_done_passed_failed_by_unit_and_group(office: Office) -> None:
     assert facts(office, as_at=date(2026, 11, 23)).total == Figures()
 
 
+def test_a_voided_certificate_counts_until_the_day_it_was_voided(office: Office) -> None:
+    office.interval(12)
+    certificate = office.certified()
+    assert facts(office).total.certificates == 1
+    office.void(certificate)
+    assert facts(office).total.certificates == 0
+    assert facts(office).total.passed == 1  # what was done stays done
+
+
 steps = st.lists(
     st.tuples(
         st.integers(0, 3),  # equipment

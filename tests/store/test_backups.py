@@ -97,11 +97,40 @@ def test_old_backups_are_thinned_by_day_week_and_month(store: Store) -> None:
     assert sorted({age for age in ages if age < backups.KEEP_DAYS}) == list(range(backups.KEEP_DAYS))
     weeks = [made.isocalendar()[:2] for made in left if 14 <= (today - made.date()).days < 56]
     assert len(weeks) == len(set(weeks)) >= 6
-    months = [(made.year, made.month) for made in left if (today - made.date()).days >= 56]
+    months = [(made.year, made.month) for made in left if 56 <= (today - made.date()).days < 744]
     assert len(months) == len(set(months)) >= 22
-    assert max(ages) < backups.KEEP_MONTHS * 31
+    years = [made.year for made in left if (today - made.date()).days >= backups.KEEP_MONTHS * 31]
+    assert len(years) == len(set(years)) >= 1
     assert not list(folder.glob("*.part"))
     assert backups.thin(store.path, today) == []
+
+
+def many(store: Store, count: int = 60) -> Path:
+    """A folder of backups, one a day until the day before today."""
+    folder = backups.folder_of(store.path)
+    for days in range(1, count + 1):
+        (folder / f"tram-{datetime(2026, 11, 24, 8) - timedelta(days=days):%Y%m%d-%H%M%S}").mkdir(parents=True)
+    return folder
+
+
+def test_every_backup_thins_those_before_it(store: Store) -> None:
+    many(store)
+    copy(store)
+    days = [row.made[:10] for row in backups.listing(store.path)]
+    assert 20 < len(days) < 30 and "2026-11-24" in days
+
+
+def test_a_clock_far_ahead_costs_no_backup_and_hides_no_need_of_one(store: Store) -> None:
+    many(store)
+    copy(store)
+    kept = {row.folder for row in backups.listing(store.path)}
+    copy(store, "2036-11-24T08:00:00")
+    assert len(kept - {row.folder for row in backups.listing(store.path)}) <= 1  # as any day would
+    backups.thin(store.path, date(2036, 11, 24))
+    left = backups.listing(store.path)
+    assert len(left) >= backups.KEEP_LAST and left[0].made.startswith("2036") and left[1].made.startswith("2026-11-24")
+    assert not backups.stale(store.path, "2026-11-30T08:00:00")
+    assert backups.stale(store.path, "2026-12-02T08:00:00")  # what is dated 2036 asks for none
 
 
 def test_a_backup_elsewhere_thins_nothing(store: Store, tmp_path: Path) -> None:
