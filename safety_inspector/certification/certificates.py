@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlmodel import Field, Session, SQLModel
 
+from safety_inspector import folding
 from safety_inspector.access import devices
 from safety_inspector.catalogue import equipment
 from safety_inspector.certification import (
@@ -352,7 +353,7 @@ def _valid_until(session: Session, inspection: Inspection, on: date, wanted: dat
         raise ValidTooLong(day=until, months=months, longest=longest)
     if until <= on:
         raise ValidTooShort(day=until, issued=on)
-    if until < longest and not reason.strip():
+    if until < longest and not folding.clean(reason):
         raise ShorterWhy(day=until)
     return until
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlmodel import Field, Session, SQLModel
 
+from safety_inspector import folding
 from safety_inspector.access import devices, users
 from safety_inspector.catalogue import equipment
 from safety_inspector.certification import frozen, headings, numbers, papers
@@ -292,7 +293,7 @@ def sign(session: Session, inspection_id: UUID, *, on: date, signed_by: str, by:
         raise AlreadySigned(number=made.number, day=made.signed_on, by=made.signed_by)
     if not made.issued_on <= on <= session.info["store"].today():
         raise SignedWhen(number=made.number, issued=made.issued_on, day=on)
-    if not (name := users.normal(signed_by)):
+    if not (name := folding.clean(signed_by)):
         raise SignedBy()
     made.signed_on, made.signed_by, made.marked_by = on, name, by
     session.add(made)

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlmodel import Field, Session, SQLModel
 
+from safety_inspector import folding
 from safety_inspector.access import devices, users
 from safety_inspector.certification import voids
 from safety_inspector.certification.papers import NotConcluded, SentBack
@@ -98,7 +99,7 @@ def return_items(
     found = _undecided(session, inspection_id, by)
     form = inspections.form_of(session, inspection_id)
     wanted = {item.strip(): unicodedata.normalize("NFC", comment).strip() for item, comment in items}
-    if not wanted or not all(wanted.values()):
+    if not wanted or not all(map(folding.clean, wanted.values())):
         raise NothingSentBack()
     order = [*(each.id for each in form.items), *(each.id for each in form.blocks), checklists.REMARKS_ITEM]
     for item in wanted.keys() - set(order):

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlmodel import Field, Session, SQLModel
 
+from safety_inspector import folding
 from safety_inspector.access import marks, users
 from safety_inspector.access.users import Role
 from safety_inspector.certification import papers
@@ -80,7 +81,7 @@ def void(session: Session, certificate: UUID | str, *, reason: str, by: str, on:
     if not user.may(Role.HQ):
         users.require(session, by, Role.APPROVER)
     id, number, issued, equipment_id = _certificate(session, certificate)
-    if not (why := users.normal(reason)):
+    if not (why := folding.clean(reason)):
         raise VoidWhy(number=number)
     if before := of(session, id):
         raise AlreadyVoided(number=number, day=before.voided_on, name=before.name)

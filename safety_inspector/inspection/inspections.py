@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlmodel import Field, Session, SQLModel
 
+from safety_inspector import folding
 from safety_inspector.access import users
 from safety_inspector.catalogue import equipment
 from safety_inspector.errors import Refusal
@@ -802,8 +803,8 @@ def _full_name(user: users.UserRow | None, login: str) -> str:
 
 
 def _text(words: str) -> str:
-    """The words composed and trimmed; what is too long is refused, never cut."""
-    text = unicodedata.normalize("NFC", words).strip()
+    """The words composed and trimmed, nothing if nobody sees a letter of them; too long is refused, never cut."""
+    text = unicodedata.normalize("NFC", words).strip() if folding.clean(words) else ""
     if len(text) > LONGEST_TEXT:
         raise TextTooLong(start=" ".join(text[:40].split()), count=len(text), most=LONGEST_TEXT)
     return text

@@ -13,6 +13,7 @@ from stations import APPROVER, INSPECTOR, NOW, SECOND, TODAY, Office
 
 from safety_inspector.access import users
 from safety_inspector.catalogue import equipment
+from safety_inspector.certification import certificates, reviews
 from safety_inspector.errors import Refusal
 from safety_inspector.inspection import checklists, inspections, judgements, sheets, values
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
@@ -483,3 +484,22 @@ def test_a_sheet_and_an_answer_take_as_many_statements_however_much_is_answered(
         office.answer(id, item, "pass")
     assert statements() == many
     assert many[0] == bare < 20
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", " \u202e\u202c ", "\ufeff\u2060", "\n\t\u00ad"])
+def test_a_reason_of_letters_nobody_sees_is_none(office: Office, unseen: str) -> None:
+    id = office.start()
+    with pytest.raises(inspections.ReasonWanted):
+        office.answer(id, "bn_vi_tri", "not_checked", unseen)
+    with pytest.raises(inspections.TextWanted), office.writing() as session:
+        inspections.find(session, id, item="bn_vi_tri", text=unseen, by=INSPECTOR)
+    office.answer_all(id)
+    with pytest.raises(inspections.StricterWhy):
+        office.conclude(id, "fail", unseen)
+    office.conclude(id)
+    with pytest.raises(reviews.NothingSentBack), office.writing(APPROVER) as session:
+        reviews.return_items(session, id, [("bn_vi_tri", unseen)], by=APPROVER, on=TODAY)
+    office.approve(id)
+    office.interval(12)
+    with pytest.raises(certificates.ShorterWhy):
+        office.issue(id, valid_until=TODAY.replace(year=2027, day=1), short_reason=unseen)
