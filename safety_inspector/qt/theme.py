@@ -65,12 +65,14 @@ def load_fonts() -> None:
 def apply(app: QApplication, dark: bool = False, scale: float = 1.0) -> None:
     global now
     now = Theme(dark, scale)
+    sheet = style_sheet(now)
+    if app.styleSheet() == sheet:  # to set it again would work it out anew for every widget there is
+        return
     _pixmap.cache_clear()
     app.setStyle("Fusion")
     app.setFont(now.font())
     app.setPalette(palette(now))
-    if app.styleSheet() != (sheet := style_sheet(now)):  # worked out anew for every widget there is
-        app.setStyleSheet(sheet)
+    app.setStyleSheet(sheet)
 
 
 def palette(th: Theme) -> QPalette:
