@@ -95,8 +95,10 @@ def visit(desk: Desk) -> Iterator[str]:
             (page.card if box else page).tabs.setCurrentIndex(at)  # type: ignore[attr-defined]
             yield name
     desk.go("import").open(assets.resources() / "practice" / "so-theo-doi-mau.xlsx")  # type: ignore[attr-defined]
+    qt = QApplication.instance()
+    assert isinstance(qt, QApplication)
     for _each in range(3):
-        settle(launch.application(), desk)
+        settle(qt, desk)
     yield "import-preview"
     chosen = next(iter(desk.go("equipment").list.rows.keys))  # type: ignore[attr-defined]
     desk.go("inspections").start(chosen)  # type: ignore[attr-defined]

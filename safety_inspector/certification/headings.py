@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 
 from sqlmodel import Session
 
+from safety_inspector.access import users
 from safety_inspector.errors import Refusal
 from safety_inspector.store import local
 from safety_inspector.store.sessions import raw
@@ -45,7 +46,8 @@ class LayoutUnknown(Refusal):
 
 
 def keep(session: Session, heading: Heading) -> None:
-    """Remember the heading on this device."""
+    """Remember the heading on this device; its administrator types it, for every paper bears it."""
+    users.require_administrator(session)
     sign = heading.sign
     if len(sign) > 12 or not all(letter.isalnum() or letter == "-" for letter in sign):
         raise SignUnfit(sign=sign)

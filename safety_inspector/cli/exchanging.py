@@ -28,9 +28,7 @@ def add_to(commands: Any) -> None:
     command(kinds, "list", licence_list, _("all licences known here"))
     made = command(kinds, "root", licence_root, _("write headquarters' public keys"))
     made.add_argument("out", type=Path, metavar=_("OUT.pub"))
-    made = command(
-        kinds, "recovery", licence_recovery, _("write headquarters' recovery key: keep it locked")
-    )
+    made = command(kinds, "recovery", licence_recovery, _("write headquarters' recovery key: keep it locked"))
     made.add_argument("out", type=Path, metavar=_("OUT.secret"))
 
     made = command(commands, "export", export, _("write a package for another store"))

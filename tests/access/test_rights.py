@@ -15,7 +15,8 @@ from stations import EARLIER, HEAD, INSPECTOR, LATER, TODAY, Office
 
 from safety_inspector.access import passwords, users
 from safety_inspector.access.users import ROLE_WORDS, Role
-from safety_inspector.certification import certificates, notices, reviews
+from safety_inspector.certification import certificates, headings, notices, reviews
+from safety_inspector.certification.headings import Heading
 from safety_inspector.competence import eligibilities, instruments, scopes
 from safety_inspector.documents import certificates as certificate_papers
 from safety_inspector.documents import notices as notice_papers
@@ -48,6 +49,7 @@ INSIDE: dict[str, Verb] = {
     "users.change": (Role.ADMINISTRATOR, lambda t: users.change(t.session, t.someone, post="Trạm phó")),
     "users.set_roles": (Role.ADMINISTRATOR, lambda t: users.set_roles(t.session, t.someone, ["approver"])),
     "users.set_active": (Role.ADMINISTRATOR, lambda t: users.set_active(t.session, t.someone, False)),
+    "headings.keep": (Role.ADMINISTRATOR, lambda t: headings.keep(t.session, Heading("Công ty khác", sign="XYZ"))),
     "scopes.give": (
         Role.TECHNICAL_HEAD,
         lambda t: scopes.give(t.session, t.someone, covers=["I.12"], number="CC-9", **NEW),

@@ -10,6 +10,7 @@ import window_steps as steps
 from PySide6.QtWidgets import QLabel
 from stations import Office
 
+from safety_inspector.access import users
 from safety_inspector.app import Desk
 from safety_inspector.certification import certificates, papers
 from safety_inspector.certification.headings import ARMY
@@ -94,8 +95,17 @@ def test_what_is_no_paper_is_told_on_the_page(desk_of: Callable[[str], Desk], tm
 
 
 def test_the_layout_is_chosen_in_the_head_of_papers(office: Office) -> None:
-    done: list[str] = []
-    panel = HeadingPanel(office.store, stations.INSPECTOR, lambda do, words: bool(done.append(words) or do() or True))
+    with office.writing("admin") as session:
+        users.add(session, login="admin", name="Phạm Quốc Việt", roles=[users.Role.ADMINISTRATOR])
+
+    def attempt(do: Callable[[], object], _words: str) -> bool:
+        do()
+        return True
+
+    others = HeadingPanel(office.store, stations.INSPECTOR, attempt)
+    assert not others.go.isEnabled() and not others.not_yours.isHidden()
+    panel = HeadingPanel(office.store, "admin", attempt)
+    assert panel.go.isEnabled() and panel.not_yours.isHidden()
     panel.layouts.setCurrentIndex(panel.layouts.findData(ARMY))
     panel.keep()
     panel.refresh()

@@ -5,6 +5,7 @@ from itertools import zip_longest
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from safety_inspector.access import users
 from safety_inspector.certification import headings
 from safety_inspector.certification.headings import Heading
 from safety_inspector.qt import theme
@@ -41,9 +42,10 @@ class HeadingPanel(QWidget):
             field.setAccessibleName(_(WORDS[name]))
             boxes.append(column(label(_(WORDS[name]), "caption"), field, gap=u(2)))
         how = label(_("What is left empty is a dotted line on the paper, to be filled by hand."), "caption", wrap=True)
+        self.not_yours = label(_("Only an administrator changes the head of papers."), "caption", wrap=True)
         pairs = zip_longest(boxes[::2], boxes[1::2])
         inside = panel(
-            column(label(_("The head of papers"), "strong"), how,
+            column(label(_("The head of papers"), "strong"), how, self.not_yours,
                    *(row((left, 1), (right, 1) if right else None, gap=u(16)) for left, right in pairs),
                    row(self.go, None), gap=u(8), margins=(u(12), u(10), u(12), u(10)))
         )  # fmt: skip
@@ -53,7 +55,11 @@ class HeadingPanel(QWidget):
     def refresh(self) -> None:
         """Show what is kept."""
         with self.store.reading() as session:
-            kept = headings.of(session)
+            kept, user = headings.of(session), users.named(session, self.user)
+        allowed = user is not None and user.may(users.Role.ADMINISTRATOR)
+        for each in (*self.fields.values(), self.go, self.layouts):
+            each.setEnabled(allowed)
+        self.not_yours.setVisible(not allowed)
         for name, field in self.fields.items():
             field.setText(getattr(kept, name))
             field.setCursorPosition(0)

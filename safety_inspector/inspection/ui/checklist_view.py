@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListView, QWidget
 
 from safety_inspector.inspection.conclusions import AnswerWord
 from safety_inspector.inspection.ui.line_delegate import LineDelegate
-from safety_inspector.inspection.ui.line_panel import ENTER, Desk, LinePanel
+from safety_inspector.inspection.ui.line_panel import ENTER, Desk, LinePanel, wanting
 from safety_inspector.inspection.ui.lines import WORDS, Line
 from safety_inspector.qt import theme
 from safety_inspector.qt import tokens as t
@@ -193,8 +193,9 @@ class ChecklistView(QListView):
             super().keyPressEvent(event)
         elif said and said in SIGNS and (at := panel.begins(said)) is not None:
             at.setFocus()
-            at.setText(said)
-            panel.typed()
+            if wanting(at):  # a value that stands is opened, never overwritten by a key on the line
+                at.setText(said)
+                panel.typed()
         elif said in KEYS:
             self.give(KEYS[said])
         elif said in ("c", "v") and panel.line.item.presence:

@@ -68,6 +68,11 @@ class Desk(Protocol):
     def may_change(self) -> bool: ...
 
 
+def wanting(field: QLineEdit | ChoiceField) -> bool:
+    """Whether a field waits for its value: empty, or refused as it stands."""
+    return not field.text().strip() or bool(field.property("refused"))
+
+
 class LinePanel(QFrame):
     """Built when its line becomes current; as tall as it needs."""
 
@@ -95,8 +100,8 @@ class LinePanel(QFrame):
         return list(self.measures.values())
 
     def first_open(self) -> QLineEdit | ChoiceField:
-        """The first field without a value; the first one where all have theirs."""
-        return next((each for each in self.fields() if not each.text().strip()), self.fields()[0])
+        """The first field that was refused or has no value; the first one where all have theirs."""
+        return next((each for each in self.fields() if wanting(each)), self.fields()[0])
 
     def begins(self, sign: str) -> QLineEdit | ChoiceField | None:
         """The field that a digit, comma or minus typed on the line belongs to: the first open one that takes it."""
@@ -104,7 +109,7 @@ class LinePanel(QFrame):
         if at is None or isinstance(at, QLineEdit) or sign in NUMBERS:
             return at
         typed = [each for each in self.fields() if isinstance(each, QLineEdit)]
-        return next((each for each in typed if not each.text().strip()), typed[0] if typed else None)
+        return next((each for each in typed if wanting(each)), typed[0] if typed else None)
 
     def typed(self) -> None:
         """Something was typed into a field from outside."""

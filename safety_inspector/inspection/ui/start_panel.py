@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from safety_inspector.catalogue import equipment
 from safety_inspector.competence import competences
+from safety_inspector.folding import folded
 from safety_inspector.inspection import checklists, inspections
 from safety_inspector.inspection.inspections import KIND_WORDS, InspectionKind
 from safety_inspector.qt import alerts, dates, theme
@@ -90,8 +91,11 @@ class StartPanel(QWidget):
         """Enter goes on, Escape closes."""
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
+        elif event.key() == Qt.Key.Key_Down and self.focusWidget() is self.wanted and self.found.isVisible():
+            self.found.setFocus()
+            self.found.setCurrentRow(0)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.focusWidget() in (self.wanted, self.found) and self.chosen is None:
+            if self.focusWidget() in (self.wanted, self.found) and self.chosen is None and self.found.currentItem():
                 self._take()
             else:
                 self.begin()
@@ -140,7 +144,9 @@ class StartPanel(QWidget):
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self.found.addItem(nothing)
         self.found.setFixedHeight(theme.now.u(26) * self.found.count() + 6)
-        self.found.setCurrentRow(0)
+        exact = (folded(each) for row in rows[:1] for each in (row.asset_no, row.serial, row.name))
+        sure = len(rows) == 1 or folded(said) in exact
+        self.found.setCurrentRow(0 if sure else -1)  # of several that are only like it the user takes one himself
         self.found.show()
 
     def _take(self) -> None:
@@ -157,7 +163,7 @@ class StartPanel(QWidget):
         with self.page.store.reading() as session:
             self._offer_form(equipment.card(session, chosen).type_code)
         self._judge()
-        self.kind.setFocus()
+        self.procedure.setFocus()
 
     def _offer_form(self, type_code: str) -> None:
         own = checklists.for_type(type_code)
