@@ -124,7 +124,7 @@ def make(
     with seeded(f"region {seed}", today):
         staff(store)
         equip_people(store, today)
-        _let_body_inspect(store, today)
+        let_body_inspect(store, today)
         region = _found_units(store)
         _equip(store, region, chance, equipment_count, today)
         _inspect_some(store, clock, chance, today)
@@ -161,7 +161,8 @@ def equip_people(store: Store, today: date) -> None:
                 )  # fmt: skip
 
 
-def _let_body_inspect(store: Store, today: date) -> None:
+def let_body_inspect(store: Store, today: date) -> None:
+    """The body's own eligibility, which from then on every inspection is held to."""
     since = date(today.year - 2, 1, 15)
     with store.writing(by=ADMINISTRATOR, action="competence.add") as session:
         eligibilities.add(

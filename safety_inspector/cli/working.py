@@ -74,7 +74,7 @@ def due(asked: argparse.Namespace) -> None:
         found,
         lambda row: (
             f"{output.shown(row.due_on)}  {_(schedules.BAND_WORDS[row.band]):<28} {row.asset_no or '–':<10}"
-            f" {row.name}  {row.unit_name}"
+            f" {row.name}  {row.unit_name}  {row.certificate}".rstrip()
         ),
     )
 

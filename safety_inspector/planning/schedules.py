@@ -114,6 +114,7 @@ class DueRow:
     anchor_on: date | None = None
     disputed: bool = False  # a field the due date hangs on is in conflict
     serial: str = ""
+    certificate: str = ""  # the number of ours it counts from; empty: the old paper, or none
 
 
 class NotAnInterval(Refusal):
@@ -359,7 +360,7 @@ _SCHEDULED = f"LEFT JOIN schedule s ON s.equipment_id = e.id AND s.kind = '{kind
 _IN_UNITS = "d.unit_id IN (SELECT unhex(value) FROM json_each(:units))"
 _COLUMNS = (
     "e.id, e.asset_no, e.name, e.unit_id, e.state, d.due_on, e.paper_date, s.interval_months,"
-    f" s.anchor_on, d.standing, {_DISPUTED}, e.serial, d.initial"
+    f" s.anchor_on, d.standing, {_DISPUTED}, e.serial, d.initial, s.certificate"
 )
 
 
@@ -483,7 +484,7 @@ def _due_rows(session: Session, found: Iterable[Sequence[Any]], today: date) -> 
 
 
 def _due_row(found: Sequence[Any], unit_id: UUID, unit_name: str, today: date) -> DueRow:
-    id, asset_no, name, _unit, state, due, paper, months, anchor, standing, disputed, serial, initial = found
+    id, asset_no, name, _unit, state, due, paper, months, anchor, standing, disputed, serial, initial, number = found
     standing = standing or ""
     failed = "failed" in (standing, state)
     due_on = date.fromisoformat(due) if due and not failed and not disputed else None
@@ -501,6 +502,7 @@ def _due_row(found: Sequence[Any], unit_id: UUID, unit_name: str, today: date) -
         anchor_on=_latest(anchor, paper),
         disputed=bool(disputed),
         serial=serial,
+        certificate=number or "",
     )
 
 
