@@ -57,6 +57,9 @@ def init(
     (headquarters' public file) may be given; the store opens for ``administrator`` with ``password``.
     """
     organisation = _named(organisation)
+    opening.require_free(path)
+    if recovery_sheet is not None and recovery_sheet.exists():
+        raise opening.AlreadyThere(path=recovery_sheet)
     way, sheet = _recovery(recovery_sheet, recovery)
     if recovery_sheet is not None and sheet is not None and draw is not None:
         facts = RecoveryFacts(organisation, path.name, keys.letters(sheet), today)

@@ -67,7 +67,7 @@ def put(connection: Connection, store: Path, key: Key, data: bytes, kind: str) -
                 folder.mkdir()
             files.sync_folder(folder.parent)
         nonce = random_bytes(12)
-        files.write(path, nonce + AESGCM(_key(key)).encrypt(nonce, data, identity.encode()))
+        files.write(path, nonce + AESGCM(_key(key)).encrypt(nonce, data, identity.encode()), own=True)
     connection.execute(
         "INSERT INTO attachment (sha256, kind, length) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         (identity, kind, len(data)),

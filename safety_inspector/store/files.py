@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from safety_inspector.errors import Fault
+from safety_inspector.errors import Fault, Refusal
 from safety_inspector.words import N_
 
 
@@ -33,6 +33,17 @@ class NotWritten(Fault):
     message = N_("{path} was written but does not read back the same. Use another disk or USB stick and try again.")
 
 
+class OfAStore(Refusal):
+    """What is asked for would take the place of a store's own file."""
+
+    code = "STO-E45"
+    message = N_("{path} belongs to a store. Choose another name; nothing was written.")
+
+
+_OWN = (".kiemdinh", ".key", ".key2", ".lock", ".kiemdinh-wal", ".kiemdinh-shm", ".kiemdinh-journal")
+_HOMES = (".files", ".backups")
+
+
 @contextmanager
 def told(path: Path) -> Iterator[None]:
     """Turn what the system says about ``path`` into a sentence."""
@@ -44,8 +55,13 @@ def told(path: Path) -> Iterator[None]:
         raise DiskFailed(path=path, reason=error.strerror or error) from error
 
 
-def write(path: Path, data: bytes) -> None:
-    """Put ``data`` at ``path`` so that a power cut leaves the old file or the new one, whole."""
+def write(path: Path, data: bytes, *, own: bool = False) -> None:
+    """Put ``data`` at ``path`` so that a power cut leaves the old file or the new one, whole.
+
+    Only the store itself (``own``) writes what belongs to a store: a name somebody gave never takes its place.
+    """
+    if not own and (path.suffix.lower() in _OWN or path.parent.suffix.lower() in _HOMES):
+        raise OfAStore(path=path)
     with told(path):
         part = path.with_name(path.name + ".part")
         try:

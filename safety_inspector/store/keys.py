@@ -218,7 +218,7 @@ def load(store: Path) -> KeyFile:
     file = _read(whole, both[0])
     lacking = [path for path, text in zip(both, found, strict=True) if text is None]
     for path in lacking:
-        files.write(path, _framed(whole))
+        files.write(path, _framed(whole), own=True)
     return replace(file, repaired=bool(lacking))
 
 
@@ -249,7 +249,7 @@ def save(store: Path, file: KeyFile) -> None:
     }
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     for path in paths(store):
-        files.write(path, _framed(text))
+        files.write(path, _framed(text), own=True)
 
 
 def normal(password: str) -> str:

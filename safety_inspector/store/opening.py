@@ -77,7 +77,7 @@ def create_practice(path: Path, *, organisation: str, letter: str = "A", now: Ca
 
 
 def _create(path: Path, key: Key, file: keys.KeyFile, organisation: str, letter: str, now: Callable[[], str]) -> Store:
-    _require_free(path)
+    require_free(path)
     lock = locks.Lock(path, now())
     try:
         with files.told(path):
@@ -166,7 +166,8 @@ def remove_user(store: Store, login: str) -> None:
     keys.save(store.path, keys.without_user(keys.load(store.path), login))
 
 
-def _require_free(path: Path) -> None:
+def require_free(path: Path) -> None:
+    """Refuse a path where a store cannot be made: another ending, or something stands there."""
     if path.suffix != SUFFIX:
         raise WrongName(path=path)
     for taken in (path, *keys.paths(path)):

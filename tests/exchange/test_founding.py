@@ -61,6 +61,19 @@ def test_no_sheet_is_left_when_no_store_is_made(tmp_path: Path) -> None:
         made(tmp_path / "t2.kiemdinh", password="ngắn")
 
 
+def test_a_sheet_that_stands_is_neither_replaced_nor_taken_away(tmp_path: Path) -> None:
+    def draw(facts: RecoveryFacts) -> bytes:
+        return facts.code.encode()
+
+    made(tmp_path / "t1.kiemdinh", recovery_sheet=tmp_path / "sheet.pdf", draw=draw).close()
+    kept = (tmp_path / "sheet.pdf").read_bytes()
+    for name in ("t1", "t2"):
+        with pytest.raises(opening.AlreadyThere):
+            made(tmp_path / f"{name}.kiemdinh", recovery_sheet=tmp_path / "sheet.pdf", draw=draw)
+        assert (tmp_path / "sheet.pdf").read_bytes() == kept
+    assert not (tmp_path / "t2.kiemdinh").exists()
+
+
 def test_headquarters_key_opens_a_store_made_with_its_public_file(tmp_path: Path) -> None:
     hq = made(tmp_path / "hq.kiemdinh")
     print_ = licences.export_root(hq, tmp_path / "hq.pub")

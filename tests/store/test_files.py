@@ -70,3 +70,15 @@ def test_a_folder_takes_its_final_name_with_all_that_is_below(tmp_path: Path) ->
     files.replace_folder(part, tmp_path / "made")
     assert (tmp_path / "made" / "deep" / "file").read_bytes() == b"1"
     assert not part.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["a.kiemdinh", "a.key", "a.key2", "A.KEY", "a.lock", "a.kiemdinh-wal", "a.files/x", "a.backups/x.pdf"]
+)
+def test_a_name_somebody_gave_never_takes_a_stores_place(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"own")
+    with pytest.raises(files.OfAStore, match=f"STO-E45: .*{path.name}"):
+        files.write(path, b"paper")
+    assert path.read_bytes() == b"own"
