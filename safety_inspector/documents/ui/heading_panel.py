@@ -57,8 +57,10 @@ class HeadingPanel(QWidget):
         with self.store.reading() as session:
             kept, user = headings.of(session), users.named(session, self.user)
         allowed = user is not None and user.may(users.Role.ADMINISTRATOR)
-        for each in (*self.fields.values(), self.go, self.layouts):
-            each.setEnabled(allowed)
+        for field in self.fields.values():
+            field.setReadOnly(not allowed)
+        self.go.setEnabled(allowed)
+        self.layouts.setEnabled(allowed)
         self.not_yours.setVisible(not allowed)
         for name, field in self.fields.items():
             field.setText(getattr(kept, name))
