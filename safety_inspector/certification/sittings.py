@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from safety_inspector.access import users
 from safety_inspector.certification import certificates, minutes, notices, reviews
 from safety_inspector.certification.claims import Seal
 from safety_inspector.inspection.conclusions import Conclusion
@@ -51,7 +52,7 @@ def listing(session: Session, by: str) -> list[Ready]:
     return [
         _ready(session, row)
         for row in reviews.waiting(session)
-        if row.inspector.casefold() != by.casefold() and reviews.of(session, row.id) is not None
+        if not users.same(session, row.inspector, by) and reviews.of(session, row.id) is not None
     ]
 
 
