@@ -9,6 +9,7 @@ from typing import Any
 from safety_inspector.errors import Refusal
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.inspection.inspections import InspectionKind, Severity
+from safety_inspector.inspection.values import EARLIEST
 from safety_inspector.words import N_, _
 
 
@@ -71,8 +72,9 @@ def read(data: str | bytes, name: str, *, today: date) -> Script:
 def _json(data: str | bytes) -> Any:
     try:
         text = data.decode("utf-8-sig") if isinstance(data, bytes) else data
-        text.encode("utf-8")
-        return json.loads(text, object_pairs_hook=_pairs)
+        said = json.loads(text, object_pairs_hook=_pairs)
+        json.dumps(said, ensure_ascii=False).encode("utf-8")  # half a letter, written as \\ud800, is no text
+        return said
     except json.JSONDecodeError as error:
         place = _("line {line}, letter {column}").format(line=error.lineno, column=error.colno)
         raise _Wrong(place, _("it is no JSON from here on. Correct the brackets, commas and quotes.")) from error
@@ -93,6 +95,8 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _script(said: dict[str, Any], today: date) -> Script:
     on = _day("on", said.pop("on", None)) or today
+    if on < EARLIEST:
+        raise _Wrong("on", _("the day is before 1900. Write the day of the inspection."))
     if on > today:
         raise _Wrong("on", _("the day is in the future. Write the day of the inspection."))
     made = Script(

@@ -20,6 +20,7 @@ from safety_inspector.store.database import Store, raw
 from safety_inspector.words import N_, _
 
 PRACTICE_USER = "admin"
+MOST_READ = 100_000  # of a password's or a recovery's file
 
 
 class StoreWanted(Refusal):
@@ -50,6 +51,13 @@ class UserWanted(Refusal):
     message = N_("{store} has several users. Say who you are with --user LOGIN.")
 
 
+class NotText(Refusal):
+    """A file of a password or of a recovery that is no text."""
+
+    code = "CLI-E05"
+    message = N_("{path} is no UTF-8 text. Save it as UTF-8, or type what is in it.")
+
+
 @contextmanager
 def opened(asked: argparse.Namespace, *, only_read: bool = False, warned: bool = True) -> Iterator[Store]:
     """The store of ``--store``, closed afterwards; ``asked.user`` says then who works.
@@ -59,8 +67,7 @@ def opened(asked: argparse.Namespace, *, only_read: bool = False, warned: bool =
     path = asked.store
     if path is None:
         raise StoreWanted()
-    if not path.exists():
-        raise opening.NotThere(path=path)
+    opening.require_there(path)
     file = keys.load(path)
     if file.repaired:
         output.aside(_("One copy of the key file was damaged and has been written anew from the other."))
@@ -90,9 +97,17 @@ def password(file: Path | None, prompt: str) -> str:
     """The password: the first line of a file, else typed."""
     if file is None:
         return getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
-    with files.told(file):
-        lines = file.read_text("utf-8").splitlines()
+    lines = text_of(file).splitlines()
     return lines[0] if lines else ""
+
+
+def text_of(file: Path) -> str:
+    """The text of a small file that the user named; raises `NotText`."""
+    try:
+        with files.told(file), file.open("rb") as opened:
+            return opened.read(MOST_READ).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotText(path=file) from error
 
 
 def equipment_id(session: Session, text: str) -> UUID:

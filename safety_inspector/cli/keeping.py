@@ -88,8 +88,7 @@ def restore(asked: argparse.Namespace) -> None:
     source = backups.stored_in(asked.backup)
     file = keys.load(source)
     if asked.recovery_file is not None:
-        text = asked.recovery_file.read_text("utf-8")
-        backups.restore(asked.backup, asked.new, recovery=text)
+        backups.restore(asked.backup, asked.new, recovery=access.text_of(asked.recovery_file))
     elif file.practice:
         backups.restore(asked.backup, asked.new)
     else:
@@ -193,7 +192,7 @@ def backup(asked: argparse.Namespace) -> None:
 def password(asked: argparse.Namespace) -> None:
     """A new password, by the old one or by the recovery."""
     from safety_inspector.access import passwords
-    from safety_inspector.store import files, keys, opening
+    from safety_inspector.store import keys, opening
 
     fresh = access.password(asked.new_password_file, "")
     if asked.recovery_file is None:
@@ -203,7 +202,5 @@ def password(asked: argparse.Namespace) -> None:
         if asked.store is None:
             raise access.StoreWanted()
         asked.user = access.who(asked, keys.load(asked.store))
-        with files.told(asked.recovery_file):
-            text = asked.recovery_file.read_text("utf-8", "replace")
-        passwords.recover(asked.store, asked.user, text, fresh)
+        passwords.recover(asked.store, asked.user, access.text_of(asked.recovery_file), fresh)
     output.fact(asked, {"user": asked.user}, _("The password of “{login}” is changed.").format(login=asked.user))

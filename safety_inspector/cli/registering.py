@@ -127,7 +127,7 @@ def import_register(asked: argparse.Namespace) -> None:
         with store.reading() as session:
             mapping = layouts.recognise(session, sheet)
             if asked.map is not None and asked.map.exists():
-                mapping = layouts.from_json(asked.map.read_text("utf-8"))
+                mapping = layouts.from_json(access.text_of(asked.map))
             prepared = imports.prepare(session, sheet, mapping, today=store.today())
         if asked.map is not None and not asked.map.exists():
             files.write(asked.map, layouts.to_json(mapping).encode())

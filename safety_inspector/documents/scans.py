@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
+from safety_inspector.documents.sights import Sight
 from safety_inspector.errors import Refusal
 from safety_inspector.words import N_
 
 MOST_BYTES, MOST_PAGES, MOST_PIXELS = 30_000_000, 5, 60_000_000
 _DPI = (200, 300)
-_VISIBLE = ((0, 0, 0), (237, 222, 189))  # our letters, and the practice mark beneath them
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,11 @@ def _pdf(data: bytes) -> Scan:
             raise ValueError("pages")
         pages = list(document)
         codes = [code for page in pages for code in _page_codes(page)]
-        texts = [_Sight(page) for page in pages]
+        texts = [Sight(page) for page in pages]
         if not any(each.letters for each in texts):
             return Scan("pdf", tuple(codes))
         said = " ".join(each.text() for each in texts)
-        return Scan("pdf", tuple(codes), said, any(each.strange for each in texts))
+        return Scan("pdf", tuple(codes), said, any(each.strange() for each in texts))
     finally:
         document.close()
 
@@ -90,44 +90,3 @@ def _page_codes(page: Any) -> list[str]:
         if found := _codes(page.render(scale=dpi / 72, grayscale=True).to_pil()):
             return found
     return []
-
-
-class _Sight:
-    """What one sees of a page: our papers are visible letters, lines and one filled shape, the code."""
-
-    def __init__(self, page: Any) -> None:
-        import pypdfium2.raw as pdfium
-
-        self.page, self.raw = page, pdfium
-        kinds = [(found.type, found.raw) for found in page.get_objects()]
-        letters = [self._visible(each) for kind, each in kinds if kind == pdfium.FPDF_PAGEOBJ_TEXT]
-        filled = sum(self._filled(each) for kind, each in kinds if kind == pdfium.FPDF_PAGEOBJ_PATH)
-        others = any(kind not in (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH) for kind, _each in kinds)
-        self.letters = any(letters)
-        notes = pdfium.FPDFPage_GetAnnotCount(page.raw) > 0
-        self.strange = others or notes or filled > 1 or not all(letters)
-
-    def text(self) -> str:
-        """The letters in the order they were drawn."""
-        return str(self.page.get_textpage().get_text_range())
-
-    def _visible(self, letters: Any) -> bool:
-        if self.raw.FPDFTextObj_GetTextRenderMode(letters) != self.raw.FPDF_TEXTRENDERMODE_FILL:
-            return False
-        red, green, blue, alpha = self._colour(letters)
-        return (red, green, blue) in _VISIBLE and alpha == 255
-
-    def _filled(self, path: Any) -> bool:
-        from ctypes import byref, c_int
-
-        fill, stroke = c_int(), c_int()
-        self.raw.FPDFPath_GetDrawMode(path, byref(fill), byref(stroke))
-        return fill.value != int(self.raw.FPDF_FILLMODE_NONE)
-
-    def _colour(self, each: Any) -> tuple[int, int, int, int]:
-        from ctypes import byref, c_uint
-
-        parts = [c_uint() for _part in range(4)]
-        self.raw.FPDFPageObj_GetFillColor(each, *(byref(part) for part in parts))
-        red, green, blue, alpha = (part.value for part in parts)
-        return red, green, blue, alpha

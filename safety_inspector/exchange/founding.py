@@ -66,17 +66,17 @@ def init(
         with files.told(recovery_sheet.parent):
             recovery_sheet.parent.mkdir(parents=True, exist_ok=True)
         files.write(recovery_sheet, draw(facts))
+    name = administrator_name or administrator
     try:
-        store = opening.create(
-            path, organisation=organisation, users={administrator: password}, recovery=way, letter=LETTER, now=now
-        )
+        return opening.create(
+            path, organisation=organisation, users={administrator: password}, recovery=way, letter=LETTER, now=now,
+            begin=lambda store: found(store, administrator, name, today),
+        )  # fmt: skip
     except BaseException:
         if recovery_sheet is not None and sheet is not None:
             with suppress(OSError):
                 recovery_sheet.unlink()
         raise
-    found(store, administrator, administrator_name or administrator, today)
-    return store
 
 
 def practice(
@@ -90,10 +90,12 @@ def practice(
 ) -> Store:
     """A practice store: everything from ``seed``, open without a password, refused by every real one."""
     today = date.fromisoformat(now()[:10])
+    name = administrator_name or administrator
     with seeded(f"{seed} {path.stem}", today):
-        store = opening.create_practice(path, organisation=_named(organisation), letter=LETTER, now=now)
-        found(store, administrator, administrator_name or administrator, today)
-    return store
+        return opening.create_practice(
+            path, organisation=_named(organisation), letter=LETTER, now=now,
+            begin=lambda store: found(store, administrator, name, today),
+        )  # fmt: skip
 
 
 def found(store: Store, administrator: str, name: str, today: date) -> None:

@@ -29,6 +29,7 @@ from safety_inspector.words import N_
 VERSION = 1
 SHORTEST = 8
 _RECOVERY = "recovery"
+_SALT = 16
 
 
 class WrongPassword(Refusal):
@@ -110,7 +111,7 @@ def paths(store: Path) -> tuple[Path, Path]:
 
 def fresh() -> Key:
     """A new data key with its salt."""
-    return Key(random_bytes(32), random_bytes(16))
+    return Key(random_bytes(32), random_bytes(_SALT))
 
 
 def practice_file(key: Key) -> KeyFile:
@@ -127,7 +128,7 @@ def require_long(password: str) -> None:
 def with_user(file: KeyFile, key: Key, login: str, password: str) -> KeyFile:
     """``file`` with a slot for ``login``, new or changed; the data key stays."""
     require_long(password)
-    salt = random_bytes(16)
+    salt = random_bytes(_SALT)
     box = _wrap(_stretched(password, salt), key.secret, login)
     return replace(file, slots={**file.slots, login: {"salt": salt.hex(), "box": box}})
 
@@ -186,7 +187,7 @@ def by_password(store: Path, file: KeyFile, login: str | None, password: str | N
         secret = _unwrap(_stretched(password, bytes.fromhex(slot["salt"])), slot["box"], login)
     except InvalidTag as error:
         raise WrongPassword(store=store.name) from error
-    except (ValueError, KeyError, TypeError) as error:
+    except ValueError as error:
         raise BothDamaged(path=paths(store)[0]) from error
     return Key(secret, file.salt)
 
@@ -227,14 +228,28 @@ def _read(text: bytes, path: Path) -> KeyFile:
         said = json.loads(text)
         if said["version"] > VERSION:
             raise KeyNewer(path=path)
-        return KeyFile(
-            bytes.fromhex(said["salt"]),
-            dict(said["slots"]),
-            said["recovery"],
-            bytes.fromhex(said["open"]) if said["practice"] else None,
-        )
-    except (ValueError, KeyError, TypeError) as error:  # whole by its checksum, yet not what we write
-        raise BothDamaged(path=path) from error
+        opened = _hex(said["open"], 32) if said["practice"] else None
+        slots = {login: _texts(slot, "salt", "box") for login, slot in said["slots"].items()}
+        recovery = None if said["recovery"] is None else _texts(said["recovery"], "kind", "box")
+        return KeyFile(_hex(said["salt"], _SALT), slots, recovery, opened)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise BothDamaged(path=path) from error  # whole by its checksum, yet not what we write
+
+
+def _hex(text: str, length: int) -> bytes:
+    data = bytes.fromhex(text)
+    if len(data) != length:
+        raise ValueError(length)
+    return data
+
+
+def _texts(said: Mapping[str, Any], *names: str) -> dict[str, str]:
+    found = {name: said[name] for name in names}
+    if not all(isinstance(each, str) for each in found.values()):
+        raise TypeError(names)
+    if "salt" in found:
+        _hex(found["salt"], _SALT)
+    return found
 
 
 def save(store: Path, file: KeyFile) -> None:
@@ -260,7 +275,8 @@ def normal(password: str) -> str:
 def _parsed(path: Path) -> bytes | None:
     if not path.exists():
         return None
-    text, _, check = path.read_bytes().rpartition(b"\n")
+    with files.told(path):
+        text, _, check = path.read_bytes().rpartition(b"\n")
     return text if sha256(text).hexdigest().encode() == check else None
 
 

@@ -1,6 +1,7 @@
 """Making a store and opening it: key file, schema, who this device is."""
 
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from safety_inspector.store.driver import Key
 from safety_inspector.words import N_
 
 SUFFIX = ".kiemdinh"
+Begin = Callable[[Store], None]  # what a new store is given before it is there
 
 
 class AlreadyThere(Refusal):
@@ -47,6 +49,14 @@ class Recovery:
     recipient: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Identity:
+    """Whose store it is to be, and the letter of its papers."""
+
+    organisation: str
+    letter: str
+
+
 def create(
     path: Path,
     *,
@@ -55,8 +65,12 @@ def create(
     recovery: Recovery | None = None,
     letter: str = "A",
     now: Callable[[], str] = clock.wall,
+    begin: Begin | None = None,
 ) -> Store:
-    """A new, empty store at ``path`` that opens with the password of any of ``users``."""
+    """A new store at ``path`` that opens with the password of any of ``users``.
+
+    It is there with all that ``begin`` puts into it, or, whenever the power fails meanwhile, not at all.
+    """
     if not users:
         raise keys.PasswordNeeded(store=path.name)
     key = keys.fresh()
@@ -67,31 +81,83 @@ def create(
         file = keys.with_sheet(file, key, recovery.secret)
     if recovery and recovery.recipient:
         file = keys.with_office(file, key, recovery.recipient)
-    return _create(path, key, file, organisation, letter, now)
+    return _create(path, key, file, _Identity(organisation, letter), now, begin)
 
 
-def create_practice(path: Path, *, organisation: str, letter: str = "A", now: Callable[[], str] = clock.wall) -> Store:
+def create_practice(
+    path: Path,
+    *,
+    organisation: str,
+    letter: str = "A",
+    now: Callable[[], str] = clock.wall,
+    begin: Begin | None = None,
+) -> Store:
     """A new practice store: it opens without a password, and says so everywhere."""
     key = keys.fresh()
-    return _create(path, key, keys.practice_file(key), organisation, letter, now)
+    return _create(path, key, keys.practice_file(key), _Identity(organisation, letter), now, begin)
 
 
-def _create(path: Path, key: Key, file: keys.KeyFile, organisation: str, letter: str, now: Callable[[], str]) -> Store:
+def _create(
+    path: Path, key: Key, file: keys.KeyFile, identity: _Identity, now: Callable[[], str], begin: Begin | None
+) -> Store:
     require_free(path)
     lock = locks.Lock(path, now())
+    part, ready = _building(path)
     try:
         with files.told(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
-        keys.save(path, file)
-        migrations.run(path, key, list(migrations.steps(0)))
-        identify(path, key, organisation=organisation, letter=letter, practice=file.practice)
+            shutil.rmtree(part, ignore_errors=True)  # of a founding that was cut off
+            part.mkdir()
+        _build(part / path.name, key, file, identity, now, begin)
+        files.replace_folder(part, ready)
+        settle(path)
         return Store(path, key, now=now, lock=lock)
     except BaseException:
         lock.release()
-        for left in (path, *_beside(path)):
+        for folder in (part, ready):
+            shutil.rmtree(folder, ignore_errors=True)
+        for left in (path, *keys.paths(path), path.with_suffix(".lock")):
             with suppress(OSError):
                 left.unlink()
         raise
+
+
+def _build(
+    inside: Path, key: Key, file: keys.KeyFile, identity: _Identity, now: Callable[[], str], begin: Begin | None
+) -> None:
+    keys.save(inside, file)
+    migrations.run(inside, key, list(migrations.steps(0)))
+    identify(inside, key, organisation=identity.organisation, letter=identity.letter, practice=file.practice)
+    if begin is not None:
+        store = Store(inside, key, now=now)
+        try:
+            begin(store)
+        finally:
+            store.close()
+
+
+def require_there(path: Path) -> None:
+    """Refuse a path where no store is; raises `NotThere`."""
+    settle(path)
+    if not path.exists():
+        raise NotThere(path=path)
+
+
+def settle(path: Path) -> None:
+    """Finish a founding that was cut off when all was built and only the names were left to give."""
+    ready = _building(path)[1]
+    if not ready.is_dir():
+        return
+    with files.told(path):
+        for name in (*(each.name for each in keys.paths(path)), path.name):  # the store itself last
+            if (ready / name).exists() and not path.with_name(name).exists():
+                os.rename(ready / name, path.with_name(name))
+        files.sync_folder(path.parent)
+        shutil.rmtree(ready)
+
+
+def _building(path: Path) -> tuple[Path, Path]:
+    """The folder in which a store is built, and its name once nothing but the moving is left to do."""
+    return path.with_name(f".{path.stem}.part"), path.with_name(f".{path.stem}.ready")
 
 
 def identify(path: Path, key: Key, *, organisation: str, letter: str, practice: bool) -> None:
@@ -128,8 +194,7 @@ def unlock(
 
     With ``only_read`` the writer's lock is left alone: the store may be open in a window meanwhile.
     """
-    if not path.exists():
-        raise NotThere(path=path)
+    require_there(path)
     if not path.stat().st_size:
         raise driver.NotOurs(path=path)  # the driver would take an empty file for a new store
     locks.require_local(path)
@@ -170,12 +235,9 @@ def require_free(path: Path) -> None:
     """Refuse a path where a store cannot be made: another ending, or something stands there."""
     if path.suffix != SUFFIX:
         raise WrongName(path=path)
+    settle(path)
     for taken in (path, *keys.paths(path)):
         if taken.exists():
             raise AlreadyThere(path=taken)
     with files.told(path.parent):
         os.makedirs(path.parent, exist_ok=True)
-
-
-def _beside(path: Path) -> tuple[Path, ...]:
-    return (*keys.paths(path), Path(f"{path}-wal"), Path(f"{path}-shm"), path.with_suffix(".lock"))

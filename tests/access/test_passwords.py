@@ -155,6 +155,33 @@ def test_the_command_line_recovers_a_password(place: Place, tmp_path: Path) -> N
     assert place.opens("thuan", FRESH)
 
 
+@pytest.mark.parametrize("how", ["mark before it", "Windows line end"])
+def test_a_password_file_of_any_editor_opens(place: Place, tmp_path: Path, how: str) -> None:
+    place.store.close()
+    text = SECOND.encode()
+    (tmp_path / "p.txt").write_bytes(b"\xef\xbb\xbf" + text if how == "mark before it" else text + b"\r\n")
+    assert main(_people(place, tmp_path / "p.txt")) == 0
+
+
+@pytest.mark.parametrize("kind", ["other letters", "no such file", "a folder"])
+def test_a_password_file_that_cannot_be_read_is_told(
+    place: Place, tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    place.store.close()
+    file = tmp_path / "p.txt"
+    if kind == "other letters":
+        file.write_bytes(SECOND.encode("utf-16"))
+    elif kind == "a folder":
+        file.mkdir()
+    assert main(_people(place, file)) == 1
+    said = capsys.readouterr().err
+    assert ("CLI-E05" in said and "không phải văn bản UTF-8" in said) if kind == "other letters" else "STO-E11" in said
+
+
+def _people(place: Place, file: Path) -> list[str]:
+    return ["--store", str(place.path), "--user", "thuan", "--password-file", str(file), "people"]
+
+
 def test_a_practice_store_has_no_password_to_set(tmp_path: Path) -> None:
     store = lone(tmp_path, "x", "Trạm")
     with store.writing(by="admin") as session:

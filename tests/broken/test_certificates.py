@@ -6,6 +6,7 @@ writes what the program never would.
 """
 
 import io
+import itertools
 import json
 import unicodedata
 import zlib
@@ -22,6 +23,7 @@ import pypdfium2
 import pytest
 import stations
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from fontTools.ttLib import TTFont
 from PIL import Image
 from stations import Office
 
@@ -31,7 +33,7 @@ from safety_inspector.certification.claims import Claims
 from safety_inspector.certification.headings import ARMY, Heading
 from safety_inspector.certification.verdicts import Status, Verdict, Word
 from safety_inspector.documents import certificates as drawing
-from safety_inspector.documents import scans
+from safety_inspector.documents import scans, sights
 from safety_inspector.exchange import licences, seals, trust, verifying
 from safety_inspector.exchange.founding import NoRootFile
 from safety_inspector.exchange.trust import Standing, Withdrawal
@@ -232,6 +234,52 @@ def with_note(pdf: pikepdf.Pdf, page: Any) -> None:
     page.Annots = pdf.make_indirect([pdf.make_indirect(note)])
 
 
+def fonts(page: Any) -> list[Any]:
+    return [font for _name, font in page.Resources.Font.items() if "/ToUnicode" in font]
+
+
+def with_redrawn_digits(pdf: pikepdf.Pdf, page: Any) -> None:
+    """Every embedded face draws a 7 where the text says 2, and a 2 where it says 7."""
+    for font in fonts(page):
+        face = TTFont(io.BytesIO(font.FontDescriptor.FontFile2.read_bytes()))
+        names = [next(table.cmap[code] for table in face["cmap"].tables if code in table.cmap) for code in (0x32, 0x37)]
+        one, two = names
+        drawn = face["glyf"]
+        drawn[one], drawn[two] = drawn[two], drawn[one]
+        file = io.BytesIO()
+        face.save(file)
+        font.FontDescriptor.FontFile2.write(file.getvalue())
+
+
+def with_renamed_digits(pdf: pikepdf.Pdf, page: Any) -> None:
+    """The faces are untouched; 2 and 7 change places on the page, and in the tables that say what they mean."""
+    for font in fonts(page):
+        said = font.ToUnicode.read_bytes()
+        for old, new in ((b"<32> <0032>", b"<32> <tmp>"), (b"<37> <0037>", b"<37> <0032>"), (b"<tmp>", b"<0037>")):
+            said = said.replace(old, new)
+        font.ToUnicode.write(said)
+    turned = bytes.maketrans(b"27", b"72")
+    done = []
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) == "Tj":
+            operands = [pikepdf.String(bytes(each).translate(turned)) for each in operands]
+        done.append((operands, operator))
+    page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(done))
+
+
+def with_a_clip(pdf: pikepdf.Pdf, page: Any) -> None:
+    """All the text is there, and part of it is cut out of what is seen."""
+    page.contents_add(pikepdf.Stream(pdf, b"q 0 0 595 500 re 0 600 595 242 re W n"), prepend=True)
+    page.contents_add(pikepdf.Stream(pdf, b"Q"))
+
+
+def with_a_foreign_face(pdf: pikepdf.Pdf, page: Any) -> None:
+    """A letter of a face that is none of ours."""
+    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
+    name = page.add_resource(pdf.make_indirect(font), pikepdf.Name.Font)
+    page.contents_add(pikepdf.Stream(pdf, b"BT %s 9 Tf 300 60 Td (.) Tj ET" % str(name).encode()))
+
+
 def other_key(scene: Scene) -> str:
     licence = claims.opened(scene.facts.code).licence
     key = seals.key_id(bytes.fromhex(trust.licensed(*scene.licence(scene.office)).key))  # type: ignore[union-attr]
@@ -328,6 +376,25 @@ ROWS: dict[str, tuple[Made, Word, str]] = {
     "white box": (lambda s: overlaid(s, with_drawing(b"1 1 1 rg 200 500 90 20 re f")), Word.ALTERED, LAID),
     "signed text hidden": (
         lambda s: overlaid(s, with_drawing(b"BT 3 Tr /F1 9 Tf 200 500 Td (9) Tj ET")), Word.ALTERED, LAID,
+    ),
+    # drawn otherwise than it reads
+    "digits redrawn in the face": (lambda s: overlaid(s, with_redrawn_digits), Word.ALTERED, LAID),
+    "digits renamed in the tables": (lambda s: overlaid(s, with_renamed_digits), Word.ALTERED, LAID),
+    "text clipped away": (lambda s: overlaid(s, with_a_clip), Word.ALTERED, LAID),
+    "a face that is not ours": (lambda s: overlaid(s, with_a_foreign_face), Word.ALTERED, LAID),
+    # drawn by lines
+    "digit of a line": (lambda s: overlaid(s, with_drawing(b"1.5 w 232 570 m 232 580 l S")), Word.ALTERED, LAID),
+    "digit of short level lines": (
+        lambda s: overlaid(s, with_drawing(b"1 w 232 570 m 237 570 l S 232 580 m 237 580 l S")), Word.ALTERED, LAID,
+    ),
+    "white line over words": (
+        lambda s: overlaid(s, with_drawing(b"1 1 1 RG 14 w 232 575 m 400 575 l S")), Word.ALTERED, LAID,
+    ),
+    "long line with one long dash": (
+        lambda s: overlaid(s, with_drawing(b"1 w [4 900] 0 d 232 575 m 500 575 l S")), Word.ALTERED, LAID,
+    ),
+    "long line clipped short": (
+        lambda s: overlaid(s, with_drawing(b"q 232 570 5 10 re W n 1 w 200 575 m 500 575 l S Q")), Word.ALTERED, LAID,
     ),
     # the code
     "code of another": (
@@ -468,6 +535,21 @@ def test_every_bit_of_a_code_matters(scene: Scene) -> None:
     for at in range(0, len(inside), 7):
         turned = inside[:at] + bytes([inside[at] ^ 1 << at % 8]) + inside[at + 1 :]
         assert verdict(scene, packed(turned)).word in (Word.FORGED, Word.UNREADABLE), at
+
+
+@pytest.mark.parametrize("face", ["Tinos-Regular", "Tinos-Bold"])
+def test_no_digit_passes_for_another(face: str) -> None:
+    """Each pair, in the smallest letters a certificate has and in the usual ones."""
+    for size in (8.0, 13.0):
+        drawn = {each: digit(each, face, size) for each in "0123456789,."}
+        for one, other in itertools.permutations(drawn, 2):
+            seen, said = drawn[one], drawn[other]
+            assert not (sights._within(seen, said) and sights._within(said, seen)), (one, other, size)
+
+
+def digit(text: str, face: str, size: float) -> Image.Image:
+    letter = sights._Letter(text, face, size, (1, 0, 0, 1, 6.0, 6.0), (0, 0, 0, 255))
+    return sights._picture_of(sights._drawn([letter], (20.0, 20.0)))
 
 
 def test_a_scanned_paper_is_compared_by_eye(scene: Scene) -> None:

@@ -191,6 +191,8 @@ def attached(place: Place) -> Path:
 
 
 LIST = b"[]\n" + sha256(b"[]").hexdigest().encode()
+DEEP = b"[" * 100_000 + b"]" * 100_000
+DEEP += b"\n" + sha256(DEEP).hexdigest().encode()
 NOISE = bytes(range(64))
 
 KINDS: dict[str, tuple[str, str, Callable[[Place], Try]]] = {
@@ -226,6 +228,39 @@ KINDS: dict[str, tuple[str, str, Callable[[Place], Try]]] = {
             lambda: both(p.practice, lambda file: written(file, LIST)),
             p.open_practice,
         ),
+    ),
+    "salt of the user's slot too short": (
+        "KEY-E03",
+        "tệp khóa",
+        lambda p: after(lambda: said(p.store, slots={"an": {"salt": "00", "box": "00" * 60}}), p.open),
+    ),
+    "salt in the key file too short": (
+        "KEY-E03",
+        "tệp khóa",
+        lambda p: after(lambda: said(p.practice, salt="00" * 4), p.open_practice),
+    ),
+    "open key too short": (
+        "KEY-E03",
+        "tệp khóa",
+        lambda p: after(lambda: said(p.practice, open="00"), p.open_practice),
+    ),
+    "slots that are a list": ("KEY-E03", "tệp khóa", lambda p: after(lambda: said(p.store, slots=["an"]), p.open)),
+    "recovery without its box": (
+        "KEY-E03",
+        "tệp khóa",
+        lambda p: after(
+            lambda: said(p.store, recovery={"kind": "sheet"}), other_store(p, recovery=keys.letters(SHEET))
+        ),
+    ),
+    "key files nested a hundred thousand deep": (
+        "KEY-E03",
+        "tệp khóa",
+        lambda p: after(lambda: both(p.practice, lambda file: written(file, DEEP)), p.open_practice),
+    ),
+    "key file that is a folder": (
+        "STO-E11",
+        "Đĩa không đọc",
+        lambda p: after(lambda: folder_for(p.practice.with_suffix(".key")), p.open_practice),
     ),
     "key file of a newer program": (
         "KEY-E04",

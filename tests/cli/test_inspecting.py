@@ -44,6 +44,8 @@ BROKEN: dict[str, tuple[Any, str]] = {
     "a number too long": ('{"measures": {"bn_cap": {"x": ' + "9" * 5000 + "}}}", "tại đầu tệp: có chữ hoặc số"),
     "a name twice": ('{"all": "pass", "all": "fail"}', "tại all: tên này xuất hiện hai lần"),
     "a day to come": ({"on": "9999-12-31"}, "tại on: ngày nằm trong tương lai"),
+    "a day before there was any": ({"on": "1899-12-31"}, "tại on: ngày trước năm 1900"),
+    "half a letter": ('{"procedure": "\\ud800"}', "tại đầu tệp: có chữ hoặc số không đọc được"),
     "a day that is none": ({"on": "2026-02-30"}, "tại on: «2026-02-30» không phải là ngày"),
     "a name nobody knows": ({"anwers": {}}, "tại anwers: tệp trả lời không có tên này"),
     "an item nobody asks": (

@@ -9,7 +9,6 @@ import random
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from pathlib import Path
 
 import disks
@@ -54,16 +53,9 @@ def cut(
             shutil.rmtree(room, ignore_errors=True)
             room.mkdir()
             disk.cut(dice, room)
-            different.add(_digest(room))
+            different.add(worker.digest(room))
             found[worker.lost(room, disk.acknowledged.decode().splitlines())] += 1
     return found, len(different)
-
-
-def _digest(room: Path) -> bytes:
-    hasher = sha256()
-    for file in sorted(room.rglob("*")):
-        hasher.update(f"{file}\n".encode() + (file.read_bytes() if file.is_file() else b""))
-    return hasher.digest()
 
 
 def replay(children: Nest, folder: Path, scenario: str, count: int, seed: str) -> None:

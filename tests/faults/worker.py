@@ -329,8 +329,28 @@ def _lost_beside(folder: Path, said: list[str]) -> str:
 
 
 def _unsound(path: Path, least: int, *, wholly: bool = True) -> str:
+    """What is wrong with a backup; one that lies there byte for byte as it was judged before is as it was."""
     if not all(each.exists() for each in (path, *keys.paths(path))):
         return "not whole"
+    about = (digest(path.parent), least, wholly)
+    if about not in _judged:
+        _judged[about] = _why(path, least, wholly)
+    return _judged[about]
+
+
+_judged: dict[tuple[bytes, int, bool], str] = {}
+
+
+def digest(folder: Path) -> bytes:
+    """SHA-256 of the names and bytes beneath ``folder``."""
+    hasher = sha256()
+    for file in sorted(folder.rglob("*")):
+        data = file.read_bytes() if file.is_file() else b""
+        hasher.update(f"{file.relative_to(folder)} {len(data)}\n".encode() + data)
+    return hasher.digest()
+
+
+def _why(path: Path, least: int, wholly: bool) -> str:
     store = opening.unlock(path, now=now)
     try:
         report = checking.check(store) if wholly else None

@@ -1,6 +1,7 @@
 """Stores are made whole or not at all, and opened with the schema they need."""
 
 import os
+import sys
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,9 +10,11 @@ from typing import Any
 import pytest
 from offices import crane, now, state
 
+from safety_inspector.access import users
 from safety_inspector.access.users import User
 from safety_inspector.catalogue import units
 from safety_inspector.catalogue.units import UnitName
+from safety_inspector.exchange import founding, trust
 from safety_inspector.store import (
     backups,
     bulk,
@@ -46,6 +49,53 @@ def test_a_store_that_cannot_be_made_leaves_nothing(tmp_path: Path) -> None:
     assert [each.name for each in path.parent.iterdir()] == ["tram.kiemdinh-wal"]
     (tmp_path / "kho" / "tram.kiemdinh-wal").rmdir()
     opening.create_practice(path, organisation="Trạm", now=now).close()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a child that dies in the middle is a fork of this process")
+def test_a_founding_cut_off_anywhere_leaves_a_whole_store_or_none(tmp_path: Path) -> None:
+    """The child dies before its n-th call that makes, renames or removes a name, for every n there is."""
+    died, left = 0, set()
+    while True:
+        folder = tmp_path / str(died)
+        folder.mkdir()
+        path = folder / "tram.kiemdinh"
+        if _founded_in_a_child(path, dies_at=died):
+            break
+        died += 1
+        try:
+            store = opening.unlock(path, now=now)
+        except opening.NotThere:
+            left.add("none")
+            store = founding.practice(path, organisation="Trạm", seed=7, now=now)
+        else:
+            left.add("whole")
+        with store.reading() as session:
+            assert [each.login for each in users.listing(session)] == ["admin"]
+            assert trust.root_of(raw(session))
+        assert checking.check(store).sound
+        store.close()
+        names = {each.name for each in folder.iterdir()}
+        assert names == {"tram.kiemdinh", "tram.key", "tram.key2", "tram.lock"}, died
+    assert left == {"none", "whole"} and died >= 8
+
+
+def _founded_in_a_child(path: Path, dies_at: int) -> bool:
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    left = iter(range(dies_at, -1, -1))
+
+    def heard(event: str, arguments: tuple[Any, ...]) -> None:
+        names = event in ("os.rename", "os.mkdir", "os.remove", "os.rmdir") and str(path.parent) in str(arguments)
+        if names and not next(left):
+            os._exit(9)
+
+    sys.addaudithook(heard)
+    try:
+        founding.practice(path, organisation="Trạm", seed=7, now=now).close()
+        os._exit(0)
+    finally:
+        os._exit(1)
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ class SignIn(QWidget):
         """Take the recovery's text from a file: the letters typed there, or headquarters' key."""
         try:
             with files.told(path):
-                self.text.setText(path.read_bytes()[:MOST_READ].decode("utf-8", "replace").strip())
+                self.text.setText(path.read_bytes()[:MOST_READ].decode("utf-8-sig", "replace").strip())
         except Explained as error:
             self.refuse(str(error))
             return
