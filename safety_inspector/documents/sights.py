@@ -215,8 +215,12 @@ def _picture(page: Any) -> Any:
 
 def _within(ink: Any, other: Any) -> bool:
     """Whether all ink of one picture lies on, or a pixel beside, that of the other."""
-    from PIL import ImageChops, ImageFilter  # slow to load, and only a verification needs it
+    from PIL import ImageChops  # slow to load, and only a verification needs it
 
-    around = other.filter(ImageFilter.MinFilter(3))
+    around = other
+    for across, down in ((1, 0), (0, 1)):  # the darkest of nine, a tenth of the time of a filter that ranks them
+        beside = (ImageChops.offset(around, way * across, way * down) for way in (1, -1))
+        for moved in tuple(beside):
+            around = ImageChops.darker(around, moved)
     stray: Any = ImageChops.subtract(around, ink).getextrema()
     return bool(stray[1] <= _ROUNDING)
