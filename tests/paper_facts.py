@@ -1,6 +1,7 @@
 """Facts of papers for the tests of papers: plain ones, and the longest names anybody has."""
 
-from dataclasses import fields, replace
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -151,6 +152,18 @@ def failed_minutes(**changes: Any) -> MinutesFacts:
     )  # fmt: skip
 
 
-def text_fields(facts: Any) -> list[str]:
-    """The names of the fields that hold words; a code is no words."""
-    return [each.name for each in fields(facts) if isinstance(getattr(facts, each.name), str) and each.name != "code"]
+KEPT = {"code", "layout", "kind", "conclusion", "answer", "outcome"}  # words the program itself chose from
+
+
+def worded(facts: Any, words: Iterator[str]) -> Any:
+    """The facts with the next of ``words`` in place of every text in them, however deep."""
+    if isinstance(facts, str):
+        return next(words)
+    if isinstance(facts, tuple):
+        return tuple(worded(each, words) for each in facts)
+    if is_dataclass(facts) and not isinstance(facts, type):
+        changed = {
+            each.name: worded(getattr(facts, each.name), words) for each in fields(facts) if each.name not in KEPT
+        }
+        return replace(facts, **changed)
+    return facts
