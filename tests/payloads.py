@@ -5,7 +5,8 @@ import unicodedata
 PAYLOADS = [
     # formulas of a workbook
     "=1+1", '=HYPERLINK("http://x.invalid","y")', "+84 912", "-5", "-1+cmd|' /C calc'!A0", "@SUM(A1)",
-    "=cmd|'/C calc'!A0", '=WEBSERVICE("http://x.invalid")', "\t=1+1", "\r=1+1", " =1+1", "＝1+1", "'=1+1", "{=1+1}", "=DDE(\"a\";\"b\")",
+    "=cmd|'/C calc'!A0", '=WEBSERVICE("http://x.invalid")', "\t=1+1", "\r=1+1", " =1+1", "＝1+1",
+    "'=1+1", "{=1+1}", "=DDE(\"a\";\"b\")",
     # numbers and dates that are none
     "00123", "1E217", "1e400", "0x10", "1/2", "31/02/2026", "NULL", "None", "nan", "TRUE", "١٢٣",
     # markup of papers and pages
