@@ -36,6 +36,7 @@ WINDOW_LIBRARIES = {
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
     "libxcb-shape.so.0": "libxcb-shape0",
 }
+ROOM = 4_000_000_000  # bytes; the suite needs less than one
 TOOLS = {"pdftoppm": "poppler-utils", "Xvfb": "xvfb", "xauth": "xauth", "gcc": "gcc"}
 
 
@@ -73,7 +74,16 @@ def do_test(asked: argparse.Namespace, rest: list[str]) -> int:
     lane = ["-m", "night"] if asked.night else ["-m", "not night"]
     cores = os.cpu_count() or 1
     spread = ["-n", str(min(cores, 4)), "--dist", "loadgroup"] if not any(r.startswith("-n") for r in rest) else []
-    return call("-m", "pytest", "-q", *lane, *spread, *rest, QT_QPA_PLATFORM="offscreen")
+    with tempfile.TemporaryDirectory(prefix="safety-inspector-", dir=room()) as folder:
+        return call("-m", "pytest", "-q", *lane, *spread, *rest, QT_QPA_PLATFORM="offscreen", TMPDIR=folder)
+
+
+def room() -> str:
+    """Where the tests put their stores: in memory where there is plenty of it, else where all that is temporary lies."""
+    shared = Path("/dev/shm")
+    if shared.is_dir() and os.access(shared, os.W_OK) and shutil.disk_usage(shared).free > ROOM:
+        return str(shared)
+    return tempfile.gettempdir()
 
 
 def do_check(asked: argparse.Namespace, rest: list[str]) -> int:

@@ -1,5 +1,6 @@
 """Qt without a screen, Vietnamese words, and every record known before a store is opened."""
 
+import gc
 import os
 import sys
 import tempfile
@@ -17,6 +18,17 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 
 words.compile_all()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest tests begin first, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: item.path.parent.name not in ("faults", "journeys"))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: it need not be looked through again and again for what may go."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
