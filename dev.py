@@ -79,7 +79,7 @@ def do_test(asked: argparse.Namespace, rest: list[str]) -> int:
 
 
 def room() -> str:
-    """Where the tests put their stores: in memory where there is plenty of it, else where all that is temporary lies."""
+    """Where the tests put their stores: in memory where there is plenty, else where all that is temporary lies."""
     shared = Path("/dev/shm")
     if shared.is_dir() and os.access(shared, os.W_OK) and shutil.disk_usage(shared).free > ROOM:
         return str(shared)

@@ -19,3 +19,8 @@ def _made(make: Callable[[Path], None]) -> Path:
 def copied(make: Callable[[Path], None], folder: Path) -> None:
     """Fill ``folder`` with what ``make`` leaves in a folder, closed."""
     shutil.copytree(_made(make), folder, dirs_exist_ok=True)
+
+
+def forget() -> None:
+    """Make what is asked for next anew."""
+    _made.cache_clear()

@@ -13,12 +13,11 @@ from pathlib import Path
 
 import disks
 import pytest
+import templates
 import worker
 from nests import Nest, chances, nest
 
 from safety_inspector.store import keys
-from safety_inspector.store.chances import random_bytes
-from safety_inspector.store.driver import Key
 
 SHARES = {"edits": 40, "backup": 15, "export": 15, "photo": 15, "migration": 15}  # of a hundred cuts
 SUITE, NIGHT = 1_500, 20_000
@@ -100,11 +99,12 @@ def checkpoints(steps: list[disks.Step], inode: int) -> list[int]:
     return found
 
 
-def unreadable(children: Nest, folder: Path, count: int) -> int:
+def unreadable(children: Nest, folder: Path, count: int, **about: bool) -> int:
     """How many stores do not open after ``count`` cuts, all at moments when their own file is being written."""
+    templates.forget()  # this store is made as keys are made now
     worker.prepare(folder / "disk")
     inode = (folder / "disk" / worker.NAME).stat().st_ino
-    disk, steps = recorded(children, "edits", folder / "disk")
+    disk, steps = recorded(children, "edits", folder / "disk", **about)
     moments = checkpoints(steps, inode)
     assert moments
     found, _different = cut(disk, steps, count, "salt", folder / "room", moments)
@@ -117,7 +117,8 @@ def test_a_salt_in_the_file_makes_stores_unreadable_and_ours_beside_it_does_not(
     children: Nest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ours = unreadable(children, tmp_path / "ours", SALTED)
-    monkeypatch.setattr(keys, "fresh", lambda: Key(random_bytes(32), b""))
-    theirs = unreadable(children, tmp_path / "theirs", SALTED)
+    monkeypatch.setattr(keys, "_SALT", 0)
+    theirs = unreadable(children, tmp_path / "theirs", SALTED, bare=True)
+    templates.forget()
     print(f"{SALTED} cuts: {theirs} stores unreadable with the salt in the file, {ours} with the salt in the key file")
     assert ours == 0 < theirs
