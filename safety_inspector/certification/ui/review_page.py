@@ -134,6 +134,7 @@ class ReviewPage(Page):
         parts = [
             sheet.unit_name, _(KIND_WORDS[sheet.kind]).lower(),
             _("inspected on {day}").format(day=dates.shown(sheet.inspected_on)), sheet.inspector_name, sheet.procedure,
+            sheet.transcript.words if sheet.transcript else "",
         ]  # fmt: skip
         self.about.setText(" · ".join(part for part in parts if part))
         words = _(conclusions.CONCLUSION_WORDS[sheet.conclusion]) if sheet.conclusion else ""
