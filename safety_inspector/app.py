@@ -268,7 +268,7 @@ class Desk:
     def _drafts(self) -> list[tuple[object, str, str]]:
         with self.store.reading() as session:
             found = sheets.drafts(session, self.user.login if users.Role.ADMINISTRATOR not in self.user.roles else None)
-            numbered = [(row, sheets.number_of(session, row.id, row.last_item)) for row in found[:6]]
+            numbered = [(row, sheets.last_number(session, row.id)) for row in found[:6]]
         return [
             (
                 row.id,

@@ -226,10 +226,12 @@ def listing(
     return list_rows(session, found)
 
 
-def number_of(session: Session, id: UUID, item: str) -> str:
-    """The number an item has on its checklist; a dash for one that is not there."""
-    form = inspections.form_of(session, id)
-    return next((str(number) for number, each in enumerate(form.items, 1) if each.id == item), "–")
+def last_number(session: Session, id: UUID) -> str:
+    """The number of the item answered last, of several in one second the furthest on; a dash where none was."""
+    given = inspections.answers(session, id)
+    latest = max((at for _word, _reason, at in given.values()), default="")
+    numbered = enumerate(inspections.form_of(session, id).items, 1)
+    return str(max((at for at, each in numbered if given.get(each.id, ("", "", " "))[2] == latest), default="–"))
 
 
 def drafts(session: Session, inspector: str | None = None) -> list[InspectionRow]:

@@ -196,7 +196,7 @@ def _draft_words(store: Store, row: InspectionRow) -> str:
             name=name, day=dates.shown(row.started_on)
         )
     with store.reading() as session:
-        number = sheets.number_of(session, row.id, row.last_item)
+        number = sheets.last_number(session, row.id)
     day, at = row.last_at[:10], row.last_at[11:16]
     if day != store.today().isoformat():
         at = f"{at} {day[8:10]}/{day[5:7]}"
