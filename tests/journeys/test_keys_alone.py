@@ -1,4 +1,4 @@
-"""Two days at the window with keys alone: a pressure vessel that fails, and a checklist killed in its middle."""
+"""Days at the window with keys alone: a crane that passes, a vessel that fails, a checklist killed in its middle."""
 
 import os
 import random
@@ -38,8 +38,8 @@ RUST = "Ăn mòn sâu quanh mối hàn đáy"
 WELD, THICKNESS = "bn_moi_han", "bn_chieu_day"
 
 
-def _vessel(folder: Path) -> None:
-    """An office with a pressure vessel that has an interval; its inspector is entitled to it."""
+def _office(folder: Path) -> None:
+    """An office with a crane and a pressure vessel that have intervals; its inspector is entitled to both."""
     office = stations.found(folder)
     office.entitle()
     with office.writing() as session:
@@ -48,6 +48,7 @@ def _vessel(folder: Path) -> None:
             year_made="2016", in_service_on="2016-05-20",
         )  # fmt: skip
     office.interval(24, vessel)
+    office.interval(12)
     office.store.close()
 
 
@@ -81,8 +82,71 @@ def step_of(page: PapersPage) -> Step | None:
     return page.form.step if page.form is not None and page.form.isVisible() else None
 
 
+def write_minutes(keys: steps.Keys) -> None:
+    """The inspector makes the minutes and marks them as signed on paper."""
+    page = keys.go("papers", PapersPage)
+    steps.until(lambda: step_of(page) is Step.MINUTES, "the line that waits is looked at")
+    keys.tab_to_field("Đại diện cơ sở")
+    keys.fill("Đỗ Mạnh Cường")
+    keys.tab_to_button("Lập biên bản")
+    keys.press(Qt.Key.Key_Space)
+    steps.until(lambda: step_of(page) is Step.SIGN, "minutes made")
+    keys.tab_to_field("Người ký")
+    keys.fill("Đỗ Mạnh Cường")
+    keys.tab_to_button("Đánh dấu đã ký")
+    keys.press(Qt.Key.Key_Space)
+    steps.until(lambda: step_of(page) is Step.NOTHING, "signed")
+
+
+def approve(keys: steps.Keys) -> PapersPage:
+    """The second person approves what waits."""
+    page = keys.go("papers", PapersPage)
+    steps.until(lambda: step_of(page) is Step.APPROVE, "the line that waits is looked at")
+    keys.tab_to_button("Duyệt")
+    keys.press(Qt.Key.Key_Space)
+    steps.until(lambda: step_of(page) is Step.ISSUE, "approved")
+    return page
+
+
+def test_a_whole_bridge_crane_passes_by_keys_alone(qtbot: QtBot, tmp_path: Path) -> None:
+    templates.copied(_office, tmp_path)
+    path = tmp_path / stations.NAME
+    with desk_of(path, INSPECTOR) as desk:
+        keys = steps.Keys(desk)
+
+        # from here on keys alone
+        begin(keys, "CT-07")
+        page = steps.checklist(desk)
+        assert page.lines is not None
+        rope = {"loai_cap": "cáp chống xoay", "giam_duong_kinh_cap": "2"}
+        assert steps.answer_all(page, {}, lambda key: rope.get(key, "12")) == len(page.lines.all) == 68
+        steps.idle(desk)
+        keys.press(Qt.Key.Key_Space, Qt.Key.Key_Space)
+        steps.until(lambda: page.lines is not None and page.lines.sheet.conclusion is Conclusion.PASS, "concluded")
+        write_minutes(keys)
+
+    with desk_of(path, APPROVER) as desk:
+        keys = steps.Keys(desk)
+        papers_page = approve(keys)
+        keys.tab_to_field("Số tem")
+        keys.fill("TH26-000001")
+        keys.tab_to_button("Cấp giấy chứng nhận")
+        keys.press(Qt.Key.Key_Space)
+        steps.until(lambda: papers_page.filter == "certificate", "issued")
+        text = pdfs.text(papers_page.paper)
+
+        # what came of it
+        assert "TH26-000001" in text and "hiệu lực đến ngày 24 tháng 11 năm 2027" in text
+        with desk.store.reading() as session:
+            (paper,) = papers.register(session)
+            due = schedules.due_of(session, [paper.equipment_id], today=stations.TODAY)[paper.equipment_id]
+        assert (paper.kind, paper.sticker, paper.serial) == ("certificate", "TH26-000001", "0207")
+        assert (due.band, due.due_on, due.certificate) == (Band.VALID, date(2027, 11, 24), paper.number)
+        assert checking.check(desk.store).sound
+
+
 def test_a_pressure_vessel_fails_by_keys_alone_with_its_stop_rule_and_its_notice(qtbot: QtBot, tmp_path: Path) -> None:
-    templates.copied(_vessel, tmp_path)
+    templates.copied(_office, tmp_path)
     path = tmp_path / stations.NAME
     with desk_of(path, INSPECTOR) as desk:
         keys = steps.Keys(desk)
@@ -116,28 +180,12 @@ def test_a_pressure_vessel_fails_by_keys_alone_with_its_stop_rule_and_its_notice
         steps.until(lambda: page.lines is not None and page.lines.sheet.conclusion is Conclusion.FAIL, "concluded")
         assert RUST in steps.words(page.ending)
 
-        # minutes, signed on paper
-        papers_page = keys.go("papers", PapersPage)
-        steps.until(lambda: step_of(papers_page) is Step.MINUTES, "the line that waits is looked at")
-        keys.tab_to_field("Đại diện cơ sở")
-        keys.fill("Đỗ Mạnh Cường")
-        keys.tab_to_button("Lập biên bản")
-        keys.press(Qt.Key.Key_Space)
-        steps.until(lambda: step_of(papers_page) is Step.SIGN, "minutes made")
-        keys.tab_to_field("Người ký")
-        keys.fill("Đỗ Mạnh Cường")
-        keys.tab_to_button("Đánh dấu đã ký")
-        keys.press(Qt.Key.Key_Space)
-        steps.until(lambda: step_of(papers_page) is Step.NOTHING, "signed")
+        write_minutes(keys)
 
     # the second person approves; a notice is issued, and no certificate can be
     with desk_of(path, APPROVER) as desk:
         keys = steps.Keys(desk)
-        papers_page = keys.go("papers", PapersPage)
-        steps.until(lambda: step_of(papers_page) is Step.APPROVE, "the line that waits is looked at")
-        keys.tab_to_button("Duyệt")
-        keys.press(Qt.Key.Key_Space)
-        steps.until(lambda: step_of(papers_page) is Step.ISSUE, "approved")
+        papers_page = approve(keys)
         keys.tab_to_button("Cấp thông báo")
         keys.press(Qt.Key.Key_Space)
         steps.until(lambda: papers_page.filter == "notice", "issued")
