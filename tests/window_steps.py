@@ -27,6 +27,7 @@ from safety_inspector.inspection.ui.inspections_page import InspectionsPage
 from safety_inspector.launch import Start
 from safety_inspector.planning.ui.equipment_page import EquipmentPage, Interval
 from safety_inspector.qt.widgets import Page
+from safety_inspector.store.database import Store
 
 Some = TypeVar("Some", bound=QWidget)
 ADMIN, PASSWORD = "admin", "mat-khau quan tri 1"
@@ -264,6 +265,58 @@ class Keys:
         page = self.desk.window.rooms.currentWidget().page  # type: ignore[attr-defined]
         assert isinstance(page, kind), type(page)
         return page
+
+
+def desk_at(store: Store, login: str) -> Desk:
+    """The window of somebody at an open store."""
+    with store.reading() as session:
+        user = users.named(session, login)
+    assert user is not None
+    desk = app.open_desk(store, user)
+    desk.window.show()
+    return desk
+
+
+def begin_by_keys(keys: Keys, serial: str) -> None:
+    """Ctrl+3, Ctrl+N, the number, Enter, the procedure, Enter."""
+    keys.go("inspections", InspectionsPage)
+    keys.press(Qt.Key.Key_N, ctrl=True)
+    write(keys.at(), serial)
+    keys.press(Qt.Key.Key_Return)
+    write(keys.at(), "QTKĐ do kiểm định viên ghi")
+    keys.press(Qt.Key.Key_Return)
+    until(lambda: keys.desk.window.has("checklist") and checklist(keys.desk).isVisible(), "begun")
+
+
+def step_of(page: PapersPage) -> Step | None:
+    """The step that is offered and seen."""
+    return page.form.step if page.form is not None and page.form.isVisible() else None
+
+
+def minutes_by_keys(keys: Keys) -> None:
+    """The inspector makes the minutes and marks them as signed on paper."""
+    page = keys.go("papers", PapersPage)
+    until(lambda: step_of(page) is Step.MINUTES, "the line that waits is looked at")
+    keys.tab_to_field("Đại diện cơ sở")
+    keys.fill("Đỗ Mạnh Cường")
+    keys.tab_to_button("Lập biên bản")
+    keys.press(Qt.Key.Key_Space)
+    until(lambda: step_of(page) is Step.SIGN, "minutes made")
+    keys.tab_to_field("Người ký")
+    keys.fill("Đỗ Mạnh Cường")
+    keys.tab_to_button("Đánh dấu đã ký")
+    keys.press(Qt.Key.Key_Space)
+    until(lambda: step_of(page) is Step.NOTHING, "signed")
+
+
+def approve_by_keys(keys: Keys) -> PapersPage:
+    """The second person approves what waits."""
+    page = keys.go("papers", PapersPage)
+    until(lambda: step_of(page) is Step.APPROVE, "the line that waits is looked at")
+    keys.tab_to_button("Duyệt")
+    keys.press(Qt.Key.Key_Space)
+    until(lambda: step_of(page) is Step.ISSUE, "approved")
+    return page
 
 
 def answer_all(

@@ -20,12 +20,9 @@ from PySide6.QtWidgets import QListView
 from pytestqt.qtbot import QtBot
 from stations import APPROVER, INSPECTOR
 
-from safety_inspector.access import users
-from safety_inspector.app import Desk, open_desk
+from safety_inspector.app import Desk
 from safety_inspector.catalogue import equipment
 from safety_inspector.certification import papers
-from safety_inspector.documents.ui.issue_panel import Step
-from safety_inspector.documents.ui.papers_page import PapersPage
 from safety_inspector.inspection import sheets
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.inspection.ui.inspections_page import InspectionsPage
@@ -55,57 +52,10 @@ def _office(folder: Path) -> None:
 @contextmanager
 def desk_of(path: Path, login: str) -> Iterator[Desk]:
     """The window of somebody at a practice store."""
-    store = opening.unlock(path, now=lambda: stations.NOW)
-    with store.reading() as session:
-        user = users.named(session, login)
-    assert user is not None
-    desk = open_desk(store, user)
-    desk.window.show()
+    desk = steps.desk_at(opening.unlock(path, now=lambda: stations.NOW), login)
     yield desk
     steps.idle(desk)
     desk.close()
-
-
-def begin(keys: steps.Keys, serial: str) -> None:
-    """Ctrl+3, Ctrl+N, the number, Enter, the procedure, Enter."""
-    keys.go("inspections", InspectionsPage)
-    keys.press(Qt.Key.Key_N, ctrl=True)
-    steps.write(keys.at(), serial)
-    keys.press(Qt.Key.Key_Return)
-    steps.write(keys.at(), "QTKĐ do kiểm định viên ghi")
-    keys.press(Qt.Key.Key_Return)
-    steps.until(lambda: keys.desk.window.has("checklist") and steps.checklist(keys.desk).isVisible(), "begun")
-
-
-def step_of(page: PapersPage) -> Step | None:
-    """The step that is offered and seen."""
-    return page.form.step if page.form is not None and page.form.isVisible() else None
-
-
-def write_minutes(keys: steps.Keys) -> None:
-    """The inspector makes the minutes and marks them as signed on paper."""
-    page = keys.go("papers", PapersPage)
-    steps.until(lambda: step_of(page) is Step.MINUTES, "the line that waits is looked at")
-    keys.tab_to_field("Đại diện cơ sở")
-    keys.fill("Đỗ Mạnh Cường")
-    keys.tab_to_button("Lập biên bản")
-    keys.press(Qt.Key.Key_Space)
-    steps.until(lambda: step_of(page) is Step.SIGN, "minutes made")
-    keys.tab_to_field("Người ký")
-    keys.fill("Đỗ Mạnh Cường")
-    keys.tab_to_button("Đánh dấu đã ký")
-    keys.press(Qt.Key.Key_Space)
-    steps.until(lambda: step_of(page) is Step.NOTHING, "signed")
-
-
-def approve(keys: steps.Keys) -> PapersPage:
-    """The second person approves what waits."""
-    page = keys.go("papers", PapersPage)
-    steps.until(lambda: step_of(page) is Step.APPROVE, "the line that waits is looked at")
-    keys.tab_to_button("Duyệt")
-    keys.press(Qt.Key.Key_Space)
-    steps.until(lambda: step_of(page) is Step.ISSUE, "approved")
-    return page
 
 
 def test_a_whole_bridge_crane_passes_by_keys_alone(qtbot: QtBot, tmp_path: Path) -> None:
@@ -115,7 +65,7 @@ def test_a_whole_bridge_crane_passes_by_keys_alone(qtbot: QtBot, tmp_path: Path)
         keys = steps.Keys(desk)
 
         # from here on keys alone
-        begin(keys, "CT-07")
+        steps.begin_by_keys(keys, "CT-07")
         page = steps.checklist(desk)
         assert page.lines is not None
         rope = {"loai_cap": "cáp chống xoay", "giam_duong_kinh_cap": "2"}
@@ -123,11 +73,11 @@ def test_a_whole_bridge_crane_passes_by_keys_alone(qtbot: QtBot, tmp_path: Path)
         steps.idle(desk)
         keys.press(Qt.Key.Key_Space, Qt.Key.Key_Space)
         steps.until(lambda: page.lines is not None and page.lines.sheet.conclusion is Conclusion.PASS, "concluded")
-        write_minutes(keys)
+        steps.minutes_by_keys(keys)
 
     with desk_of(path, APPROVER) as desk:
         keys = steps.Keys(desk)
-        papers_page = approve(keys)
+        papers_page = steps.approve_by_keys(keys)
         keys.tab_to_field("Số tem")
         keys.fill("TH26-000001")
         keys.tab_to_button("Cấp giấy chứng nhận")
@@ -152,7 +102,7 @@ def test_a_pressure_vessel_fails_by_keys_alone_with_its_stop_rule_and_its_notice
         keys = steps.Keys(desk)
 
         # from here on keys alone: K at a weld, and what was found
-        begin(keys, "BK-0500")
+        steps.begin_by_keys(keys, "BK-0500")
         page = steps.checklist(desk)
         assert page.lines is not None
         failing, answered = page.lines.by_item[WELD], 0
@@ -180,12 +130,12 @@ def test_a_pressure_vessel_fails_by_keys_alone_with_its_stop_rule_and_its_notice
         steps.until(lambda: page.lines is not None and page.lines.sheet.conclusion is Conclusion.FAIL, "concluded")
         assert RUST in steps.words(page.ending)
 
-        write_minutes(keys)
+        steps.minutes_by_keys(keys)
 
     # the second person approves; a notice is issued, and no certificate can be
     with desk_of(path, APPROVER) as desk:
         keys = steps.Keys(desk)
-        papers_page = approve(keys)
+        papers_page = steps.approve_by_keys(keys)
         keys.tab_to_button("Cấp thông báo")
         keys.press(Qt.Key.Key_Space)
         steps.until(lambda: papers_page.filter == "notice", "issued")

@@ -311,10 +311,12 @@ class ReviewPage(Page):
         )
         self.items = rows.plain(self._item_columns(), _("Items"), two=True)
         self.items.chosen.connect(self.mark)
-        QShortcut(
-            QKeySequence(Qt.Key.Key_Space), self.items, lambda: self.mark(self.items.currentIndex().row()),
-            context=Qt.ShortcutContext.WidgetShortcut,
-        )  # fmt: skip
+        space = QShortcut(
+            QKeySequence(Qt.Key.Key_Space), self.items, lambda: self.mark(self.items.currentIndex().row())
+        )
+        space.setContext(
+            Qt.ShortcutContext.WidgetShortcut
+        )  # given above it would be passed over: Space is buttons' too
         self.calm = label(
             _("Nothing failed, changed or was answered too fast. Ctrl+E shows every item."), "muted", wrap=True
         )
