@@ -139,6 +139,7 @@ class Desk:
             page.back_asked.connect(lambda: self.go("inspections"))
             page.papers_asked.connect(self.show_paper)
             page.saved.connect(self.show_saved)
+            page.blank_asked.connect(self._blank_of_inspection)
             self.window.put("checklist", page, "inspections")
         checklist = self.window.page("checklist")
         assert isinstance(checklist, ChecklistPage)
@@ -198,6 +199,7 @@ class Desk:
 
         page = InspectionsPage(self.store, self.background, self.user.login, papers=_numbers)
         page.opened.connect(self.open_inspection)
+        page.blank_asked.connect(self._blank_of_equipment)
         return page
 
     def _review(self) -> Page:
@@ -266,7 +268,7 @@ class Desk:
     def _drafts(self) -> list[tuple[object, str, str]]:
         with self.store.reading() as session:
             found = sheets.drafts(session, self.user.login if users.Role.ADMINISTRATOR not in self.user.roles else None)
-            numbered = [(row, sheets.number_of(session, row.id, row.last_item)) for row in found[:6]]
+            numbered = [(row, sheets.last_number(session, row.id)) for row in found[:6]]
         return [
             (
                 row.id,
@@ -389,6 +391,38 @@ class Desk:
 
         if alerts.attempt(page, write):
             page.tell(_("Written: {path}").format(path=out))
+
+    def _blank_of_inspection(self, id: UUID) -> None:
+        from safety_inspector.certification import blanks
+
+        self._blank("checklist", lambda session: blanks.of_inspection(session, id, on=self.store.today()))
+
+    def _blank_of_equipment(self, id: UUID, kind: str, form: str | None) -> None:
+        from safety_inspector.certification import blanks
+
+        on = self.store.today()
+        self._blank("inspections", lambda session: blanks.of_equipment(session, id, kind=kind, checklist=form, on=on))
+
+    def _blank(self, key: str, facts: Callable[[Session], Any]) -> None:
+        """A form to fill in by hand, as a PDF where the user wants it."""
+        out = ask_where(self.window, _("Print a blank form…"), "phieu-dien-tay.pdf", "PDF (*.pdf)")
+        page = self.window.page(key)
+        if out is None or not isinstance(page, Page):
+            return
+
+        def write(_job: background.Job) -> None:
+            from safety_inspector.documents import blanks
+
+            with self.store.reading() as session:
+                said = facts(session)
+            files.write(out, blanks.draw(said))
+
+        self.background.run(
+            write,
+            page=page,
+            done=lambda _nothing: page.tell(_("Written: {path}").format(path=out)),
+            failed=lambda error: alerts.show(page, error),
+        )
 
     def _save_refused(self, prepared: Any) -> None:
         from safety_inspector.documents import lists

@@ -14,7 +14,7 @@ from safety_inspector.documents import certificates as certificate_paper
 from safety_inspector.documents import minutes as minutes_paper
 from safety_inspector.documents import notices as notice_paper
 from safety_inspector.exchange import seals
-from safety_inspector.inspection import inspections, sheets
+from safety_inspector.inspection import inspections, sheets, transcripts
 from safety_inspector.inspection.checklists import Checklist
 from safety_inspector.inspection.conclusions import Conclusion
 from safety_inspector.scripts import Script
@@ -29,8 +29,9 @@ def follow(store: Store, equipment_id: UUID, text: str | bytes, *, by: str, name
     The whole is rehearsed first, in a transaction that is taken back: a script that breaks a rule at its
     end writes nothing. Raises `scripts.BadScript`, or why this inspection may not begin.
     """
-    said = scripts.read(text, name, today=store.today())
-    _rehearse(store, equipment_id, said, by, name)
+    today = store.today()
+    said = scripts.read(text, name, today=today)
+    _rehearse(store, equipment_id, said, today, by, name)
 
     def do(action: str, _place: str, verb: Callable[..., Any], /, *facts: Any, **named: Any) -> Any:
         with store.writing(by=by, action=action) as session:
@@ -40,14 +41,14 @@ def follow(store: Store, equipment_id: UUID, text: str | bytes, *, by: str, name
         with store.reading() as session:
             return inspections.form_of(session, id)
 
-    return _play(do, form, store.now, equipment_id, said, by)
+    return _play(do, form, store.now, equipment_id, said, today, by)
 
 
 class _Rehearsed(Exception):
     """The script can be followed; what was tried is taken back."""
 
 
-def _rehearse(store: Store, equipment_id: UUID, said: Script, by: str, name: str) -> None:
+def _rehearse(store: Store, equipment_id: UUID, said: Script, today: date, by: str, name: str) -> None:
     at = store.now()
     with suppress(_Rehearsed), store.writing(by=by, action="inspection.start") as session:
 
@@ -56,17 +57,25 @@ def _rehearse(store: Store, equipment_id: UUID, said: Script, by: str, name: str
                 return verb(session, *facts, **named)
             return scripts.placed(place, name, lambda: verb(session, *facts, **named))
 
-        _play(do, lambda id: inspections.form_of(session, id), lambda: at, equipment_id, said, by)
+        _play(do, lambda id: inspections.form_of(session, id), lambda: at, equipment_id, said, today, by)
         raise _Rehearsed
 
 
 def _play(
-    do: Do, form: Callable[[UUID], Checklist], now: Callable[[], str], equipment_id: UUID, said: Script, by: str
+    do: Do,
+    form: Callable[[UUID], Checklist],
+    now: Callable[[], str],
+    equipment_id: UUID,
+    said: Script,
+    today: date,
+    by: str,
 ) -> UUID:
     id: UUID = do(
         "inspection.start", "", inspections.start, equipment_id, kind=said.kind, procedure=said.procedure,
-        kind_reason=said.kind_reason, on=said.on, by=by,
+        kind_reason=said.kind_reason, on=today, by=by,
     )  # fmt: skip
+    if said.paper_reason:
+        do("inspection.claim", "paper_reason", transcripts.claim, id, on=said.on, reason=said.paper_reason, by=by)
     for item, key, value in said.measures:
         place = f"measures.{item}.{key}"
         do("inspection.measure", place, inspections.measure, id, item, key, value, by=by)

@@ -46,6 +46,7 @@ class Script:
     findings: tuple[Found, ...] = ()
     conclude: str = ""
     reason: str = ""
+    paper_reason: str = ""  # why it was filled in on paper on that day and is typed in only now
 
 
 class _Wrong(Exception):
@@ -61,7 +62,8 @@ def read(data: str | bytes, name: str, *, today: date) -> Script:
 
     JSON: ``kind``, ``kind_reason``, ``procedure``, ``on``, ``all`` (the answer to every item not named), ``answers``
     (item → answer, or [answer, reason]), ``measures`` (item → key → value), ``findings`` (list of item, text,
-    severity, place, remedy, deadline), ``conclude`` (pass or fail) with ``reason``.
+    severity, place, remedy, deadline), ``conclude`` (pass or fail) with ``reason``. ``paper_reason``: why what was
+    filled in on paper, on the day ``on``, is typed in only now.
     """
     try:
         return _script(_object("", _json(data)), today)
@@ -113,6 +115,7 @@ def _script(said: dict[str, Any], today: date) -> Script:
         findings=tuple(_findings(said.pop("findings", None) or [])),
         conclude=_word("conclude", said.pop("conclude", None), (Conclusion.PASS, Conclusion.FAIL)),
         reason=_text("reason", said.pop("reason", None)),
+        paper_reason=_text("paper_reason", said.pop("paper_reason", None)),
     )
     _nothing_else("", said)
     return made

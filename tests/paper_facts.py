@@ -8,6 +8,14 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from safety_inspector.certification import claims
+from safety_inspector.certification.blanks import (
+    BlankBlock,
+    BlankFacts,
+    BlankInput,
+    BlankItem,
+    BlankLimit,
+    BlankSection,
+)
 from safety_inspector.certification.certificates import CertificateFacts
 from safety_inspector.certification.headings import Heading
 from safety_inspector.certification.minutes import (
@@ -152,7 +160,7 @@ def failed_minutes(**changes: Any) -> MinutesFacts:
     )  # fmt: skip
 
 
-KEPT = {"code", "layout", "kind", "conclusion", "answer", "outcome"}  # words the program itself chose from
+KEPT = {"code", "layout", "kind", "conclusion", "answer", "answers", "outcome", "standing"}  # words the program itself chose from
 
 
 def worded(facts: Any, words: Iterator[str]) -> Any:
@@ -167,3 +175,48 @@ def worded(facts: Any, words: Iterator[str]) -> Any:
         }
         return replace(facts, **changed)
     return facts
+
+
+ALL_ANSWERS = ("pass", "fail", "not_applicable", "not_checked")
+
+
+def blank(rows: int = 6, **changes: Any) -> BlankFacts:
+    """A blank form with a value of every kind and a limit of every standing; some of it answered already."""
+    rope = BlankItem(
+        1, "", "Cáp: kiểm tra và loại bỏ",
+        (
+            BlankInput("Đường kính cáp", "mm", "number", value="15.2"),
+            BlankInput("Loại cáp", "-", "choice", ("cáp một lớp, lõi sợi", "cáp chống xoay"), "cáp chống xoay"),
+            BlankInput("Độ giảm đường kính cáp", "%", "number", limits=(
+                BlankLimit("confirmed", "reject", "≥ 10 %", "cáp một lớp, lõi sợi"), BlankLimit("proposed", "reject"),
+            )),
+            BlankInput("Điện trở nối đất", "Ω", "number", limits=(
+                BlankLimit("confirmed", "limit", "≤ 4 Ω"), BlankLimit("hint", "limit"),
+            )),
+        ),
+        ("pass", "fail", "not_checked"), False, "fail", None, "đứt một tao",
+    )  # fmt: skip
+    pressure = BlankItem(
+        2, "Thử bền", "Không rò tại mối hàn",
+        (
+            BlankInput("Áp suất thử", "bar", "number"), BlankInput("Có tem", "-", "flag", ("có", "không"), "có"),
+            BlankInput("Hạn", "-", "date"), BlankInput("Ngày cài đặt", "-", "date", value="2026-02-03"),
+            BlankInput("Số tem", "-", "text"), BlankInput("Ảnh tem", "-", "photo"),
+        ),
+        ALL_ANSWERS, True,
+    )  # fmt: skip
+    own = BlankItem(0, "", "", (BlankInput("Điều khoản", "-", "text"),), ALL_ANSWERS, False)
+    plain = tuple(BlankItem(at, "", f"Hạng mục thường số {at}", (), ALL_ANSWERS, False) for at in range(3, 3 + rows))
+    facts = BlankFacts(
+        heading=HEADING, form="Cầu trục, cổng trục, bán cổng trục", form_revision=2, kind="periodic", kind_reason="",
+        object_name="Cổng trục một dầm", asset_no="CT-07", model="CG-5", serial="CG-5-0207", maker="",
+        country="", year_made="2015", holder="Nhà máy Z-TH9", superior="Cục Kỹ thuật T", place="Bãi phôi",
+        last_number="12/2025", last_on=date(2025, 11, 30),
+        technical=(("Trọng tải thiết kế", "5.0", "t"), ("Khẩu độ", "", "m"), ("Công dụng", "nâng phôi", "-")),
+        inspector_name="Thượng úy Nguyễn Văn An", inspector_no="KĐV-012", procedure="",
+        instruments=("Teromet", "Thước cặp, panme đo cáp"),
+        blocks=(BlankBlock("Phạm vi kiểm tra", (BlankInput("Lý do", "-", "text"),)),),
+        sections=(BlankSection("Kiểm tra bên ngoài", (rope, *plain)), BlankSection("Thử nghiệm", (pressure, own))),
+        conclusion=(BlankInput("Trọng tải lớn nhất cho phép", "t", "number"),), printed_on=DAY, practice=True,
+    )  # fmt: skip
+    return replace(facts, **changes)

@@ -17,7 +17,7 @@ from safety_inspector.access.users import Role
 from safety_inspector.certification import certificates, minutes, notices, reviews, voids
 from safety_inspector.errors import Refusal
 from safety_inspector.exchange import seals
-from safety_inspector.inspection import inspections, photos
+from safety_inspector.inspection import inspections, photos, transcripts
 from safety_inspector.store import opening
 from safety_inspector.store.database import Store
 
@@ -165,6 +165,8 @@ def _act(name: str) -> Callable[[Session, Case, str], Any]:
                 return inspections.find(session, case.id, item=ITEM, text="nứt", by=by)
             case "thêm ảnh":
                 return photos.add(session, case.id, _picture(), item=ITEM, by=by)
+            case "khai nhập lại từ phiếu giấy":
+                return transcripts.claim(session, case.id, on=TODAY, reason="hết pin", by=by)
             case "kết luận đạt":
                 return inspections.conclude(session, case.id, conclusion="pass", on=TODAY, by=by)
             case "bỏ bản dở":
@@ -191,8 +193,9 @@ def _act(name: str) -> Callable[[Session, Case, str], Any]:
 
 
 ACTIONS = (
-    "bắt đầu lần khác", "trả lời", "ghi trị số", "ghi khuyết tật", "thêm ảnh", "kết luận đạt", "bỏ bản dở", "trả lại",
-    "duyệt", "lập biên bản", "ghi biên bản đã ký", "cấp giấy chứng nhận", "ra thông báo", "hủy giấy",
+    "bắt đầu lần khác", "trả lời", "ghi trị số", "ghi khuyết tật", "thêm ảnh", "khai nhập lại từ phiếu giấy",
+    "kết luận đạt", "bỏ bản dở", "trả lại", "duyệt", "lập biên bản", "ghi biên bản đã ký", "cấp giấy chứng nhận",
+    "ra thông báo", "hủy giấy",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from safety_inspector import app, launch
 from safety_inspector.access import users
@@ -27,6 +27,7 @@ from safety_inspector.inspection.ui.inspections_page import InspectionsPage
 from safety_inspector.launch import Start
 from safety_inspector.planning.ui.equipment_page import EquipmentPage, Interval
 from safety_inspector.qt.widgets import Page
+from safety_inspector.store.database import Store
 
 Some = TypeVar("Some", bound=QWidget)
 ADMIN, PASSWORD = "admin", "mat-khau quan tri 1"
@@ -216,12 +217,118 @@ def key(page: Page, *keys: Qt.Key | str) -> None:
                 QTest.keyClick(at, press)
 
 
+class Keys:
+    """Whoever has only a keyboard: every key goes to what has the focus, and Tab alone moves it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        desk.window.activateWindow()
+        until(desk.window.isActiveWindow, "the window has the keys")  # else shortcuts are not heard
+
+    def at(self) -> QWidget:
+        """What has the focus."""
+        found = self.desk.window.focusWidget()
+        assert found is not None
+        return found
+
+    def press(self, *keys: Qt.Key, ctrl: bool = False) -> None:
+        """One key after another."""
+        how = Qt.KeyboardModifier.ControlModifier if ctrl else Qt.KeyboardModifier.NoModifier
+        for each in keys:
+            QTest.keyClick(self.at(), each, how)
+
+    def fill(self, text: str) -> None:
+        """A text where the focus is, in place of what stood there."""
+        self.press(Qt.Key.Key_A, ctrl=True)
+        write(self.at(), text)
+
+    def tab_to(self, what: Callable[[QWidget], bool], most: int = 60) -> QWidget:
+        """Tab until the focus is there."""
+        for _each in range(most):
+            if what(self.at()):
+                return self.at()
+            self.press(Qt.Key.Key_Tab)
+        raise AssertionError("Tab does not come there")
+
+    def tab_to_button(self, words: str) -> None:
+        """Tab to the button that says so."""
+        self.tab_to(lambda at: isinstance(at, QPushButton) and words in at.text() and at.isEnabled())
+
+    def tab_to_field(self, name: str) -> None:
+        """Tab to the field of this name."""
+        self.tab_to(lambda at: isinstance(at, QLineEdit) and at.accessibleName() == name)
+
+    def go(self, key: str, kind: type[Some]) -> Some:
+        """The page of the rail, by Ctrl and its number."""
+        place = [each.key for each in app.places()].index(key)
+        self.press(Qt.Key(Qt.Key.Key_1 + place), ctrl=True)
+        page = self.desk.window.rooms.currentWidget().page  # type: ignore[attr-defined]
+        assert isinstance(page, kind), type(page)
+        return page
+
+
+def desk_at(store: Store, login: str) -> Desk:
+    """The window of somebody at an open store."""
+    with store.reading() as session:
+        user = users.named(session, login)
+    assert user is not None
+    desk = app.open_desk(store, user)
+    desk.window.show()
+    return desk
+
+
+def begin_by_keys(keys: Keys, serial: str) -> None:
+    """Ctrl+3, Ctrl+N, the number, Enter, the procedure, Enter."""
+    keys.go("inspections", InspectionsPage)
+    keys.press(Qt.Key.Key_N, ctrl=True)
+    write(keys.at(), serial)
+    keys.press(Qt.Key.Key_Return)
+    write(keys.at(), "QTKĐ do kiểm định viên ghi")
+    keys.press(Qt.Key.Key_Return)
+    until(lambda: keys.desk.window.has("checklist") and checklist(keys.desk).isVisible(), "begun")
+
+
+def step_of(page: PapersPage) -> Step | None:
+    """The step that is offered and seen."""
+    return page.form.step if page.form is not None and page.form.isVisible() else None
+
+
+def minutes_by_keys(keys: Keys) -> None:
+    """The inspector makes the minutes and marks them as signed on paper."""
+    page = keys.go("papers", PapersPage)
+    until(lambda: step_of(page) is Step.MINUTES, "the line that waits is looked at")
+    keys.tab_to_field("Đại diện cơ sở")
+    keys.fill("Đỗ Mạnh Cường")
+    keys.tab_to_button("Lập biên bản")
+    keys.press(Qt.Key.Key_Space)
+    until(lambda: step_of(page) is Step.SIGN, "minutes made")
+    keys.tab_to_field("Người ký")
+    keys.fill("Đỗ Mạnh Cường")
+    keys.tab_to_button("Đánh dấu đã ký")
+    keys.press(Qt.Key.Key_Space)
+    until(lambda: step_of(page) is Step.NOTHING, "signed")
+
+
+def approve_by_keys(keys: Keys) -> PapersPage:
+    """The second person approves what waits."""
+    page = keys.go("papers", PapersPage)
+    until(lambda: step_of(page) is Step.APPROVE, "the line that waits is looked at")
+    keys.tab_to_button("Duyệt")
+    keys.press(Qt.Key.Key_Space)
+    until(lambda: step_of(page) is Step.ISSUE, "approved")
+    return page
+
+
 def answer_all(
-    page: ChecklistPage, failing: dict[str, str], measure: Callable[[str], str], pressed: list[str] | None = None
+    page: ChecklistPage,
+    failing: dict[str, str],
+    measure: Callable[[str], str],
+    pressed: list[str] | None = None,
+    most: int = 199,
 ) -> int:
     """Answer every open line by keys alone: measures first, then D; K with a finding for ``failing``; how many.
 
-    ``pressed`` gathers every key but those that type a value.
+    ``pressed`` gathers every key but those that type a value; no more than ``most`` lines are answered.
     """
     pressed = [] if pressed is None else pressed
 
@@ -230,7 +337,7 @@ def answer_all(
         key(page, *keys)
 
     answered = 0
-    while page.stack.currentIndex() == 0:
+    while page.stack.currentIndex() == 0 and answered < most:
         line = page.view.line
         assert line is not None
         asked = [each for each in line.item.inputs if each.kind != "photo"]
@@ -249,7 +356,7 @@ def answer_all(
         elif page.view.line is line and line.answer is None:
             press("d")
         answered += 1
-        assert answered < 200
+    assert answered < 199
     return answered
 
 

@@ -144,6 +144,9 @@ class MinutesFacts:
     practice: bool
     replaces: str = ""
     head: str = ""
+    claimed_on: date | None = None  # the day of the paper form it was typed in from
+    claimed_reason: str = ""
+    typed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +240,7 @@ def facts(
     card = equipment.card(session, sheet.equipment_id)
     rated = [(each.label, sheet.readings.get(each.key, ""), each.unit) for each in sheet.form.conclusion]
     passed = sheet.conclusion == "pass"
-    inspected = sheet.inspected_on or on
+    inspected, late = sheet.inspected_on or on, sheet.transcript
     return MinutesFacts(
         heading=headings.of(session), number=number,
         inspectors=((sheet.inspector_name, sheet.inspector_no),),
@@ -255,6 +258,8 @@ def facts(
         recommendations=(*_recommended(sheet), *said.recommendations),
         next_on=_next(session, sheet.equipment_id, inspected) if passed else None, issued_on=on,
         practice=session.info["store"].practice, replaces=_before(session, inspection_id), head=papers.head(session),
+        claimed_on=late.on if late else None, claimed_reason=late.reason if late else "",
+        typed_on=late.typed_on if late else None,
     )  # fmt: skip
 
 
@@ -335,7 +340,7 @@ def from_text(text: str) -> MinutesFacts:
     known = {each.name: said[each.name] for each in fields(MinutesFacts) if each.name in said}
     for name in ("technical", "rating", "inspectors"):
         known[name] = tuple(map(tuple, known[name]))
-    for name in ("inspected_on", "issued_on", "last_on", "next_on"):
+    for name in ("inspected_on", "issued_on", "last_on", "next_on", "claimed_on", "typed_on"):
         known[name] = date.fromisoformat(known[name]) if known.get(name) else None
     for name in ("representative", "witness"):
         known[name] = frozen.made(Party, known[name])

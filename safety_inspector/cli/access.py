@@ -137,6 +137,20 @@ def inspection_id(session: Session, text: str) -> UUID:
     return UUID(bytes=row[0])
 
 
+def begun_or_equipment(session: Session, text: str) -> tuple[bool, UUID]:
+    """Whether it is an inspection, and its id: the one named, or one that is open of the equipment with this number."""
+    try:
+        wanted = UUID(text)
+    except ValueError:
+        wanted = _only(search.exact(session, text), text)
+    sql = (
+        "SELECT id FROM inspection WHERE id = ?1 OR equipment_id = ?1 AND concluded_at IS NULL"
+        " ORDER BY id = ?1 DESC, id DESC LIMIT 1"
+    )
+    found = raw(session).execute(sql, (wanted.bytes,)).fetchone()
+    return (True, UUID(bytes=found[0])) if found else (False, equipment.require(session, wanted).id)
+
+
 def unit_id(session: Session, text: str | None) -> UUID | None:
     """The unit with this id or name; nothing for no text."""
     if text is None:

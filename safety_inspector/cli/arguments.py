@@ -16,6 +16,7 @@ def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     speak()
     from safety_inspector.cli import (
+        blanks,
         exchanging,
         forms,
         keeping,
@@ -36,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("--practice", action="store_true", help=_("open the window on the practice store"))
     whole.add_argument("--reset", action="store_true", help=_("begin the practice store anew"))
     commands = whole.add_subparsers(dest="command", metavar=_("COMMAND"))
-    for room in (keeping, registering, staffing, working, reviewing, forms, regulating, exchanging, proving):
+    for room in (keeping, registering, staffing, working, blanks, reviewing, forms, regulating, exchanging, proving):
         room.add_to(commands)
     return whole
 

@@ -99,11 +99,13 @@ def _show_review(asked: argparse.Namespace, store: Any, id: UUID) -> None:
         "failed": [each.item.id for each in sheet.items if each.answer == "fail"],
         "returned": dict(sheet.returned.comments) if sheet.returned else {},
         "reviews": len(looks),
+        "typed_in_from_paper": sheet.transcript,
     }
     words = {
         "approved": _("approved"), "returned": _("sent back"), "waiting": _("to approve"), "draft": _("not concluded"),
     }  # fmt: skip
-    output.fact(asked, told, f"{sheet.equipment_name}: {words[state]}")
+    late = f"\n{sheet.transcript.words}" if sheet.transcript else ""
+    output.fact(asked, told, f"{sheet.equipment_name}: {words[state]}{late}")
 
 
 def void(asked: argparse.Namespace) -> None:

@@ -42,9 +42,17 @@ def _who(facts: MinutesFacts) -> Iterator[Flowable]:
         ("inspector", "; ".join(inspectors)), ("organisation", facts.heading.organisation),
         ("registration", facts.heading.registration_no), ("holder", facts.holder), ("superior", facts.superior),
         ("holder_address", facts.holder_address), ("place", facts.place), ("procedure", facts.procedure),
-        ("inspected_on", short_day(facts.inspected_on)), ("representative", _named(facts.representative)),
+        ("inspected_on", short_day(facts.inspected_on)), *_late(facts),
+        ("representative", _named(facts.representative)),
         ("witness", _named(facts.witness)),
     )  # fmt: skip
+
+
+def _late(facts: MinutesFacts) -> Iterator[tuple[str, str]]:
+    """Of what was typed in from a paper form: its day, the day of typing, and why."""
+    if facts.claimed_on:
+        days = {"day": short_day(facts.claimed_on), "typed": short_day(facts.typed_on) or DOTS}
+        yield "late", wordings.of("minutes")["late_text"].format(**days, reason=facts.claimed_reason or DOTS)
 
 
 def _data(facts: MinutesFacts) -> Iterator[Flowable]:

@@ -287,9 +287,18 @@ def _cell(text: str, size: float, font: str, numeric_from: int | None, place: in
 
 
 def build(
-    story: list[Flowable], *, title: str, practice: bool, draft: bool = False, pagesize: tuple[float, float] = A4
+    story: list[Flowable],
+    *,
+    title: str,
+    practice: bool,
+    draft: bool = False,
+    pagesize: tuple[float, float] = A4,
+    foot: str = "",
 ) -> bytes:
-    """The PDF of a flowing paper: page numbers at the top from page 2 on, the marks of practice and draft on each."""
+    """The PDF of a flowing paper: page numbers at the top from page 2 on, the marks of practice and draft on each.
+
+    ``foot`` stands at the foot of every page, with its number: for sheets that come apart.
+    """
     file = BytesIO()
     left, top, bottom, right = MARGINS
     width, height = pagesize
@@ -297,7 +306,7 @@ def build(
     frame = Frame(left, bottom, width - left - right, height - top - bottom, 0, 0, 0, 0)
     paper = BaseDocTemplate(
         file, pagesize=pagesize, title=plain(title), lang="vi-VN", invariant=1, initialFontName=UPRIGHT,
-        pageTemplates=[PageTemplate("all", [frame], onPage=_on_page(practice, draft, pagesize))],
+        pageTemplates=[PageTemplate("all", [frame], onPage=_on_page(practice, draft, pagesize, foot))],
     )  # fmt: skip
     paper.build(story)
     return archival(file.getvalue())
@@ -380,7 +389,9 @@ def mark_draft(canvas: Canvas, pagesize: tuple[float, float]) -> None:
     canvas.restoreState()
 
 
-def _on_page(practice: bool, draft: bool, pagesize: tuple[float, float]) -> Callable[[Canvas, Any], None]:
+def _on_page(
+    practice: bool, draft: bool, pagesize: tuple[float, float], foot: str = ""
+) -> Callable[[Canvas, Any], None]:
     def draw(canvas: Canvas, paper: Any) -> None:
         if practice:
             mark_practice(canvas, pagesize)
@@ -389,5 +400,17 @@ def _on_page(practice: bool, draft: bool, pagesize: tuple[float, float]) -> Call
         if paper.page > 1:
             canvas.setFont(UPRIGHT, 13)
             canvas.drawCentredString(pagesize[0] / 2, pagesize[1] - 12 * mm, str(paper.page))
+        if foot:
+            _draw_foot(canvas, pagesize, plain(foot), str(paper.page))
 
     return draw
+
+
+def _draw_foot(canvas: Canvas, pagesize: tuple[float, float], text: str, page: str) -> None:
+    """One line between the margins, cut where it is too long; the number of the page at its end."""
+    room = pagesize[0] - MARGINS[0] - MARGINS[3] - 10 * mm
+    while width_of(text, ITALIC, 9) > room:
+        text = text[:-2].rstrip("…") + "…"
+    canvas.setFont(ITALIC, 9)
+    canvas.drawString(MARGINS[0], 11 * mm, plain(text))
+    canvas.drawRightString(pagesize[0] - MARGINS[3], 11 * mm, plain(page))

@@ -114,7 +114,7 @@ def strayed(before: Rows, after: Rows, returned: Mapping[str, str]) -> set[str]:
 
 
 _CONCLUSION = frozenset({"concluded_at", "conclusion", "proposed", "reason", "asked"})
-_REMARKS = frozenset({"inspected_on", "procedure"})
+_REMARKS = frozenset({"inspected_on", "procedure", "claimed_on", "claimed_reason"})
 
 
 def _touched(before: Rows, after: Rows) -> Iterator[str]:

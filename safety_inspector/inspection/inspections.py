@@ -86,6 +86,8 @@ class Inspection(SQLModel, table=True):
     conclusion: str | None = None
     proposed: str | None = None
     reason: str = ""  # why stricter than proposed
+    claimed_on: date | None = None  # the day on the paper form it was typed in from
+    claimed_reason: str = ""  # why it is typed in only afterwards
 
 
 class Answer(SQLModel, table=True):
@@ -282,6 +284,15 @@ class DayUnlikely(Refusal):
     message = N_("The inspection date {day} is {wrong}. Correct the date.")
 
 
+class OtherThanClaimed(Refusal):
+    """An inspection date that is not that of the paper form."""
+
+    code = "INS-E72"
+    message = N_(
+        "The inspection date {day} is not the day {claimed} on which the paper form was filled in. Correct one of them."
+    )
+
+
 class NoSuchInspection(Refusal):
     """An id nobody knows."""
 
@@ -475,7 +486,8 @@ def conclude(session: Session, id: UUID, *, conclusion: str, reason: str = "", o
     """End the inspection: one signed document, never changed again but where a review sends items back.
 
     Only the inspector himself; stricter than proposed with a reason, never milder; ``on`` is the
-    inspection date that certificates and due dates count from. What failed is shown as failed at once.
+    inspection date that certificates and due dates count from; of what was typed in from paper, the day claimed.
+    What failed is shown as failed at once.
     Concluding what was sent back makes a second document that supersedes the first; the inspection date stays
     that of the first, unless the conclusion itself (`checklists.REMARKS_ITEM`) was sent back.
     """
@@ -532,6 +544,19 @@ def require_changeable(session: Session, id: UUID, item: str, *, by: str) -> str
     if asked is None and item != checklists.REMARKS_ITEM:
         raise NoSuchItem(item=item)
     return asked.text if asked else _("Conclusion")
+
+
+def form_for(card: equipment.EquipmentCard, kind: str, checklist: str | None = None) -> Checklist:
+    """The form an inspection of this kind would begin with: that of the equipment's type, or the one named."""
+    if kind not in set(InspectionKind):
+        raise UnknownKind(kind=kind)
+    return checklists.asked_at(_form_text(checklist, card.type_code, card.name), kind)
+
+
+def require_length(text: str) -> None:
+    """Refuse a text of more letters than are kept."""
+    if len(text) > LONGEST_TEXT:
+        raise TextTooLong(start=" ".join(text[:40].split()), count=len(text), most=LONGEST_TEXT)
 
 
 def form_of(session: Session, id: UUID) -> Checklist:
@@ -773,14 +798,18 @@ def _require_unanswered(session: Session, id: UUID, form: Checklist, item: str, 
 
 def _require_day(session: Session, id: UUID, on: date, returned: corrections.Return | None) -> date:
     """The inspection date, if ``on`` may be it."""
-    begun = date.fromisoformat(rows(session, "SELECT started_on FROM inspection WHERE id = ?", (id.bytes,))[0][0])
+    sql = "SELECT started_on, claimed_on FROM inspection WHERE id = ?"
+    begun, claimed = (each and date.fromisoformat(each) for each in rows(session, sql, (id.bytes,))[0])
     if on > session.info["store"].today():
         raise DayUnlikely(day=_day(on), wrong=_("in the future"))
-    if on < begun:
-        raise DayUnlikely(day=_day(on), wrong=_("before the inspection was begun"))
-    if returned is None or checklists.REMARKS_ITEM in returned.comments:
-        return on
-    return _inspected(session, id)
+    if claimed is None and on < begun:
+        wrong = _("before the inspection was begun (if it was filled in on paper then, give the reason)")
+        raise DayUnlikely(day=_day(on), wrong=wrong)
+    if returned is not None and checklists.REMARKS_ITEM not in returned.comments:
+        return _inspected(session, id)
+    if claimed is not None and on != claimed:
+        raise OtherThanClaimed(day=_day(on), claimed=_day(claimed))
+    return on
 
 
 def _inspected(session: Session, id: UUID) -> date:
@@ -789,10 +818,15 @@ def _inspected(session: Session, id: UUID) -> date:
 
 
 def _mark_failed(session: Session, id: UUID) -> None:
-    """The card says so at once, unless two values of its state wait to be chosen between."""
+    """The card says so at once, unless two values of its state wait to be chosen between.
+
+    What was typed in late says nothing against an inspection that was made after it.
+    """
     sql = (
         "SELECT e.id FROM inspection i JOIN equipment e ON e.id = i.equipment_id WHERE i.id = ? AND"
         " NOT EXISTS (SELECT 1 FROM conflict c WHERE c.id = e.id AND c.field = 'state')"
+        " AND NOT EXISTS (SELECT 1 FROM inspection o WHERE o.equipment_id = e.id AND o.concluded_at IS NOT NULL"
+        " AND (o.inspected_on, o.id) > (i.inspected_on, i.id))"
     )
     if found := rows(session, sql, (id.bytes,)):
         equipment.change(session, UUID(bytes=found[0][0]), "state", "failed")
@@ -805,8 +839,7 @@ def _full_name(user: users.UserRow | None, login: str) -> str:
 def _text(words: str) -> str:
     """The words composed and trimmed, nothing if nobody sees a letter of them; too long is refused, never cut."""
     text = unicodedata.normalize("NFC", words).strip() if folding.clean(words) else ""
-    if len(text) > LONGEST_TEXT:
-        raise TextTooLong(start=" ".join(text[:40].split()), count=len(text), most=LONGEST_TEXT)
+    require_length(text)
     return text
 
 

@@ -8,7 +8,16 @@ from uuid import UUID
 from sqlmodel import Session
 
 from safety_inspector.catalogue import equipment, units
-from safety_inspector.inspection import checklists, conclusions, corrections, grounds, inspections, judgements, photos
+from safety_inspector.inspection import (
+    checklists,
+    conclusions,
+    corrections,
+    grounds,
+    inspections,
+    judgements,
+    photos,
+    transcripts,
+)
 from safety_inspector.inspection.checklists import Checklist, Item
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion, Proposed
 from safety_inspector.inspection.corrections import Return
@@ -16,6 +25,7 @@ from safety_inspector.inspection.grounds import NO_GROUNDS, Grounds
 from safety_inspector.inspection.inspections import PRESENT, Inspection, InspectionKind, Severity, rows
 from safety_inspector.inspection.judgements import NO_RULE, Judgement
 from safety_inspector.inspection.photos import PhotoRow
+from safety_inspector.inspection.transcripts import Transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,7 @@ class Sheet:
     blocks: dict[str, dict[str, str]] = field(default_factory=dict)  # readings of the form's blocks
     returned: Return | None = None  # what a review sent back and is not corrected yet
     photos: tuple[PhotoRow, ...] = ()  # of the inspection as a whole
+    transcript: Transcript | None = None  # the paper form it was typed in from
 
     @property
     def open(self) -> bool:
@@ -168,7 +179,7 @@ def sheet(session: Session, id: UUID) -> Sheet:
         found.inspector, found.inspector_name, found.inspector_no, found.started_on, found.inspected_on,
         readings.get(checklists.REMARKS_ITEM, {}), basis,
         {block.id: readings.get(block.id, {}) for block in form.blocks}, returned,
-        photos.by_item(photos.of(session, id)).get(checklists.REMARKS_ITEM, ()),
+        photos.by_item(photos.of(session, id)).get(checklists.REMARKS_ITEM, ()), transcripts.of(found),
     )  # fmt: skip
 
 
@@ -215,10 +226,12 @@ def listing(
     return list_rows(session, found)
 
 
-def number_of(session: Session, id: UUID, item: str) -> str:
-    """The number an item has on its checklist; a dash for one that is not there."""
-    form = inspections.form_of(session, id)
-    return next((str(number) for number, each in enumerate(form.items, 1) if each.id == item), "–")
+def last_number(session: Session, id: UUID) -> str:
+    """The number of the item answered last, of several in one second the furthest on; a dash where none was."""
+    given = inspections.answers(session, id)
+    latest = max((at for _word, _reason, at in given.values()), default="")
+    numbered = enumerate(inspections.form_of(session, id).items, 1)
+    return str(max((at for at, each in numbered if given.get(each.id, ("", "", " "))[2] == latest), default="–"))
 
 
 def drafts(session: Session, inspector: str | None = None) -> list[InspectionRow]:

@@ -7,6 +7,7 @@ import os
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from payloads import PAYLOADS
 from safety_inspector import documents
 from safety_inspector.certification.headings import Heading
 from safety_inspector.certification.papers import Signer
-from safety_inspector.documents import certificates, minutes, notices, paper, recovery, reports, wordings
+from safety_inspector.documents import blanks, certificates, minutes, notices, paper, recovery, reports, wordings
 from safety_inspector.documents.recovery import RecoveryFacts
 
 CODE = "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345-6789-ABCD-EFGH-JKLM-NPQR-STU"
@@ -41,6 +42,22 @@ PAPERS: dict[str, tuple[Callable[[Any], bytes], Any]] = {
     "minutes-longest": (
         minutes.draw,
         paper_facts.minutes(40, heading=paper_facts.LONG_HEADING, holder=paper_facts.LONG_UNIT),
+    ),
+    "minutes-typed-in": (
+        minutes.draw,
+        paper_facts.minutes(claimed_on=date(2026, 11, 20), claimed_reason="máy hết pin", typed_on=paper_facts.DAY),
+    ),
+    "blank": (blanks.draw, paper_facts.blank()),
+    "blank-longest": (
+        blanks.draw,
+        paper_facts.blank(
+            60,
+            heading=paper_facts.LONG_HEADING,
+            holder=paper_facts.LONG_UNIT,
+            kind="extraordinary",
+            object_name=paper_facts.longest_certificate().object_name,
+            kind_reason="",
+        ),
     ),
     "report": (reports.draw, paper_facts.results()),
     "report-longest": (
@@ -256,7 +273,7 @@ def test_the_recovery_sheet_can_be_typed_and_scanned() -> None:
     assert pdfs.pictures(data) == 0
 
 
-HOSTILE = ("certificate", "notice", "minutes-failed", "report")
+HOSTILE = ("certificate", "notice", "minutes-failed", "blank", "report")
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -306,7 +323,17 @@ def test_text_enters_a_paper_through_one_function_only() -> None:
 
 def test_wording_has_no_law_in_it() -> None:
     """Procedure and standard numbers are typed by the inspector; no wording of ours prints one."""
-    for name in ("frame", "certificate", "notice", "minutes", "certificate-army", "results", "recovery", "lists"):
+    for name in (
+        "frame",
+        "certificate",
+        "notice",
+        "minutes",
+        "certificate-army",
+        "blank",
+        "results",
+        "recovery",
+        "lists",
+    ):
         text = repr(wordings.of(name))
         assert not any(word in text for word in ("QTKĐ", "QCVN", "TCVN", "Thông tư", "Nghị định", "CHUA-SO")), name
 

@@ -348,8 +348,15 @@ def test_lists_and_drafts(office: Office) -> None:
         assert sheets.listing(session, inspector=SECOND) == []
         row = sheets.drafts(session, INSPECTOR)[0]
         assert (row.answered, row.asked, row.failed, row.last_item) == (2, 68, 0, "c_cb_ho_so")
+        assert sheets.last_number(session, draft) == "3"
         assert (row.unit_name, row.asset_no, row.conclusion) == ("Lữ đoàn T-01", "CT-07", None)
         assert sheets.listing(session, concluded=True)[0].failed == 1
+    with office.writing() as session:  # two in one second: the one further on
+        for item in ("c_cb_thiet_bi", "c_cb_moi_truong"):
+            inspections.answer(session, draft, item, "pass", at="2026-11-24T10:44:00", by=INSPECTOR)
+    with office.store.reading() as session:
+        assert sheets.last_number(session, draft) == "7"
+        assert sheets.last_number(session, office.start(office.another())) == "–"
 
 
 def test_a_draft_begun_by_mistake_is_discarded(office: Office) -> None:

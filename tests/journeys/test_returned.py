@@ -4,20 +4,27 @@ Laptop B concludes, C sends one item back, B corrects it, C issues; headquarters
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import offices
 import pytest
+import window_steps as steps
 from offices import Offices
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 from stations import APPROVER, INSPECTOR, TODAY, Office
 
 from safety_inspector.access import users
 from safety_inspector.catalogue import equipment
 from safety_inspector.certification import certificates, minutes, papers, reviews
+from safety_inspector.certification.ui.review_page import ReviewPage
 from safety_inspector.competence import scopes
 from safety_inspector.inspection import corrections, inspections, sheets
+from safety_inspector.inspection.ui.inspections_page import InspectionsPage
 from safety_inspector.planning import schedules
 from safety_inspector.planning.schedules import Band
 from safety_inspector.store import checking
@@ -147,6 +154,76 @@ def test_returned_and_corrected_across_two_stores(tmp_path: Path) -> None:
             assert (due.certificate, due.due_on, due.band) == (paper.number, paper.valid_until, Band.VALID)
             assert sheets.sheet(session, id).returned is None
         assert checking.check(store).sound
+    made.close()
+
+
+@contextmanager
+def keyboard(store: Store, login: str) -> Iterator[steps.Keys]:
+    """Somebody's window at a store that stays open, with keys alone."""
+    desk = steps.desk_at(store, login)
+    yield steps.Keys(desk)
+    steps.idle(desk)
+    desk.background.close()
+    desk.window.close()
+
+
+def test_returned_and_corrected_by_keys_alone_in_the_windows_of_two_stores(qtbot: QtBot, tmp_path: Path) -> None:
+    made = offices.found(tmp_path)
+    laptop, _supervisor = laptop_of(made), supervisor_of(made)
+    id = laptop.inspected()
+    laptop.sign(id)
+    made.carry(made.b, made.c)
+
+    # C: every item unfolded, Space on the rope, what is to be corrected, sent back
+    with keyboard(made.c, APPROVER) as keys:
+        review = keys.go("review", ReviewPage)
+        keys.press(Qt.Key.Key_E, ctrl=True)
+        keys.tab_to(lambda at: at is review.items)
+        place = [review.items.rows.row(at).item.item.id for at in range(len(review.items.rows.keys))].index(ROPE)
+        keys.press(Qt.Key.Key_Home, *[Qt.Key.Key_Down] * place, Qt.Key.Key_Space)
+        steps.write(keys.at(), WHY)
+        keys.tab_to_button("Trả lại 1")
+        keys.press(Qt.Key.Key_Space)
+        steps.until(lambda: "Đã trả lại" in review.said_words(), "sent back")
+    made.carry(made.c, made.b)
+
+    # B: it is the first line, the rope is the open item; measured anew, concluded, minutes signed
+    with keyboard(made.b, INSPECTOR) as keys:
+        keys.go("inspections", InspectionsPage)
+        keys.press(Qt.Key.Key_Return)
+        page = steps.checklist(keys.desk)
+        assert page.id == id and page.view.line is not None and page.view.line.item.id == ROPE
+        assert WHY in page.said_words()
+        steps.key(page, "15,2", Qt.Key.Key_Return)
+        steps.until(lambda: page.pending == 0, "kept")
+        if page.stack.currentIndex() == 0:
+            keys.press(Qt.Key.Key_Return, ctrl=True)
+        keys.press(Qt.Key.Key_Space, Qt.Key.Key_Space)
+        steps.until(lambda: page.lines is not None and not page.lines.sheet.open, "concluded again")
+        steps.minutes_by_keys(keys)
+    made.carry(made.b, made.c)
+
+    # C: approved, the number of the sticker, issued
+    with keyboard(made.c, APPROVER) as keys:
+        papers_page = steps.approve_by_keys(keys)
+        keys.tab_to_field("Số tem")
+        keys.fill("TH26-000001")
+        keys.tab_to_button("Cấp giấy chứng nhận")
+        keys.press(Qt.Key.Key_Space)
+        steps.until(lambda: papers_page.filter == "certificate", "issued")
+    made.carry(made.c, made.b)
+    made.carry(made.c, made.hq)
+
+    told = [records(store) for store in (made.b, made.c, made.hq)]
+    assert told[0] == told[1] == told[2]
+    assert [len(told[0][name]) for name in ("inspection", "review", "minutes", "certificate")] == [1, 2, 2, 1]
+    with made.b.reading() as session:
+        item = next(each for each in sheets.sheet(session, id).items if each.item.id == ROPE)
+        (paper,) = papers.register(session)
+        due = schedules.due_of(session, [laptop.crane], today=TODAY)[laptop.crane]
+    assert item.readings[KEY] == "15.2" and paper.sticker == "TH26-000001"
+    assert (due.certificate, due.due_on) == (paper.number, paper.valid_until)
+    assert all(checking.check(store).sound for store in (made.b, made.c, made.hq))
     made.close()
 
 

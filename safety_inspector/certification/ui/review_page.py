@@ -134,6 +134,7 @@ class ReviewPage(Page):
         parts = [
             sheet.unit_name, _(KIND_WORDS[sheet.kind]).lower(),
             _("inspected on {day}").format(day=dates.shown(sheet.inspected_on)), sheet.inspector_name, sheet.procedure,
+            sheet.transcript.words if sheet.transcript else "",
         ]  # fmt: skip
         self.about.setText(" · ".join(part for part in parts if part))
         words = _(conclusions.CONCLUSION_WORDS[sheet.conclusion]) if sheet.conclusion else ""
@@ -310,10 +311,12 @@ class ReviewPage(Page):
         )
         self.items = rows.plain(self._item_columns(), _("Items"), two=True)
         self.items.chosen.connect(self.mark)
-        QShortcut(
-            QKeySequence(Qt.Key.Key_Space), self.items, lambda: self.mark(self.items.currentIndex().row()),
-            context=Qt.ShortcutContext.WidgetShortcut,
-        )  # fmt: skip
+        space = QShortcut(
+            QKeySequence(Qt.Key.Key_Space), self.items, lambda: self.mark(self.items.currentIndex().row())
+        )
+        space.setContext(
+            Qt.ShortcutContext.WidgetShortcut
+        )  # given above it would be passed over: Space is buttons' too
         self.calm = label(
             _("Nothing failed, changed or was answered too fast. Ctrl+E shows every item."), "muted", wrap=True
         )

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QLabel, QListView, QPushButton, QStackedWidget, QW
 from sqlmodel import Session
 
 from safety_inspector.errors import Explained, Refusal
-from safety_inspector.inspection import inspections, sheets, values
+from safety_inspector.inspection import inspections, sheets, transcripts, values
 from safety_inspector.inspection.checklists import REMARKS_ITEM
 from safety_inspector.inspection.conclusions import AnswerWord
 from safety_inspector.inspection.corrections import Return
@@ -53,6 +53,7 @@ class ChecklistPage(Page):
 
     back_asked = Signal()
     papers_asked = Signal(object)
+    blank_asked = Signal(object)  # the inspection whose form is wanted on paper
     saved = Signal(str)  # the time of a durable answer, HH:MM
     concluded = Signal(object)
 
@@ -75,10 +76,13 @@ class ChecklistPage(Page):
         self.back = button("", "quiet", "arrow-left")
         self.back.setToolTip(_("Back to the list of inspections"))
         self.back.setAccessibleName(_("Back to the list of inspections"))
+        self.blank = button("", "quiet", "printer")
+        self.blank.setToolTip(_("Print this form to fill in by hand"))
+        self.blank.setAccessibleName(_("Print this form to fill in by hand"))
         done = QWidget()
         done.setLayout(column(row(self.figures, self.wrong, self.unsure, None, gap=u(10)), self.bar, gap=u(2)))
         done.setMinimumWidth(u(200))
-        super().__init__(_("Checklist"), actions=[done, tick, self.kept, self.finish])
+        super().__init__(_("Checklist"), actions=[done, tick, self.kept, self.blank, self.finish])
         if parent is not None:
             self.setParent(parent)
         self.store, self.background, self.user = store, background, user
@@ -348,7 +352,7 @@ class ChecklistPage(Page):
         elif self.lines is not None:
             self.go_to(self.view.line or self.lines.all[0])
 
-    def _conclude(self, word: str, reason: str, said: str) -> None:
+    def _conclude(self, word: str, reason: str, said: str, late: str) -> None:
         day = dates.typed(said, self.store.today())
         if day is None:
             self.refuse(_("“{said}” is no day: type the day of the inspection as 24/11/2026 or 3/5.").format(said=said))
@@ -357,6 +361,7 @@ class ChecklistPage(Page):
 
         def work(_job: Job) -> Sheet:
             with store.writing(by=user, action="inspection.conclude") as session:
+                transcripts.put(session, id, on=day, reason=late, by=user)
                 inspections.conclude(session, id, conclusion=word, reason=reason, on=day, by=user)
             with store.reading() as session:
                 return sheets.sheet(session, id)
@@ -584,6 +589,7 @@ class ChecklistPage(Page):
     def _connect(self) -> None:
         self.finish.clicked.connect(self._toggle)
         self.back.clicked.connect(self.back_asked)
+        self.blank.clicked.connect(lambda: self.blank_asked.emit(self.inspection_id()))
         self.ending.asked.connect(self.go_to)
         self.ending.wanted.connect(self._conclude)
         self.ending.remark.connect(self._remark)

@@ -38,7 +38,7 @@ class FinishView(QWidget):
     """Shown over the items; built anew each time."""
 
     asked = Signal(object)  # a line to go to
-    wanted = Signal(str, str, object)  # conclusion, reason, day
+    wanted = Signal(str, str, object, str)  # conclusion, reason, day, why it is typed in from paper only now
     remark = Signal(str, str)  # key, value of the conclusion's readings
     procedure_typed = Signal(str)
     photo_asked = Signal()
@@ -50,7 +50,7 @@ class FinishView(QWidget):
         self.setLayout(self.box)
         self.procedure = text_field()
         self.day = date_field()
-        self.why = text_field()
+        self.why, self.late = text_field(), text_field()
         self.choices: dict[Conclusion, QRadioButton] = {}
         self.remarks: dict[str, QLineEdit] = {}
         self.conclude = button("", "primary")
@@ -113,13 +113,15 @@ class FinishView(QWidget):
         parts: list[object] = [label(head, "title", tone), label(_because(lines), "muted", wrap=True), u(4)]
         self._choices(word)
         parts.append(row(label(_("I conclude"), "strong"), *self.choices.values(), None, gap=u(16)))
-        self.why = text_field()
-        self.day = date_field(dates.shown(lines.sheet.inspected_on or day))
+        late = lines.sheet.transcript
+        self.why, self.late = text_field(), text_field(late.reason if late else "")
+        self.day = date_field(dates.shown(lines.sheet.inspected_on or (late.on if late else day)))
         self.procedure = text_field(lines.sheet.procedure)
         self.procedure.editingFinished.connect(lambda: self.procedure_typed.emit(self.procedure.text()))
         wants = [
             (_("Reason, if stricter than proposed"), self.why),
             (_("Inspected on"), self.day),
+            (_("Filled in on paper that day: why it is typed in only now"), self.late),
             (_("Procedure and standards applied"), self.procedure),
         ]
         wants += self._remarks(lines)
@@ -196,7 +198,7 @@ class FinishView(QWidget):
 
     def _want(self) -> None:
         word = next(each for each, choice in self.choices.items() if choice.isChecked())
-        self.wanted.emit(word.value, self.why.text().strip(), self.day.text().strip())
+        self.wanted.emit(word.value, self.why.text().strip(), self.day.text().strip(), self.late.text().strip())
 
     # -- what was concluded
     def _concluded(self, lines: Lines) -> QLayout:
@@ -218,6 +220,7 @@ class FinishView(QWidget):
             (_("Reason"), sheet.reason or _because(lines)),
             (_("To be mended"), "; ".join(filter(None, (each.remedy or each.text for each in found)))),
             (_("Inspected on"), dates.shown(sheet.inspected_on)),
+            (_("From paper"), sheet.transcript.words if sheet.transcript else ""),
             (_("Procedure"), sheet.procedure),
             (_("Inspector"), f"{sheet.inspector_name} {sheet.inspector_no}".strip()),
         ]

@@ -37,6 +37,7 @@ class InspectionsPage(Page):
     """Filters with counts, search, the list, and beginning a new inspection. ``papers``: number by inspection."""
 
     opened = Signal(object)  # an inspection's id
+    blank_asked = Signal(object, str, object)  # equipment, kind, checklist: its form is wanted on paper
 
     def __init__(
         self,
@@ -125,6 +126,7 @@ class InspectionsPage(Page):
         self.main_view = self.table
         self.form = StartPanel(self)
         self.form.started.connect(self._started)
+        self.form.blank_asked.connect(self.blank_asked)
         self.form.shown.connect(lambda on: self.begin.setVisible(not on))  # one way on at a time
         top = row(*self.chips, None, (self.search, 1), gap=u(6), margins=(u(12), u(8), u(12), u(8)))
         self.holder = panel(column(top, rule(), (self.table, 1), gap=0))
@@ -194,7 +196,7 @@ def _draft_words(store: Store, row: InspectionRow) -> str:
             name=name, day=dates.shown(row.started_on)
         )
     with store.reading() as session:
-        number = sheets.number_of(session, row.id, row.last_item)
+        number = sheets.last_number(session, row.id)
     day, at = row.last_at[:10], row.last_at[11:16]
     if day != store.today().isoformat():
         at = f"{at} {day[8:10]}/{day[5:7]}"

@@ -28,6 +28,7 @@ class StartPanel(QWidget):
 
     started = Signal(object)
     shown = Signal(bool)
+    blank_asked = Signal(object, str, object)  # equipment, kind, checklist: its form is wanted on paper
 
     def __init__(self, page: "InspectionsPage") -> None:
         super().__init__()
@@ -43,6 +44,7 @@ class StartPanel(QWidget):
         self.procedure, self.reason = line(), line()
         self.may = column(gap=0)
         self.go, self.away = button(_("Begin"), "primary"), button(_("Cancel"))
+        self.blank = button(_("Print a blank form…"), icon="printer")
         self._lay_out()
         self.hide()
 
@@ -65,11 +67,9 @@ class StartPanel(QWidget):
 
     def begin(self) -> None:
         """Begin it; a refusal keeps the form as typed."""
-        if self.chosen is None:
-            self.page.refuse(_("Choose the equipment first: type its name or a number, then take it from the list."))
-            self.wanted.setFocus()
+        page, chosen = self.page, self._equipment()
+        if chosen is None:
             return
-        page, chosen = self.page, self.chosen
         kind, procedure, why = self.kind.currentData(), self.procedure.text(), self.reason.text()
         form = self.form.currentData()
 
@@ -87,6 +87,18 @@ class StartPanel(QWidget):
 
         page.background.run(work, page=self, done=done, failed=lambda error: alerts.show(page, error))
 
+    def ask_blank(self) -> None:
+        """The same form on paper, without beginning anything."""
+        if (chosen := self._equipment()) is not None:
+            self.blank_asked.emit(chosen, self.kind.currentData(), self.form.currentData())
+
+    def _equipment(self) -> UUID | None:
+        """What is chosen; says so while nothing is."""
+        if self.chosen is None:
+            self.page.refuse(_("Choose the equipment first: type its name or a number, then take it from the list."))
+            self.wanted.setFocus()
+        return self.chosen
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on, Escape closes."""
         if event.key() == Qt.Key.Key_Escape:
@@ -97,6 +109,8 @@ class StartPanel(QWidget):
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.focusWidget() in (self.wanted, self.found) and self.chosen is None and self.found.currentItem():
                 self._take()
+            elif self.focusWidget() is self.blank:
+                self.ask_blank()
             else:
                 self.begin()
         else:
@@ -191,6 +205,7 @@ class StartPanel(QWidget):
         self.kind.setMinimumWidth(u(150))
         self.go.clicked.connect(self.begin)
         self.away.clicked.connect(self.hide)
+        self.blank.clicked.connect(self.ask_blank)
         self.wanted.textEdited.connect(self._search)
         self.found.itemActivated.connect(lambda _item: self._take())
         self.found.itemClicked.connect(lambda _item: self._take())
@@ -200,7 +215,7 @@ class StartPanel(QWidget):
             self.found,
             self.may,
             row(*boxes, gap=u(8)),
-            row(None, self.away, self.go, gap=u(8)),
+            row(self.blank, None, self.away, self.go, gap=u(8)),
             gap=u(8),
             margins=(u(14), u(10), u(14), u(10)),
         )

@@ -28,6 +28,8 @@ DROP TABLE equipment_words;
 DROP TABLE equipment_search;
 DROP TABLE due;
 ALTER TABLE user ADD COLUMN resets INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE inspection ADD COLUMN claimed_on DATE;
+ALTER TABLE inspection ADD COLUMN claimed_reason VARCHAR NOT NULL DEFAULT '';
 ALTER TABLE schedule ADD COLUMN procedure VARCHAR NOT NULL DEFAULT '';
 ALTER TABLE schedule ADD COLUMN row_id VARCHAR NOT NULL DEFAULT '';
 ALTER TABLE review ADD COLUMN document VARCHAR NOT NULL DEFAULT '';
@@ -389,6 +391,10 @@ INSERT INTO tracked (name) VALUES ('void');
 ADDED: Added = {
     "user": {
         "resets": 0,
+    },
+    "inspection": {
+        "claimed_on": None,
+        "claimed_reason": "",
     },
     "schedule": {
         "procedure": "",
