@@ -4,14 +4,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from safety_inspector.catalogue import units
 from safety_inspector.documents import reports
 from safety_inspector.qt import alerts, theme
 from safety_inspector.qt.background import Job
 from safety_inspector.qt.progress import Stops
-from safety_inspector.qt.widgets import Facts, button, column, label, line
+from safety_inspector.qt.widgets import Facts, button, choice, column, label, line
 from safety_inspector.reporting import periods, results
 from safety_inspector.reporting.results import ResultFacts
 from safety_inspector.store import files
@@ -34,7 +34,7 @@ class ReportPanel(QWidget):
         self.period = line(periods.typed(periods.quarter_of(page.store.today())))
         self.period.setAccessibleName(_("Period"))
         self.period.returnPressed.connect(self.draw)
-        self.unit = QComboBox()
+        self.unit = choice()
         self.unit.setAccessibleName(_("Unit"))
         self.unit.activated.connect(lambda _at: self.draw())
         self.go = button(_("Show the report"), "primary", "chart-column")
