@@ -90,7 +90,9 @@ def test_from_the_workbook_to_a_certificate_at_headquarters(qtbot: QtBot, tmp_pa
     steps.write(papers_page.form.sticker, "TEM-26-0001")
     steps.press(papers_page.form.go)
     steps.until(lambda: papers_page.filter == "certificate", "issued")
-    number = papers_page.all[0].issued.number  # type: ignore[union-attr]
+    issued = papers_page.table.rows.row(0).issued
+    assert issued is not None
+    number = issued.number
     assert papers_page.paper.startswith(b"%PDF") and papers_page.view.pages
     assert number in papers_page.said_words()
     with desk.store.reading() as session:
