@@ -149,8 +149,9 @@ def ids(session: Session, which: str, text: str = "") -> Sequence[UUID]:
 
 def counts(session: Session) -> dict[str, int]:
     """How many there are of each kind that `ids` gives."""
-    sql = f"SELECT count(*) {_CONCLUDED} AND "
-    return {which: int(rows(session, sql + where, ())[0][0]) for which, where in _WHICH.items()}
+    ((waiting, signs),) = rows(session, f"SELECT count(*), coalesce(sum({_APPROVED}), 0) {_CONCLUDED} AND {_WAITS}", ())
+    ((returned,),) = rows(session, f"SELECT count(*) {_CONCLUDED} AND {corrections.IS_RETURNED}", ())
+    return {"review": waiting - signs, "sign": signs, "waiting": waiting, "returned": returned}
 
 
 def waits(session: Session, inspection_id: UUID) -> bool:
@@ -185,9 +186,9 @@ def _inspectors(session: Session) -> list[str]:
     return [name for (name,) in rows(session, "SELECT DISTINCT inspector_name FROM inspection", ())]
 
 
-_NO_PAPER = (
-    f"NOT EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id AND {voids.STANDS})"
-    " AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.inspection_id = i.id)"
+_NO_PAPER = (  # sets, which their indexes give: one by one every certificate itself would be read
+    f"i.id NOT IN (SELECT c.inspection_id FROM certificate c WHERE {voids.STANDS})"
+    " AND i.id NOT IN (SELECT n.inspection_id FROM notice n)"
 )
 # as `of` finds it: of the very document, or of schema 1 and nothing was corrected since
 _APPROVED = f"""EXISTS (SELECT 1 FROM review r WHERE r.inspection_id = i.id AND r.outcome = 'approved'
