@@ -1,10 +1,10 @@
 """Giấy tờ: what waits for approval, what was issued, the report; the page on screen is the page that prints."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -32,7 +32,7 @@ from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.inspection.sheets import InspectionRow
 from safety_inspector.qt import alerts, dates, rows, theme
 from safety_inspector.qt.background import Background, Job
-from safety_inspector.qt.progress import Progress, Stops
+from safety_inspector.qt.progress import Progress
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
     Facts,
@@ -53,7 +53,6 @@ from safety_inspector.store import files
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 
-T = TypeVar("T")
 STANDING = 0
 
 FILTERS = (
@@ -412,13 +411,6 @@ class PapersPage(Page):
 
         self._run(_("Issuing…"), work, done)
 
-    def _run(self, words: str, work: Callable[[Job], T], done: Callable[[T], object]) -> None:
-        self.hush()
-        self.progress.run(
-            self.background, words, work, page=self, done=done, failed=lambda error: alerts.show(self, error),
-            stops=Stops.NEVER,
-        )  # fmt: skip
-
     def print_paper(self) -> None:
         """Ask which printer, then print what is shown."""
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
@@ -493,6 +485,7 @@ class PapersPage(Page):
         self.nothing = label("", "muted", wrap=True)
         self.nothing.setContentsMargins(u(14), u(10), u(14), u(10))
         self.progress = Progress()
+        self._run = partial(self.progress.act, self.background, self)
         found = QWidget()
         search = row(self.search, margins=(u(10), u(8), u(10), u(8)))
         self.stack = button(_("Sign a stack…") + "   Ctrl+B", "", "signature")

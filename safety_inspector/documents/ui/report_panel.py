@@ -63,7 +63,6 @@ class ReportPanel(QWidget):
     def draw(self) -> None:
         """Count and draw; a period that is none is refused above."""
         page, unit, said = self.page, self.unit.currentData(), self.period.text()
-        page.hush()
 
         def work(_job: Job) -> tuple[ResultFacts, bytes]:
             period = periods.parse(said)
@@ -75,10 +74,7 @@ class ReportPanel(QWidget):
             self.facts = made[0]
             self.drawn.emit(made[1], f"ket-qua-kiem-dinh-{made[0].period.name}.pdf")
 
-        page.progress.run(
-            page.background, _("Counting…"), work, page=page, done=done, failed=lambda error: alerts.show(page, error),
-            stops=Stops.LEFT_ASIDE,
-        )  # fmt: skip
+        page.progress.act(page.background, page, _("Counting…"), work, done, Stops.LEFT_ASIDE)
 
     def figures(self) -> QWidget:
         """The totals beside the page; the same facts."""

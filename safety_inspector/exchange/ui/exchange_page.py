@@ -1,6 +1,6 @@
 """Trao đổi: packages out and in, what each would change before it does, conflicts, joining."""
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -51,6 +51,7 @@ class ExchangePage(Page):
         super().__init__(_("Exchange"))
         self.store, self.background, self.user = store, background, user
         self.progress = Progress()
+        self._run = partial(self.progress.act, self.background, self)
         self.tabs = tab_bar(_("Parts of the page"), _("Receive"), _("Send"), _("Conflicts"), _("Joining"))
         self.stack, self.others = QStackedWidget(), QStackedWidget()
         self.seen: list[Preview] = []
@@ -188,15 +189,6 @@ class ExchangePage(Page):
         self.changed.emit()
         words = _("Written and read back: {path}, {entries} entries. The USB stick may be removed.")
         self.tell(words.format(path=sent.path, entries=sent.entries))
-
-    def _run(
-        self, words: str, work: Callable[[Job], Any], done: Callable[[Any], object], stops: Stops = Stops.NEVER
-    ) -> None:
-        self.hush()
-        self.progress.run(
-            self.background, words, work, page=self, done=done, failed=lambda error: alerts.show(self, error),
-            stops=stops,
-        )  # fmt: skip
 
     # -- laying out -------------------------------------------------------------------------------------
 
