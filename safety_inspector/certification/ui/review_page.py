@@ -86,8 +86,7 @@ class ReviewPage(Page):
         self.table.rows.show(found)
         self.nothing.say(*self._next_words())
         self.empty.setVisible(not found)
-        self.left.setVisible(bool(found))
-        self.document.setVisible(bool(found))
+        self.reading.setVisible(bool(found))
         self.main_view = self._main(bool(found))
         if found:
             self.table.go_to(min(at, len(found) - 1))
@@ -323,13 +322,14 @@ class ReviewPage(Page):
         self.table.here.connect(self._look)
         self.nothing = Empty("list-checks", "", "", _("Sign a stack…"), self.stack_asked.emit)
         self.empty = panel(column(self.nothing, gap=0))
-        self.left = panel(column((self.table, 1), gap=0))
-        self.left.setMinimumWidth(u(240))
-        self.left.setMaximumWidth(u(340))
-        self.document = panel(self._document())
+        left = panel(column((self.table, 1), gap=0))
+        left.setMinimumWidth(u(240))
+        left.setMaximumWidth(u(340))
+        self.reading = QWidget()
+        self.reading.setLayout(row((left, 3), (panel(self._document()), 7), gap=u(12)))
         self.body.addLayout(row(*self.chips, None, gap=u(6)))
         self.body.addWidget(self.empty, 1)
-        self.body.addLayout(row((self.left, 3), (self.document, 7), gap=u(12)), 1)
+        self.body.addWidget(self.reading, 1)
 
     def _document(self) -> QLayout:
         u = theme.now.u

@@ -65,7 +65,7 @@ class EligibilitiesPanel(QWidget):
             self.all = eligibilities.listing(session)
             self.barred = users.lacking(session, self.user, Role.TECHNICAL_HEAD)
         fields_ = (self.number, self.issued_by, self.why, self.since, self.until)
-        allow(self.barred, self.go, self.back, *fields_)
+        allow(self.barred, self.go, self.back, self.covers, *fields_)
         self.not_yours.setText(self.barred)
         self.not_yours.setVisible(bool(self.barred))
         self._show(keep)

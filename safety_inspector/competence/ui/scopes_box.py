@@ -80,7 +80,7 @@ class ScopesBox(QWidget):
         with self.store.reading() as session:
             found = scopes.listing(session, self.person.id)
             barred = users.lacking(session, self.user, Role.TECHNICAL_HEAD)
-        allow(barred, self.go, self.back, self.number, self.issued_by, self.why, self.since, self.until)
+        allow(barred, self.go, self.back, self.covers, self.number, self.issued_by, self.why, self.since, self.until)
         self.not_yours.setText(barred)
         self.not_yours.setVisible(bool(barred))
         self.list.rows.show(found)
