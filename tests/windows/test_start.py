@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from safety_inspector import launch, practice, settings
 from safety_inspector.access.ui.sign_in import SignIn
+from safety_inspector.catalogue import equipment
 from safety_inspector.exchange.ui.first_start import FirstStart
 from safety_inspector.launch import Start
 from safety_inspector.planning.ui.today_page import TodayPage
@@ -166,6 +167,15 @@ def test_practice_opens_without_a_password_and_says_so(
     page = start.desk.window.page("today")
     assert isinstance(page, TodayPage) and page.due.rows.keys
     assert (settings.data_folder() / "practice" / practice.NAME).exists()
+
+
+def test_the_practice_region_is_made_on_a_day_early_in_the_year_too(tmp_path: Path) -> None:
+    store = practice.make(tmp_path, today=date(2027, 1, 5), equipment_count=60)  # a paper of 2023, made in 2024 at most
+    with store.reading() as session:
+        cards = [equipment.card(session, id) for id in equipment.ids(session, equipment.Where())]
+    store.close()
+    assert len(cards) == 60
+    assert all(each.paper_date and (each.year_made or 0) <= each.paper_date.year for each in cards)
 
 
 def test_signing_out_closes_the_store(start: Start, tmp_path: Path) -> None:
