@@ -37,6 +37,8 @@ while not start.now.go.isEnabled():
     application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 typed = time.monotonic()
 start.now._enter()
+while start.desk is None:
+    application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 application.processEvents()
 assert start.desk.window.isVisible()
 print(typed, time.monotonic())

@@ -7,12 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtWidgets import QFileDialog, QWidget
-from sqlmodel import Session
 
 from safety_inspector import records as records  # every table, before a store is opened
 from safety_inspector.access import devices, users
 from safety_inspector.access.users import UserRow
 from safety_inspector.catalogue import equipment, units
+from safety_inspector.catalogue.units import UnitRow
 from safety_inspector.errors import Explained
 from safety_inspector.folding import folded
 from safety_inspector.inspection import lawful, sheets
@@ -110,6 +110,10 @@ class Desk:
         self.window.count("exchange", self._conflicts())
         status.backup.setText(_("Backup {when}").format(when=_when(last.made) if last else _("never")))
 
+    def _kept(self) -> None:
+        """A gesture is kept: when, and what it changed in the line at the foot."""
+        self.show_status(self.store.now()[11:16])
+
     def warn(self) -> None:
         """What is in question about this computer, above every page as long as it is."""
         self.window.warn(devices.warnings(self.store), (_("Data & backup"), lambda: self.go("data")))
@@ -138,6 +142,7 @@ class Desk:
             page = ChecklistPage(self.store, self.background, self.user.login)
             page.back_asked.connect(lambda: self.go("inspections"))
             page.papers_asked.connect(self.show_paper)
+            page.concluded.connect(lambda _id: self._kept())
             page.saved.connect(self.show_saved)
             page.blank_asked.connect(self._blank_of_inspection)
             self.window.put("checklist", page, "inspections")
@@ -175,6 +180,7 @@ class Desk:
         page.import_asked.connect(lambda: self.go("import"))
         page.add_asked.connect(lambda: self.go("add"))
         page.export_asked.connect(self._export_register)
+        page.card.changed.connect(self._kept)
         return page
 
     def _add(self) -> Page:
@@ -182,6 +188,7 @@ class Desk:
 
         page = AddPage(self.store, self.user.login)
         page.added.connect(self.show_equipment)
+        page.added.connect(lambda _id: self._kept())
         page.left.connect(lambda: self.go("equipment"))
         return page
 
@@ -191,13 +198,16 @@ class Desk:
         page = ImportPage(self.store, self.background, self.user.login)
         page.left.connect(lambda: self.go("equipment"))
         page.refused_asked.connect(self._save_refused)
-        page.imported.connect(lambda: self.show_status(self.store.now()[11:16]))
+        page.imported.connect(self._kept)
         return page
 
     def _inspections(self) -> Page:
+        from safety_inspector.certification import papers
+        from safety_inspector.inspection.listings import Papers
         from safety_inspector.inspection.ui.inspections_page import InspectionsPage
 
-        page = InspectionsPage(self.store, self.background, self.user.login, papers=_numbers)
+        numbered = Papers(papers.NUMBERED, papers.numbers_of)
+        page = InspectionsPage(self.store, self.background, self.user.login, papers=numbered)
         page.opened.connect(self.open_inspection)
         page.blank_asked.connect(self._blank_of_equipment)
         return page
@@ -209,7 +219,7 @@ class Desk:
         page.opened.connect(self.open_inspection)
         page.paper_asked.connect(self.show_paper)
         page.stack_asked.connect(lambda: self.go("sitting"))
-        page.decided.connect(lambda _id: self.show_status(self.store.now()[11:16]))
+        page.decided.connect(lambda _id: self._kept())
         return page
 
     def _papers(self) -> Page:
@@ -219,7 +229,7 @@ class Desk:
         page = PapersPage(
             self.store, self.background, self.user.login, seal=seals.seal, verify=verifying.by_store(self.store)
         )
-        page.issued.connect(lambda _id: self.show_status(self.store.now()[11:16]))
+        page.issued.connect(lambda _id: self._kept())
         page.stack_asked.connect(lambda: self.go("sitting"))
         return page
 
@@ -228,7 +238,7 @@ class Desk:
         from safety_inspector.exchange import seals
 
         page = SittingPage(self.store, self.background, self.user.login, seal=seals.seal)
-        page.issued.connect(lambda: self.show_status(self.store.now()[11:16]))
+        page.issued.connect(self._kept)
         page.left.connect(lambda: self.go("papers"))
         return page
 
@@ -237,14 +247,14 @@ class Desk:
 
         page = RegulationsPage(self.store, self.user.login, lawful.rows)
         page.export_asked.connect(self._export_regulations)
-        page.row_panel.changed.connect(lambda: self.show_status(self.store.now()[11:16]))
+        page.row_panel.changed.connect(self._kept)
         return page
 
     def _people(self) -> Page:
         from safety_inspector.competence.ui.people_page import PeoplePage
 
         page = PeoplePage(self.store, self.user.login)
-        page.changed.connect(lambda: self.show_status(self.store.now()[11:16]))
+        page.changed.connect(self._kept)
         page.export_asked.connect(self._export_people)
         return page
 
@@ -286,7 +296,7 @@ class Desk:
         page.show_band(band)
 
     def _search(self, text: str) -> None:
-        """A paper's number first, exact before the like; then equipment, then units."""
+        """A paper's number first, exact before the like; a unit called so; then equipment, then other units."""
         from safety_inspector.certification import papers
 
         found: list[tuple[str, Callable[[], object]]] = []
@@ -294,13 +304,18 @@ class Desk:
             for paper in papers.numbered(session, text, limit=5):
                 words = " · ".join(filter(None, (paper.number, paper.equipment_name, paper.unit_name)))
                 found.append((words, partial(self.show_paper, paper.inspection_id)))
+            like = units.named_like(session, text, on=self.store.today(), limit=5)
+            exact = [unit for unit in like if unit.called(text)]
+            found += map(self._unit_found, exact)
             for row in equipment.find(session, text, limit=12):
                 words = f"{row.asset_no or '–'} · {row.name} · {row.serial} · {row.unit_name}"
                 found.append((words, partial(self.show_equipment, row.id)))
-            for unit in units.named_like(session, text, on=self.store.today(), limit=5):
-                words = _("Unit {name}: {count} pieces of equipment").format(name=unit.name, count=unit.equipment_count)
-                found.append((words, partial(self._show_unit, unit.id)))
+            found += [self._unit_found(unit) for unit in like if unit not in exact]
         self.window.offer(found)
+
+    def _unit_found(self, unit: UnitRow) -> tuple[str, Callable[[], object]]:
+        words = _("Unit {name}: {count} pieces of equipment").format(name=unit.name, count=unit.equipment_count)
+        return words, partial(self._show_unit, unit.id)
 
     def _show_unit(self, id: UUID) -> None:
         page = self.go("equipment")
@@ -444,12 +459,6 @@ def ask_where(parent: QWidget, title: str, name: str, kinds: str) -> Path | None
     """Where a file is to go; nothing when the user thought better of it."""
     chosen, _kind = QFileDialog.getSaveFileName(parent, title, name, kinds)
     return Path(chosen) if chosen else None
-
-
-def _numbers(session: Session) -> dict[UUID, str]:
-    from safety_inspector.certification import papers
-
-    return {row.inspection_id: row.number for row in papers.register(session)}
 
 
 def _when(wall: str) -> str:

@@ -27,7 +27,11 @@ from safety_inspector.words import _
 
 if TYPE_CHECKING:
     from safety_inspector.access.ui.locking import Guard
+    from safety_inspector.access.users import UserRow
     from safety_inspector.app import Desk
+    from safety_inspector.store.database import Store
+
+    Admitted = tuple[Store, UserRow]
 
 LAST = "last.json"
 
@@ -40,6 +44,7 @@ class Start:
         self.now: QWidget | None = None
         self.desk: Desk | None = None
         self.guard: Guard | None = None
+        self.opened: Admitted | None = None  # beside the window, and not shown yet
         self.beside = background.Background(app)
 
     def begin(self, asked: argparse.Namespace) -> None:
@@ -54,9 +59,12 @@ class Start:
             self.first()
 
     def close(self) -> None:
-        """Let go what is open, and wait for what is being loaded."""
+        """Let go what is open, and wait for what is being loaded or opened."""
         self._leave()
         self.beside.close()
+        if self.opened is not None:  # the window was closed before it came up
+            self.opened[0].close()
+            self.opened = None
 
     def first(self, refused: str = "") -> None:
         """The first start; ``refused`` says why we are here again."""
@@ -96,34 +104,48 @@ class Start:
 
     def enter(self, page: SignIn, path: Path, login: str, password: str) -> None:
         """Open the store and the window, or say at the sign-in why not."""
+        self._open(page, path, lambda: admitted(path, login, password))
+
+    def recover(self, page: SignIn, path: Path, login: str, text: str, password: str, again: str) -> None:
+        """Set a forgotten password anew by the recovery and open, or say at the sign-in why not."""
+
+        def work() -> "Admitted":
+            from safety_inspector.access import passwords
+
+            passwords.recover(path, login, text, password, again)
+            return admitted(path, login, password)
+
+        self._open(page, path, work)
+
+    def _open(self, page: SignIn, path: Path, work: "Callable[[], Admitted]") -> None:
+        """Open beside the window, which stays alive: making the key and bringing an old store up to date take time."""
+
+        def open_(_job: background.Job) -> None:
+            self.opened = work()
+
+        def failed(error: BaseException) -> None:
+            if not isinstance(error, Explained):
+                raise error
+            page.refuse(str(error))
+
+        page.open(self.beside, open_, done=lambda _nothing: self._come_in(path), failed=failed)
+
+    def _come_in(self, path: Path) -> None:
         from safety_inspector import app
         from safety_inspector.access.ui.locking import Guard
 
-        try:
-            store, user = app.admitted(path, login, password)
-        except Explained as error:
-            page.refuse(str(error))
-            return
+        if self.opened is None:
+            return  # closed meanwhile
+        (store, user), self.opened = self.opened, None
         if not store.practice:
             remember(path)
         self.desk = app.open_desk(store, user)
         self.desk.window.signed_out.connect(lambda: self.sign_out(path))
         if not store.practice:  # which opens without a password
-            guard = self.guard = Guard(self.desk.window, store, login, f"{user.rank} {user.name}".strip())
+            guard = self.guard = Guard(self.desk.window, store, user.login, f"{user.rank} {user.name}".strip())
             guard.left.connect(lambda: self.sign_out(path))
             self.desk.window.lock_asked.connect(guard.lock)
         self._show(self.desk.window)
-
-    def recover(self, page: SignIn, path: Path, login: str, text: str, password: str, again: str) -> None:
-        """Set a forgotten password anew by the recovery and open, or say at the sign-in why not."""
-        from safety_inspector.access import passwords
-
-        try:
-            passwords.recover(path, login, text, password, again)
-        except Explained as error:
-            page.refuse(str(error))
-            return
-        self.enter(page, path, login, password)
 
     def sign_out(self, path: Path) -> None:
         """Close the store and ask anew."""
@@ -177,6 +199,13 @@ def loaded() -> bool:
 def load() -> None:
     """Load every room; while a password is typed nobody waits for it."""
     from safety_inspector import app as app
+
+
+def admitted(path: Path, login: str, password: str) -> "Admitted":
+    """The opened store and who signed in."""
+    from safety_inspector import app
+
+    return app.admitted(path, login, password)
 
 
 def people(path: Path) -> tuple[Any, ...]:

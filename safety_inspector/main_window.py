@@ -4,14 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QResizeEvent, QShortcut, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QListView,
     QMenu,
-    QScrollArea,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
@@ -23,6 +22,7 @@ from safety_inspector.qt import paint, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.delegates import CountRole, Index
 from safety_inspector.qt.offers import Offers
+from safety_inspector.qt.rooms import Room
 from safety_inspector.qt.widgets import Bar, button, clear, column, label, row, search_box
 from safety_inspector.words import _
 
@@ -82,46 +82,6 @@ class RailDelegate(QStyledItemDelegate):
         p.setBrush(th.colour("accent"))
         p.drawRoundedRect(place, place.height() / 2, place.height() / 2)
         paint.text(p, place, words, "caption_strong", "on_accent", paint.CENTRE)
-
-
-class Room(QScrollArea):
-    """A page fills the room; one that needs more than the screen scrolls, and never pushes the window off it.
-
-    Not `setWidgetResizable`: with a word-wrapped label anywhere inside, Qt then gives the page its preferred height.
-    """
-
-    def __init__(self, page: QWidget) -> None:
-        super().__init__()
-        self.page = page
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in the page takes the focus, and brings itself into view
-        self.setWidget(page)
-        page.installEventFilter(self)
-
-    def fit(self) -> None:
-        """Give the page the room there is, or what it needs at least."""
-        page, layout, room = self.page, self.page.layout(), self.maximumViewportSize()
-        if layout is None:
-            return
-        width = max(room.width(), layout.minimumSize().width())
-        least = self._tall(width)
-        if least > room.height():  # the bar at the side takes its room from the page, not from the screen
-            width = max(room.width() - self.verticalScrollBar().sizeHint().width(), layout.minimumSize().width())
-            least = self._tall(width)
-        page.resize(width, max(room.height(), least))
-
-    def _tall(self, width: int) -> int:
-        layout = self.page.layout()
-        assert layout is not None
-        return layout.minimumHeightForWidth(width) if layout.hasHeightForWidth() else layout.minimumSize().height()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.fit()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.fit()
-        return super().eventFilter(watched, event)
 
 
 class MainWindow(QWidget):

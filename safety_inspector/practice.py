@@ -265,6 +265,7 @@ def _one(session: Session, region: Region, chance: random.Random, number: int, t
     chosen = {key: chance.choice(values) for key, values in properties}
     year = chance.randint(1994, today.year - 2)
     paper = today - timedelta(days=chance.randint(0, 330) if chance.random() < 0.6 else chance.randint(0, 1000))
+    year = min(year, paper.year)  # nothing is inspected before it is made
     states = [EquipmentState.IN_USE] * 12 + [EquipmentState.STORED, EquipmentState.UNDER_REPAIR]
     return equipment.register(
         session,

@@ -72,8 +72,16 @@ def sign_in(store: Path, login: str, password: str) -> Start:
     QTest.keyClick(door.login, Qt.Key.Key_Return)
     write(door.password, password)
     QTest.keyClick(door.password, Qt.Key.Key_Return)
+    let_in(start)
     assert start.desk is not None, door.property("refused")
     return start
+
+
+def let_in(start: Start) -> None:
+    """Until the door has opened, or says why not."""
+    door = start.now
+    assert isinstance(door, SignIn)
+    until(lambda: start.desk is not None or not door.progress.busy, "the store is opened")
 
 
 def leave(start: Start) -> None:

@@ -339,6 +339,15 @@ def require(session: Session, by: str, role: str) -> UserRow:
     return user
 
 
+def lacking(session: Session, by: str, role: str) -> str:
+    """Why ``by`` may not do what needs ``role``, in the words he would be refused with; nothing if he may."""
+    try:
+        require(session, by, role)
+    except Refusal as refusal:
+        return str(refusal).partition(": ")[2]
+    return ""
+
+
 def require_administrator(session: Session) -> UserRow | None:
     """The author of this transaction, if he is an administrator; a store that has none yet is being founded."""
     by = str(session.info["note"].author)

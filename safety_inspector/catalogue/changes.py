@@ -64,7 +64,7 @@ def words(session: Session, field: str, value: Any, *, on: date) -> str:
     if field == "type_code":
         known = types.named(text)
         return f"{known.name} ({text})" if known else text
-    if field in ("paper_date", "in_service_on") and len(text) == 10:
+    if field in fields.DAYS and len(text) == 10:
         return f"{text[8:]}/{text[5:7]}/{text[:4]}"
     return _measured(field.removeprefix("attribute:"), text) if field.startswith("attribute:") else text
 

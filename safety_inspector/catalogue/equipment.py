@@ -206,6 +206,7 @@ def register(
     values = {field: fields.parsed(field, value, today=today) for field, value in given.items()}
     values["name"] = fields.parsed("name", name, today=today)
     values["type_code"] = fields.parsed("type_code", type_code, today=today)
+    fields.require_agreeing(values)
     made = Equipment(unit_id=unit_id, **values)
     session.add(made)
     session.flush()
@@ -231,7 +232,10 @@ def change(session: Session, id: UUID, field: str, value: Any) -> None:
     else:
         if field not in fields.NAMES:
             raise fields.FieldUnknown(field=field, known=", ".join(fields.NAMES))
-        setattr(found, field, fields.parsed(field, value, today=session.info["store"].today()))
+        given = fields.parsed(field, value, today=session.info["store"].today())
+        kept = {name: getattr(found, name) for name in ("year_made", *fields.DAYS)}
+        fields.require_agreeing(kept | {field: given}, field)
+        setattr(found, field, given)
     session.flush()
 
 

@@ -1,7 +1,7 @@
 """The fields of an equipment card: their names, and how what somebody typed becomes a value."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -13,6 +13,7 @@ from safety_inspector.regulations import types
 from safety_inspector.words import N_, _
 
 LONGEST = 500
+DAYS = ("in_service_on", "paper_date")  # of the card; none lies before the year made
 OLDEST = date(1900, 1, 1)
 MOST_MONTHS = 600
 YES_NO = "có/không"  # the "unit" of an attribute that is answered, not measured
@@ -100,6 +101,13 @@ class NotADate(Refusal):
     message = N_("{field} “{value}” is no date from 1900 to {latest}. Type it as day/month/year.")
 
 
+class DaysDisagree(Refusal):
+    """Used or inspected before it was made."""
+
+    code = "CAT-E60"
+    message = N_("{field} {day:%d/%m/%Y} is before the year made, {year}. Correct the one of the two that is wrong.")
+
+
 class NotANumber(Refusal):
     """Not a measured value."""
 
@@ -179,6 +187,23 @@ def parsed(field: str, value: Any, *, today: date) -> Any:
     return _PARSERS[field](field, value, today)
 
 
+def require_agreeing(values: Mapping[str, Any], changed: str = "year_made") -> None:
+    """Refuse a day of the card before the year made; after a change of one field only what that field says."""
+    year = values.get("year_made")
+    for name in DAYS if changed == "year_made" else (changed,) if changed in DAYS else ():
+        day = values.get(name)
+        if year and day and day.year < year:
+            raise DaysDisagree(field=label(name), day=day, year=year)
+
+
+def doubt(in_service_on: date | None, paper_date: date | None) -> str:
+    """What is to be looked at again though it may be so: the first inspection comes before service, others do not."""
+    if in_service_on is None or paper_date is None or paper_date >= in_service_on:
+        return ""
+    words = _("Before “{field}” {day}: so only if it was the inspection before first use.")
+    return words.format(field=label("in_service_on"), day=f"{in_service_on:%d/%m/%Y}")
+
+
 def measure(name: str, text: str, unit: str) -> Decimal:
     """A decimal typed with comma or dot; raises `NotANumber`, also for ``2.500``, which may mean thousands."""
     plain = clean(text).replace(" ", "").replace(",", ".")
@@ -237,7 +262,9 @@ def _day(field: str, value: Any, today: date) -> date:
     try:
         return day(label(field), value, latest=today)
     except NotADate as error:
-        raise NotADate(field=label(field), value=str(value)[:40], latest=f"{today:%d/%m/%Y}") from error
+        meant = value if isinstance(value, date) else _typed_day(str(value))
+        shown = f"{meant:%d/%m/%Y}" if meant else str(value)[:40]
+        raise NotADate(field=label(field), value=shown, latest=f"{today:%d/%m/%Y}") from error
 
 
 def _grade(field: str, value: Any, today: date) -> int:

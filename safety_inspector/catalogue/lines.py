@@ -59,6 +59,7 @@ def read(at: int, row: Sequence[Cell], mapping: Mapping, today: date) -> Line:
     for name in mapping.columns:
         label = mapping.titles[mapping.columns[name]]
         _take(line, name, cells[name], label, take, today)
+    _set_apart(line, mapping, notes)
     line.unit = line.unit or mapping.unit
     line.name = line.values.get("name", "")
     line.serial = line.values.get("serial", "")
@@ -83,7 +84,7 @@ def _take(line: Line, name: str, cell: Cell, label: str, take: Take, today: date
             line.values[name] = value
     elif name == "model_serial":
         _model_serial(line, take(name, readings.number_text(cell), label))
-    elif name in ("paper_date", "in_service_on"):
+    elif name in fields.DAYS:
         _day(line, name, cell, label, take, today)
     elif name in ("year_made", "quality_grade", "paper_months"):
         _number(line, name, take(name, readings.whole(cell), label), label, today)
@@ -115,6 +116,23 @@ def _day(line: Line, name: str, cell: Cell, label: str, take: Take, today: date)
         line.values["paper_date_text"] = said if read.day is None else ""
     elif said and read.day is None:
         line.values["note"] = "; ".join(filter(None, (line.values.get("note"), f"{label}: {said}")))
+
+
+def _set_apart(line: Line, mapping: Mapping, notes: list[Meaning]) -> None:
+    """A day before the year made: nobody can tell which is wrong, so the day stays as words and none is set."""
+    year = line.values.get("year_made")
+    for name in fields.DAYS:
+        day = line.values.get(name)
+        if not year or not day or day.year >= year:
+            continue
+        label, said = mapping.titles[mapping.columns[name]], f"{day:%d/%m/%Y}"
+        line.values[name] = None
+        if name == "paper_date":
+            line.values["paper_date_text"] = said
+        else:
+            line.values["note"] = "; ".join(filter(None, (line.values.get("note"), f"{label}: {said}")))
+        why = _("is before the year made, {year}: kept as written, no date is set")
+        notes.append(Meaning(line.line, label, said, said, why.format(year=year)))
 
 
 def _number(line: Line, name: str, said: str, label: str, today: date) -> None:

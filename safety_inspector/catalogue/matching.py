@@ -50,6 +50,18 @@ def _compare(line: Line, kept: "_Kept", allowed: set[UUID] | None) -> None:
     line.action = "changed" if line.changes else "same"
     if line.changes and allowed is not None and kept.unit_id not in allowed:
         keep_out(line, str(units.NotOurs(name=kept.unit)).partition(": ")[2])
+    _require_agreeing(line, kept)
+
+
+def _require_agreeing(line: Line, kept: "_Kept") -> None:
+    """Keep a line out that would set a day before the year made beside what the card holds."""
+    for name in ("year_made", *fields.DAYS):
+        if name in line.changes:
+            try:
+                fields.require_agreeing(kept.values | {each: new for each, (_old, new) in line.changes.items()}, name)
+            except fields.DaysDisagree as refusal:
+                keep_out(line, str(refusal).partition(": ")[2])
+                return
 
 
 def _marks(line: Line) -> list[tuple[str, ...]]:
@@ -106,7 +118,7 @@ def _known(session: Session) -> _Known:
         said = dict(zip(names, row, strict=True))
         id, unit_id = said.pop("id"), UUID(bytes=said.pop("unit_id"))
         unit = homes.get(unit_id, "")
-        for name in ("paper_date", "in_service_on"):
+        for name in fields.DAYS:
             said[name] = date.fromisoformat(said[name]) if said[name] else None
         kept = _Kept(UUID(bytes=id), unit_id, unit, said, attributes.get(id, {}), identities.get(id, {}))
         line = Line(0, "", said["name"], said["serial"], values=said, unit=unit)

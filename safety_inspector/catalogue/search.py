@@ -7,7 +7,7 @@ replaced before. Many rows at once go in through `later`: a sort key in SQL cost
 import json
 import re
 import string
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import DDL, event
 from sqlmodel import Session, SQLModel
 
+from safety_inspector.catalogue import units
 from safety_inspector.folding import clean, folded
 from safety_inspector.store import local, migrations
 from safety_inspector.store.columns import Keys
@@ -26,6 +27,8 @@ LATER = "search_later"  # local, within one transaction: the rows are indexed at
 NOWHERE = "19999"  # the urgency of what has no due date
 _OWN = {"đ": "d", "Đ": "d", "ø": "o", "Ø": "o"}  # no mark can be taken off these
 _TEXT = ("name", "asset_no", "model", "serial", "maker", "place", "paper_number", "note")
+_SISTERS = {"a": ("a{", "a|"), "d": ("d{",), "e": ("e{",), "o": ("o{", "o|"), "u": ("u{",)}  # as they stand in keys
+_LAST = "\U0010ffff"  # after every key that begins so
 _LETTERS = (("ă", "a{"), ("â", "a|"), ("đ", "d{"), ("ê", "e{"), ("ô", "o{"), ("ơ", "o|"), ("ư", "u{"))
 
 
@@ -147,18 +150,22 @@ def matching(text: str) -> str:
 
 
 def find(session: Session, text: str, limit: int = 50) -> Sequence[UUID]:
-    """Equipment whose words begin as those of ``text`` do; a number typed in full comes first."""
+    """Equipment whose words begin as those of ``text`` do; what bears it as a number comes first, then as its name."""
     connection, typed = raw(session), clean(text)
-    numbered = _numbered(connection, typed)
+    numbered, named = _numbered(connection, typed), _named(connection, typed, limit)
     words = matching(typed)
     worded = connection.execute(FIND, (words, limit)).fetchall() if words else []
-    return Keys(list(dict.fromkeys([*numbered, *worded]))[:limit])
+    return Keys(list(dict.fromkeys([*numbered, *named, *worded]))[:limit])
 
 
 FIND = (
     "SELECT s.equipment_id FROM equipment_words w JOIN equipment_search s ON s.n = w.rowid"
     " WHERE equipment_words MATCH ? LIMIT ?"
 )
+
+
+BEGINS = "SELECT 1 FROM equipment_search WHERE name_key >= ? AND name_key < ? LIMIT 1"
+NAMED = "SELECT equipment_id FROM equipment_search WHERE name_key = ? ORDER BY equipment_id LIMIT ?"
 
 
 def condition(session: Session, text: str) -> tuple[str, dict[str, Any]]:
@@ -171,6 +178,50 @@ def condition(session: Session, text: str) -> tuple[str, dict[str, Any]]:
     return f"({worded} OR {numbered})", facts
 
 
+def about(
+    session: Session,
+    text: str,
+    *,
+    equipment: str,
+    likes: Sequence[str] = (),
+    names: Mapping[str, Iterable[str]] | None = None,
+) -> tuple[str, dict[str, Any]]:
+    """SQL, and its values, for lists of what is made of equipment: each word of ``text`` is found somewhere.
+
+    It begins a word of the equipment, or is part of the name of its unit, of what ``likes`` compare, or of one of the
+    ``names`` a column is known to hold. ``equipment`` is SQL with ``{ids}`` where ids of equipment go, ``likes`` are
+    SQL with ``{like}`` where a pattern goes; compare `plain` columns with it.
+    """
+    parts, facts = ["1"], dict[str, Any]()
+    for at, word in enumerate(clean(text).split()[:MOST_WORDS]):
+        said, begun = folded(word), matching(word)
+        either = [each.format(like=f":like{at} ESCAPE '!'") for each in likes]
+        facts[f"like{at}"] = "%" + re.sub("[!%_]", r"!\g<0>", said) + "%"
+        either.append(equipment.format(ids=_OF_UNITS.format(at=at)))
+        facts[f"units{at}"] = json.dumps([unit.hex() for unit in units.holding(session, said)])
+        if begun:
+            either.append(equipment.format(ids=_WORDED.format(at=at)))
+            facts[f"words{at}"] = begun
+        for column, known in (names or {}).items():
+            either.append(f"{column} IN (SELECT value FROM json_each(:{column}{at}))")
+            facts[f"{column}{at}"] = json.dumps([name for name in known if said in folded(name)])
+        parts.append(f"({' OR '.join(either)})")
+    return " AND ".join(parts), facts
+
+
+def plain(column: str) -> str:
+    """SQL for a column of numbers as `about` compares it: letters that bear a stroke lose it, case does not count."""
+    return _replaced(column, _OWN.items())
+
+
+MOST_WORDS = 16  # more are not looked for: nobody types them, and SQL nests only so deep
+_OF_UNITS = "SELECT id FROM equipment WHERE unit_id IN (SELECT unhex(value) FROM json_each(:units{at}))"
+_WORDED = (
+    "SELECT f.equipment_id FROM equipment_words w JOIN equipment_search f ON f.n = w.rowid"
+    " WHERE equipment_words MATCH :words{at}"
+)
+
+
 def count(session: Session, text: str) -> int:
     """How many `find` would give, no further than one over `CAP`."""
     return len(find(session, text, CAP + 1))
@@ -179,6 +230,20 @@ def count(session: Session, text: str) -> int:
 def exact(session: Session, text: str) -> list[UUID]:
     """Equipment that bears ``text`` as a number, exactly as typed."""
     return [UUID(bytes=id) for (id,) in _numbered(raw(session), text)]
+
+
+def _named(connection: Connection, text: str, limit: int) -> list[tuple[bytes]]:
+    """Equipment called ``text``, with or without its marks, and nothing more.
+
+    Every letter may stand for its marked sisters; only what some name begins with is gone on with, so this looks
+    into the index of names a few times for each letter, however many names there are.
+    """
+    begun = [""] if text else []
+    for letter in folded(text):
+        tried = (key + sister for key in begun for sister in (letter, *_SISTERS.get(letter, ())))
+        begun = [key for key in tried if connection.execute(BEGINS, (key, key + _LAST)).fetchone()]
+    found = (connection.execute(NAMED, (key, limit)).fetchall() for key in begun)
+    return [id for ids in found for id in ids]
 
 
 def _numbered(connection: Connection, text: str) -> list[tuple[bytes]]:

@@ -66,6 +66,10 @@ class UnitRow:
     equipment_count: int
     proposed: bool
 
+    def called(self, text: str) -> bool:
+        """Whether ``text`` is the whole of its name, whatever the marks and case."""
+        return folded(self.name) == folded(clean(text))
+
 
 class NameWanted(Refusal):
     """A unit needs a name."""
@@ -245,10 +249,17 @@ def find(session: Session, name: str) -> UUID | None:
 
 
 def named_like(session: Session, text: str, *, on: date, limit: int) -> list[UnitRow]:
-    """Open units whose name holds ``text``, whatever its marks and case; those that begin so first."""
+    """Open units whose name holds ``text``, whatever its marks and case: called so first, then begun so."""
     wanted = folded(clean(text))
     found = [row for row in tree(session, on=on) if wanted in folded(row.name)]
-    return sorted(found, key=lambda row: not folded(row.name).startswith(wanted))[:limit]
+    return sorted(found, key=lambda row: (not row.called(text), not folded(row.name).startswith(wanted)))[:limit]
+
+
+def holding(session: Session, said: str) -> list[bytes]:
+    """Keys of all units whose name today holds ``said``, which is folded already."""
+    keys = [key for (key,) in raw(session).execute("SELECT id FROM unit")]
+    found = names(session, keys, on=session.info["store"].today())
+    return [key for key, name in found.items() if said in folded(name)]
 
 
 def _units(session: Session, on: date) -> list[UnitRow]:

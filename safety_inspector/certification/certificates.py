@@ -43,6 +43,8 @@ class Certificate(SQLModel, table=True):
 
     __table_args__ = (
         Index("certificate_series", "series", "year", "seq"),
+        Index("certificate_by_day", "issued_on", "id"),
+        Index("certificate_numbered", "number", "inspection_id", "id"),
         {"info": {"journal": Tracked()}},
     )
     id: UUID = Field(default_factory=new_key, primary_key=True, sa_type=KeyColumn)

@@ -38,6 +38,7 @@ class Minutes(SQLModel, table=True):
 
     __table_args__ = (
         Index("minutes_series", "series", "year", "seq"),
+        Index("minutes_by_day", "issued_on", "id"),
         {"info": {"journal": Tracked()}},
     )
     id: UUID = Field(default_factory=new_key, primary_key=True, sa_type=KeyColumn)

@@ -31,6 +31,8 @@ class Notice(SQLModel, table=True):
 
     __table_args__ = (
         Index("notice_series", "series", "year", "seq"),
+        Index("notice_by_day", "issued_on", "id"),
+        Index("notice_numbered", "number", "inspection_id", "id"),
         {"info": {"journal": Tracked()}},
     )
     id: UUID = Field(default_factory=new_key, primary_key=True, sa_type=KeyColumn)

@@ -1,6 +1,7 @@
 """What certificates and notices share: who signs, for whom, of what; and the register of both."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,12 +10,14 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from safety_inspector import folding
 from safety_inspector.access import users
-from safety_inspector.catalogue import units
+from safety_inspector.catalogue import search, units
 from safety_inspector.catalogue.equipment import EquipmentCard
 from safety_inspector.errors import Fault, Refusal
 from safety_inspector.inspection.inspections import rows
 from safety_inspector.store import attachments, journal
+from safety_inspector.store.columns import Keys
 from safety_inspector.store.sessions import raw
 from safety_inspector.words import N_
 
@@ -112,30 +115,72 @@ def register(
     limit: int | None = None,
     kinds: Sequence[str] = ("certificate", "notice"),
 ) -> list[PaperRow]:
-    """Papers of these ``kinds``, newest first; ``text`` in number, sticker, name or serial."""
-    facts = {
-        "kinds": json.dumps(list(kinds)),
-        "equipment": equipment_id.bytes if equipment_id else None,
-        "text": f"%{text.strip()}%",
-        "limit": -1 if limit is None else limit,
-    }
-    found = rows(session, _REGISTER, facts)
-    names: dict[bytes, str] = {}
-    for row in found:
-        if row[8] not in names:
-            on = session.info["store"].today()
-            names[row[8]] = units.name_of(session, UUID(bytes=row[8]), on=on)
-    return [_row(row, names[row[8]]) for row in found]
+    """Papers of these ``kinds``, newest first; every word of ``text`` in number, sticker, equipment or unit."""
+    return rows_of(session, ids(session, kinds, text, equipment_id=equipment_id, limit=limit))
+
+
+def ids(
+    session: Session,
+    kinds: Sequence[str] = ("certificate", "notice"),
+    text: str = "",
+    *,
+    equipment_id: UUID | None = None,
+    inspection_id: UUID | None = None,
+    limit: int | None = None,
+) -> Sequence[UUID]:
+    """What `register` lists, newest first, as keys for a page at a time."""
+    facts: dict[str, Any] = {"limit": -1 if limit is None else limit}
+    parts = []
+    for kind in kinds:
+        fits, more = search.about(
+            session, text, equipment=_AMONG.format(kind=kind, what="equipment_id IN ({ids})"),
+            likes=[_AMONG.format(kind=kind, what=f"{search.plain(column)} LIKE {{like}}") for column in _TYPED[kind]],
+        )  # fmt: skip
+        facts |= more
+        for column, id in (("equipment_id", equipment_id), ("inspection_id", inspection_id)):
+            if id is not None:
+                fits, facts[column] = f"{fits} AND p.{column} = :{column}", id.bytes
+        parts.append(f"SELECT p.id AS id, p.issued_on AS issued_on FROM {kind} p WHERE {fits}")
+    listed = " UNION ALL ".join(parts)
+    return Keys(rows(session, f"SELECT id FROM ({listed}) ORDER BY issued_on DESC, id DESC LIMIT :limit", facts))
+
+
+def rows_of(session: Session, wanted: Sequence[UUID]) -> list[PaperRow]:
+    """The lines of a page of a list, in the order asked for; each unit's name is looked up once."""
+    found = rows(session, _ROWS, {"ids": json.dumps([id.hex for id in wanted])})
+    names = units.names(session, {row[8] for row in found}, on=session.info["store"].today())
+    known = {row.id: row for row in (_row(each, names[each[8]]) for each in found)}
+    return [known[id] for id in wanted if id in known]
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many papers of each kind there are."""
+    return {kind: rows(session, f"SELECT count(*) FROM {kind}", ())[0][0] for kind in KINDS}
 
 
 def numbered(session: Session, text: str, *, limit: int) -> list[PaperRow]:
-    """Papers whose number or sticker holds ``text``: the very number first, then the newest."""
-    wanted = text.strip().casefold()
-    found = [
-        row for row in register(session, text=text)
-        if wanted and (wanted in row.number.casefold() or wanted in row.sticker.casefold())
-    ]  # fmt: skip
-    return sorted(found, key=lambda row: wanted not in (row.number.casefold(), row.sticker.casefold()))[:limit]
+    """Certificates and notices whose number or sticker holds ``text``: the very number first, then the newest."""
+    said = folding.folded(folding.clean(text))
+    if not said:
+        return []
+    said = re.sub("[!%_]", r"!\g<0>", said)
+    sql = f"SELECT id FROM ({_BORNE}) ORDER BY issued_on DESC, id DESC LIMIT :limit"
+    found = [row for like in (said, f"%{said}%") for row in rows(session, sql, {"like": like, "limit": limit})]
+    return rows_of(session, [UUID(bytes=id) for (id,) in dict.fromkeys(found)][:limit])
+
+
+def numbers_of(session: Session, inspections: Sequence[UUID]) -> dict[UUID, str]:
+    """The number of the newest certificate or notice of each of some inspections."""
+    some = "SELECT unhex(value) FROM json_each(?)"
+    sql = f"SELECT inspection_id, number FROM ({NUMBERED}) WHERE inspection_id IN ({some}) ORDER BY id"
+    found = rows(session, sql, (json.dumps([id.hex for id in inspections]),))
+    return {UUID(bytes=inspection): number for inspection, number in found}
+
+
+def ids_of(session: Session, numbers: Sequence[str]) -> dict[str, UUID]:
+    """The certificates and notices that bear some numbers, by number."""
+    sql = f"SELECT number, id FROM ({NUMBERED}) WHERE number IN (SELECT value FROM json_each(?))"
+    return {number: UUID(bytes=id) for number, id in rows(session, sql, (json.dumps(list(numbers)),))}
 
 
 def bytes_of(session: Session, paper: UUID | str) -> bytes:
@@ -213,10 +258,19 @@ def require_day(inspected: date | None, on: date) -> None:
 
 
 KINDS = ("certificate", "notice", "minutes")
+NUMBERED = "SELECT id, inspection_id, number FROM certificate UNION ALL SELECT id, inspection_id, number FROM notice"
+_TYPED = {"certificate": ("number", "sticker"), "notice": ("number",), "minutes": ("number",)}
+# by rowid: what is compared stands in an index then, and not behind the facts of every paper
+_AMONG = "+p.rowid IN (SELECT rowid FROM {kind} WHERE {what})"  # +: walk the index of days, look into these sets
+_BORNE = " UNION ALL ".join(
+    f"SELECT p.id AS id, p.issued_on AS issued_on FROM {kind} p WHERE "
+    + " OR ".join(_AMONG.format(kind=kind, what=f"{search.plain(each)} LIKE :like ESCAPE '!'") for each in _TYPED[kind])
+    for kind in ("certificate", "notice")
+)
 _PAPERS = """SELECT '{kind}' AS kind, p.id, p.number, p.issued_on, p.equipment_id, p.inspection_id,
     p.inspected_on, {until} AS valid_until, {sticker} AS sticker, {name} AS approver_name, p.paper,
     {ended_on} AS ended_on, {ended_why} AS ended_why, {replaces} AS replaces FROM {kind} p
-    WHERE (:equipment IS NULL OR p.equipment_id = :equipment)"""
+    WHERE p.id IN (SELECT unhex(value) FROM json_each(:ids))"""
 _VOID = "(SELECT v.{} FROM void v WHERE v.certificate_id = p.id ORDER BY v.voided_on, v.id LIMIT 1)"
 _CERTIFICATE = _PAPERS.format(
     kind="certificate", until="p.valid_until", sticker="p.sticker", name="p.approver_name",
@@ -229,14 +283,11 @@ _MINUTES = _PAPERS.format(
     kind="minutes", until="NULL", sticker="''", name="p.inspector_name", ended_on="p.signed_on",
     ended_why="p.signed_by", replaces="p.replaces",
 )  # fmt: skip
-_REGISTER = f"""SELECT p.kind, p.id, p.number, p.issued_on, p.equipment_id, e.name, e.asset_no, e.serial,
+_ROWS = f"""SELECT p.kind, p.id, p.number, p.issued_on, p.equipment_id, e.name, e.asset_no, e.serial,
     e.unit_id, p.inspection_id, p.inspected_on, p.valid_until, p.sticker, p.approver_name, p.paper,
     p.ended_on, p.ended_why, p.replaces
     FROM ({_CERTIFICATE} UNION ALL {_NOTICE} UNION ALL {_MINUTES}) p
-    JOIN equipment e ON e.id = p.equipment_id
-    WHERE p.kind IN (SELECT value FROM json_each(:kinds))
-    AND (p.number LIKE :text OR p.sticker LIKE :text OR e.name LIKE :text OR e.serial LIKE :text)
-    ORDER BY p.issued_on DESC, p.id DESC LIMIT :limit"""
+    JOIN equipment e ON e.id = p.equipment_id"""
 
 
 def _row(row: Any, unit_name: str) -> PaperRow:

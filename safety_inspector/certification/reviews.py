@@ -6,7 +6,7 @@ holds for the very document it saw: after a correction somebody looks again.
 
 import json
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -15,6 +15,7 @@ from sqlmodel import Field, Session, SQLModel
 
 from safety_inspector import folding
 from safety_inspector.access import devices, users
+from safety_inspector.catalogue import search
 from safety_inspector.certification import voids
 from safety_inspector.certification.papers import NotConcluded, SentBack
 from safety_inspector.errors import Refusal
@@ -24,7 +25,7 @@ from safety_inspector.inspection.sheets import InspectionRow
 from safety_inspector.planning.schedules import keep_by_triggers
 from safety_inspector.store import journal
 from safety_inspector.store.chances import new_key
-from safety_inspector.store.columns import KeyColumn
+from safety_inspector.store.columns import KeyColumn, Keys
 from safety_inspector.store.sessions import raw
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_
@@ -130,33 +131,78 @@ def history(session: Session, inspection_id: UUID) -> list[Review]:
 
 def waiting(session: Session) -> list[InspectionRow]:
     """Concluded inspections without a standing paper that are not sent back, oldest first."""
-    return _listed(session, f"{_NO_PAPER} AND NOT {corrections.IS_RETURNED}")
-
-
-def to_review(session: Session, user: str) -> int:
-    """How many wait for this user: others' work that nobody has decided on."""
-    mine = users.logins_of(session, user)
-    waits = [each for each in waiting(session) if each.inspector.casefold() not in mine]
-    return sum(of(session, each.id) is None for each in waits)
+    return sheets.rows_of(session, ids(session, "waiting"))
 
 
 def returned(session: Session) -> list[InspectionRow]:
     """Inspections that were sent back and are not corrected yet, oldest first."""
-    return _listed(session, corrections.IS_RETURNED)
+    return sheets.rows_of(session, ids(session, "returned"))
 
 
-_NO_PAPER = (
-    f"NOT EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id AND {voids.STANDS})"
-    " AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.inspection_id = i.id)"
-)
-
-
-def _listed(session: Session, where: str) -> list[InspectionRow]:
-    sql = (
-        f"SELECT {sheets.LIST_COLUMNS} FROM inspection i JOIN equipment e ON e.id = i.equipment_id"
-        f" WHERE i.concluded_at IS NOT NULL AND {where} ORDER BY i.inspected_on, i.id"
+def ids(session: Session, which: str, text: str = "") -> Sequence[UUID]:
+    """What is ``review`` to be looked at, ``sign`` approved, either ``waiting`` for a paper, or ``returned``."""
+    fits, facts = search.about(
+        session, text, equipment="i.equipment_id IN ({ids})", names={"inspector_name": _inspectors(session)}
     )
-    return sheets.list_rows(session, rows(session, sql, ()))
+    return Keys(rows(session, f"SELECT i.id {_CONCLUDED} AND {_WHICH[which]} AND {fits} {_OLDEST_FIRST}", facts))
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many there are of each kind that `ids` gives."""
+    ((waiting, signs),) = rows(session, f"SELECT count(*), coalesce(sum({_APPROVED}), 0) {_CONCLUDED} AND {_WAITS}", ())
+    ((returned,),) = rows(session, f"SELECT count(*) {_CONCLUDED} AND {corrections.IS_RETURNED}", ())
+    return {"review": waiting - signs, "sign": signs, "waiting": waiting, "returned": returned}
+
+
+def waits(session: Session, inspection_id: UUID) -> bool:
+    """Whether this inspection is concluded and waits for its paper."""
+    sql = f"SELECT 1 {_CONCLUDED} AND i.id = ? AND {_WAITS}"
+    return bool(rows(session, sql, (inspection_id.bytes,)))
+
+
+def approved(session: Session, wanted: Iterable[UUID]) -> set[UUID]:
+    """Those of some inspections whose standing document is approved."""
+    sql = f"SELECT i.id FROM inspection i WHERE i.id IN (SELECT unhex(value) FROM json_each(?)) AND {_APPROVED}"
+    return {UUID(bytes=id) for (id,) in rows(session, sql, (json.dumps([id.hex for id in wanted]),))}
+
+
+def to_review(session: Session, user: str) -> int:
+    """How many wait for this user: others' work that nobody has decided on."""
+    return _others(session, user, "review")
+
+
+def to_sign(session: Session, user: str) -> int:
+    """How many approved inspections of others wait for a paper that this user may issue."""
+    return _others(session, user, "sign")
+
+
+def _others(session: Session, user: str, which: str) -> int:
+    mine = users.logins_of(session, user)
+    found = rows(session, f"SELECT i.inspector {_CONCLUDED} AND {_WHICH[which]}", ())
+    return sum(inspector.casefold() not in mine for (inspector,) in found)
+
+
+def _inspectors(session: Session) -> list[str]:
+    return [name for (name,) in rows(session, "SELECT DISTINCT inspector_name FROM inspection", ())]
+
+
+_NO_PAPER = (  # sets, which their indexes give: one by one every certificate itself would be read
+    f"i.id NOT IN (SELECT c.inspection_id FROM certificate c WHERE {voids.STANDS})"
+    " AND i.id NOT IN (SELECT n.inspection_id FROM notice n)"
+)
+# as `of` finds it: of the very document, or of schema 1 and nothing was corrected since
+_APPROVED = f"""EXISTS (SELECT 1 FROM review r WHERE r.inspection_id = i.id AND r.outcome = 'approved'
+    AND (r.document = {journal.DOCUMENT.format(id="i.id")} OR r.document = '' AND 1 >=
+    (SELECT count(*) FROM change h WHERE h.id = i.id AND h.entity = 'inspection' AND h.kind = 4)))"""
+_WAITS = f"{_NO_PAPER} AND NOT {corrections.IS_RETURNED}"
+_WHICH = {
+    "review": f"{_WAITS} AND NOT {_APPROVED}",
+    "sign": f"{_WAITS} AND {_APPROVED}",
+    "waiting": _WAITS,
+    "returned": corrections.IS_RETURNED,
+}
+_CONCLUDED = "FROM inspection i WHERE i.concluded_at IS NOT NULL"
+_OLDEST_FIRST = "ORDER BY i.inspected_on, i.id"
 
 
 def require_approved(session: Session, inspection_id: UUID) -> bool:

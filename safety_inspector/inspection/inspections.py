@@ -66,6 +66,16 @@ class Inspection(SQLModel, table=True):
 
     __table_args__ = (
         Index("inspection_of_equipment", "equipment_id", "inspected_on"),
+        Index(  # what lists and counts look at: the row itself has the whole form between them
+            "inspection_listed",
+            "concluded_at",
+            "conclusion",
+            "inspected_on",
+            "inspector",
+            "inspector_name",
+            "equipment_id",
+            "id",
+        ),
         {"info": {"journal": Tracked(shared=False)}},
     )
     id: UUID = Field(default_factory=new_key, primary_key=True, sa_type=KeyColumn)

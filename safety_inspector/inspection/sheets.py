@@ -1,5 +1,7 @@
 """Inspections as they are shown: the sheet of one, the list of many. Frozen rows, no records."""
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -249,6 +251,13 @@ LIST_COLUMNS = (
     + corrections.IS_RETURNED
 )
 _LIST = f"SELECT {LIST_COLUMNS} FROM inspection i JOIN equipment e ON e.id = i.equipment_id"
+
+
+def rows_of(session: Session, wanted: Sequence[UUID]) -> list[InspectionRow]:
+    """The lines of a page of a list, in the order asked for."""
+    sql = f"{_LIST} WHERE i.id IN (SELECT unhex(value) FROM json_each(?))"
+    found = {row.id: row for row in list_rows(session, rows(session, sql, (json.dumps([id.hex for id in wanted]),)))}
+    return [found[id] for id in wanted if id in found]
 
 
 def list_rows(session: Session, found: list[Any]) -> list[InspectionRow]:

@@ -8,9 +8,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from safety_inspector.errors import Refusal
-from safety_inspector.qt import theme
+from safety_inspector.qt import alerts, theme
 from safety_inspector.qt.background import Background, Job
-from safety_inspector.qt.widgets import button, label, row
+from safety_inspector.qt.widgets import Page, button, label, row
 from safety_inspector.words import N_, _
 
 T = TypeVar("T")
@@ -87,6 +87,21 @@ class Progress(QWidget):
         job = self._job = background.run(work, page=page, done=ended, failed=broken, progress=self._at)
         self._leave = leave if stops is Stops.LEFT_ASIDE else None
         return job
+
+    def act(
+        self,
+        background: Background,
+        page: Page,
+        words: str,
+        work: Callable[[Job], T],
+        done: Callable[[T], object],
+        stops: Stops = Stops.NEVER,
+    ) -> None:
+        """A gesture of ``page``: its bar goes, the work is done, and why it cannot be is said there."""
+        page.hush()
+        self.run(
+            background, words, work, page=page, done=done, failed=lambda error: alerts.show(page, error), stops=stops
+        )
 
     @property
     def busy(self) -> bool:

@@ -218,7 +218,8 @@ QLineEdit[refused="true"] {{ border: 2px solid {c.red.fg}; padding: 0 {u(8) - 1}
 QLineEdit[glove="true"] {{ min-height: {th.tall - 2}px; {size["item"]} }}
 QLineEdit[glove="true"]:focus, QLineEdit[glove="true"][refused="true"], QLineEdit[glove="true"][focused="true"] {{
     min-height: {th.tall - 4}px; }}
-QLineEdit:disabled, QLineEdit:read-only {{ background: {c.sunken}; color: {c.muted}; border-color: {c.border}; }}
+QLineEdit:disabled, QLineEdit:read-only, QComboBox:disabled {{
+    background: {c.sunken}; color: {c.muted}; border-color: {c.border}; }}
 QComboBox::drop-down {{ border: 0; width: {u(24)}px; }}
 QComboBox::down-arrow {{ image: url({chevron(th)}); width: {u(14)}px; height: {u(14)}px; }}
 QComboBox QAbstractItemView {{ border: 1px solid {c.edge}; background: {c.surface}; outline: 0; }}

@@ -168,6 +168,17 @@ class Painted(QWidget):
         p.end()
 
 
+def allow(why: str, *parts: QWidget) -> None:
+    """Let buttons be pressed and fields be typed in; or, with ``why`` not, say so on each of them."""
+    for each in parts:
+        if isinstance(each, QLineEdit):
+            each.setReadOnly(bool(why))  # what stands in it can still be read through and copied
+        else:
+            each.setEnabled(not why)
+        each.setToolTip(why)
+        each.setAccessibleDescription(why)
+
+
 def badge(state: str, words: str | None = None) -> Painted:
     made = Painted(10, 24, lambda p, r: paint.badge(p, r, state, words))
     made.setFixedWidth(paint.badge_width(state, words) + 2)
@@ -328,15 +339,20 @@ class Empty(QWidget):
         mark = QLabel()
         mark.setPixmap(theme.pixmap(icon, "edge", 32))
         mark.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        head, body = label(title, "item"), label(words, "muted", wrap=True)
-        for each in (head, body):
+        self.head, self.words, self.go = label("", "item"), label("", "muted", wrap=True), button("", "primary")
+        for each in (self.head, self.words):
             each.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        parts: list[Any] = [None, mark, head, body]
-        if action and do:
-            go = button(action, "primary")
-            go.clicked.connect(lambda _on=False: do())
-            parts.append(row(None, go, None, margins=(0, 8, 0, 0)))
-        self.setLayout(column(*parts, None, gap=6, margins=(24, 8, 24, 8)))
+        self.go.clicked.connect(lambda _on=False: do() if do else None)
+        way = row(None, self.go, None, margins=(0, 8, 0, 0))
+        self.setLayout(column(None, mark, self.head, self.words, way, None, gap=6, margins=(24, 8, 24, 8)))
+        self.say(title, words, action if do else "")
+
+    def say(self, title: str, words: str, action: str = "") -> None:
+        """Say something else; the button is there while there is something to do."""
+        self.head.setText(title)
+        self.words.setText(words)
+        self.go.setText(action)
+        self.go.setVisible(bool(action))
 
 
 def fit(view: QAbstractItemView, rows_height: int) -> None:

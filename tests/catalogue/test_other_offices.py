@@ -155,3 +155,27 @@ def test_refused_rows_with_hostile_cells_go_back_as_words(office: Office, tmp_pa
     assert not any(cell.data_type == "f" or cell.hyperlink for cell in cells)
     said = {str(cell.value) for cell in cells}
     assert {payload for payload in HOSTILE if "\t" not in payload} <= said
+
+
+def test_a_day_before_the_year_made_is_kept_as_words_and_told_and_the_row_goes_in(
+    office: Office, tmp_path: Path
+) -> None:
+    head = (*HEAD, "Ngày đưa vào sử dụng")
+    rows = [
+        [*row(1, year_made=2020, paper_date="16/4/2019"), "1/2/2018"],
+        [*row(2, year_made=2020, paper_date="16/4/2021"), "1/2/2021"],
+    ]
+    made = prepared(office, book(tmp_path / "sai.xlsx", rows, head))
+    assert made.counts == {"new": 2, "changed": 0, "same": 0, "refused": 0}
+    told = [(each.line, each.column, each.before) for each in made.meanings if "trước năm chế tạo 2020" in each.why]
+    assert told == [(2, head[-1], "01/02/2018"), (2, "Ngày kiểm định", "16/04/2019")]
+    applied(office, made)
+    wrong, right = cards(office)
+    assert (wrong.year_made, wrong.in_service_on, wrong.paper_date) == (2020, None, None)
+    assert wrong.paper_date_text == "16/04/2019" and "01/02/2018" in wrong.note
+    assert right.paper_date and right.in_service_on and not right.paper_date_text
+    again = prepared(office, book(tmp_path / "lai.xlsx", rows, head))
+    assert again.counts["same"] == 2
+    later = [[*row(2, year_made=2022, paper_date=""), ""]]
+    (line,) = prepared(office, book(tmp_path / "sau.xlsx", later, head)).lines
+    assert line.action == "refused" and "trước năm chế tạo 2022" in line.reason

@@ -15,7 +15,7 @@ from stations import TODAY, Office
 from safety_inspector import practice
 from safety_inspector.catalogue import equipment, search
 from safety_inspector.catalogue.equipment import Equipment, Where
-from safety_inspector.folding import PLAIN, folded
+from safety_inspector.folding import PLAIN, clean, folded
 from safety_inspector.planning import schedules
 from safety_inspector.store import bulk, driver, local
 from safety_inspector.store.chances import new_key
@@ -162,3 +162,32 @@ def test_the_whole_list_is_read_from_one_index_in_its_order(kept: Office) -> Non
     (statement,) = [each for each in said if "equipment_search" in each]
     found = plan(kept.store, statement)
     assert found == ["SCAN s USING COVERING INDEX equipment_by_urgency"]
+
+
+def test_what_is_called_so_and_nothing_more_comes_before_what_begins_so(office: Office) -> None:
+    first = [office.another(name) for name in ("Máy đo độ ồn xách tay", "Máy đo độ ồn để bàn")]
+    whole = office.another("Máy đo độ ồn")
+    plain = office.another("May do do on")
+    with office.writing() as session:
+        equipment.change(session, first[1], "asset_no", "may do do on")
+    with office.store.reading() as session:
+        for typed in ("máy đo độ ồn", "may do do on", "MÁY ĐO ĐỘ ỒN", " máy  đo độ ồn"):
+            found = list(search.find(session, typed))
+            exact = [first[1]] if typed == "may do do on" else []
+            assert found[: len(exact)] == exact and set(found[len(exact) : len(exact) + 2]) == {whole, plain}, typed
+            assert set(found) == {*first, whole, plain}
+        assert list(search.find(session, "máy đo độ ồn", limit=1)) in ([whole], [plain])
+        assert not search.find(session, "máy đo độ ồn khác")
+
+
+OURS = string.ascii_letters + string.digits + " .,-/" + "".join(search._KEYS)
+
+
+@given(st.text(OURS, min_size=1, max_size=30))
+def test_every_name_is_found_by_itself_and_without_its_marks(kept: Office, name: str) -> None:
+    """The index of names is walked letter by letter; the walk arrives at each key there can be."""
+    with kept.writing() as session:
+        id = equipment.register(session, name=f"M{name}", unit_id=kept.brigade)
+        connection = raw(session)
+        for typed in (f"M{name}", folded(f"M{name}")):
+            assert (id.bytes,) in search._named(connection, clean(typed), 1000), typed

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from stations import APPROVER, INSPECTOR, Office
 
+from safety_inspector.access import users
 from safety_inspector.certification import attention, reviews
 from safety_inspector.certification.attention import Why
 from safety_inspector.certification.ui.review_page import ReviewPage
@@ -77,7 +78,7 @@ def test_marked_items_go_back_each_with_its_comment(qtbot: QtBot, office: Office
         assert returned is not None and returned.comments == {"bn_cap": "Chụp lại vùng tang"}
         assert reviews.to_review(session, APPROVER) == 0
     page.choose("returned")
-    assert [each.row.id for each in page.table.rows.keys] == [id]
+    assert list(page.table.rows.keys) == [id]
     assert not page.yes.isVisible() and "trả lại ngày" in page.told.text()
 
 
@@ -104,6 +105,55 @@ def test_what_was_typed_of_an_inspection_waits_for_one_who_comes_back(
     assert not page.marked and not page.begun.get(first)
 
 
+def test_after_the_last_approval_the_way_on_has_the_keys(qtbot: QtBot, office: Office, background: Background) -> None:
+    office.inspected()
+    page = opened(qtbot, office, background)
+    page.yes.setFocus()
+    QTest.keyClick(page.yes, Qt.Key.Key_Space)
+    steps.until(lambda: "Đã duyệt" in page.said_words(), "approved")
+    QApplication.processEvents()
+    assert page.empty.isVisible() and not page.reading.isVisible()
+    assert page.empty.width() > page.width() * 9 // 10 and page.empty.height() > page.height() * 3 // 5
+    assert "1 phiếu đã duyệt" in page.nothing.words.text()
+    go = page.window().focusWidget()
+    assert go is page.nothing.go and go is page.main_view
+    with qtbot.waitSignal(page.stack_asked):
+        QTest.keyClick(go, Qt.Key.Key_Space)
+
+
+def test_an_empty_inbox_says_what_comes_there_and_offers_no_stack_that_is_not(
+    qtbot: QtBot, office: Office, background: Background
+) -> None:
+    page = opened(qtbot, office, background)
+    assert page.empty.isVisible() and not page.nothing.go.isVisible()
+    assert page.main_view is page.chips[0]
+    page.choose("returned")
+    assert "trả lại" in page.nothing.words.text()
+    page.choose("sign")
+    assert "cấp giấy" in page.nothing.words.text()
+    id = office.inspected()
+    office.approve(id, stations.SECOND)
+    mine = opened(qtbot, office, background, stations.INSPECTOR)
+    assert mine.empty.isVisible() and not mine.nothing.go.isVisible()
+
+
+def test_who_is_no_approver_reads_and_is_told_why_he_decides_nothing(
+    qtbot: QtBot, office: Office, background: Background
+) -> None:
+    with office.writing() as session:
+        users.add(session, login="moi", name="Người mới", roles=["inspector"])
+    office.inspected()
+    page = opened(qtbot, office, background, "moi")
+    assert page.sheet is not None and not page.yes.isEnabled() and not page.back.isEnabled()
+    assert page.yes.toolTip() == page.told.text() == users_words("moi")
+    page.approve()
+    steps.until(lambda: "ACC-E02" in page.said_words(), "refused by the verb too")
+
+
+def users_words(login: str) -> str:
+    return str(users.NotAllowed(login=login, role="người duyệt")).partition(": ")[2]
+
+
 def test_a_mark_is_taken_away_again(qtbot: QtBot, office: Office, background: Background) -> None:
     failed_inspection(office)
     page = opened(qtbot, office, background)
@@ -120,7 +170,7 @@ def test_an_approved_inspection_is_ready_to_sign(qtbot: QtBot, office: Office, b
     steps.press(page.yes)
     steps.until(lambda: bool(decided), "approved")
     page.choose("sign")
-    assert [each.row.id for each in page.table.rows.keys] == [id]
+    assert list(page.table.rows.keys) == [id]
     asked: list[object] = []
     page.paper_asked.connect(asked.append)
     steps.press(page.sign)

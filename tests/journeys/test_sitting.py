@@ -72,7 +72,7 @@ def test_forty_certificates_in_one_sitting(qtbot: QtBot, tmp_path: Path) -> None
     assert user is not None
     desk = open_desk(store, user)
     desk.window.show()
-    page = steps.go(desk, "papers", PapersPage)
+    steps.go(desk, "papers", PapersPage)
 
     def key(which: Qt.Key, how: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         at = desk.window.focusWidget()
@@ -129,5 +129,4 @@ def test_forty_certificates_in_one_sitting(qtbot: QtBot, tmp_path: Path) -> None
     with pdfplumber.open(out / "40-A0040-2026-GCN-TKĐT01.pdf") as last:
         said = last.pages[0].extract_text()
     assert "A0040/2026" in said and "TH26-1000" in said
-    assert page.all
     desk.close()

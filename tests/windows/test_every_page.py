@@ -10,11 +10,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QSizePolicy, QWidget
 
-from safety_inspector import practice
+from safety_inspector import launch, practice
 from safety_inspector.access import users
+from safety_inspector.access.ui.sign_in import SignIn
 from safety_inspector.app import Desk
-from safety_inspector.main_window import Room
+from safety_inspector.documents.ui.papers_page import PapersPage
+from safety_inspector.exchange.ui.first_start import FirstStart
 from safety_inspector.qt import theme
+from safety_inspector.qt.rooms import Room
 from safety_inspector.qt.rows import Table
 from safety_inspector.qt.widgets import OneLine
 from safety_inspector.store import opening
@@ -104,6 +107,40 @@ def test_no_page_cuts_its_words_or_goes_beyond_the_screen(
     left(desk)
     assert not wrong
     assert seen == PLACES
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5], ids=["100", "150"])
+def test_no_door_cuts_its_words_and_every_field_and_button_can_be_reached(qapp: QApplication, scale: float) -> None:
+    if not theme.make_font.cache_info().currsize:
+        theme.load_fonts()
+    theme.apply(qapp, scale=scale)
+    for door in (FirstStart(launch.draw_sheet), SignIn(Path("tram.kiemdinh"))):
+        door.resize(1366, 690)
+        door.show()
+        if isinstance(door, SignIn):
+            door.recover(True)
+        door.refuse("Câu từ chối dài đứng phía trên, và không đẩy gì ra ngoài màn hình. " * 3)
+        QApplication.processEvents()
+        QApplication.processEvents()  # words that wrap ask for their height once they have their width
+        assert (door.width(), door.height()) == (1366, 690) and not cut(door)
+        assert not door.room.horizontalScrollBar().maximum()
+        (door.folder if isinstance(door, FirstStart) else door.text).setFocus()
+        for _each in round_by_tab(door):
+            here = door.focusWidget()
+            assert here is not None
+            seen = here.visibleRegion().boundingRect().size()
+            assert seen == here.size(), (type(door), here.accessibleName() or here.property("text"))
+            QTest.keyClick(here, Qt.Key.Key_Tab)
+        shots.away(door)
+
+
+def test_the_act_of_a_paper_is_in_sight_with_large_text(qapp: QApplication, store: Store) -> None:
+    desk = desk_in(qapp, store, 1.5, (1366, 690))
+    page = desk.go("papers")
+    shots.settle(qapp, desk)
+    assert isinstance(page, PapersPage) and page.form is not None
+    assert page.form.go.visibleRegion().boundingRect().size() == page.form.go.size()
+    left(desk)
 
 
 def test_the_focus_is_seen_wherever_tab_brings_it(qapp: QApplication, store: Store) -> None:

@@ -243,6 +243,43 @@ def test_the_refused_field_is_marked_and_the_wanted_ones_bear_a_star(desk: Desk,
     assert page.focusWidget() is page.fields["year_made"] and page.fields["year_made"].text() == "1492"
 
 
+def test_days_that_contradict_each_other_are_refused_at_the_field(desk: Desk, office: Office) -> None:
+    page = added(desk)
+    page.type.setCurrentIndex(1)
+    for name, said in (("name", "May nang"), ("year_made", "2020"), ("in_service_on", "1/2/2019")):
+        steps.write(page.fields[name], said)
+    steps.press(page.keep)
+    assert "01/02/2019 trước năm chế tạo 2020" in page.said_words() and page.said_words().startswith("CAT-E60")
+    assert page.focusWidget() is page.fields["in_service_on"] and page.fields["in_service_on"].text() == "1/2/2019"
+    page.fields["in_service_on"].clear()
+    steps.write(page.fields["in_service_on"], "1/2/2031")
+    steps.press(page.keep)
+    assert "“01/02/2031”" in page.said_words() and page.focusWidget() is page.fields["in_service_on"]
+
+
+def test_a_last_inspection_before_first_use_is_let_in_with_a_word_of_doubt(page: EquipmentPage, office: Office) -> None:
+    page.show_equipment(office.crane)
+    assert "lần đầu" not in steps.words(page.card.fields)
+    made = editor(page, "in_service_on")
+    typed(made, "5/1/2014")
+    assert "05/01/2014 trước năm chế tạo 2015" in steps.words(made)
+    typed(made, "5/1/2026")
+    assert "05/01/2026: chỉ đúng nếu" in steps.words(page.card.fields)
+
+
+def test_the_search_above_names_first_what_is_called_so_and_nothing_more(desk: Desk, office: Office) -> None:
+    for name in ("Máy nén khí trục vít", "Máy nén khí", "Máy nén khí trục vít lớn"):
+        office.another(name, serial=name[-4:])
+    with office.store.writing(by=stations.INSPECTOR, action="unit.add") as session:
+        root = units.root(session)
+        long = units.add(session, name="Máy nén khí và trạm bơm", parent=root)
+        units.add(session, name="May nén khí", parent=root)
+        assert long
+    found = searched(desk, "may nen khi")
+    assert found[0].startswith("Đơn vị May nén khí:") and " · Máy nén khí · " in found[1]
+    assert found[-1].startswith("Đơn vị Máy nén khí và trạm bơm:")
+
+
 def test_the_properties_of_the_chosen_type_are_offered_and_kept(desk: Desk, office: Office) -> None:
     page = added(desk)
     before = set(_ids(office))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from safety_inspector import launch, practice, settings
 from safety_inspector.access.ui.sign_in import SignIn
+from safety_inspector.catalogue import equipment
 from safety_inspector.exchange.ui.first_start import FirstStart
 from safety_inspector.launch import Start
 from safety_inspector.planning.ui.today_page import TodayPage
@@ -40,7 +41,8 @@ start.sign_in(Path(sys.argv[1]))
 while not start.now.go.isEnabled():
     application.processEvents()
 start.now._enter()
-application.processEvents()
+while start.desk is None:
+    application.processEvents()
 assert start.desk is not None and start.desk.window.isVisible()
 seen()
 start.close()
@@ -95,12 +97,43 @@ def test_a_wrong_password_is_told_at_the_door(start: Start, tmp_path: Path) -> N
     steps.write(door.login, steps.ADMIN)
     steps.write(door.password, "sai mat khau roi")
     QTest.keyClick(door.password, Qt.Key.Key_Return)
+    steps.let_in(start)
     assert start.desk is None and laptop.name in str(door.property("refused"))
+    assert door.password.isEnabled() and door.go.isEnabled() and door.focusWidget() is door.password
     assert door.login.text() == steps.ADMIN
     door.password.clear()
     steps.write(door.password, steps.PASSWORD)
     QTest.keyClick(door.password, Qt.Key.Key_Return)
+    steps.let_in(start)
     assert start.desk is not None
+
+
+def test_the_window_lives_while_the_store_is_opened(start: Start, tmp_path: Path) -> None:
+    _hq, laptop = steps.offices(tmp_path)
+    start.sign_in(laptop)
+    door = start.now
+    assert isinstance(door, SignIn)
+    steps.write(door.login, steps.ADMIN)
+    steps.write(door.password, steps.PASSWORD)
+    QTest.keyClick(door.password, Qt.Key.Key_Return)
+    assert start.desk is None and door.progress.busy  # the key that was pressed is done with
+    assert not any(each.isEnabled() for each in (door.login, door.password, door.go, door.other, door.forgotten))
+    door.progress._late.timeout.emit()  # half a second is over
+    assert door.progress.isVisible() and door.progress.words.text() == "Đang mở kho…"
+    assert not door.progress.stop.isVisible()
+    steps.let_in(start)
+    assert start.desk is not None and start.desk.window.isVisible()
+
+
+def test_a_window_closed_while_its_store_is_opened_lets_the_store_go(start: Start, tmp_path: Path) -> None:
+    _hq, laptop = steps.offices(tmp_path)
+    start.sign_in(laptop)
+    door = start.now
+    assert isinstance(door, SignIn)
+    start.enter(door, laptop, steps.ADMIN, steps.PASSWORD)
+    start.close()
+    assert start.desk is None and start.opened is None
+    opening.unlock(laptop, steps.ADMIN, steps.PASSWORD).close()  # nobody holds it
 
 
 def test_a_store_already_open_is_told_at_the_door(start: Start, tmp_path: Path) -> None:
@@ -110,6 +143,7 @@ def test_a_store_already_open_is_told_at_the_door(start: Start, tmp_path: Path) 
     door = start.now
     assert isinstance(door, SignIn)
     start.enter(door, laptop, steps.ADMIN, steps.PASSWORD)
+    steps.let_in(start)
     assert start.desk is None and "đang mở" in str(door.property("refused"))
     steps.leave(first)
 
@@ -127,11 +161,21 @@ def test_practice_opens_without_a_password_and_says_so(
     steps.until(door.go.isEnabled, "its people are known")
     assert door.people.count() >= 2
     QTest.mouseClick(door.go, Qt.MouseButton.LeftButton)
+    steps.let_in(start)
     assert start.desk is not None
     assert "THỰC HÀNH" in steps.words(start.desk.window)
     page = start.desk.window.page("today")
     assert isinstance(page, TodayPage) and page.due.rows.keys
     assert (settings.data_folder() / "practice" / practice.NAME).exists()
+
+
+def test_the_practice_region_is_made_on_a_day_early_in_the_year_too(tmp_path: Path) -> None:
+    store = practice.make(tmp_path, today=date(2027, 1, 5), equipment_count=60)  # a paper of 2023, made in 2024 at most
+    with store.reading() as session:
+        cards = [equipment.card(session, id) for id in equipment.ids(session, equipment.Where())]
+    store.close()
+    assert len(cards) == 60
+    assert all(each.paper_date and (each.year_made or 0) <= each.paper_date.year for each in cards)
 
 
 def test_signing_out_closes_the_store(start: Start, tmp_path: Path) -> None:
@@ -140,6 +184,7 @@ def test_signing_out_closes_the_store(start: Start, tmp_path: Path) -> None:
     door = start.now
     assert isinstance(door, SignIn)
     start.enter(door, laptop, steps.ADMIN, steps.PASSWORD)
+    steps.let_in(start)
     assert start.desk is not None
     start.desk.window.signed_out.emit()
     assert start.desk is None and isinstance(start.now, SignIn)

@@ -11,7 +11,7 @@ from shiboken6 import isValid
 from safety_inspector.access import passwords, users
 from safety_inspector.errors import Explained
 from safety_inspector.qt import theme
-from safety_inspector.qt.widgets import Bar, button, clear, column, label, panel, row
+from safety_inspector.qt.widgets import Bar, OneLine, button, clear, column, label, panel, row
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
@@ -44,7 +44,7 @@ class Lock(QWidget):
         told.setFixedWidth(u(370))
         box = panel(
             column(
-                row(mark, column(label(who, "title"), label(store.path.name, "muted"), gap=0), None, gap=u(12)),
+                row(mark, (column(OneLine(who, "title"), OneLine(store.path.name, "muted"), gap=0), 1), gap=u(12)),
                 told, self.said, label(_("Password"), "caption"), self.password, u(8), row(leave, None, self.go),
                 gap=u(6), margins=(u(24), u(20), u(24), u(20)),
             )

@@ -12,6 +12,7 @@ from safety_inspector.folding import folded
 from safety_inspector.qt import rows, theme
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
+    allow,
     button,
     chip,
     clear,
@@ -58,6 +59,7 @@ class PeoplePanel(QWidget):
         self.store, self.user, self.attempt, self.beside = store, user, attempt, beside
         self.person: UserRow | None = None
         self.all: list[UserRow] = []
+        self.barred = ""  # why this user changes nothing here
         self.which = "active"
         self.columns = [*_columns(), *more]
         self.list = rows.plain(self.columns, _("People"), two=True)
@@ -69,7 +71,7 @@ class PeoplePanel(QWidget):
             field.setEchoMode(QLineEdit.EchoMode.Password)
         self.roles = {role: QCheckBox(_(ROLE_WORDS[role])) for role in HERE}
         self.title, self.told = label("", "item", wrap=True), label("", "caption", wrap=True)
-        self.secret = label("", "strong")
+        self.secret, self.not_yours = label("", "strong"), label("", "caption", wrap=True)
         self.go = button("", "primary")
         self.reset, self.leave = button(_("Set the new password"), "", "key-round"), button("", "")
         self.more = column(gap=0)
@@ -86,6 +88,8 @@ class PeoplePanel(QWidget):
         keep = keep or (self.person.id if self.person else None)
         with self.store.reading() as session:
             self.all = users.listing(session)
+            founding = not any(each.may(Role.ADMINISTRATOR) for each in self.all)
+            self.barred = "" if founding else users.lacking(session, self.user, Role.ADMINISTRATOR)
         self._show(keep)
 
     def open(self) -> None:
@@ -213,6 +217,9 @@ class PeoplePanel(QWidget):
         self.reset.setVisible(asks and person is not None and person.active)
         self.leave.setVisible(person is not None)
         self.leave.setText(_("Take out of service") if person is None or person.active else _("Put back in service"))
+        allow(self.barred, self.new, self.go, self.reset, self.leave, *self.roles.values(), *self._fields())
+        self.not_yours.setText(self.barred)
+        self.not_yours.setVisible(bool(self.barred))
         clear(self.more)
         if person is not None and self.beside is not None and Role.INSPECTOR in person.roles:
             self.more.addWidget(self.beside(person))
@@ -242,7 +249,7 @@ class PeoplePanel(QWidget):
         inside.setObjectName("flat")
         inside.setLayout(
             column(
-                self.title, self.told,
+                self.title, self.told, self.not_yours,
                 row((named(_("User name"), self.login), 2),
                     (named(_("Full name, as on papers"), self.name), 3), gap=u(8)),
                 row((named(_("Rank"), self.rank), 2), (named(_("Post"), self.post), 3), gap=u(8)),

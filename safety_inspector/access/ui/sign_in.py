@@ -1,21 +1,24 @@
 """Signing in: a name and a password, or the recovery when it is forgotten; a practice store asks only who you are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QWidget
 
 from safety_inspector.errors import Explained
-from safety_inspector.qt import theme
-from safety_inspector.qt.widgets import Bar, button, clear, column, label, line, named, panel, row
+from safety_inspector.qt import rooms, theme
+from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt.progress import Progress, Stops
+from safety_inspector.qt.widgets import Bar, OneLine, button, clear, column, label, line, named, panel, row
 from safety_inspector.store import files
 from safety_inspector.words import _
 
 if TYPE_CHECKING:  # a room with tables: the sign-in is there before they are loaded
     from safety_inspector.access.users import UserRow
 
+T = TypeVar("T")
 MOST_READ = 4000
 
 
@@ -45,22 +48,25 @@ class SignIn(QWidget):
         self.go = button(_("Open"), "primary")
         self.go.setDefault(True)
         self._usual: list[QWidget] = []
-        self.recovery = self._recovery()
-        other, self.forgotten = button(_("Another store…"), "link"), button(_("Forgotten password?"), "link")
-        other.clicked.connect(self.elsewhere)
+        self.recovery, self.progress = self._recovery(), Progress()
+        self.other, self.forgotten = button(_("Another store…"), "link"), button(_("Forgotten password?"), "link")
+        self.other.clicked.connect(self.elsewhere)
         self.forgotten.clicked.connect(lambda: self.recover(self.recovery.isHidden()))
         self.forgotten.setVisible(not practice)
         asked = [label(_("Who you are"), "caption"), self.people] if practice else self._fields()
         inside = column(
             row(
-                mark, column(label(_("Safety Inspection"), "title"), label(store.name, "muted"), gap=0), None, gap=u(12)
+                mark,
+                (column(label(_("Safety Inspection"), "title"), OneLine(store.name, "muted"), gap=0), 1),
+                gap=u(12),
             ),
             u(8),
             self.said,
             *asked,
             self.recovery,
             u(8),
-            row(other, self.forgotten, None, self.go),
+            row(self.other, self.forgotten, None, self.go),
+            self.progress,
             gap=u(6),
             margins=(u(24), u(20), u(24), u(20)),
         )
@@ -70,7 +76,11 @@ class SignIn(QWidget):
             _("Encryption protects against loss and theft. It is not approved for state secrets."), "caption", wrap=True
         )
         safe.setFixedWidth(u(420))
-        self.setLayout(column(None, row(None, box, None), row(None, safe, None), None, gap=u(10)))
+        margins = (u(16), u(12), u(16), u(12))
+        self.room = rooms.around(
+            column(None, row(None, box, None), row(None, safe, None), None, gap=u(10), margins=margins)
+        )
+        self.setLayout(column(self.room, gap=0))
         self.go.clicked.connect(self._enter)
         self.login.returnPressed.connect(lambda: (self.password if self.recovery.isHidden() else self.text).setFocus())
         self.password.returnPressed.connect(self._enter)
@@ -86,6 +96,28 @@ class SignIn(QWidget):
         self.people.setCurrentIndex(0)
         self.go.setEnabled(True)
         self.people.setFocus()
+
+    def open(
+        self, background: Background, work: Callable[[Job], T], *, done: Callable[[T], object],
+        failed: Callable[[BaseException], object],
+    ) -> None:  # fmt: skip
+        """Open the store beside the window: a key is made slowly on purpose. Nothing else is asked for meanwhile."""
+
+        def broken(error: BaseException) -> None:
+            self._asking(True)
+            failed(error)
+
+        clear(self.said)
+        self.setProperty("refused", "")
+        self._asking(False)
+        self.progress.run(
+            background, _("Opening the store…"), work, page=self, done=done, failed=broken, stops=Stops.NEVER
+        )
+
+    def _asking(self, on: bool) -> None:
+        parts = (self.people, self.login, self.password, self.recovery, self.other, self.forgotten, self.go)
+        for each in parts:
+            each.setEnabled(on)
 
     def refuse(self, words: str) -> None:
         """Say why not; what was typed stays."""

@@ -19,7 +19,6 @@ TYPED = (
     "name", "asset_no", "model", "serial", "year_made", "maker", "country", "place", "in_service_on",
     "quality_grade", "paper_number", "paper_date", "paper_months", "technical", "note",
 )  # fmt: skip
-DAYS = ("in_service_on", "paper_date")
 WANTED = ("name", "type_code", "unit_id")
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -94,7 +93,7 @@ class AddPage(Page):
             raise fields.TypeWanted()
         today = self.store.today()
         given: dict[str, Any] = {name: field.text().strip() for name, field in self.fields.items()}
-        for name in DAYS:
+        for name in fields.DAYS:
             day = dates.typed(given[name], today)
             given[name] = day.isoformat() if day else given[name]
         attributes = {key: field.text() for key, field in self.attributes.items() if field.text().strip()}
@@ -156,7 +155,7 @@ class AddPage(Page):
     def _lay_out(self) -> None:
         u = theme.now.u
         named = [(fields.label(name) + (" *" if name in WANTED else ""), it) for name, it in self._places().items()]
-        for name in DAYS:
+        for name in fields.DAYS:
             self.fields[name].setPlaceholderText(_("day/month/year, +6t"))
         self.more = column(gap=u(8))
         how = label(_("* must be given. Enter: the next field; Ctrl+Enter: add."), "caption", wrap=True)

@@ -47,6 +47,8 @@ class CardFields(QWidget):
         clear(self.grid)
         for name in SHOWN:
             self._add(name, fields.label(name), shown(self.card, name))
+            if name == "paper_date" and (words := fields.doubt(self.card.in_service_on, self.card.paper_date)):
+                self.grid.addWidget(label(words, "caption", "amber", wrap=True), self.grid.rowCount(), 1)
         for each in self.card.attributes:
             words = f"{each.value.replace('.', ',')} {each.unit}".strip() if each.value else ""
             self._add(f"attribute:{each.key}", each.label, words)
@@ -136,11 +138,7 @@ class FieldEditor(QWidget):
             value = self.value.currentData()
         else:
             value = self.value.text()  # type: ignore[attr-defined]
-            day = (
-                dates.typed(str(value), self.store.today())
-                if self.field.endswith("_on") or self.field == "paper_date"
-                else None
-            )
+            day = dates.typed(str(value), self.store.today()) if self.field in fields.DAYS else None
             value = day.isoformat() if day else value
         try:
             self.keep(self.field, value, self.reason.text().strip() or _("typed in the window"))
@@ -187,7 +185,7 @@ def shown(card: EquipmentCard, field: str) -> str:
         return f"{card.type_name} ({value})" if card.type_name else ""
     if field == "state":
         return _(fields.STATE_WORDS[fields.EquipmentState(value)])
-    if field in ("paper_date", "in_service_on"):
+    if field in fields.DAYS:
         return dates.shown(value)
     return "" if value is None else str(value)
 

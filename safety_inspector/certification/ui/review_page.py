@@ -1,13 +1,11 @@
 """Duyệt: what waits for a second person. What failed or changed stands first; items go back with a comment each."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLayout, QLineEdit, QPushButton, QWidget
-from sqlmodel import Session
 
 from safety_inspector.access import users
 from safety_inspector.access.users import Role
@@ -34,20 +32,6 @@ FILTERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A line of the inbox."""
-
-    row: InspectionRow
-    state: str  # review, returned, sign
-
-
-def inbox(session: Session) -> list[Waiting]:
-    """Everything between conclusion and paper, oldest first."""
-    waiting = [Waiting(each, "sign" if reviews.of(session, each.id) else "review") for each in reviews.waiting(session)]
-    return waiting + [Waiting(each, "returned") for each in reviews.returned(session)]
-
-
 class ReviewPage(Page):
     """Inbox, the inspection with what matters first, and the decision."""
 
@@ -62,10 +46,12 @@ class ReviewPage(Page):
             self.setParent(parent)
         self.store, self.background, self.user = store, background, user
         with store.reading() as session:
-            found = users.named(session, user)
-        self.approver = bool(found and Role.APPROVER in found.roles)
+            self.barred = users.lacking(session, user, Role.APPROVER)  # why this user decides nothing
+        self.approver = not self.barred
         self.filter = "review"
-        self.all: list[Waiting] = []
+        self.main_view: QWidget = self
+        self.counts: dict[str, int] = {}
+        self.ready = 0  # approved work of others that waits for its paper
         self.sheet: Sheet | None = None
         self.whole = False
         self.marked: dict[str, QLineEdit] = {}  # item → its comment
@@ -78,32 +64,67 @@ class ReviewPage(Page):
         """Read the inbox anew; the line looked at stays."""
         at = max(self.table.currentIndex().row(), 0)
         with self.store.reading() as session:
-            self.all = inbox(session)
+            self.counts = reviews.counts(session)
+            self.ready = reviews.to_sign(session, self.user) if self.approver else 0
         self._show(at)
 
     # -- the inbox
     def choose(self, which: str) -> None:
         """Show another part of the inbox."""
+        self._put_aside()
         self.filter = which
         self.hush()
         self._show()
 
     def _show(self, at: int = 0) -> None:
         for (which, words), made in zip(FILTERS, self.chips, strict=True):
-            made.setText(_(words).format(count=sum(each.state == which for each in self.all)))
+            made.setText(_(words).format(count=self.counts[which]))
             made.setChecked(which == self.filter)
-        found = [each for each in self.all if each.state == self.filter]
+        with self.store.reading() as session:
+            found = reviews.ids(session, self.filter)
         self.count.setText(_("{count} shown").format(count=len(found)))
         self.table.rows.show(found)
-        self.nothing.setVisible(not found)
-        self.document.setVisible(bool(found))
+        self.nothing.say(*self._next_words())
+        self.empty.setVisible(not found)
+        self.reading.setVisible(bool(found))
+        self.main_view = self._main(bool(found))
         if found:
             self.table.go_to(min(at, len(found) - 1))
+        else:
+            self._look_at_nothing()
+
+    def _look_at_nothing(self) -> None:
+        """Keep what was typed of the inspection that was looked at, and forget it."""
+        self._put_aside()
+        self.sheet = None
+        self._forget_marks()
+
+    def _main(self, any: bool) -> QWidget:
+        """Where the keys go: the inbox; when it is empty the way on, or the part that is shown."""
+        if any:
+            return self.table
+        shown = next(made for made in self.chips if made.isChecked())
+        return self.nothing.go if self.ready and self.filter == "review" else shown
+
+    def _next_words(self) -> tuple[str, str, str]:
+        """What an empty part of the inbox says, and the way on there is."""
+        if self.filter == "review" and self.ready:
+            words = _("All is decided. {count} approved inspections wait for their papers: sign them as a stack.")
+            return _("Nothing to review"), words.format(count=self.ready), _("Sign a stack…")
+        said = {
+            "review": _("What inspectors conclude comes here to be reviewed."),
+            "returned": _("What is sent back stands here until its inspector has corrected it."),
+            "sign": _("What is approved stands here until its paper is issued."),
+        }
+        return _("Nothing here"), said[self.filter], ""
+
+    def _fetch(self, ids: Sequence[UUID]) -> Sequence[InspectionRow]:
+        with self.store.reading() as session:
+            return sheets.rows_of(session, ids)
 
     def _look(self, at: int) -> None:
-        waiting: Waiting = self.table.rows.row(at)
         with self.store.reading() as session:
-            sheet = sheets.sheet(session, waiting.row.id)
+            sheet = sheets.sheet(session, self.table.rows.keys[at])
         self._put_aside()
         self.sheet = sheet
         self._forget_marks()
@@ -222,13 +243,16 @@ class ReviewPage(Page):
             self._forget_marks()
             self.refresh()
             self.tell(words)
+            if self.sheet is None:  # that was the last: the button pressed is gone, the keys go to the way on
+                self.main_view.setFocus()
             self.decided.emit(id)
 
         self.hush()
         self.background.run(work, page=self, done=done, failed=lambda error: alerts.show(self, error))
 
     def _may_decide(self) -> bool:
-        return self.filter == "review" and self.sheet is not None and self.sheet.inspector != self.user
+        own = self.sheet is None or self.sheet.inspector == self.user
+        return self.filter == "review" and not own and self.approver
 
     def _forget_marks(self) -> None:
         self.marked = {}
@@ -262,6 +286,9 @@ class ReviewPage(Page):
         self.back.setText(_("Send back {count} items…").format(count=count) if count else _("Send back…"))
         self.back.setEnabled(may and count > 0)
         self.yes.setEnabled(may and not count)
+        for made in (self.yes, self.back):
+            made.setToolTip(self.barred)
+            made.setAccessibleDescription(self.barred)
         for made, kind in ((self.back, "primary" if count else ""), (self.yes, "" if count else "primary")):
             made.setProperty("kind", kind)
             made.style().polish(made)
@@ -281,6 +308,8 @@ class ReviewPage(Page):
             return _("Approved; its paper is issued under Papers.")
         if self.sheet is not None and self.sheet.inspector == self.user:
             return _("Your own work: a second person reviews it.")
+        if self.barred:
+            return self.barred
         return _("Space marks an item to be sent back.")
 
     # -- building
@@ -290,16 +319,18 @@ class ReviewPage(Page):
         for (which, _words), made in zip(FILTERS, self.chips, strict=True):
             made.setAutoExclusive(True)
             made.clicked.connect(lambda _on=False, which=which: self.choose(which))
-        self.table = rows.plain(_columns(), _("Inbox"), two=True)
+        self.table = rows.table(_columns(), self._fetch, _("Inbox"), two=True)
         self.table.here.connect(self._look)
-        self.main_view = self.table
-        self.nothing = Empty("list-checks", _("Nothing here"), _("What inspectors conclude comes here to be reviewed."))
-        left = panel(column(self.nothing, (self.table, 1), gap=0))
+        self.nothing = Empty("list-checks", "", "", _("Sign a stack…"), self.stack_asked.emit)
+        self.empty = panel(column(self.nothing, gap=0))
+        left = panel(column((self.table, 1), gap=0))
         left.setMinimumWidth(u(240))
         left.setMaximumWidth(u(340))
-        self.document = panel(self._document())
+        self.reading = QWidget()
+        self.reading.setLayout(row((left, 3), (panel(self._document()), 7), gap=u(12)))
         self.body.addLayout(row(*self.chips, None, gap=u(6)))
-        self.body.addLayout(row((left, 3), (self.document, 7), gap=u(12)), 1)
+        self.body.addWidget(self.empty, 1)
+        self.body.addWidget(self.reading, 1)
 
     def _document(self) -> QLayout:
         u = theme.now.u
@@ -362,18 +393,18 @@ class ReviewPage(Page):
         ]  # fmt: skip
 
 
-def _columns() -> Sequence[Column[Waiting]]:
+def _columns() -> Sequence[Column[InspectionRow]]:
     return [
         Column(
             _("Equipment"),
-            lambda each: f"{each.row.asset_no or each.row.serial} · {each.row.equipment_name}".lstrip("· "),
-            second=lambda each: f"{each.row.unit_name} · {each.row.inspector_name}",
+            lambda each: f"{each.asset_no or each.serial} · {each.equipment_name}".lstrip("· "),
+            second=lambda each: f"{each.unit_name} · {each.inspector_name}",
         ),
         Column(
             _("Date"),
-            lambda each: dates.shown(each.row.inspected_on),
+            lambda each: dates.shown(each.inspected_on),
             width=104,
-            second=lambda each: _("{count} failed").format(count=each.row.failed) if each.row.failed else " ",
+            second=lambda each: _("{count} failed").format(count=each.failed) if each.failed else " ",
         ),
     ]
 

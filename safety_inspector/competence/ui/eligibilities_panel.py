@@ -5,7 +5,9 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from safety_inspector.access import users
 from safety_inspector.access.ui.people_panel import Attempt
+from safety_inspector.access.users import Role
 from safety_inspector.competence import eligibilities
 from safety_inspector.competence.eligibilities import EligibilityRow
 from safety_inspector.competence.ui import fields, standings
@@ -13,6 +15,7 @@ from safety_inspector.folding import folded
 from safety_inspector.qt import dates, rows, theme
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
+    allow,
     button,
     column,
     date_field,
@@ -39,6 +42,7 @@ class EligibilitiesPanel(QWidget):
         self.store, self.user, self.attempt = store, user, attempt
         self.today = store.today()
         self.all: list[EligibilityRow] = []
+        self.barred = ""  # why this user changes nothing here
         self.list = rows.plain(self._columns(), _("Eligibility certificates"), two=True)
         self.search = search_box(_("Number, issuer, type"))
         self.told = label("", "muted", wrap=True)
@@ -59,6 +63,11 @@ class EligibilitiesPanel(QWidget):
         self.today = self.store.today()
         with self.store.reading() as session:
             self.all = eligibilities.listing(session)
+            self.barred = users.lacking(session, self.user, Role.TECHNICAL_HEAD)
+        fields_ = (self.number, self.issued_by, self.why, self.since, self.until)
+        allow(self.barred, self.go, self.back, self.covers, *fields_)
+        self.not_yours.setText(self.barred)
+        self.not_yours.setVisible(bool(self.barred))
         self._show(keep)
 
     def add(self) -> None:
@@ -110,7 +119,7 @@ class EligibilitiesPanel(QWidget):
     def _look(self, at: int) -> None:
         each = self.list.rows.row(at)
         self.told.setText(f"{each.number}: {fields.cover_lines(each.covers)}")
-        self.back.setEnabled(each.valid.withdrawn_on is None)
+        self.back.setEnabled(each.valid.withdrawn_on is None and not self.barred)
 
     def _columns(self) -> list[Column[EligibilityRow]]:
         return [
@@ -132,7 +141,7 @@ class EligibilitiesPanel(QWidget):
 
     def _lay_out(self) -> None:
         u = theme.now.u
-        self.nothing = label("", "muted", wrap=True)
+        self.nothing, self.not_yours = label("", "muted", wrap=True), label("", "caption", wrap=True)
         self.nothing.setContentsMargins(u(14), u(10), u(14), u(10))
         top = row((self.search, 1), margins=(u(12), u(8), u(12), u(8)))
         left = panel(column(top, rule(), self.nothing, (self.list, 1), None, gap=0))
@@ -155,7 +164,7 @@ class EligibilitiesPanel(QWidget):
                     gap=u(8)),
                 self.wanted, panel(column(self.covers, gap=0)),
                 row((named(_("Valid from"), self.since), 1), (named(_("Valid until"), self.until), 1), gap=u(8)),
-                row(self.go, None), self.below, None,
+                self.not_yours, row(self.go, None), self.below, None,
                 gap=u(6), margins=(u(14), u(10), u(14), u(10)),
             )
         )  # fmt: skip

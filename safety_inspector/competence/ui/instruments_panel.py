@@ -7,7 +7,9 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from safety_inspector.access import users
 from safety_inspector.access.ui.people_panel import Attempt
+from safety_inspector.access.users import Role
 from safety_inspector.catalogue import units
 from safety_inspector.competence import instruments
 from safety_inspector.competence.instruments import STATE_WORDS, CalibrationRow, InstrumentRow, InstrumentState
@@ -16,6 +18,7 @@ from safety_inspector.folding import folded
 from safety_inspector.qt import dates, rows, theme
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
+    allow,
     button,
     chip,
     choice,
@@ -54,11 +57,12 @@ class InstrumentsPanel(QWidget):
         self.today = store.today()
         self.one: InstrumentRow | None = None
         self.all: list[InstrumentRow] = []
+        self.barred = ""  # why this user changes nothing here
         self.which = "used"
         self.list = rows.plain(self._columns(), _("Instruments"), two=True)
         self.search = search_box(_("Name, number, unit"))
         self.new = button(_("New instrument"), "", "plus")
-        self.title = label("", "item", wrap=True)
+        self.title, self.not_yours = label("", "item", wrap=True), label("", "caption", wrap=True)
         self.name, self.serial, self.measures, self.accuracy = (line() for _each in range(4))
         self.unit, self.state = choice(), choice()
         self.go = button("", "primary")
@@ -78,6 +82,7 @@ class InstrumentsPanel(QWidget):
         with self.store.reading() as session:
             self.all = instruments.listing(session, on=self.today)
             tree = units.tree(session, on=self.today)
+            self.barred = users.lacking(session, self.user, Role.TECHNICAL_HEAD)
         self.unit.clear()
         self.unit.addItem("–", None)
         for each in tree:
@@ -190,6 +195,11 @@ class InstrumentsPanel(QWidget):
         self.done.setFixedHeight(theme.now.u(48) * shown + self.done.horizontalHeader().sizeHint().height() + 4)
         self.done.go_to(0)
         self.below.setVisible(self.one is not None)
+        fields_ = (self.name, self.serial, self.measures, self.accuracy, self.number, self.issued_by, self.why)
+        allow(self.barred, self.new, self.go, self.calibrate, self.strike, self.unit, self.state, *fields_,
+              self.since, self.until)  # fmt: skip
+        self.not_yours.setText(self.barred)
+        self.not_yours.setVisible(bool(self.barred))
         for each in (self.done, self.strike, self._why):
             each.setVisible(bool(found))
 
@@ -268,7 +278,7 @@ class InstrumentsPanel(QWidget):
         inside.setObjectName("flat")
         inside.setLayout(
             column(
-                self.title,
+                self.title, self.not_yours,
                 row((named(_("Name on its plate"), self.name), 3),
                     (named(_("Serial number"), self.serial), 2), gap=u(8)),
                 row((named(_("Range"), self.measures), 1), (named(_("Accuracy"), self.accuracy), 1), gap=u(8)),

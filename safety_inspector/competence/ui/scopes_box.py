@@ -3,14 +3,27 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from safety_inspector.access import users
 from safety_inspector.access.ui.people_panel import Attempt
-from safety_inspector.access.users import UserRow
+from safety_inspector.access.users import Role, UserRow
 from safety_inspector.competence import scopes, validities
 from safety_inspector.competence.scopes import ScopeRow
 from safety_inspector.competence.ui import fields, standings
 from safety_inspector.qt import dates, rows, theme
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import button, column, date_field, label, line, named, panel, row, rule, search_box
+from safety_inspector.qt.widgets import (
+    allow,
+    button,
+    column,
+    date_field,
+    label,
+    line,
+    named,
+    panel,
+    row,
+    rule,
+    search_box,
+)
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
@@ -66,6 +79,10 @@ class ScopesBox(QWidget):
     def _read(self) -> None:
         with self.store.reading() as session:
             found = scopes.listing(session, self.person.id)
+            barred = users.lacking(session, self.user, Role.TECHNICAL_HEAD)
+        allow(barred, self.go, self.back, self.covers, self.number, self.issued_by, self.why, self.since, self.until)
+        self.not_yours.setText(barred)
+        self.not_yours.setVisible(bool(barred))
         self.list.rows.show(found)
         self.list.setVisible(bool(found))
         self.none.setVisible(not found)
@@ -94,6 +111,7 @@ class ScopesBox(QWidget):
     def _lay_out(self) -> None:
         u = theme.now.u
         self.none = label(_("No scope yet: his inspections cannot be issued."), "muted", wrap=True)
+        self.not_yours = label("", "caption", wrap=True)
         self._why = QWidget()
         self._why.setLayout(named(_("Reason"), self.why))
         self.setLayout(
@@ -104,7 +122,7 @@ class ScopesBox(QWidget):
                 row((named(_("Certificate or card number"), self.number), 1),
                     (named(_("Issued by"), self.issued_by), 1), gap=u(8)),
                 row((named(_("Valid from"), self.since), 1), (named(_("Valid until"), self.until), 1), gap=u(8)),
-                row(self.go, None),
+                self.not_yours, row(self.go, None),
                 gap=u(6),
             )
         )  # fmt: skip

@@ -1,10 +1,10 @@
 """Giấy tờ: what waits for approval, what was issued, the report; the page on screen is the page that prints."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -27,13 +27,12 @@ from safety_inspector.documents.ui.pages import PageView
 from safety_inspector.documents.ui.reasons import Asking
 from safety_inspector.documents.ui.report_panel import ReportPanel
 from safety_inspector.documents.ui.verify_panel import Verify, VerifyPanel
-from safety_inspector.folding import folded
 from safety_inspector.inspection import checklists, sheets
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.inspection.sheets import InspectionRow
 from safety_inspector.qt import alerts, dates, rows, theme
 from safety_inspector.qt.background import Background, Job
-from safety_inspector.qt.progress import Progress, Stops
+from safety_inspector.qt.progress import Progress
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
     Facts,
@@ -54,7 +53,7 @@ from safety_inspector.store import files
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 
-T = TypeVar("T")
+STANDING = 0
 
 FILTERS = (
     ("waiting", N_("To approve and issue {count}")),
@@ -96,7 +95,8 @@ class PapersPage(Page):
         self.store, self.background, self.user, self.seal = store, background, user, seal
         self.verifier = VerifyPanel(self, verify)
         self.filter = "waiting"
-        self.all: list[Paper] = []
+        self.counts: dict[str, int] = {}
+        self.ready = 0  # approved work of others that waits for its paper
         self.chips: list[QPushButton] = []
         with store.reading() as session:
             found = users.named(session, user)
@@ -113,20 +113,28 @@ class PapersPage(Page):
         """Read the register and what waits anew; the line looked at stays."""
         at = self.table.currentIndex().row()
         with self.store.reading() as session:
-            found = papers.register(session, kinds=papers.KINDS)
-            self.all = [*self._waiting(session), *(_issued(row_) for row_ in found)]
+            self.counts = papers.counts(session) | {"waiting": reviews.counts(session)["waiting"]}
+            self.ready = reviews.to_sign(session, self.user) if Role.APPROVER in self.roles else 0
         self.report.refresh()
         self._show(max(at, 0))
 
     def show_inspection(self, id: UUID) -> None:
         """Go to the paper of an inspection that stands, or to its line among those that wait."""
         self.refresh()
-        for each in sorted(self.all, key=_newest_first):
-            if each.waiting and each.waiting.id == id or each.issued and each.issued.inspection_id == id:
-                self.search.clear()
-                self._choose(each.issued.kind if each.issued else "waiting")
-                self.table.go_to([row_ for row_ in self.table.rows.keys].index(each))
-                return
+        with self.store.reading() as session:
+            of_it = papers.rows_of(session, papers.ids(session, papers.KINDS, inspection_id=id))
+            waits = reviews.waits(session, id)
+        found = sorted(of_it, key=_standing_first)
+        if waits and not (found and _standing_first(found[0]) == STANDING):
+            self._go_to("waiting", id)
+        elif found:
+            self._go_to(found[0].kind, found[0].id)
+
+    def _go_to(self, which: str, id: UUID) -> None:
+        self.search.clear()
+        self._choose(which)
+        if id in self.table.rows.keys:
+            self.table.go_to(self.table.rows.keys.index(id))
 
     def show_verifier(self) -> None:
         """Go to where a certificate is verified."""
@@ -137,23 +145,23 @@ class PapersPage(Page):
         self._choose("report")
 
     # -- the list
-    def _waiting(self, session: Session) -> list[Paper]:
-        found = []
-        for each in reviews.waiting(session):
-            approved = reviews.of(session, each.id) is not None
-            kind = _("notice") if each.conclusion is Conclusion.FAIL else _("certificate")
-            words = _("approved, {kind} to issue").format(kind=kind) if approved else _("to approve")
-            name = f"{each.asset_no or each.serial} · {each.equipment_name}".lstrip("· ")
-            second = f"{each.unit_name} · {each.inspector_name}"
-            found.append(Paper(name, second, each.inspected_on, "waiting", words, waiting=each, approved=approved))
-        return found
+    def _fetch(self, ids: Sequence[UUID]) -> Sequence[Paper]:
+        with self.store.reading() as session:
+            if self.filter != "waiting":
+                return [_issued(each) for each in papers.rows_of(session, ids)]
+            approved = reviews.approved(session, ids)
+            return [_waiting(each, each.id in approved) for each in sheets.rows_of(session, ids)]
 
-    def _fits(self, paper: Paper, which: str) -> bool:
-        return paper.waiting is not None if which == "waiting" else bool(paper.issued and paper.issued.kind == which)
+    def _found(self) -> Sequence[UUID]:
+        said = self.search.text()
+        with self.store.reading() as session:
+            if self.filter == "waiting":
+                return reviews.ids(session, "waiting", said)
+            return papers.ids(session, (self.filter,), said)
 
     def _show(self, at: int = 0) -> None:
         for (which, words), made in zip(FILTERS, self.chips, strict=True):
-            made.setText(_(words).format(count=sum(self._fits(each, which) for each in self.all)))
+            made.setText(_(words).format(count=self.counts.get(which, 0)))
             made.setChecked(which == self.filter)
         reporting = self.filter == "report"
         self.left.setCurrentIndex({"report": 1, "verify": 2}.get(self.filter, 0))
@@ -168,8 +176,7 @@ class PapersPage(Page):
             self.report.period.setFocus()
             self.report.draw()
             return
-        said = folded(self.search.text())
-        shown = [each for each in self.all if self._fits(each, self.filter) and said in _searched(each)]
+        shown = self._found()
         self.count.setText(_("{count} shown").format(count=len(shown)))
         self.nothing.setText(_nothing(self.filter))
         self.nothing.setVisible(not shown)
@@ -183,9 +190,7 @@ class PapersPage(Page):
 
     def _may_stack(self) -> bool:
         """Whether there is a stack this user may sign."""
-        ready = (each.waiting for each in self.all if each.approved and each.waiting)
-        others = any(each.inspector.casefold() != self.user.casefold() for each in ready)
-        return self.filter == "waiting" and Role.APPROVER in self.roles and others
+        return self.filter == "waiting" and self.ready > 0
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+B signs a stack."""
@@ -246,7 +251,8 @@ class PapersPage(Page):
         """Voiding what stands, replacing what was voided: for those who may, while it can be done."""
         if not row_.voided and (Role.APPROVER in self.roles or Role.HQ in self.roles):
             self._ask(row_.id, reasons.voiding(lambda why: self.void(row_, why)))
-        waits = any(each.waiting and each.waiting.id == row_.inspection_id for each in self.all)
+        with self.store.reading() as session:
+            waits = reviews.waits(session, row_.inspection_id)
         if row_.voided and waits:
             go = button(_("Issue its replacement"), "", "badge-check")
             go.clicked.connect(lambda: self.show_inspection(row_.inspection_id))
@@ -368,9 +374,8 @@ class PapersPage(Page):
 
     def _go_on(self, row_: InspectionRow, words: str) -> None:
         self.refresh()
-        for at, each in enumerate(self.table.rows.keys):
-            if each.waiting and each.waiting.id == row_.id:
-                self.table.go_to(at)
+        if row_.id in self.table.rows.keys:
+            self.table.go_to(self.table.rows.keys.index(row_.id))
         self.tell(words)
 
     def _approve(self, row_: InspectionRow) -> None:
@@ -396,7 +401,7 @@ class PapersPage(Page):
             with store.writing(by=user, action="notice.issue" if failed else "certificate.issue") as session:
                 _issue(session, row_.id, user, store.today(), wanted, failed, seal)
             with store.reading() as session:
-                return next(each.number for each in papers.register(session) if each.inspection_id == row_.id)
+                return papers.numbers_of(session, [row_.id])[row_.id]
 
         def done(number: str) -> None:
             self.show_inspection(row_.id)
@@ -405,13 +410,6 @@ class PapersPage(Page):
             self.issued.emit(row_.id)
 
         self._run(_("Issuing…"), work, done)
-
-    def _run(self, words: str, work: Callable[[Job], T], done: Callable[[T], object]) -> None:
-        self.hush()
-        self.progress.run(
-            self.background, words, work, page=self, done=done, failed=lambda error: alerts.show(self, error),
-            stops=Stops.NEVER,
-        )  # fmt: skip
 
     def print_paper(self) -> None:
         """Ask which printer, then print what is shown."""
@@ -481,12 +479,13 @@ class PapersPage(Page):
             made.clicked.connect(lambda _on=False, which=which: self._choose(which))
         self.search = search_box(_("Number, sticker, equipment, unit"))
         self.search.textChanged.connect(lambda: self._show())
-        self.table = rows.plain(_columns(), _("Papers"), two=True)
+        self.table = rows.table(_columns(), self._fetch, _("Papers"), two=True)
         self.table.here.connect(self._look)
         self.main_view = self.table
         self.nothing = label("", "muted", wrap=True)
         self.nothing.setContentsMargins(u(14), u(10), u(14), u(10))
         self.progress = Progress()
+        self._run = partial(self.progress.act, self.background, self)
         found = QWidget()
         search = row(self.search, margins=(u(10), u(8), u(10), u(8)))
         self.stack = button(_("Sign a stack…") + "   Ctrl+B", "", "signature")
@@ -497,8 +496,8 @@ class PapersPage(Page):
         self.report.drawn.connect(self._show_report)
         self.left = QStackedWidget()
         self.left.addWidget(found)
-        self.left.addWidget(self.report)
-        self.left.addWidget(self.verifier)
+        self.left.addWidget(scrolled(self.report))
+        self.left.addWidget(scrolled(self.verifier))  # what is not shown pushes no button below the fold
         left = panel(column(self.left, gap=0))
         left.setMinimumWidth(u(270))
         left.setMaximumWidth(u(424))
@@ -540,11 +539,17 @@ def _issue(session: Session, id: UUID, user: str, today: date, wanted: Wanted, f
     )  # fmt: skip
 
 
-def _newest_first(paper: Paper) -> int:
-    """A paper that stands, what waits for one, what was voided, minutes."""
-    if paper.issued is None:
-        return 1
-    return 3 if paper.issued.kind == "minutes" else 2 if paper.issued.voided else 0
+def _standing_first(paper: PaperRow) -> int:
+    """A paper that stands, what was voided, minutes."""
+    return 2 if paper.kind == "minutes" else 1 if paper.voided else STANDING
+
+
+def _waiting(each: InspectionRow, approved: bool) -> Paper:
+    kind = _("notice") if each.conclusion is Conclusion.FAIL else _("certificate")
+    words = _("approved, {kind} to issue").format(kind=kind) if approved else _("to approve")
+    name = f"{each.asset_no or each.serial} · {each.equipment_name}".lstrip("· ")
+    second = f"{each.unit_name} · {each.inspector_name}"
+    return Paper(name, second, each.inspected_on, "waiting", words, waiting=each, approved=approved)
 
 
 def _issued(row_: PaperRow) -> Paper:
@@ -552,11 +557,6 @@ def _issued(row_: PaperRow) -> Paper:
     second = " · ".join(part for part in (row_.number, row_.unit_name) if part)
     until = _("until {day}").format(day=dates.shown(row_.valid_until)) if row_.valid_until else _("notice")
     return Paper(name, second, row_.issued_on, "issued", until, issued=row_)
-
-
-def _searched(paper: Paper) -> str:
-    more = (paper.issued.sticker, paper.issued.serial) if paper.issued else ()
-    return folded(" ".join((paper.name, paper.second, *more)))
 
 
 def _columns() -> Sequence[Column[Paper]]:

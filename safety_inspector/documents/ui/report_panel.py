@@ -4,14 +4,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from safety_inspector.catalogue import units
 from safety_inspector.documents import reports
 from safety_inspector.qt import alerts, theme
 from safety_inspector.qt.background import Job
 from safety_inspector.qt.progress import Stops
-from safety_inspector.qt.widgets import Facts, button, column, label, line
+from safety_inspector.qt.widgets import Facts, button, choice, column, label, line
 from safety_inspector.reporting import periods, results
 from safety_inspector.reporting.results import ResultFacts
 from safety_inspector.store import files
@@ -34,7 +34,7 @@ class ReportPanel(QWidget):
         self.period = line(periods.typed(periods.quarter_of(page.store.today())))
         self.period.setAccessibleName(_("Period"))
         self.period.returnPressed.connect(self.draw)
-        self.unit = QComboBox()
+        self.unit = choice()
         self.unit.setAccessibleName(_("Unit"))
         self.unit.activated.connect(lambda _at: self.draw())
         self.go = button(_("Show the report"), "primary", "chart-column")
@@ -63,7 +63,6 @@ class ReportPanel(QWidget):
     def draw(self) -> None:
         """Count and draw; a period that is none is refused above."""
         page, unit, said = self.page, self.unit.currentData(), self.period.text()
-        page.hush()
 
         def work(_job: Job) -> tuple[ResultFacts, bytes]:
             period = periods.parse(said)
@@ -75,10 +74,7 @@ class ReportPanel(QWidget):
             self.facts = made[0]
             self.drawn.emit(made[1], f"ket-qua-kiem-dinh-{made[0].period.name}.pdf")
 
-        page.progress.run(
-            page.background, _("Counting…"), work, page=page, done=done, failed=lambda error: alerts.show(page, error),
-            stops=Stops.LEFT_ASIDE,
-        )  # fmt: skip
+        page.progress.act(page.background, page, _("Counting…"), work, done, Stops.LEFT_ASIDE)
 
     def figures(self) -> QWidget:
         """The totals beside the page; the same facts."""

@@ -241,7 +241,7 @@ class SittingPage(Page):
     def stack(self) -> list[Chosen]:
         """What this sitting issued, in its order."""
         with self.store.reading() as session:
-            ids = {each.number: each.id for each in papers.register(session)}
+            ids = papers.ids_of(session, [each.number for each in self.lines if each.number])
         return [Chosen(ids[each.number], each.number) for each in self.lines if each.number in ids]
 
     # -- showing

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
 from safety_inspector.certification.verdicts import Verdict
 from safety_inspector.documents import scans
-from safety_inspector.qt import alerts, theme
+from safety_inspector.qt import theme
 from safety_inspector.qt.background import Job
+from safety_inspector.qt.progress import Stops
 from safety_inspector.qt.widgets import Facts, badge, button, clear, column, label, row, scrolled
 from safety_inspector.store import files
 from safety_inspector.words import _
@@ -97,17 +98,13 @@ class VerifyPanel(QWidget):
 
     def _run(self, given: Callable[[], bytes | str], name: str) -> None:
         page, verify = self.page, self.verify
-        page.hush()
 
         def work(_job: Job) -> tuple[Verdict, bytes]:
             what = given()
             verdict = verify(what, name)
             return verdict, what if isinstance(what, bytes) and verdict.source == "pdf" else b""
 
-        page.progress.run(
-            page.background, _("Verifying…"), work, page=page, done=lambda made: self._show(*made),
-            failed=lambda error: alerts.show(page, error),
-        )  # fmt: skip
+        page.progress.act(page.background, page, _("Verifying…"), work, lambda made: self._show(*made), Stops.ASKED)
 
     def _show(self, verdict: Verdict, data: bytes) -> None:
         self.verdict = verdict

@@ -1,8 +1,8 @@
 """Dữ liệu & sao lưu: backups, restoring elsewhere, the check, the password."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QWidget
@@ -34,6 +34,7 @@ class DataPage(Page):
         super().__init__(_("Data & backup"), actions=[self.now])
         self.store, self.background, self.user = store, background, user
         self.progress = Progress()
+        self._run = partial(self.progress.act, self.background, self)
         self.list = rows.plain(_columns(), _("Backups"))
         self.main_view = self.list
         self.report = label("", wrap=True)
@@ -123,13 +124,6 @@ class DataPage(Page):
         self.report.setText(
             "\n".join([words, *(f"– {each.sentence}" for each in (*report.troubles, *report.notes)[:20])])
         )
-
-    def _run(self, words: str, work: Any, done: Any, stops: Stops = Stops.NEVER) -> None:
-        self.hush()
-        self.progress.run(
-            self.background, words, work, page=self, done=done, failed=lambda error: alerts.show(self, error),
-            stops=stops,
-        )  # fmt: skip
 
     def _lay_out(self) -> None:
         u = theme.now.u

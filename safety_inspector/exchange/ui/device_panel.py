@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
-from safety_inspector.access import devices
+from safety_inspector.access import devices, users
 from safety_inspector.exchange import licences
 from safety_inspector.qt import theme
-from safety_inspector.qt.widgets import button, column, label, named, row
+from safety_inspector.qt.widgets import allow, button, column, label, named, row
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 
@@ -47,6 +47,8 @@ class DevicePanel(QWidget):
         found = devices.warnings(self.store)
         with self.store.reading() as session:
             waiting = devices.to_confirm(session)
+            barred = users.lacking(session, self.user, users.Role.ADMINISTRATOR)
+        allow(barred, *self.confirms.values(), self.new, self.reason, self.letter)
         for what, each in self.confirms.items():
             each.setVisible(what in waiting)
         self.said.setText("\n".join(found))

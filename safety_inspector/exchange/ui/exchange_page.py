@@ -1,6 +1,6 @@
 """Trao đổi: packages out and in, what each would change before it does, conflicts, joining."""
 
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget, QWidget
 
+from safety_inspector.access import users
 from safety_inspector.catalogue import units
 from safety_inspector.errors import Explained
 from safety_inspector.exchange import conflicts, licences, packages
@@ -24,6 +25,7 @@ from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
     Empty,
     Page,
+    allow,
     button,
     choice,
     column,
@@ -49,6 +51,7 @@ class ExchangePage(Page):
         super().__init__(_("Exchange"))
         self.store, self.background, self.user = store, background, user
         self.progress = Progress()
+        self._run = partial(self.progress.act, self.background, self)
         self.tabs = tab_bar(_("Parts of the page"), _("Receive"), _("Send"), _("Conflicts"), _("Joining"))
         self.stack, self.others = QStackedWidget(), QStackedWidget()
         self.seen: list[Preview] = []
@@ -71,6 +74,10 @@ class ExchangePage(Page):
         self.sending.setVisible(bool(self.peers.rows.keys))
         with self.store.reading() as session:
             waiting = conflicts.listing(session)
+            barred = users.lacking(session, self.user, users.Role.ADMINISTRATOR)
+        allow(barred, self.ask, self.take, self.grant, self.letter, self.until, self.unit, self.plain)
+        self.not_yours.setText(barred)
+        self.not_yours.setVisible(bool(barred))
         self.tabs.setTabText(2, _("Conflicts {count}").format(count=len(waiting)))
         self.inbox.show_all(waiting)
         self.known.show_all(licences.listing(self.store, today=today), licences.may_revoke(self.store, self.user))
@@ -183,15 +190,6 @@ class ExchangePage(Page):
         words = _("Written and read back: {path}, {entries} entries. The USB stick may be removed.")
         self.tell(words.format(path=sent.path, entries=sent.entries))
 
-    def _run(
-        self, words: str, work: Callable[[Job], Any], done: Callable[[Any], object], stops: Stops = Stops.NEVER
-    ) -> None:
-        self.hush()
-        self.progress.run(
-            self.background, words, work, page=self, done=done, failed=lambda error: alerts.show(self, error),
-            stops=stops,
-        )  # fmt: skip
-
     # -- laying out -------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
@@ -270,17 +268,19 @@ class ExchangePage(Page):
 
     def _joining(self) -> QWidget:
         u = theme.now.u
-        ask, take = button(_("Write a join request…"), "", "key-round"), button(_("Take a licence in…"), "", "download")
-        grant = button(_("Grant a request…"), "", "badge-check")
+        self.ask = button(_("Write a join request…"), "", "key-round")
+        self.take = button(_("Take a licence in…"), "", "download")
+        self.grant = button(_("Grant a request…"), "", "badge-check")
+        self.not_yours = label("", "caption", wrap=True)
         self.letter, self.until, self.unit = line(), date_field("+24t"), choice()
         self.letter.setAccessibleName(_("Letter"))
         self.letter.setMaximumWidth(u(64))
         self.until.setMaximumWidth(u(140))
         self.until.setAccessibleName(_("Until"))
         self.unit.setAccessibleName(_("Unit"))
-        ask.clicked.connect(self._request)
-        take.clicked.connect(self._ask_in)
-        grant.clicked.connect(self._grant)
+        self.ask.clicked.connect(self._request)
+        self.take.clicked.connect(self._ask_in)
+        self.grant.clicked.connect(self._grant)
         here = column(
             label(_("This computer joins headquarters"), "strong"),
             label(
@@ -288,7 +288,8 @@ class ExchangePage(Page):
                 "caption",
                 wrap=True,
             ),
-            row(ask, take, None),
+            self.not_yours,
+            row(self.ask, self.take, None),
             gap=u(6),
         )
         there = column(
@@ -297,7 +298,7 @@ class ExchangePage(Page):
                 column(label(_("Letter"), "caption"), self.letter, gap=u(2)),
                 column(label(_("Until"), "caption"), self.until, gap=u(2)),
                 (column(label(_("Unit"), "caption"), self.unit, gap=u(2)), 1),
-                column(None, grant, gap=0),
+                column(None, self.grant, gap=0),
                 gap=u(8),
             ),
             gap=u(6),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QWidget
 from safety_inspector.documents.recovery import RecoveryFacts
 from safety_inspector.errors import Explained, Refusal
 from safety_inspector.exchange import founding
-from safety_inspector.qt import theme
+from safety_inspector.qt import rooms, theme
 from safety_inspector.qt.widgets import Bar, button, clear, column, label, line, panel, row
 from safety_inspector.words import N_, _
 
@@ -53,20 +53,18 @@ class FirstStart(QWidget):
             "triangle-alert",
             _("Encryption protects against loss and theft. It is not approved for state secrets."),
         )
-        self.setLayout(
-            column(
-                None,
-                row(None, column(head, self.said, safe, row((self._practice(), 1), (self._real(), 1), gap=u(16)),
-                                 gap=u(12)), None),
-                None,
-            )
-        )  # fmt: skip
+        ways = row((self._practice(), 1), (self._real(), 1), gap=u(16))
+        inside = column(None, row(None, column(head, self.said, safe, ways, gap=u(12)), None), None)
+        inside.setContentsMargins(u(16), u(12), u(16), u(12))
+        self.room = rooms.around(inside)
+        self.setLayout(column(self.room, gap=0))
 
     def refuse(self, words: str) -> None:
         """Say why not; what was typed stays."""
         clear(self.said)
         self.said.addWidget(Bar("red", "circle-alert", words))
         self.setProperty("refused", words)
+        self.room.verticalScrollBar().setValue(0)  # where it is said
 
     def found(self) -> None:
         """Make the real store."""

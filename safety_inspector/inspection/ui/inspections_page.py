@@ -1,28 +1,27 @@
 """Kiểm định: the list of inspections. What was sent back first, drafts to go on with, what waits, what is done."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
-from sqlmodel import Session
 
-from safety_inspector.folding import folded
-from safety_inspector.inspection import sheets
+from safety_inspector.access import users
+from safety_inspector.inspection import listings, sheets
 from safety_inspector.inspection.conclusions import Conclusion
 from safety_inspector.inspection.inspections import KIND_WORDS
+from safety_inspector.inspection.listings import Papers
 from safety_inspector.inspection.sheets import InspectionRow
 from safety_inspector.inspection.ui.start_panel import StartPanel
 from safety_inspector.qt import dates, rows, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.background import Background
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import Empty, Page, button, chip, column, panel, row, rule, search_box
+from safety_inspector.qt.widgets import Empty, Page, allow, button, chip, column, panel, row, rule, search_box
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 
-Papers = Callable[[Session], Mapping[UUID, str]]
 FILTERS = (
     ("all", N_("All {count}")),
     ("draft", N_("To go on with {count}")),
@@ -34,7 +33,7 @@ FILTERS = (
 
 
 class InspectionsPage(Page):
-    """Filters with counts, search, the list, and beginning a new inspection. ``papers``: number by inspection."""
+    """Filters with counts, search, the list, and beginning a new inspection. ``papers``: what bears a number."""
 
     opened = Signal(object)  # an inspection's id
     blank_asked = Signal(object, str, object)  # equipment, kind, checklist: its form is wanted on paper
@@ -46,7 +45,7 @@ class InspectionsPage(Page):
         user: str,
         parent: QWidget | None = None,
         *,
-        papers: Papers = lambda session: {},
+        papers: Papers = Papers(),
     ) -> None:
         self.begin = button(_("New inspection…"), "primary", "plus")
         self.begin.setToolTip("Ctrl+N")
@@ -54,8 +53,8 @@ class InspectionsPage(Page):
         if parent is not None:
             self.setParent(parent)
         self.store, self.background, self.user, self.papers = store, background, user, papers
-        self.all: list[InspectionRow] = []
-        self.numbers: Mapping[UUID, str] = {}
+        self.counts: dict[str, int] = {}
+        self.numbers: dict[UUID, str] = {}  # of the lines fetched
         self.filter = "all"
         self._lay_out()
         self.begin.clicked.connect(lambda: self.start())
@@ -64,9 +63,10 @@ class InspectionsPage(Page):
     def refresh(self) -> None:
         """Read the list anew."""
         with self.store.reading() as session:
-            self.all = sheets.listing(session)
-            self.numbers = self.papers(session)
-        self.all.sort(key=lambda row: (not row.returned, row.conclusion is not None))  # sent back, drafts, the rest
+            self.counts = listings.counts(session, self.papers)
+            barred = users.lacking(session, self.user, users.Role.INSPECTOR)
+        allow(barred, self.begin, self.empty.go, self.form.go)
+        self.begin.setToolTip(barred or "Ctrl+N")
         self._show()
         self._offer()
 
@@ -83,26 +83,28 @@ class InspectionsPage(Page):
             return "draft"
         return "issued" if row.id in self.numbers else "waiting"
 
-    def _fits(self, row: InspectionRow, which: str) -> bool:
-        if which == "fail":
-            return row.conclusion is Conclusion.FAIL
-        return which in ("all", self.state_of(row))
-
     def _show(self) -> None:
-        said = folded(self.search.text())
         for (which, words), made in zip(FILTERS, self.chips, strict=True):
-            made.setText(_(words).format(count=sum(self._fits(row, which) for row in self.all)))
-        shown = [row for row in self.all if self._fits(row, self.filter) and said in _searched(row, self.numbers)]
+            made.setText(_(words).format(count=self.counts[which]))
+        self.numbers = {}
+        with self.store.reading() as session:
+            shown = listings.ids(session, self.papers, self.filter, self.search.text())
         self.count.setText(_("{count} shown").format(count=len(shown)))
         self.table.rows.show(shown)
         if shown:
             self.table.go_to(0)
-        self.holder.setVisible(bool(self.all))
-        self.empty.setVisible(not self.all)
+        self.holder.setVisible(bool(self.counts["all"]))
+        self.empty.setVisible(not self.counts["all"])
+
+    def _fetch(self, ids: Sequence[UUID]) -> Sequence[InspectionRow]:
+        with self.store.reading() as session:
+            self.numbers |= self.papers.numbers(session, ids)
+            return sheets.rows_of(session, ids)
 
     def _offer(self) -> None:
         """After a power cut, or simply the next morning: go on where it stopped."""
-        mine = [row for row in self.all if row.conclusion is None and row.inspector == self.user]
+        with self.store.reading() as session:
+            mine = sheets.drafts(session, self.user)
         if not mine:
             return
         row = max(mine, key=lambda each: each.last_at or each.started_on.isoformat())
@@ -121,8 +123,8 @@ class InspectionsPage(Page):
         self.search = search_box(_("Find equipment, unit, inspector"))
         self.search.setMaximumWidth(u(320))
         self.search.textChanged.connect(lambda: self._show())
-        self.table = rows.plain(self._columns(), _("Inspections"), two=True)
-        self.table.chosen.connect(lambda at: self.opened.emit(self.table.rows.row(at).id))
+        self.table = rows.table(self._columns(), self._fetch, _("Inspections"), two=True)
+        self.table.chosen.connect(lambda at: self.opened.emit(self.table.rows.keys[at]))
         self.main_view = self.table
         self.form = StartPanel(self)
         self.form.started.connect(self._started)
@@ -182,11 +184,6 @@ def _verdict(row: InspectionRow) -> str:
     if row.conclusion is None:
         return "open"
     return "pass" if row.conclusion is Conclusion.PASS else "fail"
-
-
-def _searched(row: InspectionRow, numbers: Mapping[UUID, str]) -> str:
-    parts = (row.asset_no, row.serial, row.equipment_name, row.unit_name, row.inspector_name, numbers.get(row.id, ""))
-    return folded(" ".join(parts))
 
 
 def _draft_words(store: Store, row: InspectionRow) -> str:

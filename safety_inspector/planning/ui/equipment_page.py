@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
 
+from safety_inspector.access import users
 from safety_inspector.catalogue import changes, equipment, units
 from safety_inspector.catalogue.equipment import Where
 from safety_inspector.catalogue.ui.card import CardFields
@@ -24,6 +25,7 @@ from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
     Empty,
     Page,
+    allow,
     badge,
     button,
     clear,
@@ -273,6 +275,8 @@ class Card(QWidget):
         self.due, self.band = label("", "caption", wrap=True), QWidget()
         self.band.setLayout(row(gap=0))
         self.inspect = button(_("Inspect"), "primary", "clipboard-check")
+        with store.reading() as session:
+            allow(users.lacking(session, user, users.Role.INSPECTOR), self.inspect)
         every = (_("Card"), _("Schedule"), *(words for words, _make in tabs), _("Changes"))
         self.tabs = tab_bar(_("Parts of the card"), *every)
         self.fields = CardFields(store, user)

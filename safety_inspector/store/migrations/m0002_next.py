@@ -176,6 +176,8 @@ CREATE TABLE void (
 );
 CREATE TABLE equipment_search (n INTEGER PRIMARY KEY, equipment_id BLOB NOT NULL UNIQUE, name_key TEXT NOT NULL, urgency TEXT NOT NULL DEFAULT '19999', words TEXT NOT NULL);
 CREATE VIRTUAL TABLE equipment_words USING fts5(words, content='equipment_search', content_rowid='n', prefix='2 3 4 5 6', tokenize='unicode61 remove_diacritics 2', detail=none, columnsize=0);
+CREATE INDEX certificate_by_day ON certificate (issued_on, id);
+CREATE INDEX certificate_numbered ON certificate (number, inspection_id, id);
 CREATE INDEX due_by_day ON due (due_on);
 CREATE INDEX due_by_unit ON due (unit_id, state, due_on);
 CREATE INDEX due_initial ON due (equipment_id) WHERE initial;
@@ -183,6 +185,7 @@ CREATE INDEX equipment_by_name ON equipment_search (name_key, equipment_id);
 CREATE INDEX equipment_by_urgency ON equipment_search (urgency, name_key, equipment_id);
 CREATE INDEX equipment_type ON equipment (type_code, state);
 CREATE INDEX equipment_unit ON equipment (unit_id, state, type_code);
+CREATE INDEX inspection_listed ON inspection (concluded_at, conclusion, inspected_on, inspector, inspector_name, equipment_id, id);
 CREATE INDEX ix_calibration_instrument_id ON calibration (instrument_id);
 CREATE INDEX ix_minutes_equipment_id ON minutes (equipment_id);
 CREATE INDEX ix_minutes_inspection_id ON minutes (inspection_id);
@@ -190,7 +193,10 @@ CREATE INDEX ix_minutes_number ON minutes (number);
 CREATE INDEX ix_returned_inspection_id ON returned (inspection_id);
 CREATE INDEX ix_scope_user_id ON scope (user_id);
 CREATE INDEX ix_void_certificate_id ON void (certificate_id);
+CREATE INDEX minutes_by_day ON minutes (issued_on, id);
 CREATE INDEX minutes_series ON minutes (series, year, seq);
+CREATE INDEX notice_by_day ON notice (issued_on, id);
+CREATE INDEX notice_numbered ON notice (number, inspection_id, id);
 CREATE TRIGGER user_login_stays BEFORE UPDATE OF login ON user WHEN NEW.login <> OLD.login BEGIN SELECT RAISE(ABORT, 'DEV-E65: a login stays as it was given'); END;
 CREATE TRIGGER due_of_new_equipment AFTER INSERT ON equipment BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing, initial)
     SELECT e.id, e.unit_id, e.state, (SELECT min(CASE WHEN s.closed THEN NULL
