@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtWidgets import QFileDialog, QWidget
+from sqlmodel import Session
 
 from safety_inspector import records as records  # every table, before a store is opened
 from safety_inspector.access import devices, users

@@ -160,7 +160,8 @@ def failed_minutes(**changes: Any) -> MinutesFacts:
     )  # fmt: skip
 
 
-KEPT = {"code", "layout", "kind", "conclusion", "answer", "answers", "outcome", "standing"}  # words the program itself chose from
+# words the program itself chose from
+KEPT = {"code", "layout", "kind", "conclusion", "answer", "answers", "outcome", "standing"}
 
 
 def worded(facts: Any, words: Iterator[str]) -> Any:
