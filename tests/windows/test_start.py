@@ -73,7 +73,9 @@ def test_the_first_start_makes_a_real_store_with_its_sheet(start: Start, tmp_pat
     page = start.now
     assert isinstance(page, FirstStart)
     steps.press(page.make)
-    assert page.property("refused")  # nothing typed yet
+    assert page.progress.busy and not page.ways.isEnabled()  # the window lives meanwhile
+    steps.until(lambda: page.property("refused"), "nothing typed yet")
+    assert page.ways.isEnabled() and not page.progress.busy
     path = tmp_path / "tram" / "tram.kiemdinh"
     page.folder.setText(str(path.parent))
     for field, text in (

@@ -94,7 +94,7 @@ class PapersPage(Page):
             self.setParent(parent)
         self.store, self.background, self.user, self.seal = store, background, user, seal
         self.verifier = VerifyPanel(self, verify)
-        self.filter = "waiting"
+        self.filter = self.listed = "waiting"  # what is shown, and what the list holds: a report leaves it as it is
         self.counts: dict[str, int] = {}
         self.ready = 0  # approved work of others that waits for its paper
         self.chips: list[QPushButton] = []
@@ -147,7 +147,7 @@ class PapersPage(Page):
     # -- the list
     def _fetch(self, ids: Sequence[UUID]) -> Sequence[Paper]:
         with self.store.reading() as session:
-            if self.filter != "waiting":
+            if self.listed != "waiting":
                 return [_issued(each) for each in papers.rows_of(session, ids)]
             approved = reviews.approved(session, ids)
             return [_waiting(each, each.id in approved) for each in sheets.rows_of(session, ids)]
@@ -176,7 +176,7 @@ class PapersPage(Page):
             self.report.period.setFocus()
             self.report.draw()
             return
-        shown = self._found()
+        self.listed, shown = self.filter, self._found()
         self.count.setText(_("{count} shown").format(count=len(shown)))
         self.nothing.setText(_nothing(self.filter))
         self.nothing.setVisible(not shown)

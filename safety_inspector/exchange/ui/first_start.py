@@ -12,6 +12,8 @@ from safety_inspector.documents.recovery import RecoveryFacts
 from safety_inspector.errors import Explained, Refusal
 from safety_inspector.exchange import founding
 from safety_inspector.qt import rooms, theme
+from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt.progress import Progress, Stops
 from safety_inspector.qt.widgets import Bar, button, clear, column, label, line, panel, row
 from safety_inspector.words import N_, _
 
@@ -53,8 +55,10 @@ class FirstStart(QWidget):
             "triangle-alert",
             _("Encryption protects against loss and theft. It is not approved for state secrets."),
         )
-        ways = row((self._practice(), 1), (self._real(), 1), gap=u(16))
-        inside = column(None, row(None, column(head, self.said, safe, ways, gap=u(12)), None), None)
+        self.ways, self.progress, self.background = QWidget(), Progress(), Background(self)
+        self.ways.setLayout(row((self._practice(), 1), (self._real(), 1), gap=u(16)))
+        shown = column(head, self.said, safe, self.progress, self.ways, gap=u(12))
+        inside = column(None, row(None, shown, None), None)
         inside.setContentsMargins(u(16), u(12), u(16), u(12))
         self.room = rooms.around(inside)
         self.setLayout(column(self.room, gap=0))
@@ -67,26 +71,34 @@ class FirstStart(QWidget):
         self.room.verticalScrollBar().setValue(0)  # where it is said
 
     def found(self) -> None:
-        """Make the real store."""
+        """Make the real store, beside the window: its key is made slowly on purpose."""
         path = Path(self.folder.text().strip()) / f"{file_name(self.organisation.text())}.kiemdinh"
-        try:
-            if self.password.text() != self.again.text():
-                raise NotTwice()
-            store = founding.init(
-                path,
-                organisation=self.organisation.text(),
-                password=self.password.text(),
-                administrator=self.login.text().strip() or "admin",
-                administrator_name=self.name.text().strip(),
-                recovery_sheet=path.with_name(f"{path.stem}-khoi-phuc.pdf"),
-                draw=self.draw,
-                today=date.today(),
-            )
-        except Explained as error:
-            self.refuse(str(error))
+        if self.password.text() != self.again.text():
+            self.refuse(str(NotTwice()))
             return
-        store.close()
-        self.made.emit(path)
+        said: dict[str, Any] = {
+            "organisation": self.organisation.text(), "password": self.password.text(),
+            "administrator": self.login.text().strip() or "admin", "administrator_name": self.name.text().strip(),
+        }  # fmt: skip
+
+        def work(_job: Job) -> Path:
+            sheet = path.with_name(f"{path.stem}-khoi-phuc.pdf")
+            founding.init(path, recovery_sheet=sheet, draw=self.draw, today=date.today(), **said).close()
+            return path
+
+        def failed(error: BaseException) -> None:
+            self.ways.setEnabled(True)
+            if not isinstance(error, Explained):
+                raise error
+            self.refuse(str(error))
+
+        clear(self.said)
+        self.setProperty("refused", "")
+        self.ways.setEnabled(False)
+        self.progress.run(
+            self.background, _("Making the store…"), work, page=self, done=self.made.emit, failed=failed,
+            stops=Stops.NEVER,
+        )  # fmt: skip
 
     def _practice(self) -> QWidget:
         u = theme.now.u
