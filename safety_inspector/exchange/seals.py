@@ -31,6 +31,15 @@ def key_id(key: bytes) -> bytes:
     return sha256(key).digest()[:8]
 
 
+def fits(sealed: codes.Sealed, licence: trust.Claims) -> bool:
+    """Whether the device of ``licence`` signed the code, and both are of practice or both are not."""
+    return (
+        sealed.key == key_id(bytes.fromhex(licence.key))
+        and frames.verified(trust.public(licence.key), sealed.signature, sealed.signed)
+        and sealed.claims.practice == licence.practice
+    )
+
+
 def packed(text: str, signature: str) -> bytes:
     """A licence as bytes: its fields in order, then the signature."""
     said = frames.parsed(text)
