@@ -310,7 +310,7 @@ def _lost_beside(folder: Path, said: list[str]) -> str:
     for name in there:
         store = backups.folder_of(path) / name / NAME
         least = max((int(parts[2]) for parts in made if parts[1] == name), default=0)
-        why = _unsound(store, least, wholly=name == max(there))
+        why = _unsound(store, least, wholly=name == max(there), backup=True)
         if why:
             return f"backup {name}: {why}"
     for parts in told:
@@ -328,10 +328,11 @@ def _lost_beside(folder: Path, said: list[str]) -> str:
     return ""
 
 
-def _unsound(path: Path, least: int, *, wholly: bool = True) -> str:
+def _unsound(path: Path, least: int, *, wholly: bool = True, backup: bool = False) -> str:
     if not all(each.exists() for each in (path, *keys.paths(path))):
         return "not whole"
-    store = opening.unlock(path, now=now)
+    key = keys.by_password(path, keys.load(path), None, None)
+    store = Store(path, key, now=now) if backup else opening.unlock(path, now=now)  # a backup itself is not unlocked
     try:
         report = checking.check(store) if wholly else None
         if report and not report.sound:

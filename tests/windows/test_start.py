@@ -18,7 +18,7 @@ from safety_inspector.exchange.ui.first_start import FirstStart
 from safety_inspector.launch import Start
 from safety_inspector.planning.ui.today_page import TodayPage
 from safety_inspector.qt.progress import Waiting
-from safety_inspector.store import opening
+from safety_inspector.store import backups, opening
 
 HEAVY = (
     "reportlab", "openpyxl", "pypdfium2", "python_calamine", "pikepdf", "lxml", "hypothesis", "PIL", "numpy",
@@ -101,6 +101,19 @@ def test_a_wrong_password_is_told_at_the_door(start: Start, tmp_path: Path) -> N
     steps.write(door.password, steps.PASSWORD)
     QTest.keyClick(door.password, Qt.Key.Key_Return)
     assert start.desk is not None
+
+
+def test_a_backup_is_not_worked_in_and_the_door_says_the_way(start: Start, tmp_path: Path) -> None:
+    _hq, laptop = steps.offices(tmp_path)
+    first = steps.sign_in(laptop, steps.ADMIN, steps.PASSWORD)
+    carried = backups.copy(laptop, first.desk.store.key, first.desk.store.now(), tmp_path / "may khac").folder / laptop.name
+    steps.leave(first)
+    start.sign_in(carried)
+    door = start.now
+    assert isinstance(door, SignIn)
+    start.enter(door, carried, steps.ADMIN, steps.PASSWORD)
+    said = str(door.property("refused"))
+    assert start.desk is None and "là bản sao lưu" in said and "“Phục hồi ra nơi khác…”" in said
 
 
 def test_a_store_already_open_is_told_at_the_door(start: Start, tmp_path: Path) -> None:
