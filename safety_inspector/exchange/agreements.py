@@ -5,13 +5,14 @@ Pure but for the numbers already given out. Each function says what is wrong, or
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from safety_inspector.certification import certificates, numbers
+from safety_inspector.certification import certificates, numbers, verdicts
+from safety_inspector.certification import claims as codes
 from safety_inspector.errors import Fault
-from safety_inspector.exchange import frames
+from safety_inspector.exchange import frames, seals
 from safety_inspector.inspection import checklists, conclusions
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion, Line
 from safety_inspector.store.registers import Rows
@@ -26,6 +27,7 @@ FROZEN: Mapping[str, tuple[str, ...]] = {
     "notice": ("number", "issued_on", "inspected_on", "minutes"),
     "minutes": ("number", "issued_on", "inspected_on", "replaces"),
 }  # fmt: skip
+CLAIMED = ("number", "issued_on", "inspected_on", "valid_until", "sticker", "minutes")  # claims that are columns too
 _KINDS = {"certificate": numbers.CERTIFICATE, "notice": numbers.NOTICE, "minutes": numbers.MINUTES}
 
 Row = Mapping[str, Any]
@@ -44,6 +46,8 @@ def of_paper(entity: str, row: Row, inspected_on: Any) -> str:
         return N_("another inspection date")
     if entity == "certificate" and date.fromisoformat(row["valid_until"]) <= date.fromisoformat(row["inspected_on"]):
         return N_("valid until a day that is not after the inspection")
+    if entity != "minutes" and row["issued_on"] < row["inspected_on"]:
+        return N_("issued before it was inspected")
     if next(iter(differing(entity, row)), ""):
         return N_("its frozen facts say otherwise")
     return ""
@@ -66,6 +70,29 @@ def differing(entity: str, row: Row) -> list[str]:
         return [name for name in FROZEN[entity] if said.get(name, row[name]) != row[name] or "number" not in said]
     except (Fault, ValueError, AttributeError):
         return ["facts"]
+
+
+def coded(row: Row) -> bool:
+    """Whether the facts of a certificate hold a signed code; those of the first schema never did."""
+    return bool(certificates.from_text(row["facts"]).code)
+
+
+def contradicted(row: Row) -> list[str]:
+    """The claims of a certificate's signed code that its facts or its columns do not repeat; "code" if it has none."""
+    said = certificates.from_text(row["facts"])
+    try:
+        claims = codes.opened(said.code).claims
+    except codes.Unreadable:
+        return ["code"]
+    columns = [name for name in CLAIMED if row[name] != str(getattr(claims, name))]
+    return list(dict.fromkeys([*verdicts.differing(claims, said.claims), *columns]))
+
+
+def signed_by(row: Row, device: str, roots: Collection[str]) -> bool:
+    """Whether the code of a certificate was signed by ``device``, under a licence of one of ``roots``."""
+    sealed = codes.opened(certificates.from_text(row["facts"]).code)
+    licence = seals.unpacked(sealed.licence)
+    return licence is not None and licence.device == device and licence.root in roots and seals.fits(sealed, licence)
 
 
 def of_document(rows: Rows) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from safety_inspector.certification import verdicts
 from safety_inspector.exchange import agreements, authority, frames, guarding, refusals, trust
 from safety_inspector.exchange.authority import JUDGED, Ground
 from safety_inspector.store import checking, migrations
@@ -26,6 +27,7 @@ SENTENCES = {
     "judged": N_("entry {place} is not allowed: {what}"),
     "rule": N_("the file's own rule {place} was changed or taken away"),
     "facts": N_("paper {place} says in the register what its frozen facts do not ({what})"),
+    "code": N_("certificate {place} says something else in “{what}” than its signed code"),
     "login": N_("user {place} has another login than the one that was given: {what}"),
     "unattached": N_("the bytes of paper {place} are not among the attached files"),
 }
@@ -112,10 +114,19 @@ def papers(connection: Connection) -> Iterator[Trouble]:
     for kind, names in agreements.FROZEN.items():
         sql = f"SELECT number, facts, paper, {', '.join(names)} FROM {kind} ORDER BY id"
         for number, facts, paper, *values in connection.execute(sql).fetchall():
-            for name in agreements.differing(kind, {**dict(zip(names, values, strict=True)), "facts": facts}):
-                yield _trouble("facts", number, name)
+            row = {**dict(zip(names, values, strict=True)), "facts": facts}
+            yield from (_trouble("facts", number, name) for name in agreements.differing(kind, row))
+            yield from _codes(kind, row)
             if not connection.execute("SELECT 1 FROM attachment WHERE sha256 = ?", (paper,)).fetchone():
                 yield _trouble("unattached", number)
+
+
+def _codes(kind: str, row: dict[str, Any]) -> Iterator[Trouble]:
+    """A certificate that says something else than its signed code; whether it must have one is judged by its entry."""
+    if kind != "certificate" or "facts" in agreements.differing(kind, row) or not agreements.coded(row):
+        return
+    for name in agreements.contradicted(row):
+        yield _trouble("code", row["number"], _(verdicts.FIELDS.get(name, N_("signed code"))))
 
 
 def _trouble(kind: str, place: object, what: str = "") -> Trouble:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from safety_inspector.access.users import Role
+from safety_inspector.access.users import ROLE_WORDS, Role
+from safety_inspector.certification import verdicts
 from safety_inspector.certification.reviews import Outcome
 from safety_inspector.exchange import agreements, frames, refusals, trust
 from safety_inspector.exchange.trust import Directory, Standing
@@ -97,8 +98,10 @@ class Ground:
 
 SIGNED = frozenset({"inspection", "review", "certificate", "notice", "minutes", "void"})
 """What is made once and never changed, whoever owns the store."""
-JUDGED = SIGNED | {"user"}
-"""What even who owns all is judged in: the login of a user stays."""
+LASTING = frozenset({"user", "confirmation", "scope", "instrument", "calibration", "eligibility"})
+"""What tells who may do what: written by who has the role for it, and never removed."""
+JUDGED = SIGNED | LASTING
+"""What even who owns all is judged in: who is who, what of the law acts, and who may inspect with what."""
 _REMEMBERED: Mapping[str, tuple[str, ...]] = {
     "unit": ("parent_id", "proposed"),
     "equipment": ("unit_id",),
@@ -160,9 +163,24 @@ class Act:
         creator = self.ground.creator(id)
         return not creator or self.ground.origin(creator) == self.ground.origin(self.entry.device)
 
+    @property
+    def first(self) -> bool:
+        """Whether a program of the first schema wrote it, which asked for no role and signed no code.
+
+        Only as long as the device has written nothing with a newer one: it cannot go back to fewer rules.
+        """
+        sql = "SELECT 1 FROM entry WHERE device = ? AND stream = 1 AND seq < ? AND schema > 1 LIMIT 1"
+        place = (self.entry.device, self.entry.seq)
+        return self.entry.schema == 1 and self.ground.db.execute(sql, place).fetchone() is None
+
+    @property
+    def roots(self) -> frozenset[str]:
+        """The roots under which the device wrote."""
+        return frozenset({self.ground.root, *([self.standing.claims.former] if self.past else [])})
+
     def refuse(self, what: str) -> refusals.NotOwner:
         """The refusal, with what was done in words."""
-        return refusals.NotOwner(letter=self.standing.claims.letter, what=_(what))
+        return refusals.NotOwner(letter=self.standing.claims.letter, what=_(what), entity=self.entity)
 
 
 def require(
@@ -191,8 +209,14 @@ def require(
     for (entity, id, _part, _text), body in zip(entry.changes, bodies, strict=True):
         if body is not None and (only is None or entity in only):
             act = Act(ground, standing, entry, entity, id, body, papers, made, approved)
+            _require_lasting(act)
             OWNERS.get(entity, _headquarters)(act)
     ground.learn(entry, bodies)
+
+
+def _require_lasting(act: Act) -> None:
+    if act.entity in LASTING and "gone" in act.body:
+        raise act.refuse(N_("a record of who may do what, which is removed"))
 
 
 def _equipment_of(ground: Ground, entity: str, new: Row) -> str:
@@ -234,20 +258,22 @@ def _proof(act: Act) -> None:
     row = act.new
     if row is None:
         raise act.refuse(N_("a licence or revocation after it was signed"))
-    roots = {act.ground.root} | ({act.standing.claims.former} if act.past else set())
     judge = trust.licensed if act.entity == "licence" else trust.withdrawn
     claims = judge(row["text"], row["signature"])
-    if claims is None or claims.root not in roots or claims.device != row["device"]:
+    if claims is None or claims.root not in act.roots or claims.device != row["device"]:
         raise act.refuse(N_("a licence or revocation that headquarters did not sign"))
     if row.get("letter", "") != getattr(claims, "letter", ""):
         raise act.refuse(N_("the letter of a licence"))
 
 
 def _user(act: Act) -> None:
-    """A user: of the device that added him; his login stays, for reviews and papers name him by it."""
+    """A user: of the device that added him; his login stays, for reviews and papers name him by it.
+
+    Added and changed by an administrator; a new password alone, which only counts, by himself too.
+    """
     if act.new is None and "login" in act.values:
         raise act.refuse(N_("the login of a user after it was given"))
-    if "gone" in act.body or act.new is None and ("device" in act.values or not (act.hq or act.mine(act.id))):
+    if act.new is None and ("device" in act.values or not (act.hq or act.mine(act.id))):
         raise act.refuse(N_("a user of another device"))
     if act.new is not None:
         here = act.ground.origin(str(act.new["device"])) == act.ground.origin(act.entry.device)
@@ -255,6 +281,31 @@ def _user(act: Act) -> None:
             raise act.refuse(N_("a user of another device"))
     if not (act.hq or act.past) and Role.HQ in str(act.values.get("roles", "")).split(","):
         raise act.refuse(N_("the role of headquarters"))
+    if act.body.get("set", {}).keys() != {"resets"} and not (act.first or _administers(act)):
+        raise _unentitled(act, N_("a change of who works there and what they may do"), Role.ADMINISTRATOR)
+    if act.new is None and "roles" in act.values and _gives_himself(act):
+        raise act.refuse(N_("a role that somebody gave himself"))
+
+
+def _administers(act: Act) -> bool:
+    """Whether the author is an administrator of the device; or it has none yet, and he is nobody else there."""
+    if _held(act, Role.ADMINISTRATOR):
+        return True
+    here = [row for _id, row in _people(act)]
+    return not any(_may(row, Role.ADMINISTRATOR) or row["login"] == act.entry.author for row in here)
+
+
+def _gives_himself(act: Act) -> bool:
+    """Whether the author has a role after the change of himself which he had not before."""
+    row = act.ground.row("user", act.id, _REMEMBERED["user"])
+    if row is None or row["login"] != act.entry.author or not _of_device(act, row):
+        return False
+    return not set(str(act.values["roles"]).split(",")) <= set(str(row["roles"]).split(","))
+
+
+def _unentitled(act: Act, what: str, role: Role) -> refusals.NotEntitled:
+    words = _(ROLE_WORDS[role])
+    return refusals.NotEntitled(letter=act.standing.claims.letter, what=_(what), login=act.entry.author, role=words)
 
 
 def _unit(act: Act) -> None:
@@ -464,22 +515,37 @@ def _standing_already(act: Act) -> bool:
 
 def _instrument(act: Act) -> None:
     """An instrument: of the device that entered it, or headquarters; retired, never removed."""
-    if "gone" in act.body or not (act.hq or act.mine(act.id)):
+    if not (act.hq or act.mine(act.id)):
         raise act.refuse(N_("an instrument of another station"))
+    _require_head(act, N_("an instrument"))
 
 
 def _scope(act: Act) -> None:
     _require_about_its_own(act, "user_id", N_("the scope of another station's inspector"))
+    _require_head(act, N_("what an inspector may inspect"))
 
 
 def _calibration(act: Act) -> None:
     _require_about_its_own(act, "instrument_id", N_("the calibration of another station's instrument"))
+    _require_head(act, N_("the calibration of an instrument"))
+
+
+def _eligibility(act: Act) -> None:
+    """A certificate of the body: written down by a technical head of headquarters; revoked, never removed."""
+    _headquarters(act)
+    _require_head(act, N_("an eligibility certificate of the body"))
+
+
+def _require_head(act: Act, what: str) -> None:
+    """What only a technical head writes; the first schema knew none of it."""
+    if not _held(act, Role.TECHNICAL_HEAD):
+        raise _unentitled(act, what, Role.TECHNICAL_HEAD)
 
 
 def _require_about_its_own(act: Act, about: str, what: str) -> None:
     """A record about a person or an instrument of the device; it stays about that one and is never removed."""
     moved = act.new is None and about in act.values
-    if "gone" in act.body or moved:
+    if moved:
         raise act.refuse(what)
     if act.hq:
         return
@@ -515,6 +581,19 @@ def _paper(act: Act) -> None:
         raise refusals.BadCertificate(number=row["number"], what=_(N_("another conclusion or equipment")))
     _require_approved(act, row["inspection_id"])
     _require_agreeing(act, row, inspection)
+    if act.entity == "certificate":
+        _require_code(act, row)
+
+
+def _require_code(act: Act, row: Row) -> None:
+    """A certificate that says in every column and fact what its own device has signed in its code."""
+    if act.first and not agreements.coded(row):
+        return
+    number = str(row["number"])
+    for name in agreements.contradicted(row):
+        raise refusals.CodeContradicted(number=number, field=_(verdicts.FIELDS.get(name, N_("signed code"))))
+    if not agreements.signed_by(row, act.entry.device, act.roots):
+        raise refusals.CodeForeign(number=number, letter=act.letter)
 
 
 def _require_agreeing(act: Act, row: Row, inspection: Row) -> None:
@@ -615,12 +694,11 @@ def _logins(act: Act, login: str) -> set[str]:
 def _confirmation(act: Act) -> None:
     """A row of the law is confirmed, corrected and withdrawn by a technical head of headquarters, under its root."""
     _headquarters(act)
-    roots = {act.ground.root} | ({act.standing.claims.former} if act.past else set())
-    if "gone" in act.body or act.values.get("root", act.ground.root) not in roots:
+    if act.values.get("root", act.ground.root) not in act.roots:
         raise act.refuse(N_("the confirmation of a row of the law under another root"))
     signers = {act.values.get(name) or act.entry.author for name in ("confirmed_by", "withdrawn_by")}
     if signers != {act.entry.author} or not _holds(act, act.entry.author, Role.TECHNICAL_HEAD):
-        raise act.refuse(N_("the confirmation of a row of the law, without the role of technical head"))
+        raise _unentitled(act, N_("the confirmation of a row of the law"), Role.TECHNICAL_HEAD)
 
 
 def _approver(act: Act, login: str) -> bool:
@@ -630,18 +708,47 @@ def _approver(act: Act, login: str) -> bool:
 
 def _holds(act: Act, login: str, role: Role) -> bool:
     """Whether the device has an active user of that login with ``role``."""
-    listed = act.ground.db.execute("SELECT id FROM user WHERE login = ?", (login,)).fetchall()
-    ids = {id for (id,) in listed} | {id for entity, id in act.ground.rows if entity == "user"}
-    found = (act.ground.row("user", id, _REMEMBERED["user"]) for id in ids)
-    origin = act.ground.origin(act.entry.device)
-    return any(
-        row is not None
-        and row["login"] == login
-        and row["active"]
-        and act.ground.origin(row["device"]) == origin
-        and role in row["roles"].split(",")
-        for row in found
+    return any(row["login"] == login and _may(row, role) for _id, row in _people(act, login))
+
+
+def _held(act: Act, role: Role) -> bool:
+    """Whether the author has ``role``, or lost it by another device's word which his own may not have heard yet."""
+    if _holds(act, act.entry.author, role):
+        return True
+    people = [] if act.ground.home else _people(act, act.entry.author)
+    return any(_may(row, role) for row in (_by_own_word(act, id) for id, _row in people) if row)
+
+
+def _people(act: Act, login: str | None = None) -> Iterator[tuple[bytes, Row]]:
+    """The users of the device as they stand now, or those that may have ``login``."""
+    sql, facts = ("SELECT id FROM user", ()) if login is None else ("SELECT id FROM user WHERE login = ?", (login,))
+    ids = {id for (id,) in act.ground.db.execute(sql, facts)}
+    for id in ids | {id for entity, id in act.ground.rows if entity == "user"}:
+        row = act.ground.row("user", id, _REMEMBERED["user"])
+        if row is not None and (login is None or row["login"] == login) and _of_device(act, row):
+            yield id, row
+
+
+def _of_device(act: Act, row: Row) -> bool:
+    return act.ground.origin(str(row["device"])) == act.ground.origin(act.entry.device)
+
+
+def _may(row: Row, role: Role) -> bool:
+    return bool(row["active"]) and role in str(row["roles"]).split(",")
+
+
+def _by_own_word(act: Act, id: bytes) -> Row | None:
+    """A user of the device as its own entries before this one leave him."""
+    rows = act.ground.db.execute(
+        "SELECT e.device, e.schema, c.body FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ? AND e.stream = 1"
+        " AND c.body NOT NULL AND (e.device <> ? OR e.seq < ?) ORDER BY c.n",
+        (id, act.entry.device, act.entry.seq),
     )
+    found: dict[str, Any] = {}
+    for device, schema, text in rows.fetchall():
+        if act.ground.origin(device) == act.ground.origin(act.entry.device):
+            found |= _values("user", migrations.lifted(schema, "user", frames.parsed(text)))
+    return found if found.keys() >= {"roles", "active"} else None
 
 
 OWNERS: Mapping[str, Callable[[Act], None]] = {
@@ -658,7 +765,7 @@ OWNERS: Mapping[str, Callable[[Act], None]] = {
     "scope": _scope,
     "instrument": _instrument,
     "calibration": _calibration,
-    "eligibility": _headquarters,
+    "eligibility": _eligibility,
     "inspection": _document,
     "review": _review,
     "certificate": _paper,

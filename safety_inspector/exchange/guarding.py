@@ -45,6 +45,33 @@ class Stays(Refusal):
     )
 
 
+class WithoutRole(Refusal):
+    """What only somebody with a role may write, by somebody without it, refused before it is kept."""
+
+    code = "KDP-E63"
+    message = N_(
+        "This is not kept: {what}. “{login}” does not have the role “{role}” for it. Let somebody do it who has, or"
+        " ask the administrator for the role."
+    )
+
+
+class Lasts(Refusal):
+    """A record of who may do what, changed as no verb changes it, refused before it is kept."""
+
+    code = "KDP-E65"
+    message = N_(
+        "This is not kept: {what}. Change it in the program: there people and instruments are put out of service, and"
+        " what was given is withdrawn, with its reason."
+    )
+
+
+class Unsigned(Refusal):
+    """A certificate that is not what its code signed, refused before it is kept."""
+
+    code = "KDP-E64"
+    message = N_("This is not kept: {what}. Issue the certificate in the program, which signs what it says.")
+
+
 def judge(session: Session, before: int) -> None:
     """Refuse the transaction when an entry after the place ``before`` is not this device's to write."""
     db, store = raw(session), session.info["store"]
@@ -62,7 +89,18 @@ def judge(session: Session, before: int) -> None:
         for entry, bodies in written:
             authority.require(ground, standing, entry, bodies, only)
     except refusals.Refused as error:
-        raise (Stays if only else NotYours)(what=what(error)) from error
+        raise _here(error, owner=bool(only)) from error
+
+
+def _here(error: refusals.Refused, *, owner: bool) -> Refusal:
+    """The refusal of a package as a refusal of what this device itself is about to keep."""
+    if isinstance(error, refusals.NotEntitled):
+        return WithoutRole(**error.facts)
+    if isinstance(error, (refusals.CodeContradicted, refusals.CodeForeign)):
+        return Unsigned(what=what(error))
+    if owner and error.facts.get("entity") in authority.LASTING:
+        return Lasts(what=what(error))
+    return (Stays if owner else NotYours)(what=what(error))
 
 
 def alone(store: Store, root: str) -> Standing:
@@ -80,6 +118,12 @@ def what(error: refusals.Refused) -> str:
     """What was wrong, as a part of a sentence about this store and no package."""
     if isinstance(error, refusals.SelfApproved):
         return _("a review or paper by the inspector himself, by another than who writes, or by no approver")
+    if isinstance(error, refusals.CodeContradicted):
+        return _("certificate {number} says something else in “{field}” than its signed code").format(**error.facts)
+    if isinstance(error, refusals.CodeForeign):
+        return _("the signed code of certificate {number} is not of the device that issued it").format(**error.facts)
+    if isinstance(error, refusals.NotEntitled):
+        return _("{what}, written by “{login}” without the role “{role}”").format(**error.facts)
     return str(error.facts.get("what") or error)
 
 

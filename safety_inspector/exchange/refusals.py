@@ -207,6 +207,36 @@ class BadCertificate(Refused):
     message = N_("The paper {number} does not agree with its device or inspection ({what}). Tell the sender.")
 
 
+class CodeContradicted(Refused):
+    """A certificate whose columns or facts are not what its own code signed."""
+
+    code = "KDP-E60"
+    message = N_(
+        "Certificate {number} says something else in “{field}” than its signed code. Nothing was taken in; tell the"
+        " sender: the certificate has to be voided and issued anew."
+    )
+
+
+class CodeForeign(Refused):
+    """A certificate whose code its own device has not signed."""
+
+    code = "KDP-E61"
+    message = N_(
+        "The signed code of certificate {number} is not of device {letter}, which issued it. Nothing was taken in;"
+        " tell the sender: the certificate has to be voided and issued anew."
+    )
+
+
+class NotEntitled(Refused):
+    """What only somebody with a role may write, by somebody without it."""
+
+    code = "KDP-E62"
+    message = N_(
+        "Device {letter} sent {what}, written by “{login}”, who did not have the role “{role}” there. Nothing was"
+        " taken in; tell the sender and headquarters."
+    )
+
+
 class AttachmentMissing(Refused):
     """A record names a file that is neither here nor inside."""
 

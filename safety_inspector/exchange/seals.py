@@ -8,7 +8,6 @@ from dataclasses import fields
 from hashlib import sha256
 from typing import Any
 
-import cbor2
 from sqlmodel import Session
 
 from safety_inspector.certification import claims as codes
@@ -31,8 +30,19 @@ def key_id(key: bytes) -> bytes:
     return sha256(key).digest()[:8]
 
 
+def fits(sealed: codes.Sealed, licence: trust.Claims) -> bool:
+    """Whether the device of ``licence`` signed the code, and both are of practice or both are not."""
+    return (
+        sealed.key == key_id(bytes.fromhex(licence.key))
+        and frames.verified(trust.public(licence.key), sealed.signature, sealed.signed)
+        and sealed.claims.practice == licence.practice
+    )
+
+
 def packed(text: str, signature: str) -> bytes:
     """A licence as bytes: its fields in order, then the signature."""
+    import cbor2  # not at the top: every writing is judged by who knows this module, and the first page needs it not
+
     said = frames.parsed(text)
     return bytes(cbor2.dumps([*(_short(name, said[name]) for name in _NAMES), bytes.fromhex(signature)]))
 

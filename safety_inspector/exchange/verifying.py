@@ -120,21 +120,13 @@ def _opened(text: str) -> Sealed:
 def _judged(sealed: Sealed, scan: Scan, anchor: Anchor, today: date) -> Verdict:
     claims = sealed.claims
     licence = seals.unpacked(sealed.licence)
-    if licence is None or not _fits(sealed, licence):
+    if licence is None or not seals.fits(sealed, licence):
         return Verdict(Word.FORGED, scan.source, today)
     found = Verdict(Word.UNKNOWN_ROOT, scan.source, today, claims, licence.letter, licence.organisation, signed=True)
     if not anchor.knows(licence, claims.issued_on):
         return replace(found, word=Word.PRACTICE) if licence.practice else found
     found = replace(found, list_as_of=anchor.as_of.get(licence.device))
     return _weighed(replace(found, status=anchor.status(claims)), licence, scan, anchor)
-
-
-def _fits(sealed: Sealed, licence: trust.Claims) -> bool:
-    return (
-        sealed.key == seals.key_id(bytes.fromhex(licence.key))
-        and frames.verified(trust.public(licence.key), sealed.signature, sealed.signed)
-        and sealed.claims.practice == licence.practice
-    )
 
 
 def _weighed(found: Verdict, licence: trust.Claims, scan: Scan, anchor: Anchor) -> Verdict:

@@ -1,7 +1,7 @@
 """Backups: a folder with everything a store needs, opened and compared before it is called good."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,6 +15,7 @@ from safety_inspector.words import N_
 
 STALE = timedelta(days=7)
 RESTORED = "restored"  # its name in `local`: when this store was made from a backup, until somebody answers for that
+BACKUP = "backup"  # its name in `local`: when this file was made as a backup; a restored store has it no more
 KEEP_LAST = 10  # these stay whatever the day is said to be
 KEEP_ALL, KEEP_DAYS, KEEP_WEEKS, KEEP_MONTHS = 2, 14, 8, 24
 _NAME = "%Y%m%d-%H%M%S"
@@ -39,6 +40,16 @@ class TargetTaken(Refusal):
 
     code = "STO-E42"
     message = N_("{path} is already there. Restore into another folder or under another name; nothing was overwritten.")
+
+
+class IsBackup(Refusal):
+    """Somebody would work in the backup itself."""
+
+    code = "STO-E60"
+    message = N_(
+        "{path} is a backup, and nobody works in one: numbers given since would be given again. Restore it first: on"
+        " the page Dữ liệu & sao lưu with “Phục hồi ra nơi khác…”, or by the command restore FOLDER NEW.kiemdinh."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,7 @@ def copy(store: Path, key: Key, now: str, into: Path | None = None) -> BackupRow
     try:
         _fill(store, key, part / store.name)
         _require_same(store, key, part / store.name)
+        _sign(part / store.name, Key(key.secret, keys.load(part / store.name).salt), {BACKUP: now})
         files.replace_folder(part, final)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
@@ -137,21 +149,44 @@ def restore(
     try:
         _fill(source, key, part / new.name, attached=attachments.folder_of(source))
         _require_same(source, key, part / new.name)
-        _note(part / new.name, key, now())
+        _sign(part / new.name, key, {BACKUP: None, RESTORED: None if file.practice else now()})
         _place(part, new)
     finally:
         shutil.rmtree(part, ignore_errors=True)
 
 
-def _note(restored: Path, key: Key, now: str) -> None:
-    """Let the restored store know what it is: numbers may have been used since. Practice has none to lose."""
-    connection = driver.connect(restored, key)
+def _sign(copied: Path, key: Key, said: Mapping[str, str | None]) -> None:
+    """Let a copy know what it is: a backup nobody works in, or a restored store that may lack numbers given since.
+
+    What is None is forgotten; practice has no numbers to lose and is not told that it was restored.
+    """
+    connection = driver.connect(copied, key)
     try:
-        with driver.told(restored):
+        with driver.told(copied):
             connection.execute("BEGIN IMMEDIATE")
-            if local.get(connection, "practice") != b"1":
-                local.put(connection, RESTORED, now.encode())
+            for name, value in said.items():
+                if value is None:
+                    local.drop(connection, name)
+                else:
+                    local.put(connection, name, value.encode())
             connection.execute("COMMIT")
+    finally:
+        connection.close()
+
+
+def lies_among(path: Path) -> bool:
+    """Whether ``path`` lies where the backups of a store do; those of earlier programs are known by nothing else."""
+    folder = path.resolve().parent
+    return folder.parent.suffix.casefold() == ".backups" and _made(folder, path.stem) is not None
+
+
+def require_none(path: Path, key: Key) -> None:
+    """Refuse the store of a backup, wherever it was carried since."""
+    connection = driver.connect(path, key, only_read=True)
+    try:
+        with driver.told(path):
+            if local.get(connection, BACKUP) is not None:
+                raise IsBackup(path=path)
     finally:
         connection.close()
 

@@ -198,10 +198,13 @@ def unlock(
     if not path.stat().st_size:
         raise driver.NotOurs(path=path)  # the driver would take an empty file for a new store
     locks.require_local(path)
+    if backups.lies_among(path):
+        raise backups.IsBackup(path=path)
     file = keys.load(path)
     key = (
         keys.by_recovery(path, file, recovery) if recovery is not None else keys.by_password(path, file, user, password)
     )
+    backups.require_none(path, key)
     if only_read and migrations.version(path, key) == migrations.LATEST:
         return Store(path, key, now=now)
     lock = locks.Lock(path, now())

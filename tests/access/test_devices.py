@@ -212,6 +212,19 @@ def test_the_command_line_says_it_aside_and_has_the_control(
     assert "Máy A được cấp giấy tờ." in shown.out and not shown.err
 
 
+def test_the_command_line_works_in_no_backup(
+    lone: Lone, capsys: pytest.CaptureFixture[str], password_file: Callable[[Path], Path]
+) -> None:
+    secret, inside = str(password_file(lone.folder)), lone.backed_up() / lone.store.path.name
+    lone.store.close()
+    about = ["--store", str(inside), "--user", "admin", "--password-file", secret]
+    for command in (["find", "cầu trục"], ["device"], ["check"]):
+        assert main([*about, *command]) == 1
+        said = capsys.readouterr()
+        assert f"STO-E60: {inside} là bản sao lưu" in said.err and "restore THƯ-MỤC MỚI.kiemdinh" in said.err
+        assert not said.out
+
+
 @pytest.fixture
 def password_file() -> Callable[[Path], Path]:
     def made(folder: Path) -> Path:

@@ -6,11 +6,12 @@ The table says what was damaged; no two rows damage the same thing at the same p
 import json
 import struct
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -36,12 +37,13 @@ from offices import (
     whole,
 )
 
+from safety_inspector.access import users
 from safety_inspector.certification import certificates
-from safety_inspector.exchange import agreements, frames, licences, packages, packing, refusals, trust
+from safety_inspector.exchange import agreements, auditing, frames, licences, packages, packing, refusals, seals, trust
 from safety_inspector.exchange.trust import Claims
 from safety_inspector.planning import schedules
 from safety_inspector.regulations import confirmations
-from safety_inspector.store import journal
+from safety_inspector.store import journal, migrations
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.database import Store, raw
 
@@ -223,9 +225,13 @@ def review(scene: Scene, inspected: bytes, by: str, **fields: Any) -> tuple[str,
 
 def paper(
     scene: Scene, entity: str = "certificate", *, conclusion: str = "pass", attached: bool = True,
-    approved: bool = True, times: int = 1, facts: Any = None, **fields: Any,
+    approved: bool = True, times: int = 1, facts: Any = None, signer: Store | None = None,
+    altered: Mapping[str, Any] = MappingProxyType({}), **fields: Any,
 ) -> bytes:  # fmt: skip
-    """A paper of an inspection that was approved, its facts as its columns; issued ``times``."""
+    """A paper of an inspection that was approved, its facts as its columns; issued ``times``.
+
+    Its code is signed by ``signer``, B itself unless told; ``altered`` is what its facts say after that.
+    """
     pdf = b"%PDF-1.7 a paper"
     last = document = entry(scene.b, made := inspection(scene, conclusion=conclusion), by="nva")
     if approved:
@@ -233,12 +239,15 @@ def paper(
         last = entry(scene.b, change, by="ttb", after=document)
     entries = [document] + [last] * approved
     for _time in range(times):
-        issued = new(entity, _paper(scene, entity, made[1], sha256(pdf).hexdigest(), facts, fields))
+        issued = new(entity, _paper(scene, entity, made[1], sha256(pdf).hexdigest(), facts, fields, signer, altered))
         entries.append(last := entry(scene.b, issued, by="ttb", after=last))
     return scene.lines(*entries, attachments=(pdf,) if attached else ())
 
 
-def _paper(scene: Scene, entity: str, inspected: bytes, pdf: str, facts: Any, fields: dict[str, Any]) -> dict[str, Any]:
+def _paper(
+    scene: Scene, entity: str, inspected: bytes, pdf: str, facts: Any, fields: dict[str, Any],
+    signer: Store | None = None, altered: Mapping[str, Any] = MappingProxyType({}),
+) -> dict[str, Any]:  # fmt: skip
     said = {
         "id": key(), "inspection_id": inspected.hex(), "equipment_id": scene.crane.hex(), "series": "B", "year": 2026,
         "seq": 1, "number": f"B{'0001/2026/GCN' if entity == 'certificate' else '01/2026/TB'}-TB", "approver": "ttb",
@@ -247,7 +256,18 @@ def _paper(scene: Scene, entity: str, inspected: bytes, pdf: str, facts: Any, fi
     row = whole(scene.b, entity, **said)
     frozen = json.loads(certificates.as_text(paper_facts.certificate()))
     told = frozen | {name: row[name] for name in agreements.FROZEN[entity]}
+    if entity == "certificate":
+        told |= {"code": _code(signer or scene.b, told)} | altered
     return row | {"facts": frames.text(told) if facts is None else facts}
+
+
+def _code(signer: Store, told: dict[str, Any]) -> str:
+    """The code of the facts as ``signer`` signs it, under its own licence; of facts no code can hold, none."""
+    try:
+        with signer.reading() as session:
+            return seals.seal(session, certificates.from_text(frames.text(told)).claims)
+    except ValueError:
+        return ""
 
 
 def unit(scene: Scene, **fields: Any) -> bytes:
@@ -267,9 +287,44 @@ def name_of_root(scene: Scene) -> bytes:
     return bytes(found[0])
 
 
-def new_user(scene: Scene, **fields: Any) -> bytes:
+def new_user(scene: Scene, by: str = "admin", schema: int = migrations.LATEST, **fields: Any) -> bytes:
     said = {"id": key(), "login": "moi", "device": scene.b.device, "name": "Mới", "active": 1} | fields
-    return scene.lines(entry(scene.b, new("user", whole(scene.b, "user", **said))))
+    return scene.lines(entry(scene.b, new("user", whole(scene.b, "user", **said)), by=by, schema=schema))
+
+
+def _grant(s: Scene, login: str = "ttb", by: str = "admin") -> bytes:
+    """B gives a user of its own a role he does not have, by the hand of ``by``."""
+    with s.b.reading() as session:
+        id, roles = (
+            raw(session)
+            .execute("SELECT id, roles FROM user WHERE login = ? AND device = ?", (login, s.b.device))
+            .fetchone()
+        )
+    body = {"set": {"roles": [roles, f"{roles},inspector,approver"]}, "over": {}, "salt": "1"}
+    return s.lines(entry(s.b, ("user", id, "", body), by=by))
+
+
+def _scope(s: Scene, **odd: Any) -> bytes:
+    return s.lines(entry(s.b, _new_scope(s), **odd))
+
+
+def _scope_gone(s: Scene) -> bytes:
+    entity, id, part, body = _new_scope(s)
+    made = entry(s.b, (entity, id, part, body))
+    return s.lines(made, entry(s.b, (entity, id, part, {"gone": body["new"], "over": {}, "salt": "1"}), after=made))
+
+
+def _new_scope(s: Scene) -> Any:
+    with s.b.reading() as session:
+        (user,) = raw(session).execute("SELECT id FROM user WHERE login = 'nva'").fetchone()
+    row = {"id": key(), "user_id": user.hex(), "covers": "I.11", "number": "CC-1"}
+    return new("scope", whole(s.b, "scope", valid_from="2026-01-01", valid_until="2029-01-01", **row))
+
+
+def _unsigned(s: Scene, **later: Any) -> str:
+    """Facts whose code was signed before they were changed to ``later``."""
+    row = _paper(s, "certificate", new_key().bytes, "", None, {})
+    return frames.text(json.loads(row["facts"]) | later)
 
 
 def forged_licence(scene: Scene) -> bytes:
@@ -524,6 +579,21 @@ KINDS = [
     Kind("confirmation: a correction nested without end", "KDP-E18", lambda s: _confirmed(s, correction="[" * 100_000)),
     Kind("confirmation: a correction of objects", "KDP-E18", lambda s: _confirmed(s, correction='{"a":{"b":1}}')),
     Kind("confirmation: a correction that is a list", "KDP-E18", lambda s: _confirmed(s, correction="[]")),
+    Kind("certificate: valid longer than its code signed", "KDP-E60", lambda s: paper(
+        s, valid_until="2099-01-01", facts=_unsigned(s, valid_until="2099-01-01"))),
+    Kind("certificate: another serial than its code signed", "KDP-E60", lambda s: paper(s, altered={"serial": "9"})),
+    Kind("certificate: another holder than its code signed", "KDP-E60", lambda s: paper(s, altered={"holder": "Ai"})),
+    Kind("certificate: without a code", "KDP-E60", lambda s: paper(s, altered={"code": ""})),
+    Kind("certificate: a code that is none", "KDP-E60", lambda s: paper(s, altered={"code": "KDAT1:ABC"})),
+    Kind("certificate: issued before its inspection", "KDP-E25", lambda s: paper(s, issued_on="2026-01-01")),
+    Kind("certificate: a code of another device", "KDP-E61", lambda s: paper(s, signer=s.hq)),
+    Kind("certificate: a code of a stranger", "KDP-E61", lambda s: paper(s, signer=s.stranger)),
+    Kind("role: a user added by an inspector", "KDP-E62", lambda s: new_user(s, by="nva")),
+    Kind("role: an approver of his own making", "KDP-E62", lambda s: _grant(s, by="ttb")),
+    Kind("role: a role that an administrator gave himself", "KDP-E23", lambda s: _grant(s, "admin")),
+    Kind("role: a user of before without any role to do it", "KDP-E62", lambda s: new_user(s, by="nva", schema=1)),
+    Kind("role: a scope written by an inspector", "KDP-E62", lambda s: _scope(s, by="nva")),
+    Kind("role: a scope removed", "KDP-E23", lambda s: _scope_gone(s)),
     Kind("certificate: its paper is not inside", "KDP-E26", lambda s: paper(s, attached=False)),
     Kind("causes: the entry before is missing", "KDP-E27", late),
     Kind("causes: what it replaces is missing", "KDP-E27", lambda s: s.change(
@@ -687,6 +757,45 @@ def test_a_broken_package_is_refused_and_changes_nothing(scene: Scene, kind: Kin
     assert state(scene.hq) == before
 
 
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda s: paper(s, altered={"serial": "9"}),
+         "KDP-E60: Giấy chứng nhận B0001/2026/GCN-TB ghi mục “Số chế tạo” khác với mã đã ký của nó. Chưa nhận gì vào;"
+         " hãy báo bên gửi: giấy này phải hủy và cấp lại."),
+        (lambda s: paper(s, signer=s.hq),
+         "KDP-E61: Mã đã ký của giấy chứng nhận B0001/2026/GCN-TB không phải của máy B đã cấp nó. Chưa nhận gì vào;"
+         " hãy báo bên gửi: giấy này phải hủy và cấp lại."),
+        (lambda s: new_user(s, by="nva"),
+         "KDP-E62: Máy B gửi thay đổi về người dùng và quyền của họ do “nva” ghi, người không có vai trò “quản trị"
+         " viên” ở đó. Chưa nhận gì vào; hãy báo bên gửi và cơ quan cấp trên."),
+    ],
+    ids=["another serial", "code of another device", "user by an inspector"],
+)  # fmt: skip
+def test_what_contradicts_its_code_or_its_writer_is_named(
+    scene: Scene, make: Callable[[Scene], bytes], said: str, tmp_path: Path
+) -> None:
+    (tmp_path / "odd.kdp").write_bytes(make(scene))
+    assert packages.preview(scene.hq, tmp_path / "odd.kdp", today=TODAY).refused == said
+
+
+def test_who_lost_a_role_by_headquarters_word_wrote_before_he_heard_of_it(tmp_path: Path) -> None:
+    offices = found(tmp_path)
+    user(offices.b, "vtq", "administrator")
+    offices.carry(offices.b, offices.hq)
+    with offices.hq.writing(by="admin", action="user.roles") as session:
+        (id,) = raw(session).execute("SELECT id FROM user WHERE login = 'vtq'").fetchone()
+        users.set_roles(session, UUID(bytes=id), ["inspector"])
+    with offices.b.writing(by="vtq", action="user.add") as session:
+        users.add(session, login="moi", name="Mới", roles=["inspector"])
+    assert offices.carry(offices.b, offices.hq).entries == 1
+    offices.carry(offices.hq, offices.b)
+    with pytest.raises(users.NotAllowed), offices.b.writing(by="vtq", action="user.add") as session:
+        users.add(session, login="nua", name="Nữa", roles=["inspector"])
+    assert auditing.check(offices.hq).sound
+    offices.close()
+
+
 def test_the_package_the_broken_ones_are_made_of_is_good(scene: Scene, tmp_path: Path) -> None:
     for make in (Scene.good, paper, reviewed, lambda s: unit(s, proposed=1), lambda s: _schedule(s, s.crane)):
         (tmp_path / "good.kdp").write_bytes(make(scene))
@@ -713,7 +822,7 @@ def test_a_rule_of_the_file_itself_has_the_last_word(tmp_path: Path) -> None:
 
 
 def test_every_gate_that_can_refuse_has_refused() -> None:
-    gates = {f"KDP-E{number:02}" for number in range(1, 28)}
+    gates = {f"KDP-E{number:02}" for number in (*range(1, 28), 60, 61, 62)}
     assert gates == {kind.code for kind in KINDS}
 
 

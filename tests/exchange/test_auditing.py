@@ -7,11 +7,16 @@ from uuid import UUID
 
 import pytest
 import stations
-from stations import APPROVER, INSPECTOR, TODAY, Office
+from sqlmodel import Session
+from stations import APPROVER, HEAD, INSPECTOR, TODAY, Office
 
 from safety_inspector.access import users
-from safety_inspector.certification import reviews
-from safety_inspector.exchange import auditing, guarding
+from safety_inspector.certification import certificates, reviews
+from safety_inspector.certification import claims as codes
+from safety_inspector.competence import scopes
+from safety_inspector.documents import certificates as certificate_papers
+from safety_inspector.exchange import auditing, founding, frames, guarding, seals, trust
+from safety_inspector.regulations import confirmations
 from safety_inspector.store import database, driver, journal
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.database import raw
@@ -137,6 +142,250 @@ def unreviewed(office: Office) -> None:
     sql(office, CERTIFICATE, new_key().bytes, id.bytes, by=APPROVER)
 
 
+def self_granted(office: Office) -> None:
+    sql(office, "UPDATE user SET roles = 'inspector,administrator,technical_head' WHERE login = 'an'")
+
+
+def own_grant_of_an_administrator(office: Office) -> None:
+    sql(office, "UPDATE user SET roles = 'administrator,approver' WHERE login = 'quan'", by="quan")
+
+
+def added_by_an_inspector(office: Office) -> None:
+    sql(
+        office,
+        "INSERT INTO user (id, login, device, name, rank, post, roles, inspector_no, active, resets)"
+        " VALUES (?, 'an9', ?, 'X', '', '', 'approver', '', 1, 0)",
+        new_key().bytes, office.store.device,
+    )  # fmt: skip
+
+
+def user_gone(office: Office) -> None:
+    sql(office, "DELETE FROM user WHERE login = 'binh'", by="quan")
+
+
+def law_by_an_inspector(office: Office) -> None:
+    confirmation(office, INSPECTOR)
+
+
+def law_in_the_heads_name(office: Office) -> None:
+    confirmation(office, HEAD, by=INSPECTOR)
+
+
+def confirmation(office: Office, signer: str, by: str = INSPECTOR) -> None:
+    with office.writing(by) as session:
+        root = trust.root_of(raw(session))
+        row = {"id": confirmations.id_of(root, "interval.x").bytes, "root": root, "row_id": "interval.x"}
+        insert(session, "confirmation", **row, confirmed_by=signer)
+
+
+def insert(session: Session, table: str, **said: object) -> None:
+    """A row past its verb, every column filled."""
+    for _at, name, kind, needed, *_more in raw(session).execute(f"PRAGMA table_info({table})").fetchall():
+        empty: object = "2026-11-24" if "DATE" in kind else "" if "CHAR" in kind else 0
+        said.setdefault(name, empty if needed else None)
+    marks = ", ".join("?" * len(said))
+    raw(session).execute(f"INSERT INTO {table} ({', '.join(said)}) VALUES ({marks})", tuple(said.values()))
+
+
+def law_gone(office: Office) -> None:
+    confirmation(office, HEAD, by=HEAD)
+    sql(office, "DELETE FROM confirmation", by=HEAD)
+
+
+def scope_by_an_inspector(office: Office) -> None:
+    with office.writing() as session:
+        user = users.named(session, INSPECTOR)
+        assert user
+        insert(session, "scope", id=new_key().bytes, user_id=user.id.bytes, covers="I.11", number="CC-9")
+
+
+def scope_prolonged(office: Office) -> None:
+    sql(office, "UPDATE scope SET valid_until = '2099-01-01'")
+
+
+def scope_gone(office: Office) -> None:
+    sql(office, "DELETE FROM scope", by=HEAD)
+
+
+def calibration_prolonged(office: Office) -> None:
+    office.instrument()
+    sql(office, "UPDATE calibration SET valid_until = '2099-01-01'")
+
+
+def instrument_put_back(office: Office) -> None:
+    office.instrument()
+    sql(office, "UPDATE instrument SET name = 'Lực kế khác'")
+
+
+def instrument_gone(office: Office) -> None:
+    id = office.instrument()
+    sql(office, "DELETE FROM instrument WHERE id = ?", id.bytes, by=HEAD)
+
+
+def calibration_gone(office: Office) -> None:
+    office.instrument()
+    sql(office, "DELETE FROM calibration", by=HEAD)
+
+
+def eligibility_by_an_inspector(office: Office) -> None:
+    with office.writing() as session:
+        insert(session, "eligibility", id=new_key().bytes, number="Đ-1", covers="I.11")
+
+
+def eligibility_gone(office: Office) -> None:
+    with office.writing(HEAD) as session:
+        insert(session, "eligibility", id=new_key().bytes, number="Đ-1", covers="I.11")
+    sql(office, "DELETE FROM eligibility", by=HEAD)
+
+
+ROLES: dict[Callable[[Office], None], tuple[str, str]] = {
+    self_granted: ("thay đổi về người dùng và quyền của họ", "quản trị viên"),
+    added_by_an_inspector: ("thay đổi về người dùng và quyền của họ", "quản trị viên"),
+    law_by_an_inspector: ("việc xác nhận một dòng quy định", "phụ trách kỹ thuật"),
+    law_in_the_heads_name: ("việc xác nhận một dòng quy định", "phụ trách kỹ thuật"),
+    scope_by_an_inspector: ("phạm vi của kiểm định viên", "phụ trách kỹ thuật"),
+    scope_prolonged: ("phạm vi của kiểm định viên", "phụ trách kỹ thuật"),
+    calibration_prolonged: ("việc hiệu chuẩn một thiết bị đo", "phụ trách kỹ thuật"),
+    instrument_put_back: ("một thiết bị đo", "phụ trách kỹ thuật"),
+    eligibility_by_an_inspector: ("giấy chứng nhận đủ điều kiện của tổ chức kiểm định", "phụ trách kỹ thuật"),
+}
+REMOVED = "xóa một bản ghi về người hoặc thiết bị đo được phép làm gì"
+STAY: dict[Callable[[Office], None], str] = {
+    own_grant_of_an_administrator: "vai trò tự giao cho chính mình",
+    user_gone: REMOVED,
+    law_gone: REMOVED,
+    scope_gone: REMOVED,
+    instrument_gone: REMOVED,
+    calibration_gone: REMOVED,
+    eligibility_gone: REMOVED,
+}
+
+
+@pytest.fixture
+def staffed(office: Office) -> Office:
+    """The office with an administrator and a technical head."""
+    with office.writing("admin") as session:
+        users.add(session, login="quan", name="Đỗ Hồng Quân", roles=["administrator"])
+    with office.writing("quan") as session:
+        users.add(session, login=HEAD, name="Vũ Đình Khôi", roles=["technical_head"])
+    with office.writing(HEAD) as session:
+        user = users.named(session, INSPECTOR)
+        assert user
+        day = {"valid_from": stations.EARLIER, "valid_until": stations.LATER}
+        scopes.give(session, user.id, covers=stations.GROUPS, number="CC-an", **day)
+    return office
+
+
+@pytest.mark.parametrize("attack", ROLES, ids=lambda attack: attack.__name__)
+def test_who_lacks_the_role_writes_none_of_it_even_where_all_is_his(
+    staffed: Office, attack: Callable[[Office], None]
+) -> None:
+    with pytest.raises(guarding.WithoutRole) as refused:
+        attack(staffed)
+    what, role = ROLES[attack]
+    assert str(refused.value) == (
+        f"KDP-E63: Không ghi lại: {what}. “{INSPECTOR}” không có vai trò “{role}” để làm việc này. Hãy để người có vai"
+        " trò đó làm, hoặc xin quản trị viên giao vai trò."
+    )
+    report = auditing.check(staffed.store)
+    assert report.sound, report.troubles
+
+
+@pytest.mark.parametrize("attack", STAY, ids=lambda attack: attack.__name__)
+def test_what_who_may_do_rests_on_is_not_taken_away(staffed: Office, attack: Callable[[Office], None]) -> None:
+    with pytest.raises(guarding.Lasts) as refused:
+        attack(staffed)
+    assert str(refused.value) == (
+        f"KDP-E65: Không ghi lại: {STAY[attack]}. Hãy thay đổi trong chương trình: ở đó người và thiết bị đo được cho"
+        " ngừng làm việc, còn những gì đã giao thì thu hồi, kèm lý do."
+    )
+    report = auditing.check(staffed.store)
+    assert report.sound, report.troubles
+
+
+@pytest.mark.parametrize("attack", [*ROLES, *STAY], ids=lambda attack: attack.__name__)
+def test_the_check_finds_what_was_written_without_the_role(staffed: Office, attack: Callable[[Office], None]) -> None:
+    with unguarded():
+        attack(staffed)
+    told = [each.sentence for each in auditing.check(staffed.store).troubles if each.kind == "judged"]
+    what = ROLES[attack][0] if attack in ROLES else STAY[attack]
+    assert len(told) == 1 and what in told[0], told
+
+
+def altered(office: Office, columns: str, **said: str) -> None:
+    """A certificate whose facts (and these columns) are changed in the transaction that issues it."""
+    id = office.inspected()
+    office.approve(id)
+    office.prepare(id)
+    with office.writing(APPROVER) as session:
+        made = certificates.issue(
+            session, id, by=APPROVER, on=TODAY, draw=certificate_papers.draw, seal=seals.seal, sticker=office.sticker()
+        )
+        db = raw(session)
+        (facts,) = db.execute("SELECT facts FROM certificate WHERE id = ?", (made.bytes,)).fetchone()
+        text = frames.text(frames.parsed(facts) | said)
+        db.execute("UPDATE certificate SET facts = ? WHERE id = ?", (text, made.bytes))
+        for name in columns.split():
+            db.execute(f"UPDATE certificate SET {name} = ? WHERE id = ?", (said[name], made.bytes))
+
+
+FORGERIES = {
+    "valid longer": ("valid_until", {"valid_until": "2099-01-01"}, "Hiệu lực đến"),
+    "issued later": ("issued_on", {"issued_on": "2026-12-24"}, "Ngày cấp"),
+    "another sticker": ("sticker", {"sticker": "TH26-999999"}, "Tem"),
+    "another serial": ("", {"serial": "999999"}, "Số chế tạo"),
+    "another holder": ("", {"holder": "Ai đó"}, "Đơn vị sử dụng"),
+    "another equipment": ("", {"object_name": "Nồi hơi"}, "Thiết bị"),
+    "no code": ("", {"code": ""}, "mã đã ký"),
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_a_certificate_says_nothing_that_its_code_did_not_sign(office: Office, forgery: str) -> None:
+    columns, said, field = FORGERIES[forgery]
+    with pytest.raises(guarding.Unsigned) as refused:
+        altered(office, columns, **said)
+    assert str(refused.value) == (
+        f"KDP-E64: Không ghi lại: giấy chứng nhận A0001/2026/GCN-TKĐT01 ghi mục “{field}” khác với mã đã ký của nó. Hãy"
+        " cấp giấy chứng nhận bằng chương trình để nội dung được ký đúng."
+    )
+    assert auditing.check(office.store).sound
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_the_check_names_the_certificate_and_the_field_that_its_code_did_not_sign(office: Office, forgery: str) -> None:
+    columns, said, field = FORGERIES[forgery]
+    with unguarded():
+        altered(office, columns, **said)
+    told = {each.kind: each.sentence for each in auditing.check(office.store).troubles}
+    wanted = f"giấy chứng nhận A0001/2026/GCN-TKĐT01 ghi mục “{field}” khác với mã đã ký của nó"
+    assert wanted in told["judged"] and (forgery == "no code" or told["code"] == wanted)
+
+
+def test_a_certificate_issued_before_its_inspection_is_not_kept(office: Office) -> None:
+    with pytest.raises(guarding.Stays, match="KDP-E43: Không ghi lại: ngày cấp trước ngày kiểm định"):
+        altered(office, "issued_on", issued_on="2026-01-01")
+
+
+def test_a_code_of_another_office_is_not_kept(office: Office, tmp_path: Path) -> None:
+    other = founding.practice(tmp_path / "khac.kiemdinh", organisation="Khác", seed=8, now=lambda: stations.NOW)
+    crane = office.another()
+    office.interval(equipment_id=crane)
+
+    def foreign(_session: Session, claims: codes.Claims) -> str:
+        with other.reading() as session:
+            return seals.seal(session, claims)
+
+    id = office.inspected(equipment_id=crane)
+    office.approve(id)
+    office.prepare(id)
+    with pytest.raises(guarding.Unsigned, match="không phải của máy đã cấp nó"), office.writing(APPROVER) as session:
+        certificates.issue(
+            session, id, by=APPROVER, on=TODAY, draw=certificate_papers.draw, seal=foreign, sticker="TH26-000077"
+        )
+    other.close()
+
+
 ATTACKS: dict[Callable[[Office], None], str] = {
     swapped: OTHER,
     renamed: "lần kiểm định đã kết luận",
@@ -234,7 +483,7 @@ def test_who_got_another_login_past_the_verbs_still_approves_nothing_of_his_own(
 def test_a_login_is_not_changed_even_by_who_owns_the_store(office: Office) -> None:
     with pytest.raises(driver.IntegrityError, match="DEV-E65"):
         sql(office, "UPDATE user SET login = 'an2' WHERE login = 'an'", by="admin")
-    with pytest.raises(guarding.Stays, match="đổi tên đăng nhập của người dùng sau khi đã cấp"):
+    with pytest.raises(guarding.Lasts, match="đổi tên đăng nhập của người dùng sau khi đã cấp"):
         other_login(office)
 
 

@@ -310,7 +310,7 @@ def _lost_beside(folder: Path, said: list[str]) -> str:
     for name in there:
         store = backups.folder_of(path) / name / NAME
         least = max((int(parts[2]) for parts in made if parts[1] == name), default=0)
-        why = _unsound(store, least, wholly=name == max(there))
+        why = _unsound(store, least, wholly=name == max(there), backup=True)
         if why:
             return f"backup {name}: {why}"
     for parts in told:
@@ -328,13 +328,13 @@ def _lost_beside(folder: Path, said: list[str]) -> str:
     return ""
 
 
-def _unsound(path: Path, least: int, *, wholly: bool = True) -> str:
-    """What is wrong with a backup; one that lies there byte for byte as it was judged before is as it was."""
+def _unsound(path: Path, least: int, *, wholly: bool = True, backup: bool = False) -> str:
+    """What is wrong with a store beside; one that lies there byte for byte as it was judged before is as it was."""
     if not all(each.exists() for each in (path, *keys.paths(path))):
         return "not whole"
     about = (digest(path.parent), least, wholly)
     if about not in _judged:
-        _judged[about] = _why(path, least, wholly)
+        _judged[about] = _why(path, least, wholly, backup)
     return _judged[about]
 
 
@@ -350,8 +350,9 @@ def digest(folder: Path) -> bytes:
     return hasher.digest()
 
 
-def _why(path: Path, least: int, wholly: bool) -> str:
-    store = opening.unlock(path, now=now)
+def _why(path: Path, least: int, wholly: bool, backup: bool) -> str:
+    key = keys.by_password(path, keys.load(path), None, None)
+    store = Store(path, key, now=now) if backup else opening.unlock(path, now=now)  # a backup itself is not unlocked
     try:
         report = checking.check(store) if wholly else None
         if report and not report.sound:

@@ -66,6 +66,39 @@ def test_a_password_or_the_recovery_restores_and_nothing_else(tmp_path: Path) ->
         again.close()
 
 
+@pytest.mark.parametrize("only_read", [False, True])
+@pytest.mark.parametrize("carried", [False, True], ids=["where it was made", "carried elsewhere"])
+def test_nobody_works_in_a_backup(store: Store, tmp_path: Path, carried: bool, only_read: bool) -> None:
+    inside = backups.stored_in(copy(store).folder)
+    if carried:  # to another computer: nothing of the name tells it
+        inside = Path(shutil.copytree(inside.parent, tmp_path / "may khac")) / inside.name
+    with pytest.raises(backups.IsBackup) as refused:
+        opening.unlock(inside, now=now, only_read=only_read)
+    assert str(refused.value) == (
+        f"STO-E60: {inside} là bản sao lưu, không làm việc ngay trong đó được: số đã cấp sau bản sao lưu sẽ bị cấp lại."
+        " Hãy phục hồi trước: ở trang Dữ liệu & sao lưu bấm “Phục hồi ra nơi khác…”, hoặc dùng lệnh restore THƯ-MỤC"
+        " MỚI.kiemdinh."
+    )
+    assert not inside.with_suffix(".lock").exists()
+    backups.restore(inside.parent, tmp_path / "lai.kiemdinh")
+    opening.unlock(tmp_path / "lai.kiemdinh", now=now).close()
+
+
+def test_a_backup_of_an_earlier_program_is_known_by_its_place(store: Store) -> None:
+    inside = backups.stored_in(copy(store).folder)
+    connection = driver.connect(inside, keys.by_password(inside, keys.load(inside), None, None))
+    connection.execute("DELETE FROM local WHERE name = ?", (backups.BACKUP,))
+    connection.close()
+    with pytest.raises(backups.IsBackup):
+        opening.unlock(inside, now=now)
+
+
+def test_a_store_that_was_backed_up_is_no_backup_itself(store: Store) -> None:
+    copy(store)
+    store.close()
+    opening.unlock(store.path, now=now).close()
+
+
 def test_backups_are_listed_newest_first_and_unfinished_ones_not(store: Store) -> None:
     assert backups.last(store.path) is None
     assert backups.stale(store.path, now())

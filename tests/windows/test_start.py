@@ -19,7 +19,7 @@ from safety_inspector.exchange.ui.first_start import FirstStart
 from safety_inspector.launch import Start
 from safety_inspector.planning.ui.today_page import TodayPage
 from safety_inspector.qt.progress import Waiting
-from safety_inspector.store import opening
+from safety_inspector.store import backups, opening
 
 HEAVY = (
     "reportlab", "openpyxl", "pypdfium2", "python_calamine", "pikepdf", "lxml", "hypothesis", "PIL", "numpy",
@@ -136,6 +136,21 @@ def test_a_window_closed_while_its_store_is_opened_lets_the_store_go(start: Star
     start.close()
     assert start.desk is None and start.opened is None
     opening.unlock(laptop, steps.ADMIN, steps.PASSWORD).close()  # nobody holds it
+
+
+def test_a_backup_is_not_worked_in_and_the_door_says_the_way(start: Start, tmp_path: Path) -> None:
+    _hq, laptop = steps.offices(tmp_path)
+    first = steps.sign_in(laptop, steps.ADMIN, steps.PASSWORD)
+    store = first.desk.store
+    carried = backups.copy(laptop, store.key, store.now(), tmp_path / "may khac").folder / laptop.name
+    steps.leave(first)
+    start.sign_in(carried)
+    door = start.now
+    assert isinstance(door, SignIn)
+    start.enter(door, carried, steps.ADMIN, steps.PASSWORD)
+    steps.let_in(start)
+    said = str(door.property("refused"))
+    assert start.desk is None and "là bản sao lưu" in said and "“Phục hồi ra nơi khác…”" in said
 
 
 def test_a_store_already_open_is_told_at_the_door(start: Start, tmp_path: Path) -> None:
