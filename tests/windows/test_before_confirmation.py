@@ -12,7 +12,9 @@ from uuid import UUID
 
 import pytest
 import stations
+import window_steps as steps
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 from stations import INSPECTOR, TODAY, Office
 
 from safety_inspector.access import users
@@ -21,10 +23,12 @@ from safety_inspector.catalogue import equipment
 from safety_inspector.certification import certificates
 from safety_inspector.inspection import checklists, inspections, lawful, limits, sheets
 from safety_inspector.inspection.judgements import Verdict
+from safety_inspector.inspection.ui.inspections_page import InspectionsPage
 from safety_inspector.planning import kinds, reasons, schedules
 from safety_inspector.planning.schedules import Band
 from safety_inspector.planning.ui.schedule_tab import Interval
 from safety_inspector.qt import theme
+from safety_inspector.qt.background import Background
 from safety_inspector.regulations import components, confirmations, lawbooks, procedures, rules, types
 from safety_inspector.regulations.proposals import Why
 from safety_inspector.store import journal, local
@@ -230,3 +234,22 @@ def test_longer_than_confirmed_is_refused_on_the_card_and_an_old_paper_is_typed_
 
 def words_of(widget: QWidget) -> str:
     return " ".join(each.text() for each in widget.findChildren(QLabel))
+
+
+@pytest.mark.usefixtures("_look")
+def test_the_procedure_that_was_confirmed_is_offered_when_an_inspection_begins(tmp_path: Path, qtbot: QtBot) -> None:
+    made, number = headed(tmp_path), "QTKĐ 09-2016/BLĐTBXH"
+    background = Background()
+    page = InspectionsPage(made.store, background, INSPECTOR)
+    qtbot.addWidget(page)
+    page.start(made.crane)
+    assert page.form.procedure.text() == ""
+    with made.store.writing(by=HEAD, action="regulation.confirm") as session:
+        confirmations.confirm(session, lawbooks.named(number), text=TEXT, by=HEAD, on=TODAY)
+    page.start(made.crane)
+    assert page.form.procedure.text() == number
+    steps.write(page.form.procedure, "quy trình riêng")
+    page.start(made.crane)
+    assert page.form.procedure.text() == number  # begun anew
+    background.close()
+    made.store.close()

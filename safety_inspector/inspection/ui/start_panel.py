@@ -15,6 +15,7 @@ from safety_inspector.inspection.inspections import KIND_WORDS, InspectionKind
 from safety_inspector.qt import alerts, dates, theme
 from safety_inspector.qt.background import Job
 from safety_inspector.qt.widgets import Bar, button, choice, clear, column, label, line, panel, row, search_box
+from safety_inspector.regulations import lawbooks, types
 from safety_inspector.words import _
 
 if TYPE_CHECKING:
@@ -53,13 +54,14 @@ class StartPanel(QWidget):
         self.chosen = equipment_id
         self.wanted.clear()
         self.reason.clear()
+        self.procedure.setModified(False)
         if equipment_id is not None:
             with self.page.store.reading() as session:
                 card = equipment.card(session, equipment_id)
             self.wanted.setText(f"{card.asset_no or card.serial} · {card.name}".lstrip("· "))
             self.wanted.setCursorPosition(0)
             self.chosen = equipment_id
-            self._offer_form(card.type_code)
+            self._offer(card.type_code)
         self._judge()
         self.found.hide()
         self.show()
@@ -175,11 +177,19 @@ class StartPanel(QWidget):
         self.chosen = chosen
         self.found.hide()
         with self.page.store.reading() as session:
-            self._offer_form(equipment.card(session, chosen).type_code)
+            type_code = equipment.card(session, chosen).type_code
+        self._offer(type_code)
         self._judge()
         self.procedure.setFocus()
 
-    def _offer_form(self, type_code: str) -> None:
+    def _offer(self, type_code: str) -> None:
+        """The form of the type, and the procedure that was confirmed for it unless words were typed already."""
+        if not self.procedure.isModified():
+            with self.page.store.reading() as session:
+                found = types.named(type_code)
+                numbers = [lawbooks.printed_number(session, id) for id in (found.procedures if found else ())]
+            said = [number for number in numbers if number]
+            self.procedure.setText(said[0] if len(said) == 1 else "")  # of several the inspector takes one himself
         own = checklists.for_type(type_code)
         wanted = own.id if own else None
         place = next((at for at in range(self.form.count()) if self.form.itemData(at) == wanted), 0)
