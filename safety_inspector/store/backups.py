@@ -185,7 +185,8 @@ def require_none(path: Path, key: Key) -> None:
     connection = driver.connect(path, key, only_read=True)
     try:
         with driver.told(path):
-            if local.get(connection, BACKUP) is not None:
+            ours = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'local'").fetchone()
+            if ours and local.get(connection, BACKUP) is not None:  # what is not ours is told of by who opens it
                 raise IsBackup(path=path)
     finally:
         connection.close()
