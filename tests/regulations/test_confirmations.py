@@ -230,7 +230,7 @@ def test_a_confirmation_in_conflict_acts_no_more(office: Office) -> None:
 def test_a_correction_that_makes_no_row_never_acts_whoever_wrote_it(office: Office, text: str) -> None:
     """A package may bring any text; the row then asks to be confirmed anew."""
     confirm(office.store, "CK-042", correction={"months": 24})
-    with office.store.writing(by="admin") as session:
+    with office.store.writing(by=HEAD) as session:
         raw(session).execute("UPDATE confirmation SET correction = ?", (text,))
     held = standing(office.store, row("CK-042"))
     assert (held.word, held.acts, held.changes) == (Word.CHANGED, False, {})
@@ -239,10 +239,10 @@ def test_a_correction_that_makes_no_row_never_acts_whoever_wrote_it(office: Offi
 
 def test_a_draft_put_in_force_by_a_forged_record_does_not_act(office: Office) -> None:
     confirm(office.store, "CK-042")
-    with office.store.writing(by="admin") as session:
+    with office.store.merging() as db:  # no guard lets it through
         hint = row("CK-008")
         sql = "UPDATE confirmation SET id = ?, row_id = ?, content_hash = ?"
-        raw(session).execute(sql, (confirmations.id_of("", "CK-008").bytes, "CK-008", hint.content_hash))
+        db.execute(sql, (confirmations.id_of("", "CK-008").bytes, "CK-008", hint.content_hash))
     assert not standing(office.store, row("CK-008")).acts
     assert proposal(office.store, VESSEL).prefill is None
 
