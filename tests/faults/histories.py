@@ -177,6 +177,9 @@ class World:
         except guarding.NotYours:
             self.met["refused: not yours"] += 1
             assert name != HQ
+        except equipment.NumberTaken:
+            self.met["refused: number of another"] += 1
+            assert field.startswith("identity:")
         else:
             return
         assert self.stores[name].seen() == before

@@ -67,6 +67,7 @@ class SignIn(QWidget):
             u(8),
             row(self.other, self.forgotten, None, self.go),
             self.progress,
+            None,  # what wrapped words did not need after all
             gap=u(6),
             margins=(u(24), u(20), u(24), u(20)),
         )
