@@ -100,7 +100,7 @@ def _ordered(db: Connection, heads: Sequence[Head], device: str) -> list[Head]:
     """This device's own value first; where it wrote none, the one that is shown."""
     different: dict[tuple[str, bool], Head] = {}
     for head in sorted(heads, key=lambda head: head.n):
-        different.setdefault((registers.text(head.value), head.gone), head)
+        different.setdefault((registers.text(head.said), head.gone), head)
     shown = registers.first(list(heads))
     return sorted(
         different.values(), key=lambda head: (_author(db, head)[2] != device, head.ref != shown.ref, head.ref)

@@ -77,8 +77,12 @@ def _written(body: dict[str, Any]) -> list[tuple[str, Any, bool]]:
 
 
 def disputed(standing: dict[Place, list[Writing]]) -> set[Place]:
-    """The fields in which different values stand."""
-    return {place for place, writings in standing.items() if len({(each.value, each.gone) for each in writings}) > 1}
+    """The fields in which different values stand; two removals are one."""
+    return {
+        place
+        for place, writings in standing.items()
+        if len({("" if each.gone else each.value, each.gone) for each in writings}) > 1
+    }
 
 
 def faults(db: Connection, standing: dict[Place, list[Writing]]) -> list[str]:

@@ -153,6 +153,40 @@ def test_a_field_with_two_values_is_not_edited_as_if_it_had_one(offices: Offices
     assert value(offices.hq, id, "maker") == "Kone"
 
 
+def test_a_row_with_two_values_is_neither_removed_nor_made_again_as_if_it_had_one(offices: Offices) -> None:
+    """Else the value of the other is overwritten unseen, and the inbox keeps a choice with one value."""
+    id = typed_crane(offices.b)
+    edit(offices.b, id, (KIND, "10"))
+    offices.carry(offices.b, offices.hq)
+    edit(offices.hq, id, (KIND, "11"))
+    edit(offices.b, id, (KIND, "12"))
+    offices.carry(offices.b, offices.hq)
+    before = state(offices.hq)
+    with pytest.raises(journal.InConflict, match="JRN-E01: value"):
+        edit(offices.hq, id, (KIND, ""))
+    assert state(offices.hq) == before
+    with offices.hq.reading() as session:
+        (row,) = conflicts.listing(session)
+    assert {each.text for each in row.values} == {"11", "12"}
+
+
+def test_what_both_removed_knowing_another_value_is_chosen_before_it_is_made_again(offices: Offices) -> None:
+    id = typed_crane(offices.b)
+    edit(offices.b, id, (KIND, "10"))
+    offices.carry(offices.b, offices.hq)
+    edit(offices.hq, id, (KIND, "11"))
+    edit(offices.hq, id, (KIND, ""))
+    edit(offices.b, id, (KIND, "12"))
+    edit(offices.b, id, (KIND, ""))
+    offices.carry(offices.b, offices.hq)
+    with offices.hq.reading() as session:
+        waiting = conflicts.listing(session)
+    edit(offices.hq, id, (KIND, "13"))
+    with offices.hq.reading() as session:
+        assert waiting == conflicts.listing(session) == []
+    assert checking.check(offices.hq).sound
+
+
 def test_removed_here_and_changed_there_waits_for_a_choice_and_either_may_win(offices: Offices) -> None:
     id = typed_crane(offices.b)
     edit(offices.b, id, (KIND, "10"), (SPAN, "16"))

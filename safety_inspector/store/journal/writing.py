@@ -1,7 +1,7 @@
 """Sealing what a transaction touched into entries; documents, resolving, undoing, erasing."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -157,19 +157,22 @@ def _shared(
     if old is None:
         return _created(connection, entity, id, part, new or "{}")
     if new is None:
+        _require_settled(connection, entity, id, part, json.loads(old))
         over = standing(connection, note.seen, entity, id, part, list(json.loads(old)))
         return _edit(entity, id, part, GONE, {"gone": json.loads(old)}, tuple(json.loads(old)), over)
     fields = _difference(old, new)
-    disputed = {
-        field
-        for (field,) in connection.execute(
-            "SELECT field FROM conflict WHERE id = ? AND entity = ? AND part = ?", (id, entity, part)
-        )
-    }
-    for field in sorted(disputed & set(fields)):
-        raise InConflict(field=field)
+    _require_settled(connection, entity, id, part, fields)
     over = standing(connection, note.seen, entity, id, part, list(fields))
     return _edit(entity, id, part, SET, {"set": fields}, tuple(fields), over)
+
+
+def _require_settled(connection: Connection, entity: str, id: bytes, part: str, fields: Collection[str]) -> None:
+    """Refuse to write, remove or make again what two values stand for: they are chosen between, not written over."""
+    disputed = connection.execute(
+        "SELECT field FROM conflict WHERE id = ? AND entity = ? AND part = ?", (id, entity, part)
+    )
+    for field in sorted({field for (field,) in disputed} & set(fields)):
+        raise InConflict(field=field)
 
 
 def _created(connection: Connection, entity: str, id: bytes, part: str, new: str) -> Made:
@@ -178,6 +181,7 @@ def _created(connection: Connection, entity: str, id: bytes, part: str, new: str
         names = list(json.loads(new))
         over = standing(connection, None, entity, id, part, names)
         if any(over.values()):
+            _require_settled(connection, entity, id, part, names)
             return _edit(entity, id, part, NEW, {"new": json.loads(new)}, tuple(names), over)
     return Made(entity, id, part, f'{{"salt":"{salt()}","new":{new}}}', NEW)
 
