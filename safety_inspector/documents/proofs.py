@@ -6,8 +6,8 @@ of before is read by the wording it was printed in: by every one there ever was,
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from itertools import product
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise, product
 from typing import Any
 
 from safety_inspector.certification.claims import CUT, Claims
@@ -17,6 +17,8 @@ from safety_inspector.documents.wordings import DOTS, day_in_words, short_day
 
 _BROKEN = str.maketrans({"\x02": "-", "\ufffe": "-"})  # a hyphen at the end of a line, as the reader gives it
 _PLAIN = ("holder", "object_name", "serial", "maker", "year_made", "sticker")
+_SHORT_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")  # no such day stands beneath the conditions
+_FOOT = 42.5  # points: the lines beneath the border are drawn first
 _DIGITS = {"day": r"\d\d", "month": r"\d{1,2}", "year": r"\d{4}"}
 Words = Mapping[str, Any]
 
@@ -27,6 +29,36 @@ def differing(claims: Claims, text: str) -> tuple[str, ...]:
     layouts = [words for name in LAYOUTS.values() for words in wordings.revisions(name)]
     pairs = product(layouts, wordings.revisions("frame"))
     return min((_differing(claims, said, words, frame) for words, frame in pairs), key=len)
+
+
+def out_of_place(text: str, heights: Sequence[float]) -> bool:
+    """Whether letters stand elsewhere than where they are read: the order of a file is not that of the eyes.
+
+    What is read before the title stands above it, what belongs to a label beside or beneath it and above the next,
+    and what comes last beneath all; else a day drawn first, or pushed off the page, would be seen and not read.
+    """
+    said = _tight(text)
+    if len(said) != len(heights):
+        return True
+    layouts = [words for name in LAYOUTS.values() for words in wordings.revisions(name)]
+    pairs = product(layouts, wordings.revisions("frame"))
+    return not any(_in_place(said, heights, words, frame) for words, frame in pairs)
+
+
+def _in_place(said: str, heights: Sequence[float], words: Words, frame: Words) -> bool:
+    title = said.find(_tight(words["title"].replace("|", "")))
+    if title < 0:
+        return False
+    starts = [title, *(start for _name, start, _at in _places(said, words, frame)), len(said)]
+    before = all(each > heights[title] or each < _FOOT for each in heights[:title])
+    return before and all(
+        _beneath(heights[start:end], heights[start], heights[end] if end < len(said) else float("-inf"))
+        for start, end in pairwise(starts)
+    )
+
+
+def _beneath(found: Sequence[float], top: float, bottom: float) -> bool:
+    return all(bottom + 1 < each <= top + 3 for each in found)
 
 
 def _tight(text: str) -> str:
@@ -57,7 +89,8 @@ def _judged(
     yield "inspected_on", found.get("inspected_on") == short_day(claims.inspected_on)
     yield "valid_until", found.get("valid_until", "").rstrip(".") == _tight(day_in_words(claims.valid_until, frame))
     issued = _tight(day_in_words(claims.issued_on, frame))
-    yield "issued_on", _any_day(frame).findall(found.get("condition", "")) == [issued]
+    ending = found.get("condition", "")
+    yield "issued_on", _any_day(frame).findall(ending) == [issued] and not _SHORT_DAY.search(ending)
     _name, _mid, number = words["inspector_no"].partition("{name}")
     yield "inspector_no", found.get("inspector", "").endswith(_tight(number.format(number=claims.inspector_no or DOTS)))
     yield "minutes", _same(claims.minutes, _minutes(found.get("minutes", ""), words, frame))
@@ -87,17 +120,22 @@ def _same(claim: str, value: str | None) -> bool:
 
 def _parts(said: str, words: Words, frame: Words) -> tuple[dict[str, str], set[str]]:
     """What stands after each label, up to the next; and the labels that stand there twice."""
+    places, labels = _places(said, words, frame), dict(_labels(words, frame))
+    ends = [start for _name, start, _at in places[1:]] + [len(said)]
+    found = {name: said[at:end] for (name, _start, at), end in zip(places, ends, strict=True)}
+    return found, {name for name in found if name != "number" and said.count(labels[name]) > 1}
+
+
+def _places(said: str, words: Words, frame: Words) -> list[tuple[str, int, int]]:
+    """Each label that is there, where it begins and where it ends, in the order of the layout."""
     places: list[tuple[str, int, int]] = []
     at = max(said.find(_tight(words["title"].replace("|", ""))), 0)
-    labels = dict(_labels(words, frame))
-    for name, label in labels.items():
+    for name, label in _labels(words, frame):
         start = said.find(label, at)
         if start >= 0:
             at = start + len(label)
             places.append((name, start, at))
-    ends = [start for _name, start, _at in places[1:]] + [len(said)]
-    found = {name: said[at:end] for (name, _start, at), end in zip(places, ends, strict=True)}
-    return found, {name for name in found if name != "number" and said.count(labels[name]) > 1}
+    return places
 
 
 def _labels(words: Words, frame: Words) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from safety_inspector.words import N_
 
 MOST_BYTES, MOST_PAGES, MOST_PIXELS = 30_000_000, 5, 60_000_000
 _DPI = (200, 300)
+_APART = 10_000.0  # points: a later page lies beneath all of an earlier one
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Scan:
     source: str  # pdf or picture
     codes: tuple[str, ...]
     text: str | None = None
+    heights: tuple[float, ...] = ()  # how high each letter of the text stands, its blanks left out
     laid_over: bool = False  # something stands on the page that no paper of this program has
 
 
@@ -78,7 +80,8 @@ def _pdf(data: bytes) -> Scan:
         if not any(each.letters for each in texts):
             return Scan("pdf", tuple(codes))
         said = " ".join(each.text() for each in texts)
-        return Scan("pdf", tuple(codes), said, any(each.strange() for each in texts))
+        heights = tuple(up - at * _APART for at, each in enumerate(texts) for up in each.heights())
+        return Scan("pdf", tuple(codes), said, heights, any(each.strange() for each in texts))
     finally:
         document.close()
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from ctypes import byref, c_double, c_float, c_int, c_uint, create_string_buffer
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from reportlab.lib.units import mm
@@ -28,6 +29,9 @@ _BLANK = {" ", "\r", "\n", "\xa0"}
 _HYPHENS = {"\x02": "-", "\ufffe": "-"}  # a hyphen at the end of a line, as the reader gives it
 _CODE = (25 * mm, 40 * mm)  # the dark part of our code is 35 mm wide
 _BORDER, _SHORTEST, _THICKEST = 9 * mm, 8 * mm, 1.5
+_MOST_LINES = 60  # a certificate of nothing but dotted lines has some 25
+_LETTER = 100  # of 255: darker than any practice mark
+_SMALLEST = 4.0
 _DASHES = ((), (0.7, 2.2))
 
 
@@ -75,8 +79,9 @@ class Sight:
     def _lines_are_ours(self) -> bool:
         paths = self._of(self.raw.FPDF_PAGEOBJ_PATH)
         filled = [each for each in paths if self._mode(each)[0]]
-        ruled = [each for each in paths if not self._mode(each)[0]]
-        return len(filled) <= 1 and all(map(self._is_code, filled)) and all(map(self._is_line, ruled))
+        ruled = [each for each in paths if self._mode(each) == (False, True)]
+        few = len(filled) <= 1 and len(ruled) <= _MOST_LINES
+        return few and all(map(self._is_code, filled)) and all(map(self._is_line, ruled))
 
     def _mode(self, path: Any) -> tuple[bool, bool]:
         fill, stroke = c_int(), c_int()
@@ -86,25 +91,50 @@ class Sight:
     def _is_code(self, path: Any) -> bool:
         left, low, right, high = self._bounds(path)
         least, most = _CODE
-        square = abs((right - left) - (high - low)) < 1
+        square = abs((right - left) - (high - low)) < 1 and least < right - left < most
         black = self._colour(path, self.raw.FPDFPageObj_GetFillColor) == _BLACK
-        return square and black and least < right - left < most and not self._clipped(path)
+        return square and black and not self._mode(path)[1] and not self._clipped(path)
 
     def _is_line(self, path: Any) -> bool:
-        """Whether it is a long level line or the border: no part of a letter can be made of those."""
-        left, low, right, high = self._bounds(path)
-        level = high - low <= _THICKEST and right - left >= _SHORTEST
+        """Whether it is one long level line or the border: no part of a letter can be made of those."""
         black = self._colour(path, self.raw.FPDFPageObj_GetStrokeColor) == _BLACK
         whole = black and self._dashes(path) in _DASHES and not self._clipped(path)
-        return not self._mode(path)[1] or (whole and (level or self._is_border(path)))
+        return whole and (self._is_level(path) or self._is_border(path))
+
+    def _is_level(self, path: Any) -> bool:
+        left, low, right, high = self._bounds(path)
+        return high - low <= _THICKEST and right - left >= _SHORTEST and len(self._corners(path)) == 2
 
     def _is_border(self, path: Any) -> bool:
         """Whether it is a rectangle along the page's edges, outside all that is written."""
         left, low, right, high = self._bounds(path)
         width, height = self.page.get_width(), self.page.get_height()
         edges = (left, low, width - right, height - high)
-        corners = self.raw.FPDFPath_CountSegments(path)
-        return corners <= 5 and all(_BORDER - 3 < edge < _BORDER + 3 * mm for edge in edges) and self._thin(path)
+        along = all(_BORDER - 3 < edge < _BORDER + 3 * mm for edge in edges)
+        return along and self._thin(path) and self._is_rectangle(self._corners(path))
+
+    @staticmethod
+    def _is_rectangle(corners: list[tuple[float, float]]) -> bool:
+        """Whether the way round has four corners and turns at right angles to the page."""
+        round_ = [*corners, corners[0]] if corners else []
+        straight = all((one[0] == two[0]) != (one[1] == two[1]) for one, two in pairwise(round_) if one != two)
+        return straight and len(set(corners)) == 4 and len(corners) in (4, 5)
+
+    def _corners(self, path: Any) -> list[tuple[float, float]]:
+        """The points a path of straight strokes goes through; none for one that is bent, turned or broken."""
+        turned = self.raw.FS_MATRIX()
+        self.raw.FPDFPageObj_GetMatrix(path, byref(turned))
+        parts = [self.raw.FPDFPath_GetPathSegment(path, at) for at in range(self.raw.FPDFPath_CountSegments(path))]
+        kinds = [self.raw.FPDFPathSegment_GetType(part) for part in parts]
+        drawn = [self.raw.FPDF_SEGMENT_MOVETO, *[self.raw.FPDF_SEGMENT_LINETO] * (len(parts) - 1)]
+        if turned.b or turned.c or kinds != drawn:
+            return []
+        return [self._point(part) for part in parts]
+
+    def _point(self, part: Any) -> tuple[float, float]:
+        across, up = c_float(), c_float()
+        self.raw.FPDFPathSegment_GetPoint(part, byref(across), byref(up))
+        return round(across.value, 2), round(up.value, 2)
 
     def _thin(self, path: Any) -> bool:
         width = c_float()
@@ -146,14 +176,41 @@ class Sight:
         count = self.raw.FPDFText_CountChars(self._text.raw)
         if count > _MOST_LETTERS:
             return False
-        letters = [self._letter(at) for at in range(count) if not self.raw.FPDFText_IsGenerated(self._text.raw, at)]
-        if any(each.face not in _FACES for each in letters):
+        letters = self._letters()
+        if not all(map(self._is_legible, letters)):
             return False
         again = _picture_of(_drawn(letters, self.page.get_size()))
+        if any(self._crosses(path, again) for path in self._of(self.raw.FPDF_PAGEOBJ_PATH)):
+            return False
         for path in self._of(self.raw.FPDF_PAGEOBJ_PATH):
             self.raw.FPDFPage_RemoveObject(self.page.raw, path)
         seen = _picture(self.page)
         return _within(seen, again) and _within(again, seen)
+
+    def _letters(self) -> list[_Letter]:
+        count = self.raw.FPDFText_CountChars(self._text.raw)
+        return [self._letter(at) for at in range(count) if not self.raw.FPDFText_IsGenerated(self._text.raw, at)]
+
+    def _is_legible(self, letter: _Letter) -> bool:
+        """Whether it is of our faces, on the page, and no smaller than people read."""
+        a, b, c, d, across, up = letter.matrix
+        here = 0 <= across <= self.page.get_width() and 0 <= up <= self.page.get_height()
+        return letter.face in _FACES and here and letter.size * abs(a * d - b * c) ** 0.5 >= _SMALLEST
+
+    def heights(self) -> tuple[float, ...]:
+        """How high each letter stands, in the order of `text` without its blanks; of the practice mark endless."""
+        return tuple(
+            float("inf") if each.colour[:3] != _VISIBLE[0] else each.matrix[5] for each in _inked(self._letters())
+        )
+
+    def _crosses(self, path: Any, letters: Any) -> bool:
+        """Whether a level line or the code lies over a letter; the practice mark beneath is none."""
+        if self._is_border(path):
+            return False
+        left, low, right, high = (part * _DPI / 72 for part in self._bounds(path))
+        top = letters.height
+        beneath = letters.crop((int(left), int(top - high), int(right) + 1, int(top - low) + 1))
+        return bool(beneath.getextrema()[0] < _LETTER)
 
     def _letter(self, at: int) -> _Letter:
         text, raw = self._text.raw, self.raw

@@ -103,19 +103,21 @@ def _create(
     require_free(path)
     lock = locks.Lock(path, now())
     part, ready = _building(path)
+    moved: list[Path] = []
     try:
         with files.told(path):
             shutil.rmtree(part, ignore_errors=True)  # of a founding that was cut off
             part.mkdir()
         _build(part / path.name, key, file, identity, now, begin)
+        require_free(path)  # a store restored or copied to this name meanwhile is not ours to touch
         files.replace_folder(part, ready)
-        settle(path)
+        moved += settle(path)
         return Store(path, key, now=now, lock=lock)
     except BaseException:
         lock.release()
         for folder in (part, ready):
             shutil.rmtree(folder, ignore_errors=True)
-        for left in (path, *keys.paths(path), path.with_suffix(".lock")):
+        for left in (*moved, *(() if path.exists() and not moved else (path.with_suffix(".lock"),))):
             with suppress(OSError):
                 left.unlink()
         raise
@@ -142,17 +144,20 @@ def require_there(path: Path) -> None:
         raise NotThere(path=path)
 
 
-def settle(path: Path) -> None:
-    """Finish a founding that was cut off when all was built and only the names were left to give."""
+def settle(path: Path) -> list[Path]:
+    """Finish a founding that was cut off when all was built and only the names were left to give; what was moved."""
     ready = _building(path)[1]
     if not ready.is_dir():
-        return
+        return []
+    moved = []
     with files.told(path):
-        for name in (*(each.name for each in keys.paths(path)), path.name):  # the store itself last
-            if (ready / name).exists() and not path.with_name(name).exists():
-                os.rename(ready / name, path.with_name(name))
+        for each in (*keys.paths(path), path):  # the store itself last
+            if (ready / each.name).exists() and not each.exists():
+                os.rename(ready / each.name, each)
+                moved.append(each)
         files.sync_folder(path.parent)
         shutil.rmtree(ready)
+    return moved
 
 
 def _building(path: Path) -> tuple[Path, Path]:

@@ -280,6 +280,13 @@ def with_a_foreign_face(pdf: pikepdf.Pdf, page: Any) -> None:
     page.contents_add(pikepdf.Stream(pdf, b"BT %s 9 Tf 300 60 Td (.) Tj ET" % str(name).encode()))
 
 
+def with_endless_letters(pdf: pikepdf.Pdf, page: Any) -> None:
+    """Dots of our own face, each where it says it is: only their number is strange."""
+    name = next(str(name) for name, font in page.Resources.Font.items() if "/ToUnicode" in font)
+    rows = b"".join(b"1 0 0 1 60 %.2f Tm (%s) Tj " % (60 + at / 5, b"." * 100) for at in range(201))
+    page.contents_add(pikepdf.Stream(pdf, b"BT %s 1 Tf %s ET" % (name.encode(), rows)))
+
+
 def other_key(scene: Scene) -> str:
     licence = claims.opened(scene.facts.code).licence
     key = seals.key_id(bytes.fromhex(trust.licensed(*scene.licence(scene.office)).key))  # type: ignore[union-attr]
@@ -393,6 +400,35 @@ ROWS: dict[str, tuple[Made, Word, str]] = {
     "long line with one long dash": (
         lambda s: overlaid(s, with_drawing(b"1 w [4 900] 0 d 232 575 m 500 575 l S")), Word.ALTERED, LAID,
     ),
+    "a picture of scanlines in one path": (
+        lambda s: overlaid(
+            s, with_drawing(b"0.4 w 40 100.2 m 41 100.2 l 90 100.2 m 95 100.2 l 99 100.2 m 99.4 100.2 l S")
+        ), Word.ALTERED, LAID,
+    ),
+    "level lines that black out words": (
+        lambda s: overlaid(s, with_drawing(b"1.4 w 0 0 0 RG " + b"".join(
+            b"232 %d m 500 %d l S " % (at, at) for at in range(400, 440)
+        ))), Word.ALTERED, LAID,
+    ),
+    "a hundred level lines where nothing is written": (
+        lambda s: overlaid(s, with_drawing(
+            b"0.4 w " + b"".join(b"60 90.%02d m 90 90.%02d l S " % (at, at) for at in range(99))
+        )), Word.ALTERED, LAID,
+    ),
+    "a stroke from corner to corner": (
+        lambda s: overlaid(s, with_drawing(b"1 w 28.35 28.35 m 566.9 813.5 l S")), Word.ALTERED, LAID,
+    ),
+    "a bent border": (
+        lambda s: overlaid(s, with_drawing(
+            b"1 w 28.35 28.35 m 566.9 28.35 l 300 400 l 566.9 813.5 l 28.35 813.5 l S")), Word.ALTERED, LAID,
+    ),
+    "one long dash where nothing is written": (
+        lambda s: overlaid(s, with_drawing(b"1 w [4 900] 0 d 60 100 m 300 100 l S")), Word.ALTERED, LAID,
+    ),
+    "a line clipped short where nothing is written": (
+        lambda s: overlaid(s, with_drawing(b"q 62 90 5 20 re W n 1 w 60 100 m 300 100 l S Q")), Word.ALTERED, LAID,
+    ),
+    "more letters than a page has": (lambda s: overlaid(s, with_endless_letters), Word.ALTERED, LAID),
     "long line clipped short": (
         lambda s: overlaid(s, with_drawing(b"q 232 570 5 10 re W n 1 w 200 575 m 500 575 l S Q")), Word.ALTERED, LAID,
     ),

@@ -140,7 +140,7 @@ def test_an_empty_inbox_says_what_comes_there_and_offers_no_stack_that_is_not(
 def test_who_is_no_approver_reads_and_is_told_why_he_decides_nothing(
     qtbot: QtBot, office: Office, background: Background
 ) -> None:
-    with office.writing() as session:
+    with office.writing("admin") as session:
         users.add(session, login="moi", name="Người mới", roles=["inspector"])
     office.inspected()
     page = opened(qtbot, office, background, "moi")

@@ -14,7 +14,7 @@ from stations import TODAY, Office
 
 from safety_inspector.access import users
 from safety_inspector.access.users import Role
-from safety_inspector.catalogue import equipment
+from safety_inspector.catalogue import equipment, fields
 from safety_inspector.certification import certificates
 from safety_inspector.planning import ceilings, intervals, kinds, reasons, schedules
 from safety_inspector.planning.schedules import Schedule
@@ -319,7 +319,7 @@ def _do(office: Office, id: UUID, step: str, value: Any) -> None:
             with office.store.merging() as db:
                 sql = f"UPDATE schedule SET {column} = ? WHERE equipment_id = ?"
                 db.execute(sql, (value if step == "merge" else value.isoformat(), id.bytes))
-    except (schedules.TooLong, confirmations.NothingConfirmed):
+    except (schedules.TooLong, confirmations.NothingConfirmed, fields.DaysDisagree):
         pass
 
 

@@ -303,6 +303,8 @@ def inspected(draw: Any) -> tuple[str, str, Column, date, dict[str, str], dict[s
     if pressure := next((key for key in ceilings.PRESSURES if key in keys), None):
         said[pressure] = draw(st.sampled_from(["", "7", "16", "16,01", "40"]))
     fields = {"in_service_on": draw(starts(on)), "year_made": draw(st.sampled_from(["", "1995", "2015"]))}
+    if fields["in_service_on"] and fields["in_service_on"][:4] < fields["year_made"]:
+        fields["year_made"] = ""  # a card does not take both
     known = [{key: value for key, value in each.items() if value} for each in (fields, said)]
     return code, chosen, column, on, known[0], known[1], draw(st.integers(1, 120))
 

@@ -79,6 +79,19 @@ def test_a_founding_cut_off_anywhere_leaves_a_whole_store_or_none(tmp_path: Path
     assert left == {"none", "whole"} and died >= 8
 
 
+def test_a_store_that_came_to_the_name_meanwhile_is_left_as_it_is(tmp_path: Path) -> None:
+    other = founding.practice(tmp_path / "khac" / "tram.kiemdinh", organisation="Trạm khác", seed=8, now=now)
+    copied = backups.copy(other.path, other.key, other.now()).folder
+    other.close()
+    path = tmp_path / "kho" / "tram.kiemdinh"
+    with pytest.raises(opening.AlreadyThere):
+        opening.create_practice(path, organisation="Trạm", now=now, begin=lambda _store: backups.restore(copied, path))
+    again = opening.unlock(path, now=now)
+    assert again.organisation == "Trạm khác" and checking.check(again).sound
+    again.close()
+    assert not [each.name for each in path.parent.iterdir() if each.name.startswith(".")]
+
+
 def _founded_in_a_child(path: Path, dies_at: int) -> bool:
     child = os.fork()
     if child:
@@ -180,7 +193,7 @@ def test_many_rows_at_once_are_journaled_like_any_other(store: Store) -> None:
             for number in range(9)
         ]  # fmt: skip
         bulk.insert(session, UnitName, rows)
-    with store.writing(by="an", action="user.add") as session:
+    with store.writing(by="admin", action="user.add") as session:
         row = {"login": "lan", "device": store.device, "name": "Lan", "rank": "", "post": "", "roles": "", "resets": 0}
         bulk.insert(session, User, [{**row, "id": chances.new_key(), "inspector_no": "", "active": False}])
     report = checking.check(store)

@@ -23,6 +23,7 @@ from safety_inspector.documents.ui.papers_page import PapersPage
 from safety_inspector.planning import schedules
 from safety_inspector.planning.schedules import Band
 from safety_inspector.planning.ui.equipment_page import EquipmentPage, Facet, FacetRole, Interval
+from safety_inspector.qt.widgets import ValueButton
 
 
 @pytest.fixture
@@ -356,3 +357,42 @@ def test_one_letter_is_not_searched_and_nothing_found_is_said(desk: Desk, office
 def _ids(office: Office) -> list[UUID]:
     with office.store.reading() as session:
         return equipment.ids(session, equipment.Where())
+
+
+# -- what is being typed on a card stays ------------------------------------------------------------
+
+
+def standing(page: EquipmentPage) -> dict[str, object]:
+    """What is being typed, by field."""
+    return {each.field: each.typed() for each in page.card.fields.findChildren(FieldEditor) if not each.isHidden()}
+
+
+def test_what_is_typed_on_a_card_is_there_after_another_card_another_field_and_another_page(
+    page: EquipmentPage, desk: Desk, office: Office
+) -> None:
+    other = office.another("Cầu trục thứ hai")
+    made = editor(page, "year_made")
+    assert isinstance(made.value, QLineEdit)
+    steps.write(made.value, "2001")
+    steps.write(made.reason, "theo tem máy")
+    draft = {"year_made": ("2001", "theo tem máy")}
+    page.show_equipment(other)
+    assert standing(page) == {}
+    page.show_equipment(office.crane)
+    assert standing(page) == draft
+    desk.go("today")
+    desk.go("equipment")
+    assert standing(page) == draft
+    typed(editor(page, "maker"), "Nhà máy C-12", "theo lý lịch")
+    assert standing(page) == draft and focused(page) == "maker"
+    (left,) = [each for each in page.card.fields.findChildren(FieldEditor) if not each.isHidden()]
+    QTest.keyClick(left.value, Qt.Key.Key_Escape)
+    assert standing(page) == {} and focused(page) == "year_made"
+    card = kept(office, office.crane)
+    assert card.maker == "Nhà máy C-12" and card.year_made != 2001
+
+
+def focused(page: EquipmentPage) -> str:
+    at = page.window().focusWidget()
+    assert isinstance(at, ValueButton)
+    return str(at.property("field"))

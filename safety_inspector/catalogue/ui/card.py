@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from safety_inspector.catalogue import equipment, fields, units
@@ -21,6 +22,9 @@ SHOWN = (
 )  # fmt: skip
 
 
+Typed = tuple[object, str]  # a value and a reason, as they stand in their fields
+
+
 class CardFields(QWidget):
     """Every field of one card; a click on a value opens it for typing."""
 
@@ -32,6 +36,7 @@ class CardFields(QWidget):
         self.store, self.user = store, user
         self.card: EquipmentCard | None = None
         self.seen = 0
+        self._drafts: dict[tuple[UUID, str], Typed] = {}  # what is being typed, until it is kept or left
         self.grid = QGridLayout()
         self.grid.setColumnMinimumWidth(0, theme.now.u(128))
         self.grid.setColumnStretch(1, 1)
@@ -40,7 +45,9 @@ class CardFields(QWidget):
         self.setLayout(column(self.grid, None, gap=0))
 
     def show_card(self, id: UUID) -> None:
-        """Show another card, or the same one anew."""
+        """Show another card, or the same one anew; what is being typed on a card is there when it is shown again."""
+        self._remember()
+        held = self._held() if self.card is not None and self.card.id == id else None
         self.seen = self.store.seen()
         with self.store.reading() as session:
             self.card = equipment.card(session, id)
@@ -55,25 +62,67 @@ class CardFields(QWidget):
         kept = dict(self.card.identities)
         for scheme in fields.SCHEMES:
             self._add(f"identity:{scheme}", fields.label(f"identity:{scheme}"), kept.get(scheme, ""))
+        for field in [field for of, field in self._drafts if of == id]:
+            if (made := self._opened(field)) is not None:
+                made.retype(self._drafts.pop((id, field)))
+        if held is not None:
+            self._give_keys(held)
+
+    def _give_keys(self, field: str) -> None:
+        shown = self._widget_of(field)
+        if shown is not None:
+            shown.show()  # the layout would only do so when this gesture is over, and what is hidden takes no keys
+            (shown.value if isinstance(shown, FieldEditor) else shown).setFocus()
+
+    def _held(self) -> str | None:
+        """The field that has the keys."""
+        at: QWidget | None = self.window().focusWidget()
+        while at is not None and at is not self:
+            if (field := at.property("field")) is not None:
+                return str(field)
+            at = at.parentWidget()
+        return None
 
     def edit(self, field: str) -> None:
         """Open a field for typing, in its place."""
-        place = self._place_of(field)
-        item = self.grid.itemAtPosition(place, 1)
-        widget = item.widget() if item else None
-        if widget is None or self.card is None:
-            return
-        made = FieldEditor(self.store, self.card, field, self._keep, lambda: self.show_card(self.card.id))  # type: ignore[union-attr]
+        if (made := self._opened(field)) is not None:
+            made.begin()
+
+    def _opened(self, field: str) -> "FieldEditor | None":
+        widget = self._widget_of(field)
+        if not isinstance(widget, ValueButton) or self.card is None:
+            return None
+        made = FieldEditor(self.store, self.card, field, self._keep, self._leave)
         self.grid.replaceWidget(widget, made)
         widget.deleteLater()
-        made.begin()
+        return made
+
+    def _remember(self) -> None:
+        """Put by what is being typed on the card that is shown."""
+        editors = (self.grid.itemAt(at).widget() for at in range(self.grid.count()))  # type: ignore[union-attr]
+        for each in editors:
+            if isinstance(each, FieldEditor) and self.card is not None and each.typed() != each.first:
+                self._drafts[self.card.id, each.field] = each.typed()
 
     def _keep(self, field: str, value: object, reason: str) -> None:
         assert self.card is not None
         with self.store.writing(by=self.user, action="equipment.change", reason=reason, seen=self.seen) as session:
             equipment.change(session, self.card.id, field, value)
-        self.show_card(self.card.id)
+        self._close(field)
         self.changed.emit()
+
+    def _leave(self, field: str) -> None:
+        self._close(field)
+
+    def _close(self, field: str) -> None:
+        """Show the card anew without the editor of ``field``; the keys stay where they were."""
+        assert self.card is not None
+        id = self.card.id
+        editor = self._widget_of(field)
+        if isinstance(editor, FieldEditor):
+            editor.first = editor.typed()  # nothing of it is to be put by
+        self.show_card(id)
+        self._give_keys(field)
 
     def _add(self, field: str, name: str, value: str) -> None:
         place = self.grid.rowCount()
@@ -89,13 +138,13 @@ class CardFields(QWidget):
         made.clicked.connect(lambda _on=False, field=field: self.edit(field))
         self.grid.addWidget(made, place, 1)
 
-    def _place_of(self, field: str) -> int:
+    def _widget_of(self, field: str) -> QWidget | None:
         for place in range(self.grid.rowCount()):
             item = self.grid.itemAtPosition(place, 1)
             widget = item.widget() if item else None
             if widget is not None and widget.property("field") == field:
-                return place
-        return -1
+                return widget
+        return None
 
 
 class FieldEditor(QWidget):
@@ -107,10 +156,11 @@ class FieldEditor(QWidget):
         card: EquipmentCard,
         field: str,
         keep: Callable[[str, object, str], None],
-        leave: Callable[[], None],
+        leave: Callable[[str], None],
     ) -> None:
         super().__init__()
         self.field, self.keep, self.leave, self.store = field, keep, leave, store
+        self.setProperty("field", field)
         self.value: QWidget = self._choice(store, field, card) or line(typed(card, field))
         self.value.setAccessibleName(fields.label(field))
         self.reason = line()
@@ -119,11 +169,34 @@ class FieldEditor(QWidget):
         self.why = column(gap=0)
         save, cancel = button(_("Save"), "primary"), button(_("Leave"))
         save.clicked.connect(self.save)
-        cancel.clicked.connect(self.leave)
+        cancel.clicked.connect(lambda: self.leave(self.field))
         self.reason.returnPressed.connect(self.save)
         if isinstance(self.value, QLineEdit):
             self.value.returnPressed.connect(self.reason.setFocus)
         self.setLayout(column(self.value, self.why, self.reason, row(save, cancel, None), gap=theme.now.u(4)))
+        self.first = self.typed()
+
+    def typed(self) -> "Typed":
+        """What stands in the value and in the reason."""
+        if isinstance(self.value, QComboBox):
+            return self.value.currentData(), self.reason.text()
+        return self.value.text(), self.reason.text()  # type: ignore[attr-defined]
+
+    def retype(self, draft: "Typed") -> None:
+        """Put back what was being typed."""
+        value, reason = draft
+        if isinstance(self.value, QComboBox):
+            self.value.setCurrentIndex(max(0, self.value.findData(value)))
+        else:
+            self.value.setText(str(value))  # type: ignore[attr-defined]
+        self.reason.setText(reason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves the field as it was."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave(self.field)
+        else:
+            super().keyPressEvent(event)
 
     def begin(self) -> None:
         """Put the cursor where one types."""
@@ -133,15 +206,12 @@ class FieldEditor(QWidget):
 
     def save(self) -> None:
         """Keep it, or say under the field why not."""
-        value: object
-        if isinstance(self.value, QComboBox):
-            value = self.value.currentData()
-        else:
-            value = self.value.text()  # type: ignore[attr-defined]
+        value, reason = self.typed()
+        if not isinstance(self.value, QComboBox):
             day = dates.typed(str(value), self.store.today()) if self.field in fields.DAYS else None
             value = day.isoformat() if day else value
         try:
-            self.keep(self.field, value, self.reason.text().strip() or _("typed in the window"))
+            self.keep(self.field, value, reason.strip() or _("typed in the window"))
         except Explained as error:
             clear(self.why)
             if isinstance(self.value, QLineEdit):

@@ -314,6 +314,9 @@ class Card(QWidget):
     def _show_tab(self, at: int) -> None:
         if self.id is None:
             return
+        if at == 0 and self.box.indexOf(self.fields) >= 0:  # taken out and put in again it would lose the keys
+            self.fields.show_card(self.id)
+            return
         self.fields.setParent(None)
         clear(self.box)
         if at == 0:
