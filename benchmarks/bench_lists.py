@@ -98,7 +98,9 @@ def _jump(page: EquipmentPage, at: int) -> None:
 def _group(page: EquipmentPage) -> str:
     """The largest group of types in the register."""
     with page.store.reading() as session:
-        return max(equipment.facets(session, Where()).groups, key=lambda group: group[1])[0]
+        return max(
+            schedules.counts(session, Where(), None, today=page.store.today()).groups, key=lambda group: group[1]
+        )[0]
 
 
 def _narrow(page: EquipmentPage, group: str) -> None:
@@ -119,9 +121,10 @@ def _bare(page: EquipmentPage, group: str) -> None:
             " ORDER BY s.urgency, s.name_key, s.equipment_id",
             facts,
         ).fetchall()
-        db.execute("SELECT type_code, state, count(*) FROM equipment GROUP BY 1, 2").fetchall()
-        db.execute("SELECT unit_id, count(*) FROM equipment WHERE state <> 'struck_off' GROUP BY 1").fetchall()
-        db.execute("SELECT due_on, standing, count(*) FROM due GROUP BY 1, 2").fetchall()
+        db.execute("SELECT type_code, count(*) FROM equipment GROUP BY 1").fetchall()
+        db.execute(f"SELECT unit_id, count(*) FROM equipment e WHERE {narrow} GROUP BY 1", facts).fetchall()
+        dated = "equipment e LEFT JOIN due d ON d.equipment_id = e.id"
+        db.execute(f"SELECT due_on, standing, count(*) FROM {dated} WHERE {narrow} GROUP BY 1, 2", facts).fetchall()
     page.list.rows.show([UUID(bytes=id) for (id,) in found[:100]])
     page.list.viewport().repaint()
     QApplication.processEvents()

@@ -1,7 +1,7 @@
 """Equipment: what is inspected. Its card by field, its attributes and numbers, lists and counts."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -153,15 +153,6 @@ class Where:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Facets:
-    """How many there are by group and by state, within the unit and text of a `Where`."""
-
-    total: int
-    groups: tuple[tuple[str, int], ...]
-    states: tuple[tuple[str, int], ...]
-
-
 class EquipmentUnknown(Refusal):
     """There is no such equipment."""
 
@@ -310,27 +301,13 @@ def find(session: Session, text: str, limit: int = 50) -> list[EquipmentRow]:
     return rows(session, search.find(session, text, limit))
 
 
-def facets(session: Session, where: Where) -> Facets:
-    """Counts by group and state within the unit and text of ``where``."""
-    narrow = Where(unit=where.unit, text=where.text)
-    condition, facts = narrowed(session, narrow)
-    source = LISTED if clean(where.text) else "equipment e"
-    states: dict[str, int] = {}
-    codes: dict[str, int] = {}
-    for code, state, count in raw(session).execute(
-        f"SELECT e.type_code, e.state, count(*) FROM {source} WHERE {condition} GROUP BY 1, 2", facts
-    ):
-        states[state] = states.get(state, 0) + count
-        codes[code] = codes.get(code, 0) + count
+def grouped(codes: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Counts by type summed by group, every group with its number; what has no type stands last, if there is any."""
     groups: dict[str, int] = {}
     for code, count in codes.items():
         type_ = types.named(code)
         groups[type_.group if type_ else ""] = groups.get(type_.group if type_ else "", 0) + count
-    return Facets(
-        sum(states.values()),
-        tuple((name, groups.get(name, 0)) for name in (*types.groups(), "") if name or groups.get("")),
-        tuple((state, states.get(state, 0)) for state in EquipmentState),
-    )
+    return tuple((name, groups.get(name, 0)) for name in (*types.groups(), "") if name or groups.get(""))
 
 
 LISTED = "equipment_search s JOIN equipment e ON e.id = s.equipment_id"

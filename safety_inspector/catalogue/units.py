@@ -5,7 +5,7 @@ shown as proposed until headquarters confirms them.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -231,9 +231,12 @@ def below(session: Session, parent: UUID | None) -> list[UnitRow]:
     return [row for row in tree(session, on=date.max) if row.parent_id == parent]
 
 
-def tree(session: Session, *, on: date) -> list[UnitRow]:
-    """Every open unit, depth first, sisters in the order of the alphabet, with counts of equipment."""
-    found = _units(session, on)
+def tree(session: Session, *, on: date, counts: Mapping[bytes, int] | None = None) -> list[UnitRow]:
+    """Every open unit, depth first, sisters in the order of the alphabet, with counts of equipment.
+
+    ``counts`` are those of a list, by unit; without them everything that is not struck off counts.
+    """
+    found = _units(session, on, counts)
     open_ = {row.id for row in found}
     children: dict[UUID | None, list[UnitRow]] = {}
     for row in found:
@@ -262,7 +265,7 @@ def holding(session: Session, said: str) -> list[bytes]:
     return [key for key, name in found.items() if said in folded(name)]
 
 
-def _units(session: Session, on: date) -> list[UnitRow]:
+def _units(session: Session, on: date, counts: Mapping[bytes, int] | None = None) -> list[UnitRow]:
     connection = raw(session)
     names: dict[bytes, str] = {}
     for unit, name in connection.execute(
@@ -273,9 +276,9 @@ def _units(session: Session, on: date) -> list[UnitRow]:
         "SELECT unit_id, name FROM unit_name WHERE valid_from <= ? ORDER BY valid_from, id", (on.isoformat(),)
     ):
         names[unit] = name
-    counts = dict(
-        connection.execute("SELECT unit_id, count(*) FROM equipment WHERE state != 'struck_off' GROUP BY unit_id")
-    )
+    if counts is None:
+        sql = "SELECT unit_id, count(*) FROM equipment WHERE state != 'struck_off' GROUP BY unit_id"
+        counts = dict(connection.execute(sql))
     return [
         UnitRow(
             UUID(bytes=id),

@@ -11,7 +11,7 @@ Equipment of a type in scope that nobody ever inspected is due at once.
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -115,6 +115,15 @@ class DueRow:
     disputed: bool = False  # a field the due date hangs on is in conflict
     serial: str = ""
     certificate: str = ""  # the number of ours it counts from; empty: the old paper, or none
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many a list would hold with another unit, group or band, its other filters standing."""
+
+    units: dict[bytes, int]  # those of the unit itself, not below it
+    groups: tuple[tuple[str, int], ...]
+    bands: dict[Band, int]
 
 
 class NotAnInterval(Refusal):
@@ -400,6 +409,29 @@ def bands(session: Session, *, today: date, unit: UUID | None = None) -> dict[Ba
     return counted
 
 
+def counts(session: Session, where: Where, band: Band | None, *, today: date) -> Counts:
+    """The numbers beside what a list may be filtered by, one statement for each: they are what `ids` would give."""
+    chosen = [band] if band else None
+    return Counts(
+        dict(_tallied(session, "e.unit_id", replace(where, unit=None), chosen, today)),
+        equipment.grouped(dict(_tallied(session, "e.type_code", replace(where, group=None), chosen, today))),
+        _bands_within(session, where, today),
+    )
+
+
+def _bands_within(session: Session, where: Where, today: date) -> dict[Band, int]:
+    if where == Where(unit=where.unit):  # no name and no type is asked for: the projection alone tells
+        return bands(session, today=today, unit=where.unit)
+    found = _tallied(session, f"coalesce({_BAND}, 'none')", where, list(Band), today)
+    return dict.fromkeys(Band, 0) | {Band(band): number for band, number in found}
+
+
+def _tallied(session: Session, by: str, where: Where, bands: Sequence[Band] | None, today: date) -> list[Any]:
+    start = equipment.LISTED if where.text else "equipment e"
+    source, condition, facts = _fitting(session, where, bands, today, start)
+    return _rows(session, f"SELECT {by}, count(*) FROM {source} WHERE {condition} GROUP BY 1", facts)
+
+
 def nearest(session: Session, *, today: date) -> dict[Band, date]:
     """The earliest due date in each band that has one; of the overdue the longest overdue."""
     sql = f"SELECT {_BAND} AS band, min(d.due_on) {_FROM} WHERE {_LIVE} AND d.due_on IS NOT NULL GROUP BY 1"
@@ -424,16 +456,24 @@ def ids(session: Session, where: Where, bands: Sequence[Band] | None = None, *, 
 
     What is gone stands in no band: the list of a band and its number in `bands` agree.
     """
-    condition, facts = equipment.narrowed(session, where)
-    source = equipment.LISTED if where != Where(text=where.text) or bands is not None else "equipment_search s"
-    if bands is not None:
-        source += " LEFT JOIN due d ON d.equipment_id = s.equipment_id"
-        condition += (
-            f" AND e.state NOT IN {GONE!r} AND coalesce({_BAND}, 'none') IN (SELECT value FROM json_each(:bands))"
-        )
-        facts |= _filled(session, today, None, bands=json.dumps(list(bands))) | facts
+    start = equipment.LISTED if where != Where(text=where.text) or bands is not None else "equipment_search s"
+    source, condition, facts = _fitting(session, where, bands, today, start)
     order = "s.urgency, s.name_key, s.equipment_id"
     return Keys(raw(session).execute(f"SELECT s.equipment_id FROM {source} WHERE {condition} ORDER BY {order}", facts))
+
+
+def _fitting(
+    session: Session, where: Where, bands: Sequence[Band] | None, today: date, source: str
+) -> tuple[str, str, dict[str, Any]]:
+    """Whence, the condition and its values: one for the list and for the numbers beside it."""
+    condition, facts = equipment.narrowed(session, where)
+    if bands is not None:
+        source += " LEFT JOIN due d ON d.equipment_id = e.id"
+        condition += f" AND e.state NOT IN {GONE!r}"
+        if set(bands) != set(Band):  # else every one stands in one of them
+            condition += f" AND coalesce({_BAND}, 'none') IN (SELECT value FROM json_each(:bands))"
+        facts |= _filled(session, today, None, bands=json.dumps(list(bands))) | facts
+    return source, condition, facts
 
 
 def due_of(session: Session, equipment_ids: Iterable[UUID], *, today: date) -> dict[UUID, DueRow]:

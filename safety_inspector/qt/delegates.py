@@ -17,6 +17,7 @@ SecondRole = Qt.ItemDataRole.UserRole + 2  # second line
 DepthRole = Qt.ItemDataRole.UserRole + 3
 CountRole = Qt.ItemDataRole.UserRole + 4
 WordsRole = Qt.ItemDataRole.UserRole + 6  # the badge's words where they say more than the state's name
+ChosenRole = Qt.ItemDataRole.UserRole + 7  # a filter that stands; several may
 HeadRole = Qt.ItemDataRole.UserRole + 5  # a group heading, not a row
 
 
@@ -113,7 +114,8 @@ class FacetDelegate(QStyledItemDelegate):
         if index.data(HeadRole):
             paint.text(p, box.adjusted(0, u(10), 0, 0), index.data(), "caption_strong", "muted")
             return
-        if option.state & QStyle.StateFlag.State_Selected:
+        chosen = bool(index.data(ChosenRole))  # what is current is where the keys are, and no filter by that
+        if chosen:
             p.save()
             p.setRenderHint(QPainter.RenderHint.Antialiasing)
             p.setPen(Qt.PenStyle.NoPen)
@@ -136,9 +138,9 @@ class FacetDelegate(QStyledItemDelegate):
                 th.colour("surface"),
             )
             box.setLeft(box.left() + size + u(7))
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        paint.text(p, box.adjusted(0, 0, -taken - u(8), 0), index.data(), "strong" if selected else "body")
-        if selected and isinstance(option.widget, QWidget) and option.widget.hasFocus():
+        paint.text(p, box.adjusted(0, 0, -taken - u(8), 0), index.data(), "strong" if chosen else "body")
+        here = bool(option.state & QStyle.StateFlag.State_Selected)
+        if here and isinstance(option.widget, QWidget) and option.widget.hasFocus():
             paint.focus_ring(p, option.rect.adjusted(u(4), 1, -u(4), -1))
 
 

@@ -1,5 +1,6 @@
 """Thiết bị through the window: the list narrows, a field is corrected in its place, what is wrong is said under it."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from uuid import UUID
@@ -10,7 +11,7 @@ import stations
 import window_steps as steps
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from stations import Office
 
 from safety_inspector import app
@@ -23,6 +24,8 @@ from safety_inspector.documents.ui.papers_page import PapersPage
 from safety_inspector.planning import schedules
 from safety_inspector.planning.schedules import Band
 from safety_inspector.planning.ui.equipment_page import EquipmentPage, Facet, FacetRole, Interval
+from safety_inspector.qt import tokens as t
+from safety_inspector.qt.delegates import ChosenRole, CountRole
 from safety_inspector.qt.widgets import ValueButton
 
 
@@ -396,3 +399,98 @@ def focused(page: EquipmentPage) -> str:
     at = page.window().focusWidget()
     assert isinstance(at, ValueButton)
     return str(at.property("field"))
+
+
+# -- what the list is filtered by is said over it, and comes off again ---------------------------------
+
+
+def line_of(page: EquipmentPage, facet: Facet) -> int:
+    return next(at for at in range(page.facet_model.rowCount()) if page.facet_model.item(at).data(FacetRole) == facet)
+
+
+def chosen(page: EquipmentPage) -> list[Facet]:
+    items = [page.facet_model.item(at) for at in range(page.facet_model.rowCount())]
+    return [each.data(FacetRole) for each in items if each.data(ChosenRole)]
+
+
+def numbers(page: EquipmentPage) -> dict[Facet, int]:
+    items = [page.facet_model.item(at) for at in range(page.facet_model.rowCount())]
+    return {each.data(FacetRole): each.data(CountRole) for each in items if each.data(FacetRole)}
+
+
+def depot(office: Office) -> UUID:
+    """A unit with a truck, one struck off and a crane, and a crane beside them; the crane of the office is due soon."""
+    office.interval(12)
+    office.another("Cầu trục nhỏ", serial="S-1")
+    with office.store.writing(by=stations.INSPECTOR, action="unit.add") as session:
+        unit = units.add(session, name="Kho K-99", parent=units.root(session))
+        gone = equipment.register(session, name="Xe nâng cũ", unit_id=unit)
+        equipment.change(session, gone, "state", "struck_off")
+        equipment.register(session, name="Xe nâng", unit_id=unit)
+        equipment.register(session, name="Cầu trục kho", unit_id=unit, type_code=kept(office, office.crane).type_code)
+    return unit
+
+
+def test_every_filter_that_stands_is_a_chip_and_a_mark_and_comes_off(page: EquipmentPage, office: Office) -> None:
+    unit, group = depot(office), kept(office, office.crane).group
+    page.show_all()
+    assert page.standing.isHidden()
+    wanted = [Facet("unit", unit), Facet("band", Band.INITIAL), Facet("group", group)]
+    for facet in wanted:
+        click(page, line_of(page, facet))
+    steps.write(page.filter, "cau truc")
+    assert page.standing.isVisible()
+    assert page.standing.words() == ["Kho K-99", t.STATES["initial"].word, group, "“cau truc”"]
+    assert chosen(page) == wanted
+    steps.press(page.standing.chips[1])
+    assert page.band is None and page.filter.text() == "cau truc" and len(page.standing.words()) == 3
+    steps.press(page.standing.chips[2])
+    assert page.where == equipment.Where(unit=unit, group=group) and page.filter.text() == ""
+    steps.press(page.standing.chips[-1])
+    assert page.where == equipment.Where() and page.standing.isHidden()
+
+
+def test_what_was_typed_does_not_stay_when_a_band_is_shown(page: EquipmentPage, office: Office) -> None:
+    depot(office)
+    steps.write(page.filter, "kho")
+    page.show_band(Band.NONE)
+    assert page.filter.text() == "" and page.standing.words() == [t.STATES["none"].word]
+    for place in (page.list, page.filter):
+        page.show_band(Band.NONE)
+        place.setFocus()
+        QTest.keyClick(place, Qt.Key.Key_Escape)
+        assert page.band is None and page.standing.isHidden(), place
+
+
+def test_the_numbers_beside_the_filters_are_what_the_list_would_hold(page: EquipmentPage, office: Office) -> None:
+    unit, group = depot(office), kept(office, office.crane).group
+    for where, band in (
+        (equipment.Where(), None),
+        (equipment.Where(text="cau truc"), None),
+        (equipment.Where(text="cau truc", unit=unit), Band.NONE),
+        (equipment.Where(group=group), Band.WITHIN_30),
+        (equipment.Where(unit=unit), None),
+        (equipment.Where(unit=unit, group=group), None),
+    ):
+        page._stand(where, band)
+        assert page.count.text() == str(len(page.list.rows.keys))
+        with office.store.reading() as session:
+            for facet, number in numbers(page).items():
+                other = where if facet.kind == "band" else replace(where, **{facet.kind: facet.value})
+                listed = [facet.value] if facet.kind == "band" else [band] if band else None
+                found = schedules.ids(session, other, listed, today=office.store.today())
+                assert len(found) == number, (where, band, facet)
+
+
+def test_filters_folded_away_are_behind_a_button_with_its_key(page: EquipmentPage, office: Office) -> None:
+    page.window().resize(900, 690)
+    QApplication.processEvents()
+    assert page.fold.isVisible() and page.facets.isHidden() is False and not page.facets.isVisible()
+    page.list.setFocus()
+    QTest.keyClick(page.list, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert page.facets.isVisible() and page.focusWidget() is page.facets and page.fold.isChecked()
+    assert not page.card.isVisible()
+    QTest.keyClick(page.facets, Qt.Key.Key_Escape)
+    assert not page.facets.isVisible() and page.card.isVisible()
+    page.show_band(Band.OVERDUE)
+    assert page.standing.words() == [t.STATES["overdue"].word] and page.standing.isVisible()

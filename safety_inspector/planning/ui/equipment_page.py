@@ -5,21 +5,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
 
 from safety_inspector.access import users
-from safety_inspector.catalogue import changes, equipment, units
+from safety_inspector.catalogue import changes, units
 from safety_inspector.catalogue.equipment import Where
 from safety_inspector.catalogue.ui.card import CardFields
 from safety_inspector.planning import schedules
-from safety_inspector.planning.schedules import Band, DueRow
+from safety_inspector.planning.schedules import Band, Counts, DueRow
 from safety_inspector.planning.ui import bands
+from safety_inspector.planning.ui.filters import Filters, Standing
 from safety_inspector.planning.ui.schedule_tab import Interval
 from safety_inspector.qt import dates, rows, theme
 from safety_inspector.qt import tokens as t
-from safety_inspector.qt.delegates import CountRole, DepthRole, FacetDelegate, HeadRole, StateRole
+from safety_inspector.qt.delegates import ChosenRole, CountRole, DepthRole, FacetDelegate, HeadRole, StateRole
 from safety_inspector.qt.progress import Progress
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
@@ -28,6 +29,7 @@ from safety_inspector.qt.widgets import (
     allow,
     badge,
     button,
+    chip,
     clear,
     column,
     label,
@@ -74,10 +76,12 @@ class EquipmentPage(Page):
         self.store, self.user, self.tabs = store, user, tabs
         self.where = Where()
         self.band: Band | None = None
+        self.folds = False  # too narrow for filters beside list and card
         self.facets, self.facet_model = QListView(), QStandardItemModel(self)
         self.list = rows.table(self._columns(), self._fetch, _("Equipment"), two=True)
         self.main_view = self.list
         self.filter = search_box(_("Filter the list: number, name, serial…"), "/")
+        self.fold = chip(_("Filters") + "   Ctrl+Shift+F")
         self.card = Card(store, user, tabs)
         self.empty = Empty(
             "wrench",
@@ -96,39 +100,40 @@ class EquipmentPage(Page):
         today = self.store.today()
         with self.store.reading() as session:
             found = schedules.ids(session, self.where, [self.band] if self.band else None, today=today)
-            tree = units.tree(session, on=today)
-            facets = equipment.facets(session, self.where)
-            counted = schedules.bands(session, today=today, unit=self.where.unit)
+            counts = schedules.counts(session, self.where, self.band, today=today)
+            tree = units.tree(session, on=today, counts=counts.units)
         self.list.rows.show(found)
         self.count.setText(str(len(found)))
-        self._show_facets(tree, facets, counted)
+        self._show_facets(tree, counts)
+        self.standing.show_filters(self._standing())
         self.stack.setCurrentIndex(0 if found else 1)
         if found:
             self.list.go_to(found.index(current) if current in found else 0)
 
     def show_all(self) -> None:
         """Take every filter away."""
-        self.where, self.band = Where(), None
-        self.filter.setText("")
-        self.refresh()
+        self._stand(Where())
 
     def show_band(self, band: str) -> None:
         """Only what stands in one band."""
-        self.where, self.band = Where(), Band(band)
-        self.refresh()
+        self._stand(Where(), Band(band))
 
     def show_unit(self, id: UUID) -> None:
         """Only what a unit and those below it have."""
-        self.where, self.band = Where(unit=id), None
-        self.filter.clear()
-        self.refresh()
+        self._stand(Where(unit=id))
 
     def show_equipment(self, id: UUID) -> None:
         """Bring one card up."""
-        self.where, self.band = Where(), None
-        self.refresh()
+        self._stand(Where())
         if id in self.list.rows.keys:
             self.list.go_to(self.list.rows.keys.index(id))
+
+    def _stand(self, where: Where, band: Band | None = None) -> None:
+        """These filters and no others, what is typed included."""
+        self.where, self.band = where, band
+        with QSignalBlocker(self.filter):
+            self.filter.setText(where.text)
+        self.refresh()
 
     def _fetch(self, keys: Sequence[UUID]) -> Sequence[DueRow]:
         with self.store.reading() as session:
@@ -162,23 +167,38 @@ class EquipmentPage(Page):
         self.facets.setMouseTracking(True)
         self.facets.setAccessibleName(_("Filters"))
         self.facets.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.standing = Filters(self.show_all)
         left = panel(column(self.facets, gap=0, margins=(0, u(6), 0, u(6))))
         self.side = left
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.empty)
-        middle = panel(column(row((self.filter, 1), margins=(u(8), u(8), u(8), u(8))), rule(), (self.stack, 1), gap=0))
+        typed = row((self.filter, 1), self.fold, gap=u(6))
+        narrowed = column(typed, self.standing, gap=u(6), margins=(u(8), u(8), u(8), u(8)))
+        middle = panel(column(narrowed, rule(), (self.stack, 1), gap=0))
         middle.setMinimumWidth(u(300))
-        right = panel(column(self.card, gap=0))
-        right.setMinimumWidth(u(330))
-        self.body.addLayout(row(left, (middle, 58), (right, 42), gap=u(12)), 1)
+        self.beside = panel(column(self.card, gap=0))
+        self.beside.setMinimumWidth(u(330))
+        self.body.addLayout(row(left, (middle, 58), (self.beside, 42), gap=u(12)), 1)
         self.body.addWidget(self.progress)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = self.window().width() / theme.now.scale
-        self.side.setVisible(wide >= NARROW)
+        self.folds = wide < NARROW
         self.side.setFixedWidth(theme.now.u(190 if wide < WIDE else 250))  # units' names get some of the room
+        self._unfold()
+
+    def _unfold(self) -> None:
+        """The filters; where there is no room for all, in the card's place while the button is down."""
+        self.fold.setVisible(self.folds)
+        self.side.setVisible(not self.folds or self.fold.isChecked())
+        self.beside.setVisible(not self.folds or not self.fold.isChecked())
+
+    def show_filters(self) -> None:
+        """Ctrl+Shift+F: to the filters; once more folds them, where they fold."""
+        self.fold.setChecked(not (self.fold.isChecked() and self.side.isVisible()))
+        (self.facets if self.side.isVisible() else self.list).setFocus()
 
     def _connect(self) -> None:
         self.list.here.connect(self._show_card)
@@ -191,7 +211,20 @@ class EquipmentPage(Page):
         self.send.clicked.connect(lambda: self.export_asked.emit(self.list.rows.keys, self._filter_words()))
         self.card.inspect.clicked.connect(lambda: self.inspect_asked.emit(self._current()))
         self.card.changed.connect(self.refresh)
+        self.fold.toggled.connect(self._unfold)
         QShortcut(QKeySequence("/"), self.list, self.filter.setFocus)
+        QShortcut(QKeySequence("Ctrl+Shift+F"), self, self.show_filters)
+        for each in (self.list, self.filter, self.facets):
+            back = QShortcut(QKeySequence(Qt.Key.Key_Escape), each)
+            back.setContext(Qt.ShortcutContext.WidgetShortcut)
+            back.activated.connect(self._escape)
+
+    def _escape(self) -> None:
+        """Folds the filters back, where they are folded out; else takes them all off."""
+        if self.folds and self.fold.isChecked():
+            self.show_filters()
+        else:
+            self.show_all()
 
     def _show_card(self, at: int) -> None:
         self.card.show_card(self.list.rows.keys[at], self.list.rows.row(at))
@@ -211,22 +244,26 @@ class EquipmentPage(Page):
             self.band = None if self.band == facet.value else facet.value
         self.refresh()
 
-    def _show_facets(self, tree: Sequence[units.UnitRow], facets: equipment.Facets, counted: dict[Band, int]) -> None:
+    def _show_facets(self, tree: Sequence[units.UnitRow], counts: Counts) -> None:
+        here = self.facets.currentIndex().data(FacetRole)
         self.facet_model.clear()
         self._head(_("Unit"))
-        self._line(_("All units"), sum(unit.equipment_count for unit in tree if unit.depth == 0), Facet("unit", None))
+        self._line(_("All units"), sum(counts.units.values()), Facet("unit", None))
         for unit in tree:
             if unit.depth:
                 words = unit.name + (f" ({_('proposed')})" if unit.proposed else "")
                 self._line(words, unit.equipment_count, Facet("unit", unit.id), depth=unit.depth)
         self._head(_("Due"))
-        for band, number in counted.items():
+        for band, number in counts.bands.items():
             state = bands.STATE[band]
             self._line(t.STATES[state].word, number, Facet("band", band), state=state)
         self._head(_("Group"))
-        for name, number in facets.groups:
-            if number:
+        for name, number in counts.groups:
+            if number or name == self.where.group:
                 self._line(name or _("No type chosen"), number, Facet("group", name))
+        for at in range(self.facet_model.rowCount()):  # the keys stay where they were
+            if here is not None and self.facet_model.item(at).data(FacetRole) == here:
+                self.facets.setCurrentIndex(self.facet_model.index(at, 0))
 
     def _head(self, words: str) -> None:
         item = QStandardItem(words)
@@ -242,18 +279,37 @@ class EquipmentPage(Page):
         item.setData(state or None, StateRole)
         item.setData(facet, FacetRole)
         item.setToolTip(words)
-        self.facet_model.appendRow(item)
         chosen = (Facet("unit", self.where.unit), Facet("band", self.band), Facet("group", self.where.group))
-        if facet in chosen and (facet.value is not None or self.where.unit is None and facet.kind == "unit"):
-            self.facets.setCurrentIndex(item.index())
+        item.setData(facet in chosen, ChosenRole)
+        said = _("{words}, {count}, filtered by this") if facet in chosen else "{words}, {count}"
+        item.setData(said.format(words=words, count=count), Qt.ItemDataRole.AccessibleTextRole)
+        self.facet_model.appendRow(item)
+
+    def _standing(self) -> list[Standing]:
+        """What the list is filtered by, in words, and how each is taken off."""
+        found: list[Standing] = []
+        where = self.where
+        if where.unit:
+            found.append((self._unit_name(where.unit), lambda: self._stand(replace(where, unit=None), self.band)))
+        if self.band:
+            found.append((t.STATES[bands.STATE[self.band]].word, lambda: self._stand(where)))
+        if where.group is not None:
+            words = where.group or _("No type chosen")
+            found.append((words, lambda: self._stand(replace(where, group=None), self.band)))
+        if where.text:
+            found.append((f"“{where.text}”", lambda: self._stand(replace(where, text=""), self.band)))
+        return found
+
+    def _unit_name(self, unit: UUID) -> str:
+        with self.store.reading() as session:
+            return units.name_of(session, unit, on=self.store.today())
 
     def _filter_words(self) -> str:
         said = []
         if self.where.unit:
-            with self.store.reading() as session:
-                said.append(units.name_of(session, self.where.unit, on=self.store.today()))
-        if self.where.group:
-            said.append(self.where.group)
+            said.append(self._unit_name(self.where.unit))
+        if self.where.group is not None:
+            said.append(self.where.group or _("No type chosen"))
         if self.band:
             said.append(_(schedules.BAND_WORDS[self.band]))
         if self.where.text:
