@@ -7,7 +7,7 @@ import stations
 import window_steps as steps
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from stations import Office
 
 from safety_inspector.app import Desk
@@ -192,3 +192,29 @@ def papers_of(desk: Desk, which: str) -> PapersPage:
     page._choose(which)
     QApplication.processEvents()
     return page
+
+
+def test_of_a_refused_period_no_report_stands_to_be_printed(desk: Desk, office: Office) -> None:
+    page = desk.go("papers")
+    assert isinstance(page, PapersPage)
+    page.show_report()
+    page.report.period.setText("2026")
+    page.report.draw()
+    steps.until(lambda: "01/01/2026 – 31/12/2026" in beside(page), "the year is named over its figures")
+    assert "In…" in beside(page) and page.view.data and page.report.facts is not None
+    page.report.period.setText("quý 9/2026")
+    QTest.keyClick(page.report.period, Qt.Key.Key_Return)
+    steps.until(lambda: page.said_words().startswith("REP-E01"), "refused")
+    assert not page.view.data and not page.paper and page.report.facts is None
+    assert beside(page) == []
+    page.report.period.setText("11/2026")
+    QTest.keyClick(page.report.period, Qt.Key.Key_Return)
+    steps.until(lambda: "01/11/2026 – 30/11/2026" in beside(page), "drawn for the month")
+    assert page.paper and "In…" in beside(page) and not page.said_words()
+
+
+def beside(page: PapersPage) -> list[str]:
+    """The words and buttons at the right."""
+    inside = page.side.parentWidget()
+    found = [*inside.findChildren(QLabel), *inside.findChildren(QPushButton)]
+    return [each.text().strip() for each in found if each.isVisible()]

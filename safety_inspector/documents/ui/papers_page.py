@@ -444,6 +444,12 @@ class PapersPage(Page):
             self.side.addStretch(1)
             self.side.addLayout(self._paper_acts(self.report.workbook_button()))
 
+    def _no_report(self) -> None:
+        """Of a refused period nothing is shown that could be printed for it."""
+        if self.filter == "report":
+            self._show_paper(b"", "")
+            self._clear_side()
+
     def show_verified(self, data: bytes, facts: QWidget | None) -> None:
         """A paper from outside, and what its code says, to be compared with it."""
         if self.filter != "verify":
@@ -494,6 +500,7 @@ class PapersPage(Page):
         found.setLayout(column(search, rule(), self.nothing, (self.table, 1), stack, gap=0))
         self.report = ReportPanel(self)
         self.report.drawn.connect(self._show_report)
+        self.report.refused.connect(self._no_report)
         self.left = QStackedWidget()
         self.left.addWidget(found)
         self.left.addWidget(scrolled(self.report))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from safety_inspector.catalogue import units
 from safety_inspector.documents import reports
-from safety_inspector.qt import alerts, theme
+from safety_inspector.qt import alerts, dates, theme
 from safety_inspector.qt.background import Job
 from safety_inspector.qt.progress import Stops
 from safety_inspector.qt.widgets import Facts, button, choice, column, label, line
@@ -25,6 +25,7 @@ class ReportPanel(QWidget):
     """Chooses what to report; `drawn` brings the PDF and a name for it."""
 
     drawn = Signal(object, str)
+    refused = Signal()  # nothing was counted for what stands in the fields now
 
     def __init__(self, page: "PapersPage") -> None:
         super().__init__()
@@ -74,7 +75,15 @@ class ReportPanel(QWidget):
             self.facts = made[0]
             self.drawn.emit(made[1], f"ket-qua-kiem-dinh-{made[0].period.name}.pdf")
 
-        page.progress.act(page.background, page, _("Counting…"), work, done, Stops.LEFT_ASIDE)
+        def failed(error: BaseException) -> None:
+            self.facts = None
+            self.refused.emit()
+            alerts.show(page, error)
+
+        page.hush()
+        page.progress.run(
+            page.background, _("Counting…"), work, page=page, done=done, failed=failed, stops=Stops.LEFT_ASIDE
+        )
 
     def figures(self) -> QWidget:
         """The totals beside the page; the same facts."""
@@ -87,11 +96,19 @@ class ReportPanel(QWidget):
             (_("Notices"), str(total.notices)),
             (_("Pieces of equipment"), str(total.equipment)),
         ]
+        of = [label(words, "strong", wrap=True) for words in self._of()]
         made = QWidget()
         made.setLayout(
-            column(label(_("Figures of the report"), "caption_strong"), Facts(pairs, 120, (_("Inspected"),)))
+            column(label(_("Figures of the report"), "caption_strong"), *of, Facts(pairs, 120, (_("Inspected"),)))
         )
         return made
+
+    def _of(self) -> list[str]:
+        """Of what days and which unit the figures are: the fields may say something else by now."""
+        if self.facts is None:
+            return []
+        period = self.facts.period
+        return [f"{dates.shown(period.first)} – {dates.shown(period.last)}", self.facts.unit_name or _("All units")]
 
     def workbook_button(self) -> QPushButton:
         """Saves the same facts as a workbook."""
