@@ -16,6 +16,8 @@ from safety_inspector.documents.ui.issue_panel import Step
 from safety_inspector.documents.ui.papers_page import PapersPage
 from safety_inspector.documents.ui.reasons import Asking
 from safety_inspector.inspection import corrections
+from safety_inspector.qt import theme
+from safety_inspector.qt.rows import Table
 from safety_inspector.qt.widgets import ValueButton
 
 
@@ -218,3 +220,22 @@ def beside(page: PapersPage) -> list[str]:
     inside = page.side.parentWidget()
     found = [*inside.findChildren(QLabel), *inside.findChildren(QPushButton)]
     return [each.text().strip() for each in found if each.isVisible()]
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_the_end_of_a_checklist_drops_no_figure_whatever_the_size_of_text(
+    qapp: QApplication, desk_of: Callable[[str], Desk], office: Office, scale: float
+) -> None:
+    theme.apply(qapp, scale=scale)
+    desk = desk_of(stations.INSPECTOR)
+    desk.window.resize(1366, 690)
+    desk.open_inspection(office.start(procedure="QTKĐ 09-2016"))
+    page = steps.checklist(desk)
+    page.show_finish()
+    steps.idle(desk)
+    table = next(each for each in page.ending.findChildren(Table) if each.rows.columnCount() == 6)
+    heads = {table.rows.headerData(at, Qt.Orientation.Horizontal) for at in range(6)}
+    assert {"K.a.d.", "Không kiểm"} <= heads
+    assert not any(table.isColumnHidden(at) for at in range(6))
+    assert sum(table.columnWidth(at) for at in range(6)) <= table.viewport().width()
+    assert table.columnWidth(0) >= theme.now.u(120)  # the sections' names are to be read

@@ -5,7 +5,8 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QLayout, QLineEdit, QRadioButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLayout, QLineEdit, QRadioButton, QWidget
 
 from safety_inspector.inspection import conclusions
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
@@ -31,6 +32,7 @@ from safety_inspector.qt.widgets import (
 from safety_inspector.words import _
 
 MOST_LINKS = 5
+NARROW = 900  # text units; under it what is counted stands below the act
 SectionCount = tuple[str, Count]
 
 
@@ -47,6 +49,7 @@ class FinishView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.box = column(gap=theme.now.u(10))
+        self.halves: QBoxLayout = row()  # of nothing, until lines are shown
         self.setLayout(self.box)
         self.procedure = text_field()
         self.day = date_field()
@@ -71,8 +74,19 @@ class FinishView(QWidget):
         right = column(panel(column(self._counts(lines), gap=0)), panel(self._next(lines, mine)), None, gap=u(12))
         inside = QWidget()
         inside.setObjectName("page")
-        inside.setLayout(row((left, 54), (right, 46), gap=u(12)))
+        self.halves = row((left, 54), (right, 46), gap=u(12))
+        self._fold()
+        inside.setLayout(self.halves)
         box.addWidget(scrolled(inside))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side, or below each other where every figure would not have its column."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        narrow = self.width() < theme.now.u(NARROW)
+        self.halves.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     # -- what is missing
     def _missing(self, lines: Lines) -> Bar | None:
@@ -283,12 +297,8 @@ class FinishView(QWidget):
                 Column[SectionCount](_("Section"), lambda each: each[0]),
                 Column[SectionCount](_("Pass"), lambda each: _figure(each[1].passed), width=52, right=True),
                 Column[SectionCount](_("Fail"), lambda each: _figure(each[1].failed), width=56, right=True),
-                Column[SectionCount](
-                    _("N/a"), lambda each: _figure(each[1].skipped), width=56, right=True, gives_way=2
-                ),
-                Column[SectionCount](
-                    _("Unchecked"), lambda each: _figure(each[1].unchecked), width=80, right=True, gives_way=1
-                ),
+                Column[SectionCount](_("N/a"), lambda each: _figure(each[1].skipped), width=56, right=True),
+                Column[SectionCount](_("Unchecked"), lambda each: _figure(each[1].unchecked), width=80, right=True),
                 Column[SectionCount](_("Of"), lambda each: str(each[1].total), width=52, right=True),
             ],
             _("Answers by section"),
