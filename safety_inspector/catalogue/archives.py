@@ -13,6 +13,7 @@ from safety_inspector.words import N_, _
 MOST_ROWS, MOST_COLUMNS = 100_000, 200
 MOST_BYTES, MOST_INFLATED, MOST_RATIO, MOST_ENTRIES = 30 << 20, 50 << 20, 100, 2000
 _STEP = 1 << 20
+_NOWHERE = re.compile(rb"\br\s*=\s*[\"'][^\"']*[A-Za-z]{4}")  # no column has four letters
 _FILLED = re.compile(rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Z]{1,3})(\d+)[\"'][^>]*(?<!/)>")
 
 
@@ -117,6 +118,8 @@ def _part(file: str, packed: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int)
 
 def _require_near(file: str, part: bytes) -> None:
     """Refuse a sheet with a cell far out, before a reader makes room for all cells up to it."""
+    if _NOWHERE.search(part):
+        raise WorkbookDamaged(file=file)
     for found in _FILLED.finditer(part):
         if len(found[2]) > 6 or int(found[2]) > MOST_ROWS or column(found[1].decode()) > MOST_COLUMNS:
             said = _("{rows} rows by {columns} columns")

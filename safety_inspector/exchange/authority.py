@@ -385,7 +385,7 @@ def _require_station(act: Act, equipment: bytes, unit: str | None) -> None:
         return
     if act.entity != "equipment" and equipment in act.made:
         return  # its card is in this very entry, and judged there
-    if equipment.hex() in act.papers and "gone" not in act.body:
+    if equipment.hex() in act.papers and _of_a_paper(act):
         return
     row = act.ground.row("equipment", equipment, _REMEMBERED["equipment"])
     place = row["unit_id"] if row else unit
@@ -393,6 +393,13 @@ def _require_station(act: Act, equipment: bytes, unit: str | None) -> None:
         return
     if act.ground.home or not _once(act, equipment):
         raise act.refuse(N_("a card of another station"))
+
+
+def _of_a_paper(act: Act) -> bool:
+    """Whether a paper may change this at another station: the state of its card, and what hangs on the card."""
+    if act.entity == "equipment":
+        return set(act.body.get("set", ())) == {"state"}
+    return "gone" not in act.body
 
 
 def _once(act: Act, equipment: bytes) -> bool:

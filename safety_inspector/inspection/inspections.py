@@ -847,8 +847,12 @@ def _full_name(user: users.UserRow | None, login: str) -> str:
 
 
 def _text(words: str) -> str:
-    """The words composed and trimmed, nothing if nobody sees a letter of them; too long is refused, never cut."""
-    text = unicodedata.normalize("NFC", words).strip() if folding.clean(words) else ""
+    """The words composed, trimmed and without control characters, nothing if nobody sees a letter of them.
+
+    Too long is refused, never cut.
+    """
+    kept = "".join(letter for letter in words if letter in "\t\n" or unicodedata.category(letter) != "Cc")
+    text = unicodedata.normalize("NFC", kept).strip() if folding.clean(words) else ""
     require_length(text)
     return text
 

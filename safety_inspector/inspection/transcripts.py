@@ -16,6 +16,7 @@ from safety_inspector.errors import Refusal
 from safety_inspector.inspection import inspections
 from safety_inspector.inspection.checklists import REMARKS_ITEM
 from safety_inspector.inspection.inspections import Inspection
+from safety_inspector.inspection.values import EARLIEST
 from safety_inspector.store.sessions import raw
 from safety_inspector.words import N_, _
 
@@ -91,6 +92,8 @@ def of(inspection: Inspection) -> Transcript | None:
 def _require_likely(session: Session, id: UUID, on: date) -> None:
     if on > session.info["store"].today():
         raise ClaimUnlikely(day=f"{on:%d/%m/%Y}", wrong=_("that day is still to come"))
+    if on < EARLIEST:
+        raise ClaimUnlikely(day=f"{on:%d/%m}/{on.year}", wrong=_("nobody inspected before 1900"))
     made = equipment.card(session, session.get_one(Inspection, id).equipment_id).year_made
     if made and on.year < made:
         raise ClaimUnlikely(day=f"{on:%d/%m/%Y}", wrong=_("the equipment was made in {year}").format(year=made))

@@ -217,7 +217,7 @@ def load(store: Path) -> KeyFile:
     if whole is None:
         raise BothDamaged(path=both[0])
     file = _read(whole, both[0])
-    lacking = [path for path, text in zip(both, found, strict=True) if text is None]
+    lacking = [path for path, text in zip(both, found, strict=True) if text != whole]  # or of before a change cut off
     for path in lacking:
         files.write(path, _framed(whole), own=True)
     return replace(file, repaired=bool(lacking))

@@ -173,6 +173,12 @@ FILES = [
     Kind("zip bomb by ratio", lambda p: added(p, {"xl/media/a.xml": bytes(8 << 20)}), "IMP-E03", "bung ra 8 MB"),
     Kind("2,001 parts", lambda p: added(p, {f"xl/x{n}": b"" for n in range(2001)}), "IMP-E03", r"20\d\d thành phần"),
     Kind(
+        "a cell in a column of six letters",  # for which a reader would want three terabytes
+        lambda p: edited(p, "xl/worksheets/sheet1.xml", lambda d: d.replace(b'r="B2"', b'r="ZZZZZZ300"')),
+        "IMP-E04",
+        "bị hỏng",
+    ),
+    Kind(
         "a cell at XFD1048576",
         lambda p: edited(p, "xl/worksheets/sheet1.xml", lambda d: d.replace(b'r="B2"', b'r="XFD1048576"')),
         "IMP-E03",

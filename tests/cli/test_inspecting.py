@@ -126,3 +126,14 @@ def test_a_draft_begun_by_mistake_is_thrown_away_and_a_concluded_one_is_not(
     (row,) = kept(office)
     assert cli.main(["discard", row.id.hex, *discard[2:]]) == 1
     assert "INS-E03" in capsys.readouterr().err and kept(office) == [row]
+
+
+def test_a_control_character_is_no_part_of_what_is_kept(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    """Headquarters would refuse the signed document for ever."""
+    said = {"procedure": "QTKĐ\x00 riêng\x07", "all": "pass", "measures": stations.MEASURED}
+    assert run(office, said) == 0, capsys.readouterr().err
+    (row,) = kept(office)
+    store = opening.unlock(office.store.path, now=lambda: stations.NOW)
+    with store.reading() as session:
+        assert sheets.sheet(session, row.id).procedure == "QTKĐ riêng"
+    store.close()

@@ -102,3 +102,17 @@ def test_a_real_store_has_users_and_does_not_open_freely(tmp_path: Path, store: 
     opening.create(tmp_path / "a.kiemdinh", organisation="Trạm", users={"an": PASSWORD}, now=now).close()
     assert not opening.opens_freely(tmp_path / "a.kiemdinh")
     assert opening.opens_freely(store.path)
+
+
+def test_a_change_cut_off_between_the_copies_is_brought_to_its_end(tmp_path: Path) -> None:
+    """Else the old password opens the second copy for ever."""
+    path = tmp_path / "a.kiemdinh"
+    opening.create(path, organisation="Trạm", users={"an": PASSWORD}, now=now).close()
+    first, second = keys.paths(path)
+    before = second.read_bytes()
+    store = opening.unlock(path, "an", PASSWORD, now=now)
+    opening.set_password(store, "an", "mật khẩu mới tinh")
+    store.close()
+    second.write_bytes(before)  # as if the power had failed after the first
+    assert keys.load(path).repaired
+    assert second.read_bytes() == first.read_bytes() != before

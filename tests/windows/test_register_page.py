@@ -382,12 +382,13 @@ def test_what_is_typed_on_a_card_is_there_after_another_card_another_field_and_a
     page.show_equipment(other)
     assert standing(page) == {}
     page.show_equipment(office.crane)
-    assert standing(page) == draft
+    steps.until(lambda: standing(page) == draft, "what was typed")
     desk.go("today")
     desk.go("equipment")
-    assert standing(page) == draft
+    steps.until(lambda: standing(page) == draft, "what was typed")
     typed(editor(page, "maker"), "Nhà máy C-12", "theo lý lịch")
-    assert standing(page) == draft and focused(page) == "maker"
+    steps.until(lambda: standing(page) == draft, "what was typed")
+    assert focused(page) == "maker"
     (left,) = [each for each in page.card.fields.findChildren(FieldEditor) if not each.isHidden()]
     QTest.keyClick(left.value, Qt.Key.Key_Escape)
     assert standing(page) == {} and focused(page) == "year_made"
