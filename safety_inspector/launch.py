@@ -141,6 +141,7 @@ class Start:
             remember(path)
         self.desk = app.open_desk(store, user)
         self.desk.window.signed_out.connect(lambda: self.sign_out(path))
+        self.desk.window.text_chosen.connect(choose_text)
         if not store.practice:  # which opens without a password
             guard = self.guard = Guard(self.desk.window, store, user.login, f"{user.rank} {user.name}".strip())
             guard.left.connect(lambda: self.sign_out(path))
@@ -150,6 +151,7 @@ class Start:
     def sign_out(self, path: Path) -> None:
         """Close the store and ask anew."""
         self._leave()
+        look(self.app)  # another size of letters may have been chosen
         self.sign_in(path)
 
     def _leave(self) -> None:
@@ -232,9 +234,14 @@ def application() -> QApplication:
     assert isinstance(app, QApplication)
     app.setApplicationName("Safety Inspector")
     theme.load_fonts()
+    look(app)
+    return app
+
+
+def look(app: QApplication) -> None:
+    """Colours as the computer has them, letters of the size that was chosen."""
     dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
     theme.apply(app, dark=dark, scale=text_scale())
-    return app
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -257,7 +264,13 @@ def draw_sheet(facts: Any) -> bytes:
 
 def text_scale() -> float:
     """The size of text the user chose, 1 to 1.75."""
-    return float(_kept().get("text", 1.0))
+    kept = _kept().get("text", 1.0)
+    return kept if isinstance(kept, float | int) and kept in theme.TEXT_SIZES else 1.0
+
+
+def choose_text(scale: float) -> None:
+    """Have letters of this size from the next sign-in on."""
+    _keep(text=scale)
 
 
 def last_store() -> Path | None:
@@ -268,8 +281,12 @@ def last_store() -> Path | None:
 
 def remember(path: Path) -> None:
     """Open this store next time."""
+    _keep(store=str(path.resolve()))
+
+
+def _keep(**said: object) -> None:
     settings.data_folder().mkdir(parents=True, exist_ok=True)
-    files.write(settings.data_folder() / LAST, json.dumps({**_kept(), "store": str(path.resolve())}).encode())
+    files.write(settings.data_folder() / LAST, json.dumps({**_kept(), **said}).encode())
 
 
 def _kept() -> dict[str, Any]:

@@ -2,10 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QResizeEvent, QShortcut, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QActionGroup,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+    QShortcut,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -92,6 +101,7 @@ class MainWindow(QWidget):
     picked = Signal(object)
     signed_out = Signal()
     lock_asked = Signal()
+    text_chosen = Signal(float)
 
     def __init__(self, places: Sequence[Place], *, who: str, practice: bool) -> None:
         super().__init__()
@@ -202,6 +212,7 @@ class MainWindow(QWidget):
         menu = QMenu(user)
         if not practice:
             menu.addAction(_("Lock"), self.lock_asked.emit)
+        menu.addMenu(self._sizes(menu))
         menu.addAction(_("Sign out"), self.signed_out.emit)
         user.setMenu(menu)
         top = QFrame()
@@ -212,6 +223,16 @@ class MainWindow(QWidget):
             parts += [practice_mark(), u(4)]
         top.setLayout(row(*parts, user, gap=0, margins=(0, 0, u(16), 0)))
         return top
+
+    def _sizes(self, above: QMenu) -> QMenu:
+        """How large letters are to be; windows are built for one size, so it holds from the next sign-in on."""
+        menu, group = QMenu(_("Size of text, from the next sign-in"), above), QActionGroup(above)
+        for scale in theme.TEXT_SIZES:
+            action = menu.addAction(f"{scale:.0%}".replace("%", " %"), partial(self.text_chosen.emit, scale))
+            action.setCheckable(True)
+            action.setChecked(abs(scale - theme.now.scale) < 0.01)
+            group.addAction(action)
+        return menu
 
     def _keyboard(self) -> None:
         def to_search() -> None:

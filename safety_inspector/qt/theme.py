@@ -13,6 +13,9 @@ from safety_inspector.qt import tokens as t
 FAMILY = "Open Sans"
 
 
+TEXT_SIZES = (1.0, 1.25, 1.5, 1.75)
+
+
 class Theme:
     """One look: light or dark, at a text size."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import window_steps as steps
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -18,6 +19,7 @@ from safety_inspector.catalogue import equipment
 from safety_inspector.exchange.ui.first_start import FirstStart
 from safety_inspector.launch import Start
 from safety_inspector.planning.ui.today_page import TodayPage
+from safety_inspector.qt import theme
 from safety_inspector.qt.progress import Waiting
 from safety_inspector.store import backups, opening
 
@@ -206,6 +208,28 @@ def test_signing_out_closes_the_store(start: Start, tmp_path: Path) -> None:
     start.desk.window.signed_out.emit()
     assert start.desk is None and isinstance(start.now, SignIn)
     opening.unlock(laptop, steps.ADMIN, steps.PASSWORD).close()  # nobody holds it
+
+
+def test_the_size_of_text_is_chosen_in_the_menu_and_holds_from_the_next_sign_in(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAFETY_INSPECTOR_DATA", str(tmp_path / "data"))
+    _hq, laptop = steps.offices(tmp_path)
+    start.sign_in(laptop)
+    assert isinstance(start.now, SignIn)
+    start.enter(start.now, laptop, steps.ADMIN, steps.PASSWORD)
+    steps.let_in(start)
+    assert start.desk is not None and theme.now.scale == 1.0
+    sizes = {
+        action.text(): action for action in start.desk.window.findChildren(QAction) if action.text().endswith(" %")
+    }
+    assert list(sizes) == ["100 %", "125 %", "150 %", "175 %"] and sizes["100 %"].isChecked()
+    sizes["150 %"].trigger()
+    assert theme.now.scale == 1.0 and launch.last_store() == laptop.resolve()
+    start.desk.window.signed_out.emit()
+    assert theme.now.scale == 1.5 and isinstance(start.now, SignIn)
+    launch.choose_text(1.0)
+    launch.look(start.app)
 
 
 def test_a_key_file_mended_from_its_second_copy_is_told_at_the_sign_in(start: Start, tmp_path: Path) -> None:
