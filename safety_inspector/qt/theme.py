@@ -1,6 +1,6 @@
 """Tokens made into Qt: palette, style sheet, fonts, icons. One instance, `theme.now`."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QIcon, QPainter, QPalette, QPixmap
@@ -59,7 +59,9 @@ def make_font(px: int, weight: int) -> QFont:
 now = Theme()
 
 
+@cache
 def load_fonts() -> None:
+    """Our faces, once in a process."""
     for path in sorted((assets.resources() / "fonts").glob("*.ttf")):
         if QFontDatabase.addApplicationFont(str(path)) < 0:
             raise RuntimeError(f"font not readable: {path.name}")

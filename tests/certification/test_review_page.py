@@ -25,8 +25,7 @@ from safety_inspector.qt.background import Background
 
 @pytest.fixture
 def background(qapp: QApplication) -> Iterator[Background]:
-    if not theme.make_font.cache_info().currsize:
-        theme.load_fonts()
+    theme.load_fonts()
     theme.apply(qapp)
     made = Background()
     yield made

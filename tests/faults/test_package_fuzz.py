@@ -37,7 +37,7 @@ from offices import (
 )
 
 from safety_inspector.certification import certificates
-from safety_inspector.exchange import agreements, frames, gates, licences, merging, packages, refusals
+from safety_inspector.exchange import agreements, frames, gates, licences, merging, packages, refusals, seals
 from safety_inspector.exchange.gates import Door
 from safety_inspector.store import journal
 from safety_inspector.store.database import Store, raw
@@ -373,8 +373,12 @@ def _issued(dice: random.Random, aim: Aim, entity: str, id: bytes) -> dict[str, 
     }  # fmt: skip
     said |= {"valid_until": "2027-11-20"} if entity == "certificate" else {}
     row = whole(aim.b, entity, **said)
-    frozen = json.loads(certificates.as_text(paper_facts.certificate()))
-    return said | {"facts": frames.text(frozen | {name: row[name] for name in agreements.FROZEN[entity]})}
+    facts = json.loads(certificates.as_text(paper_facts.certificate()))
+    facts |= {name: row[name] for name in agreements.FROZEN[entity]}
+    if entity == "certificate":
+        with aim.b.reading() as session:
+            facts["code"] = seals.seal(session, certificates.from_text(frames.text(facts)).claims)
+    return said | {"facts": frames.text(facts)}
 
 
 PERSONS = ["self", "nobody", "name"]

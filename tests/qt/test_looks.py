@@ -22,8 +22,7 @@ LETTERS += ["đ", "Đ"]
 
 @pytest.fixture(autouse=True)
 def fonts(qapp: QApplication) -> None:
-    if not theme.make_font.cache_info().currsize:
-        theme.load_fonts()
+    theme.load_fonts()
 
 
 def test_our_font_is_there(qapp: QApplication) -> None:

@@ -22,8 +22,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 @pytest.fixture
 def desk_of(qapp: QApplication, office: Office) -> Iterator[Callable[[str], Desk]]:
     """The window of a user of the office, not yet at any page."""
-    if not theme.make_font.cache_info().currsize:
-        theme.load_fonts()
+    theme.load_fonts()
     theme.apply(qapp)
     made: list[Desk] = []
 

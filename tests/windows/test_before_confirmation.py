@@ -67,8 +67,7 @@ def one_of_each(office: Office) -> dict[str, UUID]:
 
 @pytest.fixture
 def _look(qapp: QApplication) -> None:
-    if not theme.make_font.cache_info().currsize:
-        theme.load_fonts()
+    theme.load_fonts()
     theme.apply(qapp)
 
 

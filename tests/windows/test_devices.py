@@ -27,8 +27,7 @@ def now() -> str:
 def desk(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """The window of a restored real store."""
     monkeypatch.setenv("SAFETY_INSPECTOR_DATA", str(tmp_path / "data"))
-    if not theme.make_font.cache_info().currsize:
-        theme.load_fonts()
+    theme.load_fonts()
     theme.apply(qapp)
     store = founding.init(
         tmp_path / "a.kiemdinh", organisation="Trạm", password=PASSWORD, today=date(2026, 11, 24), now=now

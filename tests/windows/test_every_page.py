@@ -39,8 +39,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 def desk_in(qapp: QApplication, store: Store, scale: float, size: tuple[int, int]) -> Desk:
-    if not theme.make_font.cache_info().currsize:
-        theme.load_fonts()
+    theme.load_fonts()
     theme.apply(qapp, scale=scale)
     with store.reading() as session:
         user = users.named(session, practice.INSPECTOR)
@@ -111,8 +110,7 @@ def test_no_page_cuts_its_words_or_goes_beyond_the_screen(
 
 @pytest.mark.parametrize("scale", [1.0, 1.5], ids=["100", "150"])
 def test_no_door_cuts_its_words_and_every_field_and_button_can_be_reached(qapp: QApplication, scale: float) -> None:
-    if not theme.make_font.cache_info().currsize:
-        theme.load_fonts()
+    theme.load_fonts()
     theme.apply(qapp, scale=scale)
     for door in (FirstStart(launch.draw_sheet), SignIn(Path("tram.kiemdinh"))):
         door.resize(1366, 690)

@@ -31,8 +31,7 @@ def three(tmp_path: Path) -> Iterator[Offices]:
 
 @pytest.fixture
 def page_of(qapp: QApplication) -> Iterator[Callable[[Store], tuple[Desk, ExchangePage]]]:
-    if not theme.make_font.cache_info().currsize:
-        theme.load_fonts()
+    theme.load_fonts()
     theme.apply(qapp)
     made: list[Desk] = []
 

@@ -36,8 +36,7 @@ DeskOf = Callable[[str], Desk]
 @pytest.fixture
 def laptop(qapp: QApplication, tmp_path: Path) -> Iterator[tuple[Desk, Offices]]:
     """The window of laptop B, which has a crane and has sent everything."""
-    if not theme.make_font.cache_info().currsize:
-        theme.load_fonts()
+    theme.load_fonts()
     theme.apply(qapp)
     three = offices.found(tmp_path)
     offices.crane(three.b, "Cầu trục B", "1")

@@ -134,8 +134,7 @@ def test_no_workbook_of_the_register_bears_an_interval_or_a_procedure(office: Of
 
 @pytest.fixture
 def page(qtbot: QtBot, office: Office) -> Iterator[ChecklistPage]:
-    if not theme.make_font.cache_info().currsize:
-        theme.load_fonts()
+    theme.load_fonts()
     background = Background()
     made = ChecklistPage(office.store, background, INSPECTOR)
     qtbot.addWidget(made)

@@ -21,8 +21,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 @pytest.fixture
 def background(qapp: QApplication) -> Iterator[Background]:
-    if not theme.make_font.cache_info().currsize:
-        theme.load_fonts()
+    theme.load_fonts()
     theme.apply(qapp)
     made = Background()
     yield made
