@@ -261,9 +261,9 @@ class EquipmentPage(Page):
         for name, number in counts.groups:
             if number or name == self.where.group:
                 self._line(name or _("No type chosen"), number, Facet("group", name))
-        for at in range(self.facet_model.rowCount()):  # the keys stay where they were
-            if here is not None and self.facet_model.item(at).data(FacetRole) == here:
-                self.facets.setCurrentIndex(self.facet_model.index(at, 0))
+        places = [self.facet_model.item(at).data(FacetRole) for at in range(self.facet_model.rowCount())]
+        at = places.index(here) if here in places and here is not None else 1  # the keys stay where they were
+        self.facets.setCurrentIndex(self.facet_model.index(at, 0))
 
     def _head(self, words: str) -> None:
         item = QStandardItem(words)
