@@ -48,15 +48,16 @@ class Filters(QWidget):
         self._place()
 
     def _place(self) -> None:
-        gap, x, y, height = theme.now.u(6), 0, 0, 0
+        gap, x, y = theme.now.u(6), 0, 0
+        line = max((each.sizeHint().height() for each in self.chips), default=0)
         for each in self.chips:
-            width = min(each.sizeHint().width(), self.width())
+            wanted = each.sizeHint()
+            width = min(wanted.width(), self.width())
             if x and x + width > self.width():
-                x, y = 0, y + height + gap
-            height = each.sizeHint().height()
-            each.setGeometry(x, y, width, height)
+                x, y = 0, y + line + gap
+            each.setGeometry(x, y + (line - wanted.height()) // 2, width, wanted.height())
             x += width + gap
-        self.setFixedHeight(y + height)
+        self.setFixedHeight(y + line)
 
 
 def _chip(parent: QWidget, words: str, take_off: Callable[[], object]) -> QPushButton:
