@@ -27,7 +27,6 @@ from safety_inspector.store import backups, files, opening
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
-LAST = "last.json"
 BELONGS = {
     "import": "equipment",
     "add": "equipment",

@@ -18,9 +18,13 @@ class Explained(Exception):
         super().__init__()
         self.facts = facts
 
+    @property
+    def sentence(self) -> str:
+        """What is said, without the code."""
+        return _(self.message).format(**self.facts)
+
     def __str__(self) -> str:
-        sentence = _(self.message).format(**self.facts)
-        return f"{self.code}: {sentence}" if self.code else sentence
+        return f"{self.code}: {self.sentence}" if self.code else self.sentence
 
 
 class Refusal(Explained):

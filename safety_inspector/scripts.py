@@ -197,4 +197,4 @@ def placed(place: str, name: str, do: Callable[[], Any]) -> Any:
     try:
         return do()
     except Refusal as error:
-        raise BadScript(file=name, place=place, why=_(error.message).format(**error.facts)) from error
+        raise BadScript(file=name, place=place, why=error.sentence) from error

@@ -344,7 +344,7 @@ def lacking(session: Session, by: str, role: str) -> str:
     try:
         require(session, by, role)
     except Refusal as refusal:
-        return str(refusal).partition(": ")[2]
+        return refusal.sentence
     return ""
 
 

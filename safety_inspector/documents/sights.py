@@ -9,6 +9,7 @@ Beside letters our papers have one code, a border and long level lines, and noth
 from collections.abc import Iterator
 from ctypes import byref, c_double, c_float, c_int, c_uint, create_string_buffer
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 from itertools import pairwise
 from typing import Any
@@ -176,7 +177,7 @@ class Sight:
         count = self.raw.FPDFText_CountChars(self._text.raw)
         if count > _MOST_LETTERS:
             return False
-        letters = self._letters()
+        letters = self._letters
         if not all(map(self._is_legible, letters)):
             return False
         again = _picture_of(_drawn(letters, self.page.get_size()))
@@ -187,6 +188,7 @@ class Sight:
         seen = _picture(self.page)
         return _within(seen, again) and _within(again, seen)
 
+    @cached_property
     def _letters(self) -> list[_Letter]:
         count = self.raw.FPDFText_CountChars(self._text.raw)
         return [self._letter(at) for at in range(count) if not self.raw.FPDFText_IsGenerated(self._text.raw, at)]
@@ -200,7 +202,7 @@ class Sight:
     def heights(self) -> tuple[float, ...]:
         """How high each letter stands, in the order of `text` without its blanks; of the practice mark endless."""
         return tuple(
-            float("inf") if each.colour[:3] != _VISIBLE[0] else each.matrix[5] for each in _inked(self._letters())
+            float("inf") if each.colour[:3] != _VISIBLE[0] else each.matrix[5] for each in _inked(self._letters)
         )
 
     def _crosses(self, path: Any, letters: Any) -> bool:

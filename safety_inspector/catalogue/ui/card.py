@@ -92,15 +92,15 @@ class CardFields(QWidget):
         widget = self._widget_of(field)
         if not isinstance(widget, ValueButton) or self.card is None:
             return None
-        made = FieldEditor(self.store, self.card, field, self._keep, self._leave)
+        made = FieldEditor(self.store, self.card, field, self._keep, self._close)
         self.grid.replaceWidget(widget, made)
         widget.deleteLater()
         return made
 
     def _remember(self) -> None:
         """Put by what is being typed on the card that is shown."""
-        editors = (self.grid.itemAt(at).widget() for at in range(self.grid.count()))  # type: ignore[union-attr]
-        for each in editors:
+        for at in range(self.grid.count()):
+            each = item.widget() if (item := self.grid.itemAt(at)) else None
             if isinstance(each, FieldEditor) and self.card is not None and each.typed() != each.first:
                 self._drafts[self.card.id, each.field] = each.typed()
 
@@ -110,9 +110,6 @@ class CardFields(QWidget):
             equipment.change(session, self.card.id, field, value)
         self._close(field)
         self.changed.emit()
-
-    def _leave(self, field: str) -> None:
-        self._close(field)
 
     def _close(self, field: str) -> None:
         """Show the card anew without the editor of ``field``; the keys stay where they were."""
@@ -161,7 +158,7 @@ class FieldEditor(QWidget):
         super().__init__()
         self.field, self.keep, self.leave, self.store = field, keep, leave, store
         self.setProperty("field", field)
-        self.value: QWidget = self._choice(store, field, card) or line(typed(card, field))
+        self.value: QComboBox | QLineEdit = self._choice(store, field, card) or line(typed(card, field))
         self.value.setAccessibleName(fields.label(field))
         self.reason = line()
         self.reason.setPlaceholderText(_("Reason"))
@@ -180,7 +177,7 @@ class FieldEditor(QWidget):
         """What stands in the value and in the reason."""
         if isinstance(self.value, QComboBox):
             return self.value.currentData(), self.reason.text()
-        return self.value.text(), self.reason.text()  # type: ignore[attr-defined]
+        return self.value.text(), self.reason.text()
 
     def retype(self, draft: "Typed") -> None:
         """Put back what was being typed."""
@@ -188,7 +185,7 @@ class FieldEditor(QWidget):
         if isinstance(self.value, QComboBox):
             self.value.setCurrentIndex(max(0, self.value.findData(value)))
         else:
-            self.value.setText(str(value))  # type: ignore[attr-defined]
+            self.value.setText(str(value))
         self.reason.setText(reason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
