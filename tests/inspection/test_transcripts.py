@@ -54,7 +54,7 @@ REFUSED: dict[str, tuple[date, str, str]] = {
     "a day to come": (TODAY + timedelta(days=1), WHY, "INS-E70: .*25/11/2026: ngày đó chưa tới. Gõ đúng ngày"),
     "a far day": (date(9999, 12, 31), WHY, "INS-E70: .*31/12/9999: ngày đó chưa tới"),
     "before it was made": (date(2014, 12, 31), WHY, "INS-E70: .*31/12/2014: thiết bị chế tạo năm 2015"),
-    "the first of days": (date(1, 1, 1), WHY, "INS-E70"),
+    "the first of days": (date(1, 1, 1), WHY, "INS-E70: .*01/01/1: chưa ai kiểm định trước năm 1900"),
     "no reason": (PAPER_DAY, "", "INS-E71: .*ngày 20/11/2026 .* hết pin"),
     "a blank reason": (PAPER_DAY, " \t\n", "INS-E71"),
     "a reason nobody sees": (PAPER_DAY, "\u200b\u202e\u00ad", "INS-E71"),
