@@ -4,25 +4,29 @@ import gc
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("SAFETY_INSPECTOR_DATA", tempfile.mkdtemp())  # marks of tests stay out of the user's folder
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 
 from safety_inspector import records as records  # registers every table
 from safety_inspector import words
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+LONGEST = ("faults", "journeys", "windows", "documents")  # folders
 
 words.compile_all()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest tests begin first, so that no worker is left alone with one at the end."""
-    items.sort(key=lambda item: item.path.parent.name not in ("faults", "journeys"))
+    """The longest files begin first, so that no worker is left alone with one at the end."""
+    items.sort(key=lambda item: LONGEST.index(name) if (name := item.path.parent.name) in LONGEST else len(LONGEST))
 
 
 def pytest_collection_finish() -> None:
@@ -35,3 +39,15 @@ def pytest_collection_finish() -> None:
 def vietnamese() -> None:
     """What is said is said in Vietnamese."""
     words.speak("vi")
+
+
+@pytest.fixture(autouse=True)
+def no_windows_left() -> Iterator[None]:
+    """Windows that were closed are gone: a change of the look would go through every widget they hold."""
+    yield
+    if QApplication.instance() is None:
+        return
+    for window in QApplication.topLevelWidgets():
+        if not window.isVisible():
+            window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
@@ -37,12 +37,13 @@ LONGEST = 300_000  # milliseconds until a step is given up; machines that do ten
 
 
 def until(condition: Callable[[], object], what: str = "") -> None:
-    """Let the window live until something holds."""
-    deadline = QDeadlineTimer(LONGEST)
+    """Let the window live until something holds; looked at whenever something happens, and now and then."""
+    deadline, tick = QDeadlineTimer(LONGEST), QTimer()
+    tick.start(10)  # something always happens, so that waiting for it costs the work in the background nothing
     while not condition():
         if deadline.hasExpired():
             raise AssertionError(f"gave up waiting: {what}")
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 def offices(folder: Path) -> tuple[Path, Path]:

@@ -5,6 +5,7 @@ a raw one could embed a local file by ``<img>`` or stop the paper by a lone ``<b
 """
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from io import BytesIO
@@ -51,11 +52,26 @@ def fonts() -> None:
 
 def plain(text: str) -> str:
     """The user's text for a canvas: NFC, without control, format and direction marks; ? for what no face draws."""
-    composed = unicodedata.normalize("NFC", text)
-    spaced = "".join(" " if letter in "\t\r\n" else letter for letter in composed)
-    seen = (letter for letter in spaced if unicodedata.category(letter) not in _HIDDEN)
-    drawable = _drawable()
-    return "".join(letter if ord(letter) in drawable else "?" for letter in seen)
+    return unicodedata.normalize("NFC", text).translate(_letters())
+
+
+class _Letters(dict[int, str]):
+    """What is drawn for each letter, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        if letter in "\t\r\n":
+            letter = " "
+        elif unicodedata.category(letter) in _HIDDEN:
+            letter = ""
+        elif code not in _drawable():
+            letter = "?"
+        return self.setdefault(code, letter)
+
+
+@cache
+def _letters() -> _Letters:
+    return _Letters()
 
 
 @cache
@@ -409,8 +425,9 @@ def _on_page(
 def _draw_foot(canvas: Canvas, pagesize: tuple[float, float], text: str, page: str) -> None:
     """One line between the margins, cut where it is too long; the number of the page at its end."""
     room = pagesize[0] - MARGINS[0] - MARGINS[3] - 10 * mm
-    while width_of(text, ITALIC, 9) > room:
-        text = text[:-2].rstrip("…") + "…"
+    if width_of(text, ITALIC, 9) > room:
+        fits = bisect_right(range(len(text)), room, key=lambda end: width_of(text[:end].rstrip() + "…", ITALIC, 9))
+        text = text[: max(0, fits - 1)].rstrip() + "…"
     canvas.setFont(ITALIC, 9)
     canvas.drawString(MARGINS[0], 11 * mm, plain(text))
     canvas.drawRightString(pagesize[0] - MARGINS[3], 11 * mm, plain(page))

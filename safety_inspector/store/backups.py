@@ -180,16 +180,11 @@ def lies_among(path: Path) -> bool:
     return folder.parent.suffix.casefold() == ".backups" and _made(folder, path.stem) is not None
 
 
-def require_none(path: Path, key: Key) -> None:
+def require_none(path: Path, connection: driver.Connection) -> None:
     """Refuse the store of a backup, wherever it was carried since."""
-    connection = driver.connect(path, key, only_read=True)
-    try:
-        with driver.told(path):
-            ours = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'local'").fetchone()
-            if ours and local.get(connection, BACKUP) is not None:  # what is not ours is told of by who opens it
-                raise IsBackup(path=path)
-    finally:
-        connection.close()
+    ours = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'local'").fetchone()
+    if ours and local.get(connection, BACKUP) is not None:  # what is not ours is told of by who opens it
+        raise IsBackup(path=path)
 
 
 def stored_in(backup: Path) -> Path:

@@ -209,16 +209,28 @@ def unlock(
     key = (
         keys.by_recovery(path, file, recovery) if recovery is not None else keys.by_password(path, file, user, password)
     )
-    backups.require_none(path, key)
-    if only_read and migrations.version(path, key) == migrations.LATEST:
+    current = _schema(path, key) == migrations.LATEST
+    if only_read and current:
         return Store(path, key, now=now)
     lock = locks.Lock(path, now())
     try:
-        migrations.bring_up_to_date(path, key, lambda: backups.copy(path, key, now()))
+        if not current:
+            migrations.bring_up_to_date(path, key, lambda: backups.copy(path, key, now()))
         return Store(path, key, now=now, lock=lock)
     except BaseException:
         lock.release()
         raise
+
+
+def _schema(path: Path, key: Key) -> int:
+    """The schema of the store at ``path``, which is not that of a backup: both by one look, as looking costs."""
+    connection = driver.connect(path, key, only_read=True)
+    try:
+        with driver.told(path):
+            backups.require_none(path, connection)
+            return migrations.version_of(connection)
+    finally:
+        connection.close()
 
 
 def opens_freely(path: Path) -> bool:

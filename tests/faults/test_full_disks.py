@@ -19,11 +19,12 @@ def children(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nest]:
         yield made
 
 
-def fill(children: Nest, folder: Path, scenario: str, count: int, seed: str) -> None:
+def fill(children: Nest, folder: Path, scenario: str, count: int, seed: str, *, brief: bool) -> None:
+    migrating = scenario == "migration"
     dice, codes = random.Random(f"{seed} {scenario}"), Counter[str]()
     home = folder / "whole"
     worker.prepare(home, member=scenario == "export")
-    whole = children.run(scenario, home)
+    whole = children.run(scenario, home, brief=brief)
     assert whole[-2] == "done", whole
     writes = int(whole[-1].split()[1])
     for number in range(count):
@@ -32,7 +33,9 @@ def fill(children: Nest, folder: Path, scenario: str, count: int, seed: str) -> 
         home = folder / f"home-{number}"
         worker.prepare(home, member=scenario == "export")
         at = dice.randint(1, writes)
-        said = children.run(scenario, home, at=at, errno=worker.DISK[kind], times=times, again=bool(times))
+        said = children.run(
+            scenario, home, at=at, errno=worker.DISK[kind], times=times, again=bool(times), brief=brief
+        )  # fmt: skip
         told = [line for line in said if line.startswith(("refused", "crash", "done"))]
         about = (number, kind, times, told)
         assert len(told) == 1, about
@@ -41,10 +44,10 @@ def fill(children: Nest, folder: Path, scenario: str, count: int, seed: str) -> 
             about
         )
         codes[told[0].split(":")[0]] += 1
-        assert worker.lost(home, kept(said)) == "", about
+        assert worker.lost(home, kept(said), migrating=migrating) == "", about
         again = list[str]()
         worker.again(scenario, home, again.append)
-        assert worker.lost(home, kept(said) + again) == "", about
+        assert worker.lost(home, kept(said) + again, migrating=migrating) == "", about
     print(f"{scenario}: {count} failures in {writes} writes: {dict(codes)}")
     assert codes["refused STO-E10"] and codes["refused STO-E11"]
     assert codes["done"] <= count // 3
@@ -52,7 +55,7 @@ def fill(children: Nest, folder: Path, scenario: str, count: int, seed: str) -> 
 
 @pytest.mark.parametrize("scenario", worker.SCENARIOS)
 def test_a_full_or_failing_disk_is_told_and_survived(children: Nest, tmp_path: Path, scenario: str) -> None:
-    fill(children, tmp_path, scenario, SUITE // len(worker.SCENARIOS), "suite")
+    fill(children, tmp_path, scenario, SUITE // len(worker.SCENARIOS), "suite", brief=True)
 
 
 @pytest.mark.parametrize("scenario", worker.SCENARIOS)
@@ -73,4 +76,4 @@ def held(home: Path) -> dict[str, bytes]:
 @pytest.mark.night
 @pytest.mark.parametrize("scenario", worker.SCENARIOS)
 def test_disks_full_at_many_writes_are_survived(children: Nest, tmp_path: Path, scenario: str) -> None:
-    fill(children, tmp_path, scenario, NIGHT // len(worker.SCENARIOS), "night")
+    fill(children, tmp_path, scenario, NIGHT // len(worker.SCENARIOS), "night", brief=False)

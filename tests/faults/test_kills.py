@@ -73,9 +73,9 @@ def kill_migrations(children: Nest, folder: Path, count: int, seed: str) -> None
         worker.prepare(home)
         said = children.run("migration", home, at=dice.randint(1, writes), errno=worker.DIES)
         found["after" if worker.half(home, kept(said)) is None else "before"] += 1
-        assert worker.lost(home, kept(said)) == ""
+        assert worker.lost(home, kept(said), migrating=True) == ""
         worker.migration(home, said.append)
-        assert worker.lost(home, kept(said)) == ""
+        assert worker.lost(home, kept(said), migrating=True) == ""
     print(f"{count} killed migrations: {found['before']} stand before, {found['after']} after, 0 half")
     assert found["before"] and found["after"]
 

@@ -40,7 +40,14 @@ def recorded(children: Nest, scenario: str, folder: Path, **about: bool) -> tupl
 
 
 def cut(
-    disk: disks.Disk, steps: list[disks.Step], count: int, seed: str, room: Path, among: Sequence[int] = ()
+    disk: disks.Disk,
+    steps: list[disks.Step],
+    count: int,
+    seed: str,
+    room: Path,
+    among: Sequence[int] = (),
+    *,
+    migrating: bool = False,
 ) -> tuple[Counter[str], int]:
     """What was found after each of ``count`` cuts (nothing: ""), and how many different disks there were."""
     among = among or range(len(steps))
@@ -53,14 +60,15 @@ def cut(
             room.mkdir()
             disk.cut(dice, room)
             different.add(worker.digest(room))
-            found[worker.lost(room, disk.acknowledged.decode().splitlines())] += 1
+            found[worker.lost(room, disk.acknowledged.decode().splitlines(), migrating=migrating)] += 1
     return found, len(different)
 
 
-def replay(children: Nest, folder: Path, scenario: str, count: int, seed: str) -> None:
+def replay(children: Nest, folder: Path, scenario: str, count: int, seed: str, *, brief: bool) -> None:
     worker.prepare(folder / "disk", member=scenario == "export")
-    disk, steps = recorded(children, scenario, folder / "disk")
-    found, different = cut(disk, steps, count, f"{seed} {scenario}", folder / "room")
+    disk, steps = recorded(children, scenario, folder / "disk", brief=brief)
+    migrating = scenario == "migration"
+    found, different = cut(disk, steps, count, f"{seed} {scenario}", folder / "room", migrating=migrating)
     acknowledged = len(disk.acknowledged.splitlines())
     print(f"{scenario}: {count} cuts in {len(steps)} steps, {different} different disks, {acknowledged} acknowledged")
     assert found == {"": count}, found
@@ -70,13 +78,13 @@ def replay(children: Nest, folder: Path, scenario: str, count: int, seed: str) -
 
 @pytest.mark.parametrize("scenario", SHARES)
 def test_power_cuts_lose_nothing(children: Nest, tmp_path: Path, scenario: str) -> None:
-    replay(children, tmp_path, scenario, SUITE * SHARES[scenario] // 100, "suite")
+    replay(children, tmp_path, scenario, SUITE * SHARES[scenario] // 100, "suite", brief=True)
 
 
 @pytest.mark.night
 @pytest.mark.parametrize("scenario", SHARES)
 def test_many_power_cuts_lose_nothing(children: Nest, tmp_path: Path, scenario: str) -> None:
-    replay(children, tmp_path, scenario, NIGHT * SHARES[scenario] // 100, "night")
+    replay(children, tmp_path, scenario, NIGHT * SHARES[scenario] // 100, "night", brief=False)
 
 
 @pytest.mark.parametrize("weakness", ["weak", "lose_syncs"])

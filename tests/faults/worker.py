@@ -12,7 +12,7 @@ import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -105,7 +105,7 @@ def edits(folder: Path, say: Say, times: int = 130) -> None:
         for number in range(start, start + times):
             edit(store, id, number)
             say(f"edit {number}")
-            if number % 45 == 0:
+            if number % (times // 3) == 0:
                 opening.remove_user(store, "nobody")
                 store.close()
                 store = opened(folder)
@@ -183,14 +183,21 @@ SCENARIOS: dict[str, Callable[[Path, Say], None]] = {
 }
 
 AGAIN = {"edits": 12, "backup": 2, "export": 2, "photo": 3}
+BRIEF = {"edits": 42, "backup": 4, "export": 3, "photo": 5}
 
 
 def again(scenario: str, folder: Path, say: Say) -> None:
     """The same once more, for a moment: that it can be done again is what counts."""
-    if scenario in AGAIN:
-        SCENARIOS[scenario](folder, say, AGAIN[scenario])  # type: ignore[call-arg]
+    do(scenario, folder, say, AGAIN)
+
+
+def do(scenario: str, folder: Path, say: Say, times: Mapping[str, int]) -> None:
+    """A scenario, as long as ``times`` says or else as it is."""
+    play = {**SCENARIOS, "commands": commands}[scenario]
+    if scenario in times:
+        play(folder, say, times[scenario])  # type: ignore[call-arg]
     else:
-        SCENARIOS[scenario](folder, say)
+        play(folder, say)
 
 
 # -- a made-up next schema -----------------------------------------------------------------------
@@ -238,16 +245,19 @@ def key_of(folder: Path) -> Key:
     return Key(bytes.fromhex(said["open"]), bytes.fromhex(said["salt"]))
 
 
-def lost(folder: Path, said: list[str]) -> str:
-    """What is wrong with the store in ``folder`` after all that was ``said`` to be kept; empty when nothing is."""
+def lost(folder: Path, said: list[str], *, migrating: bool = False) -> str:
+    """What is wrong with the store in ``folder`` after all that was ``said`` to be kept; empty when nothing is.
+
+    Only what was ``migrating`` may be of the next schema.
+    """
     try:
-        return _lost(folder, said)
+        return _lost(folder, said, migrating)
     except Explained as error:
         return f"{type(error).__name__} {error}"
 
 
-def _lost(folder: Path, said: list[str]) -> str:
-    schema = half(folder, said)
+def _lost(folder: Path, said: list[str], migrating: bool) -> str:
+    schema = half(folder, said) if migrating else ""
     if schema:
         return schema
     with next_program() if schema is None else _this_program():
@@ -379,6 +389,7 @@ class Job:
     lose_syncs: bool = False
     weak: bool = False  # synchronous = NORMAL
     bare: bool = False  # no salt beside the store: the driver keeps one in its head
+    brief: bool = False  # a scenario of fewer steps: the same things happen less often
     again: bool = False  # tries once more after a refusal, in the same process
     gate: str = ""  # wait until somebody opens this pipe
 
@@ -430,7 +441,7 @@ def _try(job: Job, folder: Path, say: Say, out: int) -> None:
         if job.gate:
             _start(folder, job.gate, say)
         else:
-            (commands if job.scenario == "commands" else SCENARIOS[job.scenario])(folder, say)
+            do(job.scenario, folder, say, BRIEF if job.brief else {})
         os.write(out, b"done\n")
     except Explained as error:
         os.write(out, f"refused {error}\n".encode())

@@ -34,7 +34,6 @@ from safety_inspector.store import opening
 from safety_inspector.store.database import Store
 from safety_inspector.store.sessions import raw
 
-pytestmark = pytest.mark.xdist_group("demo")
 DAY, SEED = date(2026, 11, 24), 3
 OFFICES = ("hq", "laptop-a", "supervisor-b")
 SENT_BACK = "bn_chieu_day"

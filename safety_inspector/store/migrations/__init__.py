@@ -93,9 +93,14 @@ def version(path: Path, key: Key) -> int:
     connection = driver.connect(path, key, only_read=True)
     try:
         with driver.told(path):
-            return int(connection.execute("PRAGMA user_version").fetchone()[0])
+            return version_of(connection)
     finally:
         connection.close()
+
+
+def version_of(connection: Connection) -> int:
+    """The schema of the store that is looked at."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def bring_up_to_date(path: Path, key: Key, before: Callable[[], object]) -> None:
