@@ -4,6 +4,7 @@ Others to the right set that it was cloned; `store.backups` notes that it was re
 never restored in that sense, and their clock is the day they were made as if on.
 """
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from uuid import UUID
@@ -13,11 +14,11 @@ from sqlmodel import Field, Session, SQLModel
 from safety_inspector.access import marks, users
 from safety_inspector.access.users import Role
 from safety_inspector.errors import Refusal
-from safety_inspector.store import backups, clock, local
+from safety_inspector.store import backups, clock, database, local
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.columns import KeyColumn
 from safety_inspector.store.database import Store
-from safety_inspector.store.sessions import raw
+from safety_inspector.store.sessions import afterwards, raw
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_
 
@@ -112,6 +113,16 @@ class ReasonMissing(Refusal):
     message = N_("A confirmation needs its reason in words: say how you know it. It stays in the journal.")
 
 
+class NotConfirmed(Refusal):
+    """A confirmation that no administrator gave, or one changed later."""
+
+    code = "DEV-E66"
+    message = N_(
+        "This is not kept: what is confirmed of this computer is written by an administrator on the page Dữ liệu & sao"
+        " lưu, with its reason, and stays. Let an administrator confirm it there."
+    )
+
+
 def require_issuing(session: Session, *records: UUID) -> None:
     """Refuse when this device may not issue, or when a field of ``records`` is in conflict."""
     for refusal in _standing(session):
@@ -152,18 +163,45 @@ def _acknowledge(session: Session, what: str, reason: str) -> None:
         raise NothingToConfirm()
     if not reason:
         raise ReasonMissing()
-    db, now = raw(session), session.info["store"].now()
-    said = clock.reached(db) if what == CLOCK else local.text(db, backups.RESTORED)
+    db, store = raw(session), session.info["store"]
+    now = store.now()
+    said = clock.reached(db) if what == CLOCK else local.text(db, backups.RESTORED) or stamped(store)
     session.add(Acknowledgement(at=now, what=what, said=said, reason=reason))
     if what == CLOCK:
         clock.settle(db, now[:10])
     else:
         local.drop(db, backups.RESTORED)
+        afterwards(session, answered)
+
+
+def judge(session: Session, before: int) -> None:
+    """Refuse a confirmation that was written past `confirm` since the place ``before``: by whomever, or changed."""
+    sql = "SELECT body FROM change WHERE n > ? AND entity = 'acknowledgement'"
+    for (body,) in raw(session).execute(sql, (before,)).fetchall():
+        said = json.loads(body).get("new", {})
+        user = users.named(session, session.info["note"].author)
+        entitled = user is not None and user.here and user.may(Role.ADMINISTRATOR)
+        if not entitled or said.get("what") not in _CONFIRMED or not users.normal(str(said.get("reason", ""))):
+            raise NotConfirmed()
+
+
+database.GUARDS.append(judge)
 
 
 def restored(session: Session) -> bool:
     """Whether the store was made from a backup, and nobody has confirmed it or joined anew since."""
-    return local.of(session, backups.RESTORED) is not None
+    return local.of(session, backups.RESTORED) is not None or bool(stamped(session.info["store"]))
+
+
+def stamped(store: Store) -> str:
+    """When the store was restored, by its key file, which nobody reaches through the store; practice never was."""
+    return "" if store.practice else backups.stamped(store.path)
+
+
+def answered(store: Store) -> None:
+    """Somebody has answered for the restored store, or it has another identity now: the stamp goes."""
+    if not store.practice:
+        backups.answered(store.path)
 
 
 def _standing(session: Session) -> Iterator[Refusal]:

@@ -5,7 +5,7 @@ replace; the old bytes stay.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
@@ -22,8 +22,9 @@ from safety_inspector.certification.headings import Heading
 from safety_inspector.competence import competences, instruments
 from safety_inspector.errors import Refusal
 from safety_inspector.inspection import corrections, inspections, sheets
+from safety_inspector.inspection.checklists import Item
 from safety_inspector.inspection.inspections import Inspection, rows
-from safety_inspector.inspection.sheets import FindingRow, Sheet, SheetItem
+from safety_inspector.inspection.sheets import Sheet, SheetItem
 from safety_inspector.planning import intervals, schedules
 from safety_inspector.store import attachments, journal
 from safety_inspector.store.chances import new_key
@@ -421,18 +422,20 @@ def _sections(sheet: Sheet) -> tuple[MinutesSection, ...]:
 
 
 def _line(item: SheetItem) -> MinutesLine:
-    measured = [
-        f"{each.label}: {papers.measured(item.readings[each.key], each.unit)}"
-        for each in item.item.inputs
-        if item.readings.get(each.key)
-    ]
-    note = "; ".join(filter(None, (item.reason, *(_found(each) for each in item.findings))))
+    note = note_of(item.reason, [(each.text, each.place) for each in item.findings])
     answer = item.answer.value if item.answer else ""
-    return MinutesLine(item.number, item.item.text, "; ".join(measured), answer, note)
+    return MinutesLine(item.number, item.item.text, measured_of(item.item, item.readings), answer, note)
 
 
-def _found(finding: FindingRow) -> str:
-    return " – ".join(filter(None, (finding.text, finding.place)))
+def measured_of(item: Item, readings: Mapping[str, str]) -> str:
+    """What was measured at an item, as minutes say it: receivers write it again from the document and compare."""
+    noted = ((each.label, readings.get(each.key), each.unit) for each in item.inputs)
+    return "; ".join(f"{label}: {papers.measured(value, unit)}" for label, value, unit in noted if value)
+
+
+def note_of(reason: str, findings: Iterable[tuple[str, str]]) -> str:
+    """The reason of an answer and its findings, each with its place, as minutes say them; compared in the same way."""
+    return "; ".join(filter(None, (reason, *(" – ".join(filter(None, each)) for each in findings))))
 
 
 def _recommended(sheet: Sheet) -> tuple[Recommendation, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 from safety_inspector.certification import certificates, numbers, verdicts
 from safety_inspector.certification import claims as codes
 from safety_inspector.errors import Fault
-from safety_inspector.exchange import frames, seals
+from safety_inspector.exchange import frames, repeats, seals
 from safety_inspector.inspection import checklists, conclusions
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion, Line
 from safety_inspector.store.registers import Rows
@@ -46,7 +46,7 @@ def of_paper(entity: str, row: Row, inspected_on: Any) -> str:
         return N_("another inspection date")
     if entity == "certificate" and date.fromisoformat(row["valid_until"]) <= date.fromisoformat(row["inspected_on"]):
         return N_("valid until a day that is not after the inspection")
-    if entity != "minutes" and row["issued_on"] < row["inspected_on"]:
+    if row["issued_on"] < row["inspected_on"]:
         return N_("issued before it was inspected")
     if next(iter(differing(entity, row)), ""):
         return N_("its frozen facts say otherwise")
@@ -95,19 +95,23 @@ def signed_by(row: Row, device: str, roots: Collection[str]) -> bool:
     return licence is not None and licence.device == device and licence.root in roots and seals.fits(sealed, licence)
 
 
+def dated(own: Row) -> bool:
+    """Whether a concluded inspection is of a day its verbs allow: that of its paper form, else none before it began."""
+    day, claimed = own["inspected_on"], own["claimed_on"]
+    if day is None or day > str(own["concluded_at"])[:10]:
+        return False
+    return day == claimed and bool(own["claimed_reason"]) if claimed else bool(day >= own["started_on"])
+
+
 def of_document(rows: Rows) -> str:
     """What is wrong with the document of a concluded inspection, by the form that is pinned in it."""
     own = rows[("inspection", "")]
+    if not dated(own):
+        return N_("an inspection dated before it was begun, after it was concluded, or otherwise than its paper form")
     try:
-        form = checklists.asked_at(own["form_text"], own["kind"])
+        lines = list(_lines(repeats.form_of(rows), rows))
     except checklists.FormUnsound:
         return N_("an inspection whose form cannot be read")
-    readings: dict[str, dict[str, str]] = {}
-    for (entity, part), row in rows.items():
-        if entity == "reading":
-            item, _dot, key = part.partition(".")
-            readings.setdefault(item, {})[key] = str(row["value"])
-    lines = list(_lines(checklists.grown(form, readings) if form.grows else form, rows))
     if conclusions.milder(Conclusion(own["conclusion"]), conclusions.propose(lines).conclusion):
         return N_("an inspection concluded milder than its answers")
     return ""

@@ -12,9 +12,12 @@ from typing import Any
 
 from sqlmodel import Session
 
+from safety_inspector.access.users import Role
 from safety_inspector.certification import verdicts
 from safety_inspector.exchange import agreements, authority, frames, guarding, refusals, trust
 from safety_inspector.exchange.authority import JUDGED, Ground
+from safety_inspector.exchange.rights import people
+from safety_inspector.exchange.rights.grounds import written
 from safety_inspector.store import checking, migrations
 from safety_inspector.store.checking import CheckReport, Trouble
 from safety_inspector.store.database import Store, raw
@@ -29,6 +32,7 @@ SENTENCES = {
     "facts": N_("paper {place} says in the register what its frozen facts do not ({what})"),
     "code": N_("certificate {place} says something else in “{what}” than its signed code"),
     "login": N_("user {place} has another login than the one that was given: {what}"),
+    "acknowledged": N_("entry {place} confirms something of this computer, and “{what}” was no administrator then"),
     "unattached": N_("the bytes of paper {place} are not among the attached files"),
 }
 
@@ -39,7 +43,8 @@ def check(store: Store) -> CheckReport:
     if not report.state:  # nothing more can be read
         return report
     with store.reading() as session:
-        more = [*rules(raw(session)), *judged(session), *logins(raw(session)), *papers(raw(session))]
+        db = raw(session)
+        more = [*rules(db), *judged(session), *logins(db), *papers(db), *acknowledged(db)]
     return replace(report, troubles=report.troubles + tuple(more))
 
 
@@ -107,6 +112,29 @@ def logins(connection: Connection) -> Iterator[Trouble]:
     for id, login, first in given.fetchall():
         if login != first:
             yield _trouble("login", id.hex(), f"{first} → {login}")
+
+
+def acknowledged(connection: Connection) -> Iterator[Trouble]:
+    """What was confirmed of this computer by somebody who was no administrator there and then."""
+    sql = (
+        "SELECT DISTINCT e.n, e.author FROM entry e JOIN change c ON c.n = e.n WHERE c.entity = 'acknowledgement'"
+        " AND c.body NOT NULL ORDER BY e.n"
+    )
+    for n, author in connection.execute(sql).fetchall():
+        if not _administered(connection, author, n):
+            yield _trouble("acknowledged", n, author)
+
+
+def _administered(connection: Connection, login: str, n: int) -> bool:
+    """Whether somebody of that login was an active administrator just before the place ``n``."""
+    sql = (
+        "SELECT c.id, e.schema, c.body FROM change c JOIN entry e ON e.n = c.n WHERE c.entity = 'user' AND c.n < ?"
+        " AND c.body NOT NULL AND c.id IN (SELECT id FROM user WHERE login = ?) ORDER BY c.n"
+    )
+    stood: dict[bytes, dict[str, Any]] = {}
+    for id, schema, text in connection.execute(sql, (n, login)).fetchall():
+        stood.setdefault(id, {}).update(written("user", migrations.lifted(schema, "user", frames.parsed(text))))
+    return any(people.may(row, Role.ADMINISTRATOR) for row in stood.values())
 
 
 def papers(connection: Connection) -> Iterator[Trouble]:

@@ -15,7 +15,7 @@ from safety_inspector.documents.recovery import RecoveryFacts
 from safety_inspector.errors import Refusal
 from safety_inspector.exchange import frames, licences, trust
 from safety_inspector.exchange.trust import Claims
-from safety_inspector.store import clock, files, keys, local, opening
+from safety_inspector.store import clock, files, keys, local, opening, placings
 from safety_inspector.store.chances import random_bytes, seeded
 from safety_inspector.store.database import Store, raw
 from safety_inspector.store.opening import Recovery
@@ -58,25 +58,38 @@ def init(
     """
     organisation = _named(organisation)
     opening.require_free(path)
-    if recovery_sheet is not None and recovery_sheet.exists():
+    if recovery_sheet is not None and recovery_sheet.exists() and not placings.left_sheet(path, recovery_sheet):
         raise opening.AlreadyThere(path=recovery_sheet)
     way, sheet = _recovery(recovery_sheet, recovery)
-    if recovery_sheet is not None and sheet is not None and draw is not None:
-        facts = RecoveryFacts(organisation, path.name, keys.letters(sheet), today)
-        with files.told(recovery_sheet.parent):
-            recovery_sheet.parent.mkdir(parents=True, exist_ok=True)
-        files.write(recovery_sheet, draw(facts))
     name = administrator_name or administrator
+
+    def begin(store: Store) -> None:
+        found(store, administrator, name, today)
+        if recovery_sheet is not None and sheet is not None and draw is not None:
+            paper = draw(RecoveryFacts(organisation, path.name, keys.letters(sheet), today))
+            _write_sheet(store, recovery_sheet, paper)
+
     try:
         return opening.create(
             path, organisation=organisation, users={administrator: password}, recovery=way, letter=LETTER, now=now,
-            begin=lambda store: found(store, administrator, name, today),
+            begin=begin,
         )  # fmt: skip
     except BaseException:
         if recovery_sheet is not None and sheet is not None:
             with suppress(OSError):
                 recovery_sheet.unlink()
         raise
+
+
+def _write_sheet(store: Store, sheet: Path, paper: bytes) -> None:
+    """Write the recovery sheet while the store is being built: it is never there without its sheet.
+
+    The building notes whose sheet that is, so that a founding which was cut off may be begun again.
+    """
+    placings.note_sheet(store.path.parent, paper)
+    with files.told(sheet.parent):
+        sheet.parent.mkdir(parents=True, exist_ok=True)
+    files.write(sheet, paper)
 
 
 def practice(

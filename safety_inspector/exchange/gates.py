@@ -204,8 +204,6 @@ def _entries(header: Header, pieces: list[memoryview]) -> Iterator[tuple[Entry, 
 def _entry(line: bytes, place: int) -> tuple[Entry, list[dict[str, Any] | None]]:
     try:
         entry = journal.parsed(line.decode())
-        if not 1 <= entry.schema <= migrations.LATEST or entry.seq < 1 or len(entry.prev) != 32:
-            raise schemas.Odd(N_("an odd entry"))
         return entry, schemas.bodies(entry)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         what = str(error) if isinstance(error, schemas.Odd) else N_("it is not written as entries are")

@@ -3,16 +3,17 @@
 Without this a change of another station's card would be kept here and every later package refused there.
 A device that has joined is judged in all it writes. Headquarters and lone stores own all they hold, but
 what is signed (`authority.SIGNED`) is made once by the right person there too, and a concluded inspection
-stays what its document says, whoever writes and however.
+stays what its document says, whoever writes and however. The shape of what is written is judged on every
+device by the receivers' own `schemas`: one odd value would hold up all that is sent after it.
 """
 
-from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session
 
 from safety_inspector.errors import Refusal
-from safety_inspector.exchange import authority, frames, refusals, trust
+from safety_inspector.exchange import authority, packing, refusals, schemas, trust
 from safety_inspector.exchange.authority import JUDGED, Ground
 from safety_inspector.exchange.trust import Standing
 from safety_inspector.inspection import corrections
@@ -20,8 +21,9 @@ from safety_inspector.inspection.inspections import PARTS
 from safety_inspector.store import database, journal
 from safety_inspector.store.database import Store, raw
 from safety_inspector.store.driver import Connection
-from safety_inspector.store.journal import Entry
+from safety_inspector.store.journal import SHARED, Entry
 from safety_inspector.store.journal import entries as kept
+from safety_inspector.store.journal.entries import Row
 from safety_inspector.words import N_, _
 
 Bodies = list[dict[str, Any] | None]
@@ -72,17 +74,88 @@ class Unsigned(Refusal):
     message = N_("This is not kept: {what}. Issue the certificate in the program, which signs what it says.")
 
 
+class Misshapen(Refusal):
+    """A value that no receiver would take, refused before it is kept."""
+
+    code = "KDP-E66"
+    message = N_(
+        "This is not kept: {what} ({where}). Nobody would take it in, and all that is sent after it would wait."
+        " Correct it in the program; what was kept before stays as it is."
+    )
+
+
+class NotOurs(Refusal):
+    """An entry of the journal that this program did not seal, refused before it is kept."""
+
+    code = "KDP-E67"
+    message = N_(
+        "This is not kept: entry {place} of the journal was not written and signed by this program. Write in the"
+        " program; what was kept before stays as it is."
+    )
+
+
 def judge(session: Session, before: int) -> None:
-    """Refuse the transaction when an entry after the place ``before`` is not this device's to write."""
+    """Refuse the transaction when an entry after the place ``before`` is not this device's to write.
+
+    What receivers will refuse is refused here first: who wrote it does so again, and nothing after it waits.
+    """
     db, store = raw(session), session.info["store"]
+    root = trust.root_of(db)
+    directory = trust.known(db, root)
+    standing = directory.get(store.device) or alone(store, root)
+    only = JUDGED if standing.claims.hq else None
+    written = [_sealed(db, store, n, only) for n in _places(db, before)]
     for id in _touched(db, before):
         _require_document(db, id)
-    root = trust.root_of(db)
-    standing = trust.known(db, root).get(store.device) or alone(store, root)
-    only = JUDGED if standing.claims.hq else None
-    places = list(_places(db, before, only))
-    ground = Ground(db, root, trust.known(db, root), before, home=True)
-    written = [(entry, _bodies(entry)) for entry in (kept.one(db, n) for n in places)]
+    asked = [each for each in written if each[1] and each[0].stream == SHARED]
+    _require_rights(Ground(db, root, directory, before, home=True), standing, asked, only)
+    for entry, bodies in asked:
+        _require_attached(db, entry, bodies)
+
+
+def _sealed(db: Connection, store: Store, n: int, only: frozenset[str] | None) -> tuple[Entry, Bodies]:
+    """The entry at ``n`` if it is as this program seals them and as receivers take them in, with its bodies.
+
+    One that changes none of the tables ``only`` is judged change by change and let go: it may be a whole import.
+    """
+    entry, holds = kept.front(db, n), _changes(db, n, only)
+    hasher, changes, bodies = kept.opening(entry.prev, entry.about()), [], Bodies()
+    for change, code in kept.within(db, n):
+        hasher.update(code)
+        entity, id, part, text = change
+        if text is not None and code != journal.digest(entity, id, part, text):
+            raise NotOurs(place=n)
+        body = _shaped(entry, change)
+        if holds:
+            changes.append(change)
+            bodies.append(body)
+    # Ed25519 signs alike each time
+    signed = entry.stream != SHARED or entry.signature == store.sign(entry.hash)
+    if entry.device != store.device or hasher.digest() != entry.hash or not signed:
+        raise NotOurs(place=n)
+    return replace(entry, changes=tuple(changes)), bodies
+
+
+def _shaped(entry: Entry, change: Row) -> dict[str, Any] | None:
+    """The body of a change as receivers will read it."""
+    try:
+        judge = schemas.body if entry.stream == SHARED else schemas.draft
+        return judge(entry.schema, *change)
+    except schemas.Odd as error:
+        raise Misshapen(what=_(str(error)), where=error.where or change[0]) from error
+
+
+def _require_attached(db: Connection, entry: Entry, bodies: Bodies) -> None:
+    for (entity, *_rest), body in zip(entry.changes, bodies, strict=True):
+        for name in packing.named(entity, body or {}):
+            if not db.execute("SELECT 1 FROM attachment WHERE sha256 = ?", (name,)).fetchone():
+                raise Misshapen(what=_("a paper or photo whose file is not here"), where=entity)
+
+
+def _require_rights(
+    ground: Ground, standing: Standing, written: list[tuple[Entry, Bodies]], only: frozenset[str] | None
+) -> None:
+    """Refuse what is not this device's or its author's to write."""
     for entry, bodies in reversed(written):
         authority.rewind(ground, entry, bodies)
     try:
@@ -127,20 +200,15 @@ def what(error: refusals.Refused) -> str:
     return str(error.facts.get("what") or error)
 
 
-def _places(db: Connection, before: int, only: frozenset[str] | None) -> Iterator[int]:
-    """The shared entries after ``before``, or those that change one of the tables ``only``."""
-    if not only:
-        yield from (n for (n,) in db.execute("SELECT n FROM entry WHERE n > ? AND stream = 1 ORDER BY n", (before,)))
-        return
-    names = ", ".join(f"'{name}'" for name in sorted(only))
-    yield from (
-        n
-        for (n,) in db.execute(
-            "SELECT DISTINCT e.n FROM entry e JOIN change c ON c.n = e.n WHERE e.n > ? AND e.stream = 1"
-            f" AND c.entity IN ({names}) ORDER BY e.n",
-            (before,),
-        ).fetchall()
-    )
+def _places(db: Connection, before: int) -> list[int]:
+    return [n for (n,) in db.execute("SELECT n FROM entry WHERE n > ? ORDER BY n", (before,)).fetchall()]
+
+
+def _changes(db: Connection, n: int, only: frozenset[str] | None) -> bool:
+    """Whether the entry changes one of the tables ``only``, or any where none are named."""
+    names = ", ".join(f"'{name}'" for name in sorted(only or ()))
+    sql = f"SELECT 1 FROM change WHERE n = ? AND entity IN ({names}) LIMIT 1"
+    return only is None or db.execute(sql, (n,)).fetchone() is not None
 
 
 def _touched(db: Connection, before: int) -> list[bytes]:
@@ -171,10 +239,6 @@ def _require_document(db: Connection, id: bytes) -> None:
     early = any(one[name] != two.get(name) for name in CONCLUDED)
     if not comments or early or corrections.strayed(document, now, comments):
         raise Stays(what=_("an inspection after its conclusion"))
-
-
-def _bodies(entry: Entry) -> Bodies:
-    return [frames.parsed(body) if body is not None else None for *_place, body in entry.changes]
 
 
 database.GUARDS.append(judge)

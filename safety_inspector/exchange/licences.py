@@ -378,7 +378,8 @@ def renewable(store: Store) -> bool:
 
 def _wants_anew(store: Store, db: Connection) -> bool:
     """Whether this device was cloned, restored or is behind what it has issued."""
-    return any(local.get(db, name) is not None for name in ANEW) or marks.behind(store)
+    noted = any(local.get(db, name) is not None for name in ANEW) or bool(devices.stamped(store))
+    return noted or marks.behind(store)
 
 
 def renew(store: Store, *, letter: str, by: str, today: date) -> LicenceRow:
@@ -402,6 +403,7 @@ def renew(store: Store, *, letter: str, by: str, today: date) -> LicenceRow:
         _withdraw(session, store, root, store.device, tip + 2, "replaced", today)
         shown = _row(row, claims, None, claims.device, today)
         _become(db, asked, claims)
+    devices.answered(store)
     store.refresh()
     return shown
 
@@ -436,6 +438,7 @@ def accept(store: Store, file: Path, *, by: str, today: date) -> Joined:
         asked = local.get(db, trust.REQUEST)
     claims, package = _accepted(at, frames.parsed(asked) if asked else None, data)
     taken = _join(store, at, claims, package, frames.parsed(asked or b"{}"))
+    devices.answered(store)
     store.refresh()
     _settle_in(store, claims, by)
     print_of_root = trust.fingerprint(claims.root)

@@ -9,7 +9,7 @@ from typing import Any
 import pyrage
 import zstandard
 
-from safety_inspector.exchange import frames, trust
+from safety_inspector.exchange import frames, refusals, schemas, trust
 from safety_inspector.exchange.frames import Blob, Header
 from safety_inspector.exchange.ledger import Tips
 from safety_inspector.exchange.trust import Directory
@@ -17,6 +17,7 @@ from safety_inspector.store import attachments, journal, migrations
 from safety_inspector.store.database import Store
 from safety_inspector.store.driver import Connection
 from safety_inspector.store.journal import Entry
+from safety_inspector.words import _
 
 LEVEL = 3
 ENOUGH = 1 << 25  # bytes of entries or attachments after which the rest waits for the next package
@@ -50,7 +51,11 @@ class Front:
 
 
 def load(connection: Connection, known: Tips, directory: Directory) -> Load:
-    """The shared entries that one who reported ``known`` may lack, as many as one package holds."""
+    """The shared entries that one who reported ``known`` may lack, as many as one package holds.
+
+    Read back as the receiver will read them: what an earlier program kept and nobody takes in is told here.
+    Raises `refusals.Unsendable`.
+    """
     found = Load()
     engine = zstandard.ZstdCompressor(level=LEVEL).compressobj()
     pieces: list[bytes] = []
@@ -61,12 +66,21 @@ def load(connection: Connection, known: Tips, directory: Directory) -> Load:
         if max(found.plain, sum(found.attachments.values())) >= ENOUGH:
             found.more = True
             break
+        _require_read(entry)
         line = journal.line(entry).encode() + b"\n"
         found.entries, found.plain = found.entries + 1, found.plain + len(line)
         pieces.append(engine.compress(line))
         _attach(connection, entry, found)
     found.packed = b"".join([*pieces, engine.flush()])
     return found
+
+
+def _require_read(entry: Entry) -> None:
+    try:
+        schemas.bodies(entry)
+    except schemas.Odd as error:
+        at = f"{entry.wall[8:10]}/{entry.wall[5:7]}/{entry.wall[:4]}"
+        raise refusals.Unsendable(at=at, login=entry.author, what=_(str(error)), where=error.where) from error
 
 
 def named(entity: str, body: Mapping[str, Any]) -> dict[str, str]:

@@ -237,6 +237,16 @@ class NotEntitled(Refused):
     )
 
 
+class Unsendable(Refused):
+    """An entry of the sender's own journal that no receiver would take in, found before it is sent."""
+
+    code = "KDP-E68"
+    message = N_(
+        "Nothing was sent: what “{login}” wrote on {at} cannot be taken in by anybody ({what}: {where}). Restore the"
+        " last backup of before that day and type in again what came after, or tell headquarters."
+    )
+
+
 class AttachmentMissing(Refused):
     """A record names a file that is neither here nor inside."""
 

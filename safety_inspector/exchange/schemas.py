@@ -5,6 +5,7 @@ A signed sender may still be wrong or hostile, so every value is judged before i
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import cache
 from typing import Any
@@ -56,22 +57,56 @@ RANGES: Mapping[str, tuple[int, int]] = {
 }
 _VERBS = {"new", "set", "gone", "rows"}
 _BESIDE = {"salt", "over", "drafts"}
+_PARTED = frozenset(name for names in PARTS.values() for name in names)
 
 Body = dict[str, Any]
 
 
 class Odd(ValueError):
-    """A change that no store of ours writes; says what is odd."""
+    """A change that no store of ours writes; says what is odd, and in which column."""
+
+    def __init__(self, what: str, where: str = "") -> None:
+        super().__init__(what)
+        self.where = where
 
 
 def bodies(entry: Entry) -> list[Body | None]:
     """The bodies of an entry's changes as this schema has them, judged; None for an erased one.
 
-    Raises `Odd`; ValueError, TypeError, KeyError or AttributeError for what is no body of any schema.
+    Raises `Odd`, whatever is written there.
     """
+    if not 1 <= entry.schema <= migrations.LATEST or entry.seq < 1 or len(entry.prev) != 32:
+        raise Odd(N_("an odd entry"))
     if not entry.changes:
         raise Odd(N_("an entry without changes"))
-    return [_body(entry.schema, *change) for change in entry.changes]
+    return [body(entry.schema, *change) for change in entry.changes]
+
+
+def body(schema: int, entity: str, id: bytes, part: str, text: str | None) -> Body | None:
+    """One of them. A receiver judges by this what came, a sender what he is about to keep: neither has other rules."""
+    with _told():
+        return _body(schema, entity, id, part, text)
+
+
+def draft(_schema: int, entity: str, id: bytes, part: str, text: str | None) -> Body | None:
+    """A change of a draft; of a document's tables judged, so that what cannot be concluded is not typed first."""
+    with _told():
+        said: Body | None = frames.parsed(text) if text is not None else None
+        if said and entity in _PARTED and "gone" not in said:
+            row = said["new"] if "new" in said else {name: pair[1] for name, pair in said["set"].items()}
+            _require_row(entity, id, part, row, whole="new" in said)
+        return said
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Whatever a body of no schema makes our readers raise, as `Odd`."""
+    try:
+        yield
+    except Odd:
+        raise
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise Odd(N_("it is not written as entries are")) from error
 
 
 def _body(schema: int, entity: str, id: bytes, part: str, body: str | None) -> Body | None:
@@ -96,7 +131,7 @@ def _require_plain(entity: str, said: Body) -> None:
     written = said.get("new") or {name: pair[1] for name, pair in said.get("set", {}).items()}
     for name, value in written.items():
         if f"{entity}.{name}" in ONE_LINE and value is not None and not agreements.plain(value):
-            raise Odd(N_("a name or number with hidden characters"))
+            raise Odd(N_("a name or number with hidden characters"), f"{entity}.{name}")
 
 
 def _require_place(entity: str, id: bytes, part: str) -> None:
@@ -192,7 +227,7 @@ def _require_row(entity: str, id: bytes, part: str, row: Any, *, whole: bool) ->
         raise Odd(N_("a row of another record"))
     for name, value in row.items():
         if not rules[name](value):
-            raise Odd(N_("an odd value"))
+            raise Odd(N_("an odd value"), f"{entity}.{name}")
 
 
 Rule = Callable[[Any], bool]

@@ -2,14 +2,13 @@
 
 import shutil
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 from safety_inspector.errors import Fault, Refusal
-from safety_inspector.store import attachments, clock, driver, files, keys, local, locks
+from safety_inspector.store import attachments, clock, driver, files, keys, local, locks, placings
 from safety_inspector.store.driver import Key
 from safety_inspector.words import N_
 
@@ -131,8 +130,10 @@ def restore(
 ) -> None:
     """Make the store ``new`` from a backup folder; a password or the recovery is all it needs."""
     source = stored_in(backup)
-    if new.exists() or any(path.exists() for path in keys.paths(new)):
-        raise TargetTaken(path=new)
+    cut_off = placings.folders(new)[1].is_dir()  # another restoring, whose pieces `placings.begin` takes away
+    for path in (new, *(() if cut_off else (*keys.paths(new), attachments.folder_of(new)))):
+        if path.exists():
+            raise TargetTaken(path=path)
     locks.require_local(new)
     file = keys.load(source)
     key = (
@@ -142,17 +143,27 @@ def restore(
     )
     with files.told(new):
         new.parent.mkdir(parents=True, exist_ok=True)
-    part = new.with_name(new.name + ".part")
-    shutil.rmtree(part, ignore_errors=True)
-    with files.told(part):
-        part.mkdir()
+    made, at = placings.begin(new) / new.name, "" if file.practice else now()
     try:
-        _fill(source, key, part / new.name, attached=attachments.folder_of(source))
-        _require_same(source, key, part / new.name)
-        _sign(part / new.name, key, {BACKUP: None, RESTORED: None if file.practice else now()})
-        _place(part, new)
+        _fill(source, key, made, attached=attachments.folder_of(source))
+        _require_same(source, key, made)
+        _sign(made, key, {BACKUP: None, RESTORED: at or None})
+        keys.save(made, replace(keys.load(made), restored=at))
+        placings.place(new)
     finally:
-        shutil.rmtree(part, ignore_errors=True)
+        shutil.rmtree(made.parent, ignore_errors=True)
+
+
+def stamped(store: Path) -> str:
+    """When the store was restored, by its key file; empty when it was not, or somebody has answered for it."""
+    return keys.load(store).restored
+
+
+def answered(store: Path) -> None:
+    """Take the stamp of a restored store out of its key file."""
+    file = keys.load(store)
+    if file.restored:
+        keys.save(store, replace(file, restored=""))
 
 
 def _sign(copied: Path, key: Key, said: Mapping[str, str | None]) -> None:
@@ -283,26 +294,6 @@ def _summary(store: Path, key: Key) -> str:
 
 def _wide(connection: driver.Connection, name: str) -> bool:
     return len(connection.execute(f'PRAGMA table_info("{name}")').fetchall()) > 1
-
-
-def _place(part: Path, new: Path) -> None:
-    """Move the finished pieces to their names; the store itself last, so that it is whole or not there."""
-    with files.told(new):
-        for path in sorted(part.rglob("*")):
-            if path.is_file():
-                files.sync(path)
-        moves = [(path, new.parent / path.name) for path in sorted(part.iterdir()) if path.name != new.name]
-        done: list[Path] = []
-        try:
-            for source, target in [*moves, (part / new.name, new)]:
-                source.rename(target)
-                done.append(target)
-        except OSError:
-            for target in done:
-                with suppress(OSError):
-                    shutil.rmtree(target) if target.is_dir() else target.unlink()
-            raise
-        files.sync_folder(new.parent)
 
 
 def _free(parent: Path, stem: str, now: str) -> Path:

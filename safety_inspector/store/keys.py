@@ -96,6 +96,7 @@ class KeyFile:
     slots: Mapping[str, Mapping[str, str]]
     recovery: Mapping[str, str] | None = None
     open_key: bytes | None = None  # practice alone
+    restored: str = ""  # when the store was made from a backup, until somebody answers for that
     repaired: bool = False  # one copy was damaged and has been written anew from the other
 
     @property
@@ -231,7 +232,8 @@ def _read(text: bytes, path: Path) -> KeyFile:
         opened = _hex(said["open"], 32) if said["practice"] else None
         slots = {login: _texts(slot, "salt", "box") for login, slot in said["slots"].items()}
         recovery = None if said["recovery"] is None else _texts(said["recovery"], "kind", "box")
-        return KeyFile(_hex(said["salt"], _SALT), slots, recovery, opened)
+        restored = _texts({"restored": "", **said}, "restored")["restored"]
+        return KeyFile(_hex(said["salt"], _SALT), slots, recovery, opened, restored)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BothDamaged(path=path) from error  # whole by its checksum, yet not what we write
 
@@ -261,7 +263,7 @@ def save(store: Path, file: KeyFile) -> None:
         "slots": file.slots,
         "recovery": file.recovery,
         "open": file.open_key.hex() if file.open_key is not None else None,
-    }
+    } | ({"restored": file.restored} if file.restored else {})
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     for path in paths(store):
         files.write(path, _framed(text), own=True)

@@ -1,7 +1,6 @@
 """Making a store and opening it: key file, schema, who this device is."""
 
 import os
-import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from safety_inspector.errors import Refusal
-from safety_inspector.store import backups, clock, driver, files, keys, local, locks, migrations
+from safety_inspector.store import backups, clock, driver, files, keys, local, locks, migrations, placings
 from safety_inspector.store.chances import new_key, random_bytes
 from safety_inspector.store.database import Store
 from safety_inspector.store.driver import Key
@@ -25,6 +24,16 @@ class AlreadyThere(Refusal):
 
     code = "STO-E30"
     message = N_("{path} is already there. Choose another name; nothing was overwritten.")
+
+
+class Finished(AlreadyThere):
+    """The store was all made when the power failed, and has got its name only now."""
+
+    code = "STO-E33"
+    message = N_(
+        "{path} was almost done when it was cut off, and is finished now: sign in with the password of then. To have"
+        " another one, choose another name."
+    )
 
 
 class NotThere(Refusal):
@@ -102,21 +111,16 @@ def _create(
 ) -> Store:
     require_free(path)
     lock = locks.Lock(path, now())
-    part, ready = _building(path)
     moved: list[Path] = []
     try:
-        with files.told(path):
-            shutil.rmtree(part, ignore_errors=True)  # of a founding that was cut off
-            part.mkdir()
-        _build(part / path.name, key, file, identity, now, begin)
+        _build(placings.begin(path) / path.name, key, file, identity, now, begin)
         require_free(path)  # a store restored or copied to this name meanwhile is not ours to touch
-        files.replace_folder(part, ready)
-        moved += settle(path)
+        moved += placings.place(path)
         return Store(path, key, now=now, lock=lock)
     except BaseException:
         lock.release()
-        for folder in (part, ready):
-            shutil.rmtree(folder, ignore_errors=True)
+        for folder in placings.folders(path):
+            placings.remove(folder)
         for left in (*moved, *(() if path.exists() and not moved else (path.with_suffix(".lock"),))):
             with suppress(OSError):
                 left.unlink()
@@ -139,30 +143,9 @@ def _build(
 
 def require_there(path: Path) -> None:
     """Refuse a path where no store is; raises `NotThere`."""
-    settle(path)
+    placings.settle(path)
     if not path.exists():
         raise NotThere(path=path)
-
-
-def settle(path: Path) -> list[Path]:
-    """Finish a founding that was cut off when all was built and only the names were left to give; what was moved."""
-    ready = _building(path)[1]
-    if not ready.is_dir():
-        return []
-    moved = []
-    with files.told(path):
-        for each in (*keys.paths(path), path):  # the store itself last
-            if (ready / each.name).exists() and not each.exists():
-                os.rename(ready / each.name, each)
-                moved.append(each)
-        files.sync_folder(path.parent)
-        shutil.rmtree(ready)
-    return moved
-
-
-def _building(path: Path) -> tuple[Path, Path]:
-    """The folder in which a store is built, and its name once nothing but the moving is left to do."""
-    return path.with_name(f".{path.stem}.part"), path.with_name(f".{path.stem}.ready")
 
 
 def identify(path: Path, key: Key, *, organisation: str, letter: str, practice: bool) -> None:
@@ -255,7 +238,8 @@ def require_free(path: Path) -> None:
     """Refuse a path where a store cannot be made: another ending, or something stands there."""
     if path.suffix != SUFFIX:
         raise WrongName(path=path)
-    settle(path)
+    if path in placings.settle(path):
+        raise Finished(path=path)
     for taken in (path, *keys.paths(path)):
         if taken.exists():
             raise AlreadyThere(path=taken)

@@ -12,7 +12,7 @@ from offices import crane
 from safety_inspector.access import devices, users
 from safety_inspector.cli import main
 from safety_inspector.exchange import auditing, founding, licences
-from safety_inspector.store import backups, checking, clock, opening
+from safety_inspector.store import backups, checking, clock, database, opening
 from safety_inspector.store.database import Store, raw
 
 PASSWORD = "mật khẩu dài"
@@ -155,6 +155,70 @@ def test_a_backup_restored_on_another_computer_issues_nothing_until_confirmed(lo
         kept = raw(session).execute("SELECT what, said, reason FROM acknowledgement").fetchall()
     assert kept == [("restored", lone.clock.at, "máy cũ hỏng, đã đối chiếu sổ giấy")]
     assert auditing.check(restored).sound
+
+
+FREED = {
+    "what the store says of itself is removed": "DELETE FROM local WHERE name = 'restored'",
+    "and the day too": "DELETE FROM local WHERE name IN ('restored', 'day')",
+}
+
+
+@pytest.mark.parametrize("sql", FREED.values(), ids=FREED)
+def test_a_restored_store_is_not_freed_past_the_confirmation(lone: Lone, sql: str) -> None:
+    """The key file says it too, and no statement in the store reaches that; nor does the next backup forget it."""
+    backups.restore(lone.backed_up(), lone.folder / "b.kiemdinh", user="admin", password=PASSWORD, now=lone.clock)
+    restored = lone.reopened(lone.folder / "b.kiemdinh")
+    with restored.writing(by="admin") as session:
+        raw(session).execute(sql)
+    assert lone.refused().startswith("DEV-E62: ") and licences.renewable(restored)
+    opening.set_password(restored, "admin", "mật khẩu khác")  # the key file is written anew
+    assert lone.refused().startswith("DEV-E62: ")
+    devices.confirm(restored, devices.RESTORED, by="admin", reason="máy cũ hỏng")
+    assert not lone.refused() and backups.stamped(restored.path) == ""
+    with restored.reading() as session:
+        assert raw(session).execute("SELECT said FROM acknowledgement").fetchone() == (lone.clock.at,)
+
+
+CONFIRMED = "INSERT INTO acknowledgement (id, at, what, said, reason) VALUES (?, '2026-11-24', ?, '', ?)"
+
+
+@pytest.mark.parametrize(
+    ("by", "what", "reason"),
+    [("nva", "restored", "vì tôi muốn"), ("ma", "restored", "x"), ("admin", "restored", " "), ("admin", "all", "x")],
+    ids=["by an inspector", "by nobody known", "without a reason", "of nothing that is in question"],
+)
+def test_a_confirmation_past_its_verb_is_not_kept(lone: Lone, by: str, what: str, reason: str) -> None:
+    with lone.store.writing(by="admin") as session:
+        users.add(session, login="nva", name="An", roles=["inspector"])
+    with pytest.raises(devices.NotConfirmed) as told, lone.store.writing(by=by) as session:
+        raw(session).execute(CONFIRMED, (bytes(16), what, reason))
+    assert str(told.value) == (
+        "DEV-E66: Không ghi lại: điều xác nhận về máy này do quản trị viên ghi ở trang Dữ liệu & sao lưu, có lý do, và"
+        " giữ nguyên. Hãy để quản trị viên xác nhận ở đó."
+    )
+
+
+def test_a_confirmation_stays_as_it_was_given(lone: Lone) -> None:
+    lone.clock.at = "2026-11-23T23:59:00"
+    devices.confirm(lone.store, devices.CLOCK, by="admin", reason="đúng ngày")
+    for sql in ("UPDATE acknowledgement SET reason = 'khác'", "DELETE FROM acknowledgement"):
+        with pytest.raises(devices.NotConfirmed), lone.store.writing(by="admin") as session:
+            raw(session).execute(sql)
+    assert auditing.check(lone.store).sound
+
+
+def test_the_check_tells_who_confirmed_without_being_an_administrator(
+    lone: Lone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with lone.store.writing(by="admin") as session:
+        users.add(session, login="nva", name="An", roles=["inspector"])
+    with monkeypatch.context() as before:
+        before.setattr(database, "GUARDS", [])
+        with lone.store.writing(by="nva") as session:
+            raw(session).execute(CONFIRMED, (b"x" * 16, "restored", "x"))
+            place = raw(session).execute("SELECT max(n) + 1 FROM entry").fetchone()[0]
+    (told,) = [each.sentence for each in auditing.check(lone.store).troubles if each.kind == "acknowledged"]
+    assert told == f"mục {place} xác nhận một điều về máy này, mà “nva” lúc đó không phải quản trị viên"
 
 
 def test_a_restored_store_with_the_root_key_takes_a_new_letter(lone: Lone) -> None:

@@ -7,7 +7,7 @@ import json
 import struct
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -39,6 +39,7 @@ from offices import (
 
 from safety_inspector.access import users
 from safety_inspector.certification import certificates
+from safety_inspector.certification.minutes import MinutesLine, MinutesSection
 from safety_inspector.exchange import agreements, auditing, frames, licences, packages, packing, refusals, seals, trust
 from safety_inspector.exchange.trust import Claims
 from safety_inspector.planning import schedules
@@ -259,6 +260,42 @@ def _paper(
     if entity == "certificate":
         told |= {"code": _code(signer or scene.b, told)} | altered
     return row | {"facts": frames.text(told) if facts is None else facts}
+
+
+def told_fail(scene: Scene, **altered: Any) -> bytes:
+    """A notice that repeats its document, but for what is ``altered``."""
+    said = {
+        "number": "B01/2026/TB-TB", "issued_on": "2026-11-24", "inspected_on": "2026-11-20", "minutes": "",
+        "kind": "periodic", "procedure": "", "inspector_name": "", "inspector_no": "", "reason": "",
+        "findings": [{"item": "Móc", "text": "", "place": "", "remedy": "", "deadline": None}],
+    } | altered  # fmt: skip
+    return paper(scene, "notice", conclusion="fail", facts=frames.text(said))
+
+
+def minuted(scene: Scene, altered: Mapping[str, Any] = MappingProxyType({}), **fields: Any) -> bytes:
+    """Minutes that repeat their document, but for what of their facts is ``altered``, and their ``fields``."""
+    document = entry(scene.b, made := inspection(scene), by="nva")
+    said = {
+        "id": key(), "inspection_id": made[1].hex(), "equipment_id": scene.crane.hex(), "series": "B", "year": 2026,
+        "seq": 1, "number": "B0001/2026/BBKĐ-TB", "inspector": "nva", "paper": sha256(b"%PDF").hexdigest(),
+        "issued_on": "2026-11-24", "inspected_on": "2026-11-20", "conclusion": "pass",
+        "document": document.hash[:8].hex(),
+    } | fields  # fmt: skip
+    line = MinutesLine(1, "Móc", "", "pass", "")
+    facts = {
+        "number": said["number"], "issued_on": date(2026, 11, 24), "inspected_on": date(2026, 11, 20), "replaces": "",
+        "inspectors": (("", ""),), "procedure": "", "kind": "periodic", "kind_reason": "", "conclusion": "pass",
+        "reason": "", "rating": (), "recommendations": (), "sections": (MinutesSection("Một", (line,), False),),
+        "claimed_on": None, "claimed_reason": "", "typed_on": None,
+    } | altered  # fmt: skip
+    text = certificates.as_text(replace(paper_facts.minutes(), **facts))
+    row = whole(scene.b, "minutes", signed_on=None, facts=text, **said)
+    return scene.lines(document, entry(scene.b, new("minutes", row), by="nva", after=document), attachments=(b"%PDF",))
+
+
+def answered(word: str = "pass", measured: str = "", text: str = "Móc") -> Mapping[str, Any]:
+    """The sections of the minutes, with another line."""
+    return {"sections": (MinutesSection("Một", (MinutesLine(1, text, measured, word, ""),), False),)}
 
 
 def _code(signer: Store, told: dict[str, Any]) -> str:
@@ -565,6 +602,36 @@ KINDS = [
          lambda s: s.lines(entry(s.b, inspection(s, answer="not_checked"), by="nva"))),
     Kind("document: a form that is no form", "KDP-E23",
          lambda s: s.lines(entry(s.b, inspection(s, form_text="xx[[["), by="nva"))),
+    Kind("document: of a day before it was begun", "KDP-E23",
+         lambda s: s.lines(entry(s.b, inspection(s, inspected_on="2025-12-31"), by="nva"))),
+    Kind("document: of a day after it was concluded", "KDP-E23",
+         lambda s: s.lines(entry(s.b, inspection(s, inspected_on="2026-11-21"), by="nva"))),
+    Kind("document: concluded after it was signed", "KDP-E23",
+         lambda s: s.lines(entry(s.b, inspection(s, concluded_at="2026-11-25T10:00:00"), by="nva"))),
+    Kind("document: of another day than its paper form", "KDP-E23",
+         lambda s: s.lines(entry(s.b, inspection(s, claimed_on="2026-11-19", claimed_reason="x"), by="nva"))),
+    Kind("document: of a paper form without a reason", "KDP-E23",
+         lambda s: s.lines(entry(s.b, inspection(s, claimed_on="2026-11-20"), by="nva"))),
+    Kind("document: of no day", "KDP-E23",
+         lambda s: s.lines(entry(s.b, inspection(s, inspected_on=None), by="nva"))),
+    Kind("notice: another reason than its document", "KDP-E25", lambda s: told_fail(s, reason="Khác")),
+    Kind("notice: of another inspector", "KDP-E25", lambda s: told_fail(s, inspector_name="Khác")),
+    Kind("notice: without what failed", "KDP-E25", lambda s: told_fail(s, findings=[])),
+    Kind("notice: with a finding nobody made", "KDP-E25", lambda s: told_fail(s, findings=[
+        {"item": "Móc", "text": "", "place": "", "remedy": "", "deadline": None},
+        {"item": "Cáp", "text": "đứt", "place": "", "remedy": "", "deadline": None}])),
+    Kind("notice: facts that lack what they repeat", "KDP-E25",
+         lambda s: paper(s, "notice", conclusion="fail", facts='{"number":"B01/2026/TB-TB"}')),
+    Kind("minutes: another conclusion in their facts", "KDP-E25", lambda s: minuted(s, {"conclusion": "fail"})),
+    Kind("minutes: another conclusion in the register", "KDP-E25", lambda s: minuted(s, conclusion="fail")),
+    Kind("minutes: another answer", "KDP-E25", lambda s: minuted(s, answered("fail"))),
+    Kind("minutes: another item", "KDP-E25", lambda s: minuted(s, answered(text="Cáp"))),
+    Kind("minutes: a value nobody measured", "KDP-E25", lambda s: minuted(s, answered(measured="Tải: 5 t"))),
+    Kind("minutes: a rating nobody gave", "KDP-E25", lambda s: minuted(s, {"rating": (("Tải", "5", "t"),)})),
+    Kind("minutes: of another day", "KDP-E25", lambda s: minuted(s, {"inspected_on": date(2026, 11, 19)})),
+    Kind("minutes: of a paper form that was none", "KDP-E25", lambda s: minuted(s, {"claimed_reason": "hết pin"})),
+    Kind("minutes: issued before their inspection", "KDP-E25",
+         lambda s: minuted(s, {"issued_on": date(2026, 11, 19)}, issued_on="2026-11-19")),
     Kind("card: a lone surrogate", "KDP-E18", lambda s: _surrogate(s)),
     Kind("card: a name with control characters", "KDP-E18", lambda s: edit(s, name="Cầu\x07 trục")),
     Kind("card: a name that turns its direction", "KDP-E18", lambda s: edit(s, name="Cầu \u202etrục")),
@@ -797,9 +864,28 @@ def test_who_lost_a_role_by_headquarters_word_wrote_before_he_heard_of_it(tmp_pa
 
 
 def test_the_package_the_broken_ones_are_made_of_is_good(scene: Scene, tmp_path: Path) -> None:
-    for make in (Scene.good, paper, reviewed, lambda s: unit(s, proposed=1), lambda s: _schedule(s, s.crane)):
+    for make in (
+        Scene.good,
+        paper,
+        reviewed,
+        told_fail,
+        minuted,
+        lambda s: unit(s, proposed=1),
+        lambda s: _schedule(s, s.crane),
+    ):
         (tmp_path / "good.kdp").write_bytes(make(scene))
         assert packages.preview(scene.hq, tmp_path / "good.kdp", today=TODAY).refused == ""
+
+
+REPEATING = [kind for kind in KINDS if kind.what.startswith("minutes: ") and kind.what[9:] not in (
+    "of another day", "issued before their inspection")]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", REPEATING, ids=lambda kind: kind.what)
+def test_minutes_are_refused_for_what_differs_from_their_document(scene: Scene, kind: Kind, tmp_path: Path) -> None:
+    (tmp_path / "odd.kdp").write_bytes(kind.make(scene))
+    said = "không khớp với máy cấp hoặc lần kiểm định (nội dung khác với hồ sơ của lần kiểm định)"
+    assert said in packages.preview(scene.hq, tmp_path / "odd.kdp", today=TODAY).refused
 
 
 def test_a_last_line_without_its_end_is_a_line(scene: Scene, tmp_path: Path) -> None:

@@ -7,13 +7,15 @@ from uuid import UUID
 import pytest
 from offices import TODAY, Offices, change, cloned, crane, found, lone, own_unit, user, value
 from sqlmodel import Session
-from stations import EARLIER, INSPECTOR, LATER, Office
+from stations import APPROVER, EARLIER, HEAD, INSPECTOR, LATER, Office
 
 from safety_inspector.access import users
 from safety_inspector.access.users import Role
 from safety_inspector.catalogue import equipment, units
+from safety_inspector.certification import certificates
 from safety_inspector.competence import competences, eligibilities, instruments, scopes
-from safety_inspector.exchange import authority, conflicts, guarding
+from safety_inspector.documents import certificates as certificate_papers
+from safety_inspector.exchange import authority, conflicts, guarding, seals
 from safety_inspector.inspection import inspections
 from safety_inspector.planning import schedules
 from safety_inspector.store import checking, tracking
@@ -274,3 +276,80 @@ def test_a_device_of_one_login_is_judged_by_its_own_inspector(offices: Offices) 
         theirs = competences.of(session, inspector="nva", type_code="I.11", on=TODAY, device=offices.b.device)
         own = competences.of(session, inspector="nva", type_code="I.11", on=TODAY, device=offices.hq.device)
     assert theirs.allowed and not own.allowed
+
+
+# -- a paper at another station's crane --------------------------------------------------------------
+
+TAKEOVER = {
+    "its number": "UPDATE equipment SET serial = 'HACKED' WHERE id = ?",
+    "its unit": "UPDATE equipment SET unit_id = (SELECT unit_id FROM equipment WHERE id <> ?1) WHERE id = ?1",
+    "its state and its name": "UPDATE equipment SET state = 'in_use', name = 'Của tôi' WHERE id = ?",
+    "its measures": "UPDATE attribute SET value = '99' WHERE equipment_id = ? AND key = 'khau_do'",
+    "a number it has": "INSERT INTO identity (equipment_id, scheme, number) VALUES (?, 'registration', 'ĐK-9')",
+    "its interval": "UPDATE schedule SET interval_months = 36 WHERE equipment_id = ?",
+    "its schedule at all": "DELETE FROM schedule WHERE equipment_id = ?",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def guest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Offices, Office, UUID]]:
+    """B has inspected a crane of C, which passed and is approved; B has a crane of its own too."""
+    here = found(tmp_path_factory.mktemp("guest"))
+    with here.c.writing(by="admin", action="equipment.register") as session:
+        theirs = equipment.register(
+            session, name="Cầu trục của C", serial="C-1", type_code="I.11", unit_id=own_unit(here.c, session),
+            attributes={"trong_tai_thiet_ke": "10", "khau_do": "16,5"},
+        )  # fmt: skip
+        schedules.set_interval(session, [theirs], months=12, ground="kế hoạch", today=TODAY)
+    here.carry(here.c, here.hq)
+    here.carry(here.hq, here.b)
+    crane(here.b)
+    for login, role in ((INSPECTOR, "inspector"), (APPROVER, "approver"), (HEAD, "technical_head")):
+        user(here.b, login, role)
+    office = Office(here.b, theirs, theirs, theirs)
+    id = office.inspected()
+    office.approve(id)
+    office.prepare(id)
+    yield here, office, id
+    here.close()
+
+
+def certified(office: Office, id: UUID, session: Session) -> None:
+    certificates.issue(
+        session, id, by=APPROVER, on=TODAY, draw=certificate_papers.draw, seal=seals.seal, sticker="TH26-000001"
+    )
+
+
+@pytest.mark.parametrize("change", TAKEOVER)
+def test_beside_a_paper_another_stations_card_is_not_taken_over(
+    guest: tuple[Offices, Office, UUID], change: str
+) -> None:
+    here, office, id = guest
+    with pytest.raises(guarding.NotYours, match="lý lịch thiết bị"), office.writing(APPROVER) as session:
+        certified(office, id, session)
+        changed = raw(session).execute(TAKEOVER[change], (office.crane.bytes,)).rowcount
+        assert changed
+    assert value(here.b, office.crane, "serial") == "C-1"
+
+
+def test_a_card_for_a_unit_of_another_station_is_refused_by_the_verb(guest: tuple[Offices, Office, UUID]) -> None:
+    here, _office, _id = guest
+    with pytest.raises(units.NotOurs, match="CAT-E24: "), here.b.writing(by="admin") as session:
+        units.require_ours(session, root(here.b))
+
+
+def test_a_paper_says_of_another_stations_card_that_it_is_in_use_and_when_it_is_due(
+    guest: tuple[Offices, Office, UUID],
+) -> None:
+    here, office, id = guest
+    change(here.c, office.crane, "state", "awaiting_inspection")
+    here.carry(here.c, here.hq)
+    here.carry(here.hq, here.b)
+    with office.writing(APPROVER) as session:
+        certified(office, id, session)
+    here.carry(here.b, here.hq)
+    here.carry(here.hq, here.c)
+    assert value(here.c, office.crane, "state") == "in_use"
+    with here.c.reading() as session:
+        (number,) = raw(session).execute("SELECT certificate FROM schedule").fetchone()
+    assert number.startswith("B0001/2026/GCN-")

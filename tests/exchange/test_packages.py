@@ -168,9 +168,9 @@ def test_a_choice_nobody_offered_and_a_field_without_conflict_are_refused(office
     change(offices.hq, id, "serial", "A-1")
     offices.carry(offices.b, offices.hq)
     with offices.hq.writing(by="admin") as session:
-        with pytest.raises(conflicts.NoSuchValue, match="không phải giá trị nào"):
+        with pytest.raises(conflicts.NoSuchValue, match="KDP-E41: .*không phải giá trị nào"):
             conflicts.resolve(session, id, "serial", keep="neither")
-        with pytest.raises(conflicts.NoConflict, match="không có xung đột"):
+        with pytest.raises(conflicts.NoConflict, match="KDP-E40: .*không có xung đột"):
             conflicts.resolve(session, id, "maker", keep="here")
 
 

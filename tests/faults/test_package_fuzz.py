@@ -375,12 +375,17 @@ def _issued(dice: random.Random, aim: Aim, entity: str, id: bytes) -> dict[str, 
     row = whole(aim.b, entity, **said)
     facts = json.loads(certificates.as_text(paper_facts.certificate()))
     facts |= {name: row[name] for name in agreements.FROZEN[entity]}
+    facts |= NOTICED if entity == "notice" else {}
     if entity == "certificate":
         with aim.b.reading() as session:
             facts["code"] = seals.seal(session, certificates.from_text(frames.text(facts)).claims)
     return said | {"facts": frames.text(facts)}
 
 
+NOTICED = {  # what a notice repeats of the document of `_concluded`
+    "kind": "periodic", "procedure": "", "inspector_name": "", "inspector_no": "", "reason": "",
+    "findings": [{"item": "Móc", "text": "", "place": "", "remedy": "", "deadline": None}],
+}  # fmt: skip
 PERSONS = ["self", "nobody", "name"]
 FLAWS: dict[str, Callable[[random.Random, Aim], dict[str, Any]]] = {
     "paper": lambda _dice, _aim: {},  # the file it names is not inside

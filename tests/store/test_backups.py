@@ -214,7 +214,7 @@ def test_a_restore_into_a_place_half_taken_undoes_what_it_placed(store: Store, t
     folder = copy(store).folder
     target = tmp_path / "khac" / "moi.kiemdinh"
     (target.with_suffix(".files") / "x").mkdir(parents=True)
-    with pytest.raises(files.DiskFailed):
+    with pytest.raises(backups.TargetTaken, match="moi.files"):
         backups.restore(folder, target)
     assert {each.name for each in target.parent.iterdir()} == {"moi.files"}
     shutil.rmtree(target.parent)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
@@ -245,17 +245,21 @@ def _several(connection: Connection, places: list[int]) -> Iterator[Entry]:
 
 def one(connection: Connection, n: int) -> Entry:
     """The entry at place ``n``."""
-    device, stream, seq, clock, wall, author, action, reason, schema, prev, code, signature = connection.execute(
-        f"SELECT {_ABOUT} FROM entry WHERE n = ?",
-        (n,),
-    ).fetchone()
-    rows = connection.execute(
-        "SELECT entity, id, part, body, digest FROM change WHERE n = ? ORDER BY k", (n,)
-    ).fetchall()
-    changes, digests = tuple(row[:4] for row in rows), tuple(row[4] for row in rows)
-    return Entry(
-        device, stream, seq, clock, wall, author, action, reason, schema, prev, code, signature, changes, digests
-    )
+    changes, digests = zip(*within(connection, n), strict=True)
+    return replace(front(connection, n), changes=changes, digests=digests)
+
+
+def front(connection: Connection, n: int) -> Entry:
+    """The entry at place ``n`` without its changes, which `within` gives one by one."""
+    found = connection.execute(f"SELECT {_ABOUT} FROM entry WHERE n = ?", (n,)).fetchone()
+    device, stream, seq, clock, wall, author, action, reason, schema, prev, code, signature = found
+    return Entry(device, stream, seq, clock, wall, author, action, reason, schema, prev, code, signature, (), ())
+
+
+def within(connection: Connection, n: int) -> Iterator[tuple[Row, bytes]]:
+    """The changes of the entry at place ``n`` with their digests; none but the one looked at is in memory."""
+    for row in connection.execute("SELECT entity, id, part, body, digest FROM change WHERE n = ? ORDER BY k", (n,)):
+        yield row[:4], row[4]
 
 
 def line(entry: Entry) -> str:

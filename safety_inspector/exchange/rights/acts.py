@@ -1,0 +1,102 @@
+"""One change under judgement, with who made it; and the rules that ask for nothing but the device."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from safety_inspector.exchange import refusals, trust
+from safety_inspector.exchange.rights.grounds import Ground, Row, written
+from safety_inspector.exchange.trust import Standing
+from safety_inspector.store.journal import Entry
+from safety_inspector.words import N_, _
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One change under judgement."""
+
+    ground: Ground
+    standing: Standing
+    entry: Entry
+    entity: str
+    id: bytes
+    body: dict[str, Any]
+    papers: frozenset[str]  # equipment this entry issues a paper for
+    made: frozenset[bytes]  # records this entry makes; each is judged by its own rule
+    approved: frozenset[str]  # inspections this entry approves
+
+    @property
+    def letter(self) -> str:
+        """The letter the device had when it wrote the entry."""
+        claims = self.standing.claims
+        return claims.former_letter if self.past else claims.letter
+
+    @property
+    def past(self) -> bool:
+        """Whether it was written before the device joined."""
+        return self.entry.seq <= self.standing.claims.since
+
+    @property
+    def hq(self) -> bool:
+        """Whether headquarters wrote it."""
+        return self.standing.claims.hq
+
+    @property
+    def new(self) -> Row | None:
+        """The new row, if it makes one."""
+        found: Row | None = self.body.get("new")
+        return found
+
+    @property
+    def values(self) -> Row:
+        """What is written, by column."""
+        return written(self.entity, self.body)
+
+    def mine(self, id: bytes) -> bool:
+        """Whether the device made the record itself, or nobody has yet."""
+        creator = self.ground.creator(id)
+        return not creator or self.ground.origin(creator) == self.ground.origin(self.entry.device)
+
+    @property
+    def first(self) -> bool:
+        """Whether a program of the first schema wrote it, which asked for no role and signed no code.
+
+        Only as long as the device has written nothing with a newer one: it cannot go back to fewer rules.
+        """
+        sql = "SELECT 1 FROM entry WHERE device = ? AND stream = 1 AND seq < ? AND schema > 1 LIMIT 1"
+        place = (self.entry.device, self.entry.seq)
+        return self.entry.schema == 1 and self.ground.db.execute(sql, place).fetchone() is None
+
+    @property
+    def roots(self) -> frozenset[str]:
+        """The roots under which the device wrote."""
+        return frozenset({self.ground.root, *([self.standing.claims.former] if self.past else [])})
+
+    def refuse(self, what: str) -> refusals.NotOwner:
+        """The refusal, with what was done in words."""
+        return refusals.NotOwner(letter=self.standing.claims.letter, what=_(what), entity=self.entity)
+
+
+def headquarters(act: Act) -> None:
+    """What has no rule of its own is written by headquarters."""
+    if not act.hq and not (act.past and act.mine(act.id)):
+        raise act.refuse(N_("something that only headquarters writes"))
+
+
+def proof(act: Act) -> None:
+    """A licence or revocation: made once, signed by the root it names, kept as it was signed."""
+    row = act.new
+    if row is None:
+        raise act.refuse(N_("a licence or revocation after it was signed"))
+    judge = trust.licensed if act.entity == "licence" else trust.withdrawn
+    claims = judge(row["text"], row["signature"])
+    if claims is None or claims.root not in act.roots or claims.device != row["device"]:
+        raise act.refuse(N_("a licence or revocation that headquarters did not sign"))
+    if row.get("letter", "") != getattr(claims, "letter", ""):
+        raise act.refuse(N_("the letter of a licence"))
+
+
+def made_by(act: Act, id: str) -> bool:
+    """Whether the device made the record, be it in this very entry."""
+    if bytes.fromhex(id) in act.made:
+        return True
+    return bool(act.ground.creator(bytes.fromhex(id))) and act.mine(bytes.fromhex(id))

@@ -1,0 +1,208 @@
+"""Days of inspections, and what minutes, notices and certificates say: judged at the seal and by the check."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+import pytest
+import stations
+from sqlmodel import Session
+from stations import APPROVER, INSPECTOR, TODAY, Office
+
+from safety_inspector.certification import minutes, notices
+from safety_inspector.documents import minutes as minutes_papers
+from safety_inspector.documents import notices as notice_papers
+from safety_inspector.exchange import auditing, guarding
+from safety_inspector.inspection.inspections import PARTS
+from safety_inspector.store import database, journal
+from safety_inspector.store.database import raw
+
+Folder = pytest.TempPathFactory
+
+
+@contextmanager
+def unguarded() -> Iterator[None]:
+    """As under another program than ours."""
+    guards, database.GUARDS[:] = list(database.GUARDS), []
+    try:
+        yield
+    finally:
+        database.GUARDS[:] = guards
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: Folder) -> Iterator[Office]:
+    """What is refused changes nothing, so all of it is tried in one store."""
+    made = stations.found(tmp_path_factory.mktemp("office"))
+    made.interval()
+    yield made
+    made.store.close()
+
+
+@pytest.fixture(scope="module")
+def draft(office: Office) -> UUID:
+    id = office.start(office.another())
+    office.answer_all(id)
+    return id
+
+
+@pytest.fixture(scope="module")
+def passed(office: Office) -> UUID:
+    id = office.inspected()
+    office.approve(id)
+    return id
+
+
+@pytest.fixture(scope="module")
+def failed(office: Office) -> UUID:
+    id = office.inspected("fail", office.another("Cầu trục hỏng"))
+    office.approve(id)
+    office.prepare(id)
+    return id
+
+
+DAYS: dict[str, dict[str, str | None]] = {
+    "before it was begun": {"inspected_on": "2020-01-01"},
+    "after it was concluded": {"inspected_on": "2099-01-01"},
+    "another day than on its paper form": {"claimed_on": "2026-11-20", "claimed_reason": "hết pin"},
+    "a paper form without a reason": {"claimed_on": "2026-11-20", "inspected_on": "2026-11-20"},
+    "no day at all": {"inspected_on": None},
+}
+DATED = "lần kiểm định ghi ngày trước khi bắt đầu, sau khi kết luận, hoặc khác ngày trên phiếu giấy"
+
+
+def concluded(office: Office, id: UUID, **said: str | None) -> None:
+    """Concluded past its verb, with columns as ``said``."""
+    row = {"inspected_on": "2026-11-24", "concluded_at": stations.NOW, "conclusion": "pass", "proposed": "pass"} | said
+    with office.writing() as session:
+        names = ", ".join(f"{name} = ?" for name in row)
+        raw(session).execute(f"UPDATE inspection SET {names} WHERE id = ?", (*row.values(), id.bytes))
+        session.expire_all()
+        journal.document(raw(session), session.info["note"], id.bytes, PARTS)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_an_inspection_is_of_a_day_its_verbs_allow(office: Office, draft: UUID, day: str) -> None:
+    with pytest.raises(guarding.Stays, match=DATED):
+        concluded(office, draft, **DAYS[day])
+
+
+def test_it_is_concluded_not_after_the_day_it_is_signed(office: Office, draft: UUID) -> None:
+    with pytest.raises(guarding.Stays, match="lần kiểm định kết luận vào ngày sau ngày ký"):
+        concluded(office, draft, concluded_at="2026-11-25T00:00:00", inspected_on="2026-11-25")
+
+
+# -- minutes and notices ---------------------------------------------------------------------------
+
+
+def minuted(session: Session, id: UUID) -> str:
+    minutes.issue(session, id, by=INSPECTOR, on=TODAY, draw=minutes_papers.draw)
+    return "minutes"
+
+
+def noticed(session: Session, id: UUID) -> str:
+    notices.issue(session, id, by=APPROVER, on=TODAY, draw=notice_papers.draw)
+    return "notice"
+
+
+def altered(
+    office: Office, issue: Callable[[Session, UUID], str], id: UUID, facts: dict[str, Any], columns: dict[str, Any]
+) -> None:
+    """A paper whose frozen facts and columns are changed in the transaction that issues it."""
+    with office.writing(INSPECTOR if issue is minuted else APPROVER) as session:
+        kind, db = issue(session, id), raw(session)
+        where = "WHERE inspection_id = ?"
+        (text,) = db.execute(f"SELECT facts FROM {kind} {where}", (id.bytes,)).fetchone()
+        said = json.dumps(json.loads(text) | facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        for name, value in {"facts": said, **columns}.items():
+            db.execute(f"UPDATE {kind} SET {name} = ? {where}", (value, id.bytes))
+
+
+DOCUMENT, CARD = "nội dung khác với hồ sơ của lần kiểm định", "nội dung khác với lý lịch thiết bị"
+MINUTES: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
+    "another conclusion": ({"conclusion": "fail"}, {}, DOCUMENT),
+    "another conclusion in both": ({"conclusion": "fail"}, {"conclusion": "fail"}, DOCUMENT),
+    "another conclusion in the register": ({}, {"conclusion": "fail"}, DOCUMENT),
+    "no answers": ({"sections": []}, {}, DOCUMENT),
+    "another inspector": ({"inspectors": [["Người khác", ""]]}, {}, DOCUMENT),
+    "another procedure": ({"procedure": "QTKĐ khác"}, {}, DOCUMENT),
+    "another day in both": ({"inspected_on": "2026-11-23"}, {"inspected_on": "2026-11-23"}, DOCUMENT),
+    "a paper form that was none": ({"claimed_on": "2026-11-20"}, {}, DOCUMENT),
+    "facts that are none": ({"heading": 5}, {}, "không đọc được nội dung đã lưu của nó"),
+    "another serial": ({"serial": "99999"}, {}, CARD),
+    "another name": ({"object_name": "Nồi hơi"}, {}, CARD),
+}
+NOTICES: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
+    "nothing found": ({"findings": []}, {}, DOCUMENT),
+    "another reason": ({"reason": "khác"}, {}, DOCUMENT),
+    "another serial": ({"serial": "99999"}, {}, CARD),
+    "facts without findings": ({"findings": None}, {}, "không đọc được nội dung đã lưu của nó"),
+}
+
+
+@pytest.mark.parametrize("forgery", MINUTES)
+def test_minutes_say_what_their_document_says(office: Office, passed: UUID, forgery: str) -> None:
+    facts, columns, said = MINUTES[forgery]
+    with pytest.raises(guarding.Stays, match=said):
+        altered(office, minuted, passed, facts, columns)
+
+
+@pytest.mark.parametrize("forgery", NOTICES)
+def test_a_notice_says_what_its_document_says(office: Office, failed: UUID, forgery: str) -> None:
+    facts, columns, said = NOTICES[forgery]
+    with pytest.raises(guarding.Stays, match=said):
+        altered(office, noticed, failed, facts, columns)
+
+
+def test_a_paper_whose_file_is_not_here_is_not_kept(office: Office, passed: UUID) -> None:
+    with pytest.raises(guarding.Misshapen) as told:
+        altered(office, minuted, passed, {}, {"paper": "ab" * 32})
+    assert str(told.value).startswith("KDP-E66: Không ghi lại: giấy tờ hoặc ảnh mà tệp không có ở đây (minutes).")
+
+
+SIGNED = {
+    "before they were made": "signed_on = '2026-11-23', signed_by = 'X', marked_by = 'an'",
+    "after today": "signed_on = '2026-11-25', signed_by = 'X', marked_by = 'an'",
+    "by nobody": "signed_on = '2026-11-24', signed_by = ' ', marked_by = 'an'",
+}
+
+
+@pytest.mark.parametrize("how", SIGNED)
+def test_minutes_are_marked_as_signed_as_the_verb_marks_them(office: Office, minutes_of: UUID, how: str) -> None:
+    with pytest.raises(guarding.Stays), office.writing() as session:
+        raw(session).execute(f"UPDATE minutes SET {SIGNED[how]} WHERE inspection_id = ?", (minutes_of.bytes,))
+
+
+@pytest.fixture(scope="module")
+def minutes_of(office: Office) -> UUID:
+    id = office.inspected(equipment_id=office.another("Cầu trục số 3"))
+    office.minute(id)
+    return id
+
+
+def test_after_all_that_was_refused_the_honest_papers_are_issued(
+    office: Office, draft: UUID, passed: UUID, failed: UUID, minutes_of: UUID
+) -> None:
+    office.conclude(draft)
+    office.issue(passed)
+    office.notify(failed)
+    office.sign(minutes_of)
+    report = auditing.check(office.store)
+    assert report.sound, report.troubles
+
+
+def test_the_check_names_days_and_facts_that_another_program_wrote(tmp_path_factory: Folder) -> None:
+    other = stations.found(tmp_path_factory.mktemp("other"))
+    other.interval()
+    with unguarded():
+        for day in DAYS.values():
+            id = other.start(other.another())
+            other.answer_all(id)
+            concluded(other, id, **day)
+        id = other.inspected()
+        altered(other, minuted, id, {"conclusion": "fail"}, {})
+    told = [each.sentence for each in auditing.check(other.store).troubles if each.kind == "judged"]
+    assert len(told) == len(DAYS) + 1 and all(DATED in each for each in told[:-1]) and DOCUMENT in told[-1], told
+    other.store.close()

@@ -1,0 +1,140 @@
+"""What a device seals is what receivers take in: odd values are refused at home, and hold nothing up."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from offices import TODAY, Offices, change, crane, found, own_unit, user, value
+from stations import INSPECTOR, Office
+
+from safety_inspector.exchange import guarding, packages, refusals
+from safety_inspector.store import database, driver
+from safety_inspector.store.database import raw
+
+
+@pytest.fixture(scope="module")
+def three(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Offices]:
+    made = found(tmp_path_factory.mktemp("three"))
+    user(made.b, INSPECTOR, "inspector")
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def theirs(three: Offices) -> UUID:
+    return crane(three.b)
+
+
+ODD = {
+    "state = 'liquidated'": "giá trị lạ (equipment.state)",
+    "name = 'a' || char(10) || 'b'": "tên hoặc số có ký tự ẩn (equipment.name)",
+    "serial = 'a' || char(0) || 'b'": "equipment.serial",
+    "serial = 'a' || char(8238) || 'b'": "equipment.serial",
+    "year_made = '19999999'": "equipment.year_made",
+    "year_made = 1776": "equipment.year_made",
+    "paper_date = 'hôm qua'": "equipment.paper_date",
+    "paper_date = '2025-1-1'": "equipment.paper_date",
+    "note = replace(hex(zeroblob(600000)), '00', 'ab')": "equipment.note",
+}
+
+
+@pytest.mark.parametrize("sql", ODD)
+def test_an_odd_value_is_never_sealed(three: Offices, theirs: UUID, sql: str) -> None:
+    with pytest.raises(guarding.Misshapen) as told, three.b.writing(by="admin") as session:
+        raw(session).execute(f"UPDATE equipment SET {sql} WHERE id = ?", (theirs.bytes,))
+    assert str(told.value).startswith("KDP-E66: Không ghi lại: ") and ODD[sql] in str(told.value)
+    assert value(three.b, theirs, "state") == "in_use"
+
+
+def test_after_all_that_was_refused_honest_work_travels(three: Offices, theirs: UUID) -> None:
+    change(three.b, theirs, "maker", "Nhà máy C-11")
+    three.carry(three.b, three.hq)
+    assert value(three.hq, theirs, "maker") == "Nhà máy C-11"
+
+
+def test_headquarters_seals_nothing_odd_either(three: Offices) -> None:
+    id = crane(three.hq)
+    with pytest.raises(guarding.Misshapen, match="equipment.year_made"), three.hq.writing(by="admin") as session:
+        raw(session).execute("UPDATE equipment SET year_made = 99 WHERE id = ?", (id.bytes,))
+
+
+@pytest.mark.parametrize("sql", ["serial = x'00ff'", "serial = CAST(x'ff' AS TEXT)"])
+def test_bytes_that_are_no_text_are_refused_before_they_are_journaled(three: Offices, theirs: UUID, sql: str) -> None:
+    with pytest.raises((driver.DatabaseError, guarding.Misshapen)), three.b.writing(by="admin") as session:
+        raw(session).execute(f"UPDATE equipment SET {sql} WHERE id = ?", (theirs.bytes,))
+    assert value(three.b, theirs, "serial") == "0017"
+
+
+def test_a_draft_takes_no_odd_value_so_it_can_be_concluded(three: Offices) -> None:
+    with three.b.writing(by="admin") as session:
+        id = _crane(three, session)
+    office = Office(three.b, id, id, id)
+    draft = office.start()
+    office.answer_all(draft)
+    for sql in ("asked = 'x'", "procedure = 'Q' || char(0)", "kind = 'monthly'"):
+        with pytest.raises(guarding.Misshapen, match="inspection"), office.writing() as session:
+            raw(session).execute(f"UPDATE inspection SET {sql} WHERE id = ?", (draft.bytes,))
+    with pytest.raises(guarding.Misshapen, match="answer.answer"), office.writing() as session:
+        raw(session).execute("UPDATE answer SET answer = 'maybe' WHERE inspection_id = ?", (draft.bytes,))
+    office.conclude(draft)
+    three.carry(three.b, three.hq)
+
+
+def _crane(three: Offices, session: object) -> UUID:
+    from safety_inspector.catalogue import equipment
+
+    return equipment.register(
+        session, name="Cầu trục", unit_id=own_unit(three.b, session), type_code="I.11",  # type: ignore[arg-type]
+        attributes={"trong_tai_thiet_ke": "10", "khau_do": "16,5"},
+    )  # fmt: skip
+
+
+FORGED = {
+    "another hash": "hash = randomblob(32)",
+    "another signature": "signature = randomblob(64)",
+    "another device": f"device = '{'0' * 32}'",
+}
+
+
+@pytest.mark.parametrize("wrong", FORGED)
+def test_an_entry_the_program_did_not_seal_is_not_kept(three: Offices, theirs: UUID, wrong: str) -> None:
+    with pytest.raises(guarding.NotOurs, match="KDP-E67: Không ghi lại: mục"), three.b.writing(by="admin") as session:
+        db = raw(session)
+        db.execute("CREATE TEMP TABLE copied AS SELECT * FROM entry ORDER BY n DESC LIMIT 1")
+        db.execute(f"UPDATE copied SET n = n + 1, seq = seq + 1, hash = randomblob(32), {FORGED[wrong]}")
+        db.execute("INSERT INTO entry SELECT * FROM copied")
+        db.execute("INSERT INTO change SELECT n + 1, k, entity, id, part, kind, digest, body FROM change WHERE n ="
+                   " (SELECT max(n) FROM change)")  # fmt: skip
+
+
+def test_a_change_slipped_under_another_digest_is_not_kept(three: Offices) -> None:
+    with pytest.raises(guarding.NotOurs), three.b.writing(by="admin") as session:
+        db = raw(session)
+        db.execute("CREATE TEMP TABLE copied AS SELECT * FROM entry ORDER BY n DESC LIMIT 1")
+        db.execute("UPDATE copied SET n = n + 1, seq = seq + 1, hash = randomblob(32)")
+        db.execute("INSERT INTO entry SELECT * FROM copied")
+        db.execute("INSERT INTO change SELECT n + 1, k, entity, id, part, kind, randomblob(32), body FROM change"
+                   " WHERE n = (SELECT max(n) FROM change)")  # fmt: skip
+
+
+def test_what_an_earlier_program_kept_is_told_before_it_is_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A value this program would not have kept: the sender is told, and no file leaves."""
+    here = found(tmp_path)
+    id = crane(here.b)
+    with monkeypatch.context() as before:
+        before.setattr(database, "GUARDS", [])
+        with here.b.writing(by="admin") as session:
+            raw(session).execute("UPDATE equipment SET year_made = 99 WHERE id = ?", (id.bytes,))
+    out = tmp_path / "b.kdp"
+    with here.b.reading() as session:
+        before_it = raw(session).execute("SELECT counter FROM departure WHERE kind = 'data'").fetchall()
+    with pytest.raises(refusals.Unsendable) as told:
+        packages.export(here.b, to="A", out=out, by="admin", today=TODAY)
+    assert str(told.value).startswith("KDP-E68: Chưa gửi gì: điều “admin” ghi ngày 24/11/2026")
+    assert "equipment.year_made" in str(told.value) and not out.exists()
+    with here.b.reading() as session:
+        assert raw(session).execute("SELECT counter FROM departure WHERE kind = 'data'").fetchall() == before_it
+    here.close()
