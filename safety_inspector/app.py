@@ -1,6 +1,6 @@
 """The composition root: the only module that knows every room and connects their signals."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,9 @@ from safety_inspector.main_window import MainWindow, Place
 from safety_inspector.planning.ui.equipment_page import EquipmentPage
 from safety_inspector.planning.ui.today_page import TodayPage
 from safety_inspector.qt import alerts, background
+from safety_inspector.qt.listings import XLSX, Outgoing
 from safety_inspector.qt.progress import Stops
+from safety_inspector.qt.rooms import Room
 from safety_inspector.qt.widgets import Page
 from safety_inspector.store import backups, files, opening
 from safety_inspector.store.database import Store
@@ -69,10 +71,14 @@ class Desk:
             "people": self._people,
             "exchange": self._exchange,
             "data": self._data,
+            "guide": self._guide,
         }
+        self.before = "today"  # where the guide was asked for
         self.window.asked.connect(self.go)
         self.window.searched.connect(self._search)
         self.window.picked.connect(lambda show: show())
+        self.window.going_out.connect(self._send_out)
+        self.window.guide_asked.connect(self.show_guide)
         self.show_status()
 
     def go(self, key: str) -> Page:
@@ -159,6 +165,19 @@ class Desk:
         assert isinstance(page, PapersPage)
         page.show_inspection(inspection)
 
+    def show_guide(self) -> None:
+        """The short guide; leaving it goes back to the page in front now."""
+        key = self.window.key_here()
+        if key != "guide":
+            self.before = key
+        self.go("guide")
+
+    def _leave_guide(self) -> None:
+        if self.before == "checklist":  # what was being typed there is there
+            self.window.show_page("checklist")
+        else:
+            self.go(self.before)
+
     # -- pages -----------------------------------------------------------------------------------
 
     def _today(self) -> Page:
@@ -172,14 +191,13 @@ class Desk:
 
     def _equipment(self) -> Page:
         from safety_inspector.documents.ui.tabs import papers_tab
-        from safety_inspector.inspection.ui.tabs import inspections_tab
+        from safety_inspector.inspection.ui.tabs import findings_tab, inspections_tab
 
-        tabs = ((_("Inspections"), inspections_tab), (_("Papers"), papers_tab))
+        tabs = ((_("Inspections"), inspections_tab), (_("Findings"), findings_tab), (_("Papers"), papers_tab))
         page = EquipmentPage(self.store, self.user.login, tabs)
         page.inspect_asked.connect(self.inspect)
         page.import_asked.connect(lambda: self.go("import"))
         page.add_asked.connect(lambda: self.go("add"))
-        page.export_asked.connect(self._export_register)
         page.card.changed.connect(self._kept)
         return page
 
@@ -246,7 +264,6 @@ class Desk:
         from safety_inspector.regulations.ui.regulations_page import RegulationsPage
 
         page = RegulationsPage(self.store, self.user.login, lawful.rows)
-        page.export_asked.connect(self._export_regulations)
         page.row_panel.changed.connect(self._kept)
         return page
 
@@ -255,7 +272,6 @@ class Desk:
 
         page = PeoplePage(self.store, self.user.login)
         page.changed.connect(self._kept)
-        page.export_asked.connect(self._export_people)
         return page
 
     def _exchange(self) -> Page:
@@ -271,6 +287,13 @@ class Desk:
 
         page = DataPage(self.store, self.background, self.user.login, ((_("Head of papers"), HeadingPanel),))
         page.changed.connect(self.show_status)
+        return page
+
+    def _guide(self) -> Page:
+        from safety_inspector.documents.ui.guide_page import GuidePage
+
+        page = GuidePage(self.background, practice=self.store.practice)
+        page.left.connect(self._leave_guide)
         return page
 
     # -- what connects them ------------------------------------------------------------------------
@@ -347,65 +370,40 @@ class Desk:
             return 0
         return max((row.unsent for row in peers), default=0)
 
-    def _export_register(self, listed: Sequence[UUID], words: str) -> None:
-        out = ask_where(self.window, _("Export to Excel"), "so-theo-doi.xlsx", "Excel (*.xlsx)")
-        page = self.window.page("equipment")
-        if out is None or not isinstance(page, EquipmentPage):
+    def _send_out(self, out_: Outgoing) -> None:
+        """A list of the window, to a file: as it is shown, with what stands behind it."""
+        kinds = "Excel (*.xlsx)" if out_.kind == XLSX else "PDF (*.pdf)"
+        title = _("Export to Excel") if out_.kind == XLSX else _("Print")
+        out = ask_where(self.window, title, f"{'-'.join(folded(out_.title).split())}.{out_.kind}", kinds)
+        page = self.here()
+        if out is None:
             return
 
         def write(job: background.Job) -> None:
-            from safety_inspector.documents import registers
+            from safety_inspector.documents import outgoing
 
-            today = self.store.today()
-            with self.store.reading() as session:
-                made = registers.xlsx(session, listed, today=today, filter=words, progress=job.progress)
+            made = outgoing.made(
+                self.store, out_.kind, name=out_.name, title=out_.title, filter=out_.filter, keys=out_.keys,
+                sheet=out_.sheet, progress=job.progress,
+            )  # fmt: skip
             files.write(out, made)
 
-        page.progress.run(
-            self.background,
-            _("Writing {path}").format(path=out.name),
-            write,
-            page=page,
+        self._write(page, out, write)
+
+    def _write(self, page: Page, out: Path, write: Callable[[background.Job], None]) -> None:
+        """Write a file beside the window; the page that was there says where it is."""
+        page.hush()
+        self.window.progress.run(
+            self.background, _("Writing {path}").format(path=out.name), write, page=page,
             done=lambda _nothing: page.tell(_("Written: {path}").format(path=out)),
-            failed=lambda error: alerts.show(page, error),
-            stops=Stops.NEVER,
-        )
+            failed=lambda error: alerts.show(page, error), stops=Stops.NEVER,
+        )  # fmt: skip
 
-    def _export_regulations(self, kind: str, columns: Any, cells: Any, words: str) -> None:
-        kinds = "Excel (*.xlsx)" if kind == "xlsx" else "PDF (*.pdf)"
-        title = _("Export to Excel") if kind == "xlsx" else _("Print")
-        out = ask_where(self.window, title, f"quy-dinh.{kind}", kinds)
-        page = self.window.page("regulations")
-        if out is None or not isinstance(page, Page):
-            return
-
-        def write(_job: background.Job) -> None:
-            from safety_inspector.documents import regulations
-
-            files.write(out, regulations.made(kind, self.store, columns, cells, words))
-
-        self.background.run(
-            write,
-            page=page,
-            done=lambda _nothing: page.tell(_("Written: {path}").format(path=out)),
-            failed=lambda error: alerts.show(page, error),
-        )
-
-    def _export_people(self, title: str, words: str, columns: Any, cells: Any) -> None:
-        out = ask_where(self.window, _("Export to Excel"), f"{'-'.join(folded(title).split())}.xlsx", "Excel (*.xlsx)")
-        page = self.window.page("people")
-        if out is None or not isinstance(page, Page):
-            return
-
-        def write() -> None:
-            from safety_inspector.documents import lists
-
-            store = self.store
-            facts = lists.ListFacts(title, words, store.today(), columns, cells, store.practice, store.organisation)
-            files.write(out, lists.xlsx(facts))
-
-        if alerts.attempt(page, write):
-            page.tell(_("Written: {path}").format(path=out))
+    def here(self) -> Page:
+        """The page in front."""
+        room = self.window.rooms.currentWidget()
+        assert isinstance(room, Room) and isinstance(room.page, Page)
+        return room.page
 
     def _blank_of_inspection(self, id: UUID) -> None:
         from safety_inspector.certification import blanks
@@ -432,12 +430,7 @@ class Desk:
                 said = facts(session)
             files.write(out, blanks.draw(said))
 
-        self.background.run(
-            write,
-            page=page,
-            done=lambda _nothing: page.tell(_("Written: {path}").format(path=out)),
-            failed=lambda error: alerts.show(page, error),
-        )
+        self._write(page, out, write)
 
     def _save_refused(self, prepared: Any) -> None:
         from safety_inspector.documents import lists

@@ -17,7 +17,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from safety_inspector import settings
+from safety_inspector import settings, words
 from safety_inspector.access.ui.sign_in import SignIn
 from safety_inspector.errors import Explained
 from safety_inspector.qt import alerts, background, theme
@@ -142,6 +142,7 @@ class Start:
         self.desk = app.open_desk(store, user)
         self.desk.window.signed_out.connect(lambda: self.sign_out(path))
         self.desk.window.text_chosen.connect(choose_text)
+        self.desk.window.language_chosen.connect(choose_language)
         if not store.practice:  # which opens without a password
             guard = self.guard = Guard(self.desk.window, store, user.login, f"{user.rank} {user.name}".strip())
             guard.left.connect(lambda: self.sign_out(path))
@@ -239,7 +240,9 @@ def application() -> QApplication:
 
 
 def look(app: QApplication) -> None:
-    """Colours as the computer has them, letters of the size that was chosen."""
+    """Colours as the computer has them, letters of the size and words of the language that were chosen."""
+    if (language := chosen_language()) is not None:
+        words.speak(language)
     dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
     theme.apply(app, dark=dark, scale=text_scale())
 
@@ -271,6 +274,17 @@ def text_scale() -> float:
 def choose_text(scale: float) -> None:
     """Have letters of this size from the next sign-in on."""
     _keep(text=scale)
+
+
+def chosen_language() -> str | None:
+    """The language the user chose; none, and the one the program was started in stands."""
+    kept = _kept().get("language")
+    return kept if kept in words.LANGUAGES else None
+
+
+def choose_language(language: str) -> None:
+    """Speak this language from the next sign-in on."""
+    _keep(language=language)
 
 
 def last_store() -> Path | None:

@@ -27,10 +27,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from safety_inspector import words
 from safety_inspector.qt import paint, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.delegates import CountRole, Index
+from safety_inspector.qt.listings import ListWindow
 from safety_inspector.qt.offers import Offers
+from safety_inspector.qt.progress import Progress
 from safety_inspector.qt.rooms import Room
 from safety_inspector.qt.widgets import Bar, button, clear, column, label, row, search_box
 from safety_inspector.words import _
@@ -93,7 +96,7 @@ class RailDelegate(QStyledItemDelegate):
         paint.text(p, place, words, "caption_strong", "on_accent", paint.CENTRE)
 
 
-class MainWindow(QWidget):
+class MainWindow(ListWindow):
     """Frame around the pages: `asked` when a line of the rail is chosen, `picked` with what a search found."""
 
     asked = Signal(str)
@@ -102,6 +105,8 @@ class MainWindow(QWidget):
     signed_out = Signal()
     lock_asked = Signal()
     text_chosen = Signal(float)
+    language_chosen = Signal(str)
+    guide_asked = Signal()
 
     def __init__(self, places: Sequence[Place], *, who: str, practice: bool) -> None:
         super().__init__()
@@ -122,7 +127,8 @@ class MainWindow(QWidget):
         self.brand = QWidget()
         middle = row(self.frame, (self.rooms, 1), gap=0)
         self.warnings = column(gap=theme.now.u(2))
-        self.setLayout(column(self._top(who, practice), self.warnings, (middle, 1), self.status, gap=0))
+        self.progress = Progress()  # of what is asked for in the frame: the guide, a list going out
+        self.setLayout(column(self._top(who, practice), self.warnings, self.progress, (middle, 1), self.status, gap=0))
         self._keyboard()
         self.found = Offers(self.search, self)
         self.found.wanted.connect(self.searched)
@@ -144,9 +150,15 @@ class MainWindow(QWidget):
         place = self._belongs.get(key, key)
         if place in self._keys:
             self.rail.setCurrentIndex(self.rail.model().index(self._keys.index(place), 0))
+        else:
+            self.rail.clearSelection()
         page = self.page(key)
         focus = getattr(page, "main_view", None)
         (focus or page).setFocus()
+
+    def key_here(self) -> str:
+        """Which page is in front."""
+        return next((key for key, at in self._pages.items() if at == self.rooms.currentIndex()), "")
 
     def page(self, key: str) -> QWidget:
         """The page in a place."""
@@ -165,8 +177,8 @@ class MainWindow(QWidget):
             return
         self._warned = tuple(sentences)
         clear(self.warnings)
-        for words in sentences:
-            self.warnings.addWidget(Bar("red", "triangle-alert", words, *actions))
+        for each in sentences:
+            self.warnings.addWidget(Bar("red", "triangle-alert", each, *actions))
 
     def offer(self, found: Sequence[tuple[str, Any]]) -> None:
         """Show what a search found, to choose from."""
@@ -209,10 +221,12 @@ class MainWindow(QWidget):
         self.search.setMaximumWidth(u(400))
         self.search.setMinimumWidth(u(160))
         user = button(who, "quiet", "user")
-        menu = QMenu(user)
+        menu = self.user_menu = QMenu(user)
         if not practice:
             menu.addAction(_("Lock"), self.lock_asked.emit)
+        menu.addAction(_("Short guide") + "\tF1", self.guide_asked.emit)
         menu.addMenu(self._sizes(menu))
+        menu.addMenu(self._languages(menu))
         menu.addAction(_("Sign out"), self.signed_out.emit)
         user.setMenu(menu)
         top = QFrame()
@@ -234,12 +248,23 @@ class MainWindow(QWidget):
             group.addAction(action)
         return menu
 
+    def _languages(self, above: QMenu) -> QMenu:
+        """In which language the window speaks; it is built in one, so this too holds from the next sign-in on."""
+        menu, group = QMenu(_("Language, from the next sign-in"), above), QActionGroup(above)
+        for language, name in words.LANGUAGES.items():
+            action = menu.addAction(name, partial(self.language_chosen.emit, language))
+            action.setCheckable(True)
+            action.setChecked(language == words.spoken())
+            group.addAction(action)
+        return menu
+
     def _keyboard(self) -> None:
         def to_search() -> None:
             self.search.setFocus()
             self.search.selectAll()
 
         QShortcut(QKeySequence("Ctrl+K"), self, to_search)
+        QShortcut(QKeySequence("F1"), self, self.guide_asked.emit)
         for place, key in enumerate(self._keys, 1):
             QShortcut(QKeySequence(f"Ctrl+{place}"), self, lambda key=key: self.asked.emit(key))
 

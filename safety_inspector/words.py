@@ -13,14 +13,22 @@ from pathlib import Path
 
 from safety_inspector.assets import resources
 
+LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
 
 
 def speak(language: str) -> None:
     """Choose the language of everything said from now on: ``"vi"`` or ``"en"``."""
-    global _catalogue
+    global _catalogue, _language
+    _language = language
     files = sorted((resources() / "translations" / language / "LC_MESSAGES").glob("*.mo"))
     _catalogue = _read(tuple((file, file.stat().st_mtime_ns) for file in files))
+
+
+def spoken() -> str:
+    """The language of everything said now."""
+    return _language
 
 
 @lru_cache(maxsize=4)

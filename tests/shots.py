@@ -48,7 +48,7 @@ PAGES = (
     "data",
 )
 TABS = (
-    ("equipment", True, ("schedule", "card-inspections", "card-papers", "changes")),
+    ("equipment", True, ("schedule", "card-inspections", "card-findings", "card-papers", "changes")),
     ("people", False, ("instruments", "eligibility")),
     ("data", False, ("heading",)),
     ("exchange", False, ("send", "conflicts", "joining")),
@@ -89,6 +89,10 @@ def visit(desk: Desk) -> Iterator[str]:
     yield "report"
     desk.go("papers")._choose("certificate")  # type: ignore[attr-defined]
     yield "certificate"
+    with desk.store.reading() as session:
+        failed = sheets.listing(session, conclusion="fail", limit=1)
+    if failed:  # a card with something in every tab
+        desk.show_equipment(failed[0].equipment_id)
     for key, box, names in TABS:
         for at, name in enumerate(names, 1):
             page = desk.go(key)
@@ -103,6 +107,8 @@ def visit(desk: Desk) -> Iterator[str]:
     chosen = next(iter(desk.go("equipment").list.rows.keys))  # type: ignore[attr-defined]
     desk.go("inspections").start(chosen)  # type: ignore[attr-defined]
     yield "start"
+    desk.go("guide")
+    yield "guide"
 
 
 def doors(store: Store, look: str) -> Iterator[tuple[str, QImage]]:

@@ -26,6 +26,8 @@ from safety_inspector.inspection.ui.checklist_page import ChecklistPage
 from safety_inspector.inspection.ui.inspections_page import InspectionsPage
 from safety_inspector.launch import Start
 from safety_inspector.planning.ui.equipment_page import EquipmentPage, Interval
+from safety_inspector.qt import rows
+from safety_inspector.qt.rows import Table
 from safety_inspector.qt.widgets import Page
 from safety_inspector.store.database import Store
 
@@ -430,5 +432,8 @@ def press(button: QPushButton) -> None:
 
 
 def words(widget: QWidget) -> str:
-    """Every word a widget shows."""
-    return "\n".join(each.text() for each in widget.findChildren(QLabel))
+    """Every word a widget shows, in its lists too."""
+    said = [each.text() for each in widget.findChildren(QLabel)]
+    for table in widget.findChildren(Table):
+        said += [each for key in table.rows.fetch(table.rows.keys) for each in rows.said(table.columns, key)]
+    return "\n".join(said)

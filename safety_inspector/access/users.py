@@ -343,6 +343,9 @@ def lacking(session: Session, by: str, role: str) -> str:
     """Why ``by`` may not do what needs ``role``, in the words he would be refused with; nothing if he may."""
     try:
         require(session, by, role)
+    except NotAllowed:  # on a page by the name that stands there, not by what is typed at the door
+        user = require_known(session, by)
+        return NotAllowed(login=user.called, role=_(ROLE_WORDS[Role(role)])).sentence
     except Refusal as refusal:
         return refusal.sentence
     return ""

@@ -6,10 +6,12 @@ from datetime import date
 
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
-from reportlab.platypus import Spacer
+from reportlab.platypus import Flowable, Spacer
 
 from safety_inspector.documents import paper, wordings, workbooks
 from safety_inspector.documents.workbooks import Cell, Sheet
+
+PART, MOST_LETTERS = 300, 44  # lines of a table, letters a column asks room for
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,10 @@ def xlsx(facts: ListFacts) -> bytes:
     return workbooks.write([Sheet(name, title, above, facts.columns, facts.rows)])
 
 
-def draw(facts: ListFacts, shares: Sequence[float] = ()) -> bytes:
-    """The list as a PDF across the page; ``shares`` of the width by column, else all alike."""
+def draw(facts: ListFacts) -> bytes:
+    """The list as a PDF across the page, each column as wide as its words want."""
     words, size = wordings.of("lists"), landscape(A4)
     width = size[0] - paper.MARGINS[0] - paper.MARGINS[3]
-    told = shares or [1 / len(facts.columns)] * len(facts.columns)
     above = [
         words["filter"].format(filter=facts.filter or words["no_filter"]),
         words["as_at"].format(day=wordings.short_day(facts.as_at)),
@@ -65,9 +66,28 @@ def draw(facts: ListFacts, shares: Sequence[float] = ()) -> bytes:
         *paper.title(facts.title, facts.organisation),
         paper.line(". ".join(above), 11, fontName=paper.ITALIC),
         Spacer(1, 3 * mm),
-        paper.grid(facts.columns, lines, [width * share for share in told], size=9),
+        *_grids(facts.columns, lines, [width * share for share in _shares(facts.columns, lines)]),
     ]
     return paper.build(story, title=facts.title, practice=facts.practice, pagesize=size)
+
+
+def _grids(columns: Sequence[str], lines: Sequence[tuple[str, ...]], widths: Sequence[float]) -> list[Flowable]:
+    """The lines in parts: a table is measured whole each time a page is cut off it. The parts meet without a gap."""
+    first = [paper.grid(columns, lines[:PART], widths, size=9)]
+    rest = [lines[at : at + PART] for at in range(PART, len(lines), PART)]
+    return [*first, *(paper.grid(columns, part, widths, size=9) for part in rest)]
+
+
+def _shares(columns: Sequence[str], lines: Sequence[tuple[str, ...]]) -> list[float]:
+    """Shares of the width: by the longest words of a column, none so narrow that its heading is cut, none greedy."""
+    wants = []
+    for at, name in enumerate(columns):
+        longest = max((len(line[at]) for line in lines[:PART]), default=0)
+        word = max(
+            (len(word) for line in (name, *(line[at] for line in lines[:PART])) for word in line.split()), default=1
+        )
+        wants.append(max(min(longest, MOST_LETTERS), min(word, MOST_LETTERS) + 1, 5))
+    return [want / sum(wants) for want in wants]
 
 
 def _said(value: Cell) -> str:

@@ -32,7 +32,7 @@ def draw(facts: NoticeFacts) -> bytes:
         paper.facts_table(_lines(facts), WIDTH),
         Spacer(1, 3 * mm),
         *_found(facts),
-        KeepTogether([*_stop(facts), Spacer(1, 6 * mm), paper.signature(facts.signer, WIDTH, words["copies"])]),
+        *_stop(facts),
     ]
     title = f"{words['title']} {facts.number}".strip()
     return paper.build(story, title=title, practice=facts.practice, draft=not facts.number)
@@ -67,7 +67,9 @@ def _found(facts: NoticeFacts) -> list[Flowable]:
 
 def _stop(facts: NoticeFacts) -> list[Flowable]:
     words = wordings.of("notice")
+    heading = paper.line(words["stop"], 13, fontName=BOLD, spaceBefore=4, spaceAfter=6)
+    signed = paper.signature(facts.signer, WIDTH, words["copies"])
     return [
-        paper.line(words["stop"], 13, fontName=BOLD, spaceBefore=4, spaceAfter=6),
-        paper.body(words["stop_text"].format(to=facts.to or DOTS)),
+        KeepTogether([heading, paper.body(words["stop_text"].format(to=facts.to or DOTS))]),
+        KeepTogether([paper.body(words["stop_rest"]), Spacer(1, 6 * mm), signed]),  # never a signature alone on a page
     ]

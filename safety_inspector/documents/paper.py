@@ -313,7 +313,8 @@ def build(
 ) -> bytes:
     """The PDF of a flowing paper: page numbers at the top from page 2 on, the marks of practice and draft on each.
 
-    ``foot`` stands at the foot of every page, with its number: for sheets that come apart.
+    ``foot`` stands at the foot of every page, with its number, which then stands there alone: for sheets that come
+    apart.
     """
     file = BytesIO()
     left, top, bottom, right = MARGINS
@@ -413,7 +414,7 @@ def _on_page(
             mark_practice(canvas, pagesize)
         if draft:
             mark_draft(canvas, pagesize)
-        if paper.page > 1:
+        if paper.page > 1 and not foot:  # a sheet with a foot has its number there
             canvas.setFont(UPRIGHT, 13)
             canvas.drawCentredString(pagesize[0] / 2, pagesize[1] - 12 * mm, str(paper.page))
         if foot:

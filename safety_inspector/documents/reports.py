@@ -70,8 +70,9 @@ def _figures(facts: ResultFacts) -> list[Flowable]:
         return [paper.body(words["nothing"])]
     waiting = facts.total.done - facts.total.certificates - facts.total.notices
     total = facts.total
-    counts = {**asdict(total), "waiting": waiting}
-    said = words["totals"].format(**{name: wordings.number(count) for name, count in counts.items()})
+    counts = {name: wordings.number(count) for name, count in asdict(total).items()}
+    rest = words["waiting"].format(waiting=wordings.number(waiting)) if waiting else ""
+    said = words["totals"].format(**counts, rest=rest)
     return [
         paper.body(said),
         CondPageBreak(45 * mm),

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import DDL, Index, MetaData, Table, event, text
@@ -367,6 +367,27 @@ _LIVE = f"d.state NOT IN {GONE!r}"
 _FROM = "FROM due d"
 _SCHEDULED = f"LEFT JOIN schedule s ON s.equipment_id = e.id AND s.kind = '{kinds.PERIODIC}' AND NOT s.closed"
 _IN_UNITS = "d.unit_id IN (SELECT unhex(value) FROM json_each(:units))"
+
+
+class _Found(NamedTuple):
+    """A line as the query gives it: its names stand for the columns, in their order."""
+
+    id: bytes
+    asset_no: str | None
+    name: str
+    unit_id: bytes
+    state: str
+    due_on: str | None
+    paper_date: str | None
+    interval_months: int | None
+    anchor_on: str | None
+    standing: str | None
+    disputed: int
+    serial: str
+    initial: int | None
+    certificate: str | None
+
+
 _COLUMNS = (
     "e.id, e.asset_no, e.name, e.unit_id, e.state, d.due_on, e.paper_date, s.interval_months,"
     f" s.anchor_on, d.standing, {_DISPUTED}, e.serial, d.initial, s.certificate"
@@ -383,10 +404,10 @@ def due_by(
     """
     facts = _filled(session, today, unit, day=day.isoformat(), limit=-1 if limit is None else limit)
     dated = f"{_LIVE} AND d.due_on <= :day AND {_BAND} NOT IN ('failed', 'none') {{units}} ORDER BY d.due_on, e.id"
-    found = _rows(session, _selected(_FROM, dated, unit), facts)
+    found = _found(session, _selected(_FROM, dated, unit), facts)
     if day >= today:
-        found += _rows(session, _selected(f"{_FROM} INDEXED BY due_initial", INITIAL, unit), facts)
-        found.sort(key=lambda row: (row[5] or today.isoformat(), row[5] is not None, row[0]))
+        found += _found(session, _selected(f"{_FROM} INDEXED BY due_initial", INITIAL, unit), facts)
+        found.sort(key=lambda each: (each.due_on or today.isoformat(), each.due_on is not None, each.id))
     return _due_rows(session, found[:limit], today)
 
 
@@ -479,7 +500,7 @@ def _fitting(
 def due_of(session: Session, equipment_ids: Iterable[UUID], *, today: date) -> dict[UUID, DueRow]:
     """The due row of each equipment, also of those without schedule (band ``none``)."""
     wanted = json.dumps([id.hex for id in equipment_ids])
-    found = _rows(
+    found = _found(
         session,
         f"SELECT {_COLUMNS} FROM equipment e LEFT JOIN due d ON d.equipment_id = e.id {_SCHEDULED}"
         " WHERE e.id IN (SELECT unhex(value) FROM json_each(:ids))",
@@ -516,39 +537,42 @@ def _filled(session: Session, today: date, unit: UUID | None, **more: Any) -> di
     return {"today": today.isoformat(), "units": json.dumps(below), **days, **more}
 
 
-def _due_rows(session: Session, found: Iterable[Sequence[Any]], today: date) -> list[DueRow]:
+def _due_rows(session: Session, found: Iterable[_Found], today: date) -> list[DueRow]:
     listed = list(found)
-    names = units.names(session, {each[3] for each in listed}, on=today)
+    names = units.names(session, {each.unit_id for each in listed}, on=today)
     homes = {key: (UUID(bytes=key), name) for key, name in names.items()}
-    return [_due_row(each, *homes[each[3]], today) for each in listed]
+    return [_due_row(each, *homes[each.unit_id], today) for each in listed]
 
 
-def _due_row(found: Sequence[Any], unit_id: UUID, unit_name: str, today: date) -> DueRow:
-    id, asset_no, name, _unit, state, due, paper, months, anchor, standing, disputed, serial, initial, number = found
-    standing = standing or ""
-    failed = "failed" in (standing, state)
-    due_on = date.fromisoformat(due) if due and not failed and not disputed else None
+def _due_row(found: _Found, unit_id: UUID, unit_name: str, today: date) -> DueRow:
+    standing, disputed = found.standing or "", bool(found.disputed)
+    failed = "failed" in (standing, found.state)
+    due_on = date.fromisoformat(found.due_on) if found.due_on and not failed and not disputed else None
     return DueRow(
-        equipment_id=UUID(bytes=id),
-        asset_no=asset_no or "",
-        name=name,
+        equipment_id=UUID(bytes=found.id),
+        asset_no=found.asset_no or "",
+        name=found.name,
         unit_id=unit_id,
         unit_name=unit_name,
         due_on=due_on,
-        band=band_of(due_on, standing, state, today, bool(initial) and not due and not disputed),
+        band=band_of(due_on, standing, found.state, today, bool(found.initial) and not found.due_on and not disputed),
         days=(due_on - today).days if due_on else None,
-        state=state,
-        interval_months=None if disputed else months,
-        anchor_on=_latest(anchor, paper),
-        disputed=bool(disputed),
-        serial=serial,
-        certificate=number or "",
+        state=found.state,
+        interval_months=None if disputed else found.interval_months,
+        anchor_on=_latest(found.anchor_on, found.paper_date),
+        disputed=disputed,
+        serial=found.serial,
+        certificate=found.certificate or "",
     )
 
 
 def _latest(one: str | None, other: str | None) -> date | None:
     later = max(one or "", other or "")
     return date.fromisoformat(later) if later else None
+
+
+def _found(session: Session, sql: str, facts: Any) -> list[_Found]:
+    return [_Found._make(row) for row in _rows(session, sql, facts)]
 
 
 def _rows(session: Session, sql: str, facts: Any) -> list[Any]:

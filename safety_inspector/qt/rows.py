@@ -6,8 +6,9 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from safety_inspector.folding import folded
 from safety_inspector.qt import paint, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.delegates import Index, RowDelegate, SecondRole, StateRole, WordsRole
@@ -31,6 +32,8 @@ class Column(Generic[Row]):
     right: bool = False
     tone: str = "text"
     gives_way: int = 0  # in a narrow table the greatest goes first; 0 stays
+    under: str = ""  # where the list goes out: the heading of what stands second, for a column of its own
+    goes_out: bool = True  # not a mark that means something only on the screen
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -43,15 +46,31 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._columns, self._fetch = columns, fetch
-        self.keys: Sequence[Any] = ()
+        self._columns, self.fetch = columns, fetch
+        self.keys: Sequence[Any] = ()  # of the rows shown
+        self.whole: Sequence[Any] = ()  # and of those a filter leaves out
+        self.wanted = ""
         self._rows: dict[int, Row] = {}
 
     def show(self, keys: Sequence[Any]) -> None:
-        """Show other keys; their rows are fetched when they are looked at."""
+        """Show other keys; their rows are fetched when they are looked at. The filter stands."""
+        self.whole = keys
+        self._refill()
+
+    def narrow(self, text: str) -> None:
+        """Show only rows in which every word of ``text`` stands, with or without marks."""
+        self.wanted = folded(text)
+        self._refill()
+
+    def _refill(self) -> None:
         self.beginResetModel()
-        self.keys, self._rows = keys, {}
+        self.keys, self._rows = self._fitting() if self.wanted else self.whole, {}
         self.endResetModel()
+
+    def _fitting(self) -> Sequence[Any]:
+        asked = self.wanted.split()
+        told = (folded(" ".join(said(self._columns, row))) for row in self.fetch(self.whole))
+        return [key for key, words in zip(self.whole, told, strict=True) if all(word in words for word in asked)]
 
     def row(self, at: int) -> Row:
         """The row at a place, fetched with its page."""
@@ -59,7 +78,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             if len(self._rows) > ROWS_KEPT:
                 self._rows.clear()
             start = at - at % PAGE
-            self._rows.update(enumerate(self._fetch(self.keys[start : start + PAGE]), start))
+            self._rows.update(enumerate(self.fetch(self.keys[start : start + PAGE]), start))
         return self._rows[at]
 
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -110,6 +129,7 @@ class Table(QTableView, Generic[Row]):
     def __init__(self, model: RowsModel[Row], columns: Sequence[Column[Row]], name: str, two: bool = False) -> None:
         super().__init__()
         self.rows = model
+        self.bar: QWidget | None = None  # its filter, count and ways out (`listings.ListBar`)
         model.setParent(self)
         self.setModel(model)
         self.setAccessibleName(name)
@@ -191,6 +211,19 @@ class Table(QTableView, Generic[Row]):
         """Make a row current and bring it into view."""
         if 0 <= at < self.rows.rowCount():
             self.setCurrentIndex(self.rows.index(at, 0))
+
+
+def parts(column: Column[Row], row: Row) -> list[str]:
+    """What a cell shows, in words: the first line, then what stands second."""
+    text, state = column.text(row), column.state(row) if column.state else ""
+    word = (column.words(row) if column.words else t.STATES[state].word) if state else ""
+    second = column.second(row).strip() if column.second else ""
+    return [word, second] if text is None else [text, second, word]
+
+
+def said(columns: Sequence[Column[Row]], row: Row) -> list[str]:
+    """Every word of a row."""
+    return [words for column in columns for words in parts(column, row) if words]
 
 
 def table(

@@ -243,6 +243,7 @@ QTableCornerButton::section {{ background: {c.surface}; border: 0; }}
 QTabBar {{ background: transparent; qproperty-drawBase: 0; }}
 QTabBar::tab {{ background: transparent; color: {c.muted}; padding: {u(6)}px 1px; margin-right: {u(11)}px;
     border: 0; border-bottom: 2px solid transparent; }}
+QTabBar[tight="true"]::tab {{ margin-right: {u(4)}px; }}
 QTabBar::tab:selected {{ color: {c.text}; border-bottom: 2px solid {c.accent}; font-weight: 600; }}
 QTabBar::tab:hover {{ color: {c.text}; }}
 QTabBar::tab:focus {{ border-bottom: 2px solid {c.accent}; background: {c.hover}; }}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -19,7 +19,11 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QTabBar,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -168,6 +172,17 @@ class Painted(QWidget):
         p.end()
 
 
+def shortcut(keys: str, at: QWidget, do: Callable[[], object], *, only_here: bool = False) -> None:
+    """Have keys heard while the focus is in ``at``; ``only_here``: on it itself, where its own keys are not to win.
+
+    Said by `setContext`: given to the constructor beside a function the context is passed over.
+    """
+    made = QShortcut(QKeySequence(keys), at)
+    inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+    made.setContext(Qt.ShortcutContext.WidgetShortcut if only_here else inside)
+    made.activated.connect(lambda: do())
+
+
 def allow(why: str, *parts: QWidget) -> None:
     """Let buttons be pressed and fields be typed in; or, with ``why`` not, say so on each of them."""
     for each in parts:
@@ -176,6 +191,7 @@ def allow(why: str, *parts: QWidget) -> None:
         else:
             each.setEnabled(not why)
         each.setToolTip(why)
+        each.setProperty("why", why)
         each.setAccessibleDescription(why)
 
 
@@ -295,6 +311,7 @@ def date_field(value: str = "") -> IconField:
     field = IconField(_("day/month/year, +6t"), "calendar", leading=False)
     field.setText(value)
     field.setCursorPosition(0)
+    field.setMinimumWidth(theme.now.metrics().horizontalAdvance("30/11/2026") + theme.now.u(22 + 8 + 8 + 6))
     return field
 
 
@@ -426,7 +443,7 @@ class Facts(QWidget):
 def named(words: str, field: QWidget) -> QVBoxLayout:
     """A field with its name above it, for eyes and for readers of the screen."""
     field.setAccessibleName(words)
-    field.setMinimumWidth(theme.now.u(90))
+    field.setMinimumWidth(max(field.minimumWidth(), theme.now.u(90)))
     return column(label(words, "caption"), field, gap=theme.now.u(2))
 
 
@@ -441,12 +458,34 @@ def clear(box: QLayout) -> None:
             clear(inner)
 
 
+class Choice(QComboBox):
+    """A box to choose from; long words do not widen the page: they end in "…", and the tool tip has them whole."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        p, drawn = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(drawn)
+        if not drawn.currentText:
+            drawn.currentText = self.placeholderText()
+        p.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, drawn)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, drawn, part, self).width() - theme.now.u(
+            4
+        )
+        whole = drawn.currentText.strip()
+        drawn.currentText = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room)
+        if not self.property("why"):
+            self.setToolTip(whole if drawn.currentText != whole else "")
+        p.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, drawn)
+
+
 def choice() -> QComboBox:
-    """A box to choose from; long words in it do not widen the page."""
-    made = QComboBox()
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    made.setMinimumContentsLength(8)
-    return made
+    """An empty box to choose from."""
+    return Choice()
 
 
 class ValueButton(QAbstractButton):
@@ -520,4 +559,6 @@ def tab_bar(name: str, *words: str) -> QTabBar:
     made.setAccessibleName(name)
     for each in words:
         made.addTab(each)
+    for arrow in made.findChildren(QToolButton):
+        arrow.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # for the mouse: the keys walk the tabs themselves
     return made

@@ -19,11 +19,11 @@ from safety_inspector.exchange.ui.first_start import FirstStart
 from safety_inspector.qt import theme
 from safety_inspector.qt.rooms import Room
 from safety_inspector.qt.rows import Table
-from safety_inspector.qt.widgets import OneLine
+from safety_inspector.qt.widgets import IconField, OneLine
 from safety_inspector.store import opening
 from safety_inspector.store.database import Store
 
-PLACES = 28
+PLACES = 30
 MOST_STOPS = 80  # places Tab may stop at before a page is found endless
 
 
@@ -69,6 +69,8 @@ def cut(page: QWidget) -> list[str]:
                 found.append(made.text())
         elif isinstance(made, Table):
             found += headings_cut(made)
+        elif isinstance(made, IconField) and not made.leading and made.width() < made.minimumWidth():
+            found.append(f"{made.accessibleName()}: a day")
     return found
 
 

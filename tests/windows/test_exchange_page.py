@@ -104,11 +104,11 @@ def test_the_list_of_conflicts_is_filtered_and_counted(
     disputed(three)
     _desk, page = page_of(three.hq)
     page.tabs.setCurrentIndex(2)
-    assert page.inbox.count.text() == "1 dòng"
-    page.inbox.search.setText("không có")
-    assert page.inbox.count.text() == "0 dòng"
-    page.inbox.search.setText("b-1")
-    assert page.inbox.count.text() == "1 dòng"
+    assert page.inbox.list.bar.count.text() == "1 dòng"
+    page.inbox.list.bar.search.setText("không có")
+    assert page.inbox.list.bar.count.text() == "0 dòng"
+    page.inbox.list.bar.search.setText("b-1")
+    assert page.inbox.list.bar.count.text() == "1 dòng"
 
 
 def test_a_licence_is_revoked_with_a_reason_and_its_packages_are_refused(

@@ -54,6 +54,34 @@ def test_after_issuing_the_keys_are_on_the_list(desk_of: Callable[[str], Desk], 
     assert page.focusWidget() is page.table
 
 
+def test_after_the_minutes_the_keys_stay_at_the_paper(desk: Desk, office: Office) -> None:
+    office.inspected()
+    page = desk.go("papers")
+    assert isinstance(page, PapersPage) and page.form is not None and page.form.step is Step.MINUTES
+    page.form.go.setFocus()
+    QTest.keyClick(page.form.go, Qt.Key.Key_Space)
+    steps.until(lambda: page.form is not None and page.form.step is Step.SIGN, "minutes made")
+    assert page.focusWidget() is page.form.signed_by
+    steps.write(page.form.signed_by, "Đỗ Mạnh Cường")
+    page.form.go.setFocus()
+    QTest.keyClick(page.form.go, Qt.Key.Key_Space)
+    steps.until(lambda: page.form is not None and page.form.step is Step.NOTHING, "signed")
+    assert page.focusWidget() is page.table
+
+
+def test_a_report_that_cannot_be_says_what_to_type(desk: Desk) -> None:
+    page = desk.go("papers")
+    assert isinstance(page, PapersPage)
+    page.show_report()
+    steps.until(lambda: page.view.data, "drawn")
+    QTest.keyClick(page.report.period, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    steps.write(page.report.period, "hôm qua")
+    QTest.keyClick(page.report.period, Qt.Key.Key_Return)
+    steps.until(lambda: not page.view.data, "refused")
+    assert "Gõ kỳ báo cáo ở bên trái" in steps.words(page.view.empty)
+    assert "Chọn một dòng" not in steps.words(page.view.empty)
+
+
 def test_what_was_typed_for_a_paper_is_there_when_one_comes_back(
     desk_of: Callable[[str], Desk], office: Office
 ) -> None:

@@ -148,13 +148,13 @@ def test_the_workbook_holds_what_is_listed_band_and_order_included(
     monkeypatch.setattr(app, "ask_where", lambda *_said: out)
     page.show_band(Band.WITHIN_30)
     assert list(page.list.rows.keys) == [office.crane]
-    steps.press(page.send)
+    steps.press(page.list.bar.save)
     steps.until(lambda: str(out) in page.said_words(), "written")
     sheet = openpyxl.load_workbook(out).worksheets[0]
     assert sheet["A2"].value == "Lọc: còn 30 ngày"
     assert [sheet[f"C{n}"].value for n in (8, 9)] == ["Cầu trục hai dầm", None]
     page.show_all()
-    steps.press(page.send)
+    steps.press(page.list.bar.save)
     steps.until(lambda: sheet_names(out) == names(page), "written anew, in the order of the list")
 
 

@@ -195,14 +195,14 @@ def test_the_list_goes_out_as_it_is_filtered(
     page.chips[2].click()
     outs = {kind: tmp_path / f"quy-dinh.{kind}" for kind in ("xlsx", "pdf")}
     monkeypatch.setattr(app, "ask_where", lambda parent, title, name, kinds: outs[name.rpartition(".")[2]])
-    page.send.click()
+    page.list.bar.save.click()
     steps.idle(desk)
     assert str(outs["xlsx"]) in page.said_words()
     sheet = openpyxl.load_workbook(io.BytesIO(outs["xlsx"].read_bytes())).worksheets[0]
     told = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert ["safety_valve", "bộ phận", "van an toàn: kiểm tra, hiệu chỉnh", 12] in [row[:4] for row in told]
     assert any("Lọc: bộ phận" in str(row[0]) for row in told)
-    page.print.click()
+    page.list.bar.print.click()
     steps.idle(desk)
     words = " ".join(pdfs.text(outs["pdf"].read_bytes()).split())
     assert "DANH MỤC QUY ĐỊNH" in words and "pressure_gauge" in words and "Số dòng: 2" in words

@@ -9,7 +9,7 @@ import window_steps as steps
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 from stations import APPROVER, INSPECTOR, TODAY, Office
 
 from safety_inspector.app import Desk
@@ -38,12 +38,18 @@ def approved(office: Office, count: int, *, signed: bool = False, entitled: bool
     return found
 
 
+def heard(desk: Desk, at: QWidget) -> None:
+    """Shortcuts are heard in an active window alone."""
+    desk.window.activateWindow()
+    steps.until(desk.window.isActiveWindow, "the window has the keys")
+    at.setFocus()
+
+
 def sitting(desk: Desk) -> SittingPage:
     """Ctrl+B on the papers."""
     page = desk.go("papers")
     assert isinstance(page, PapersPage)
-    desk.window.activateWindow()
-    page.table.setFocus()
+    heard(desk, page.table)
     QTest.keyClick(page.table, Qt.Key.Key_B, CTRL)
     made = desk.window.page("sitting")
     assert isinstance(made, SittingPage) and desk.window.rooms.currentWidget().page is made  # type: ignore[attr-defined]
@@ -197,8 +203,10 @@ def test_a_failed_inspection_gets_its_notice_without_sticker(desk_of: Callable[[
 
 def test_only_an_approver_is_offered_the_stack(desk_of: Callable[[str], Desk], office: Office) -> None:
     approved(office, 1)
-    page = desk_of(INSPECTOR).go("papers")
+    desk = desk_of(INSPECTOR)
+    page = desk.go("papers")
     assert isinstance(page, PapersPage)
     assert not page.stack.isVisible()
+    heard(desk, page.table)
     QTest.keyClick(page.table, Qt.Key.Key_B, CTRL)
     assert page.isVisible()

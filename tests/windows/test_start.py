@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from safety_inspector import launch, practice, settings
+from safety_inspector import launch, practice, settings, words
 from safety_inspector.access.ui.sign_in import SignIn
 from safety_inspector.catalogue import equipment
 from safety_inspector.exchange.ui.first_start import FirstStart
@@ -230,6 +230,30 @@ def test_the_size_of_text_is_chosen_in_the_menu_and_holds_from_the_next_sign_in(
     assert theme.now.scale == 1.5 and isinstance(start.now, SignIn)
     launch.choose_text(1.0)
     launch.look(start.app)
+
+
+def test_the_language_chosen_in_the_menu_is_spoken_from_the_next_sign_in_on(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAFETY_INSPECTOR_DATA", str(tmp_path / "data"))
+    store = practice.make(tmp_path, today=date(2026, 11, 24), equipment_count=5)
+    store.close()
+    try:
+        start.sign_in(store.path)
+        steps.until(lambda: isinstance(start.now, SignIn) and start.now.people.count(), "its people are known")
+        QTest.keyClick(start.now.go, Qt.Key.Key_Space)  # type: ignore[union-attr]
+        steps.let_in(start)
+        assert start.desk is not None
+        menus = [each.menu() for each in start.desk.window.user_menu.actions() if each.menu() is not None]
+        (english,) = [each for menu in menus for each in menu.actions() if each.text() == "English"]
+        english.trigger()
+        assert start.desk.here().title.text() == "Hôm nay" and launch.chosen_language() == "en"
+        start.desk.window.signed_out.emit()
+        assert isinstance(start.now, SignIn) and start.now.go.text() == "Open"
+    finally:
+        launch.choose_language("vi")
+        launch.look(start.app)
+    assert words.spoken() == "vi"
 
 
 def test_a_key_file_mended_from_its_second_copy_is_told_at_the_sign_in(start: Start, tmp_path: Path) -> None:

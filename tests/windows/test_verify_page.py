@@ -46,11 +46,11 @@ def said(page: PapersPage) -> list[str]:
 
 def test_with_nothing_opened_the_room_of_the_page_says_how(desk_of: Callable[[str], Desk]) -> None:
     page = opened(desk_of)
-    assert page.view.to_open.isVisible() and not page.view.empty.isVisible()
-    assert "Mở hoặc thả tệp PDF" in steps.words(page.view.to_open)
+    assert page.view.empty.isVisible()
+    assert "Mở hoặc thả tệp PDF" in steps.words(page.view.empty)
     page.show_report()
     steps.until(lambda: page.view.data, "the report is drawn")
-    assert not page.view.to_open.isVisible()
+    assert not page.view.empty.isVisible()
 
 
 def test_a_dropped_pdf_is_shown_beside_what_is_signed(

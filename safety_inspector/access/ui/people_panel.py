@@ -3,28 +3,23 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from safety_inspector.access import passwords, users
 from safety_inspector.access.users import ROLE_WORDS, Role, UserRow
-from safety_inspector.folding import folded
 from safety_inspector.qt import rows, theme
+from safety_inspector.qt.listings import Sheet
+from safety_inspector.qt.panels import Attempt, ListAndForm
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
     allow,
     button,
-    chip,
     clear,
     column,
     label,
     line,
     named,
-    panel,
     row,
-    rule,
-    scrolled,
-    search_box,
 )
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
@@ -35,35 +30,29 @@ FILTERS = (
     ("inspectors", N_("Inspectors {count}")),
     ("left", N_("Out of service {count}")),
 )
-Attempt = Callable[[Callable[[], object], str], bool]
 Beside = Callable[[UserRow], QWidget]
 
 
-class PeoplePanel(QWidget):
+class PeoplePanel(ListAndForm[UserRow]):
     """A list and, beside it, one person or a new one. ``attempt`` runs a gesture and says why it cannot be.
 
-    ``more`` are columns and ``beside`` what another room shows below a person.
+    ``more`` are columns and ``beside`` what another room shows below a person; ``sheet`` is the list as it goes out.
     """
-
-    counted = Signal(int)
 
     def __init__(
         self,
         store: Store,
         user: str,
         attempt: Attempt,
+        *,
+        sheet: Callable[[Sequence[UserRow]], Sheet],
         more: Sequence[Column[UserRow]] = (),
         beside: Beside | None = None,
     ) -> None:
-        super().__init__()
+        table = rows.plain([*_columns(), *more], _("People"), two=True)
+        super().__init__(table, _("People"), _("Name, post, user name"), sheet=sheet, filters=FILTERS)
         self.store, self.user, self.attempt, self.beside = store, user, attempt, beside
         self.person: UserRow | None = None
-        self.all: list[UserRow] = []
-        self.barred = ""  # why this user changes nothing here
-        self.which = "active"
-        self.columns = [*_columns(), *more]
-        self.list = rows.plain(self.columns, _("People"), two=True)
-        self.search = search_box(_("Name, post, user name"))
         self.new = button(_("New person"), "", "plus")
         self.login, self.name, self.rank, self.post, self.number = (line() for _each in range(5))
         self.password, self.again = QLineEdit(), QLineEdit()
@@ -71,12 +60,11 @@ class PeoplePanel(QWidget):
             field.setEchoMode(QLineEdit.EchoMode.Password)
         self.roles = {role: QCheckBox(_(ROLE_WORDS[role])) for role in HERE}
         self.title, self.told = label("", "item", wrap=True), label("", "caption", wrap=True)
-        self.secret, self.not_yours = label("", "strong"), label("", "caption", wrap=True)
+        self.secret = label("", "strong")
         self.go = button("", "primary")
         self.reset, self.leave = button(_("Set the new password"), "", "key-round"), button("", "")
         self.more = column(gap=0)
         self._lay_out()
-        self.list.here.connect(lambda at: self.show_person(self.list.rows.row(at)))
         for made, do in ((self.new, self.open), (self.go, self.save), (self.reset, self.set_password),
                          (self.leave, self.turn)):  # fmt: skip
             made.clicked.connect(do)
@@ -90,7 +78,7 @@ class PeoplePanel(QWidget):
             self.all = users.listing(session)
             founding = not any(each.may(Role.ADMINISTRATOR) for each in self.all)
             self.barred = "" if founding else users.lacking(session, self.user, Role.ADMINISTRATOR)
-        self._show(keep)
+        self.show_rows(keep)
 
     def open(self) -> None:
         """An empty form for a new person."""
@@ -184,22 +172,19 @@ class PeoplePanel(QWidget):
         return [*kept, *(role for role, box in self.roles.items() if box.isChecked())]
 
     # -- showing
-    def _show(self, keep: UUID | None = None) -> None:
-        for (which, words), made in zip(FILTERS, self.chips, strict=True):
-            made.setText(_(words).format(count=sum(_fits(each, which) for each in self.all)))
-            made.setChecked(which == self.which)
-        said = folded(self.search.text())
-        shown = [each for each in self.all if _fits(each, self.which) and said in _searched(each)]
-        self.list.rows.show(shown)
-        self.counted.emit(len(shown))
-        if shown:
-            self.list.go_to(next((at for at, each in enumerate(shown) if each.id == keep), 0))
-        else:
-            self.open()
+    def look(self, row: UserRow) -> None:
+        self.show_person(row)
 
-    def _choose(self, which: str) -> None:
-        self.which = which
-        self._show()
+    def look_at_nothing(self) -> None:
+        self.open()
+
+    def searched(self, row: UserRow) -> str:
+        return " ".join((row.login, row.name, row.rank, row.post, row.inspector_no))
+
+    def fits(self, row: UserRow, which: str) -> bool:
+        if which == "left":
+            return not row.active
+        return row.active and (which == "active" or Role.INSPECTOR in row.roles)
 
     def _dress(self) -> None:
         """Words, and which buttons there are, for who is looked at."""
@@ -218,8 +203,7 @@ class PeoplePanel(QWidget):
         self.leave.setVisible(person is not None)
         self.leave.setText(_("Take out of service") if person is None or person.active else _("Put back in service"))
         allow(self.barred, self.new, self.go, self.reset, self.leave, *self.roles.values(), *self._fields())
-        self.not_yours.setText(self.barred)
-        self.not_yours.setVisible(bool(self.barred))
+        self.bar_off()
         clear(self.more)
         if person is not None and self.beside is not None and Role.INSPECTOR in person.roles:
             self.more.addWidget(self.beside(person))
@@ -229,25 +213,13 @@ class PeoplePanel(QWidget):
 
     def _lay_out(self) -> None:
         u = theme.now.u
-        self.chips: list[QPushButton] = [chip("", which == "active") for which, _words in FILTERS]
-        for (which, _words), made in zip(FILTERS, self.chips, strict=True):
-            made.setAutoExclusive(True)
-            made.clicked.connect(lambda _on=False, which=which: self._choose(which))
-        self.search.textChanged.connect(lambda: self._show())
-        margins = (u(12), u(8), u(12), u(8))
-        top = row(*self.chips, None, gap=u(6), margins=(u(12), u(8), u(12), 0))
-        second = row((self.search, 1), self.new, gap=u(8), margins=margins)
-        left = panel(column(top, second, rule(), (self.list, 1), gap=0))
-        left.setMinimumWidth(u(360))
         self._secrets = [QWidget(), QWidget()]
         for holder, words, field in zip(
             self._secrets, (_("New password"), _("The same password again")), (self.password, self.again), strict=True
         ):
             holder.setLayout(named(words, field))
         boxes = list(self.roles.values())
-        inside = QWidget()
-        inside.setObjectName("flat")
-        inside.setLayout(
+        self.lay_out(
             column(
                 self.title, self.told, self.not_yours,
                 row((named(_("User name"), self.login), 2),
@@ -258,23 +230,10 @@ class PeoplePanel(QWidget):
                 row(*boxes[:2], None, gap=u(12)), row(*boxes[2:], None, gap=u(12)),
                 self.secret, row(*((each, 1) for each in self._secrets), gap=u(8)),
                 row(self.go, self.reset, self.leave, None, gap=u(8)),
-                self.more, None,
-                gap=u(6), margins=(u(14), u(10), u(14), u(10)),
-            )
+                self.more, None, gap=u(6),
+            ),
+            self.new,
         )  # fmt: skip
-        right = panel(column(scrolled(inside), gap=0))
-        right.setMinimumWidth(u(360))
-        self.setLayout(row((left, 55), (right, 45), gap=u(12)))
-
-
-def _fits(person: UserRow, which: str) -> bool:
-    if which == "left":
-        return not person.active
-    return person.active and (which == "active" or Role.INSPECTOR in person.roles)
-
-
-def _searched(person: UserRow) -> str:
-    return folded(" ".join((person.login, person.name, person.rank, person.post, person.inspector_no)))
 
 
 def _told(person: UserRow) -> str:

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QWidget
 
 from safety_inspector.errors import Explained
 from safety_inspector.qt import rooms, theme
 from safety_inspector.qt.background import Background, Job
 from safety_inspector.qt.progress import Progress, Stops
-from safety_inspector.qt.widgets import Bar, OneLine, button, clear, column, label, line, named, panel, row
+from safety_inspector.qt.widgets import Bar, OneLine, button, choice, clear, column, label, line, named, panel, row
 from safety_inspector.store import files
 from safety_inspector.words import _
 
@@ -37,7 +37,7 @@ class SignIn(QWidget):
         u = theme.now.u
         mark = QLabel()
         mark.setPixmap(theme.pixmap("shield-check", "accent", 40))
-        self.people = QComboBox()
+        self.people = choice()
         self.people.setPlaceholderText(_("Looking who works here…"))
         self.people.setAccessibleName(_("Who you are"))
         self.login, self.password = line(), QLineEdit()

@@ -14,7 +14,7 @@ from safety_inspector.catalogue.layouts import Mapping
 from safety_inspector.catalogue.lines import Line, Meaning
 from safety_inspector.catalogue.ui.card import type_choices
 from safety_inspector.catalogue.workbooks import Sheet
-from safety_inspector.qt import alerts, rows, theme
+from safety_inspector.qt import alerts, listings, rows, theme
 from safety_inspector.qt.background import Background, Job
 from safety_inspector.qt.progress import Progress, Stops
 from safety_inspector.qt.rows import Column
@@ -28,7 +28,6 @@ from safety_inspector.qt.widgets import (
     label,
     panel,
     row,
-    rule,
     scrolled,
     tab_bar,
 )
@@ -262,14 +261,14 @@ class ImportPage(Page):
         left = panel(column((scrolled(mapped), 1), gap=0))
         left.setMinimumWidth(u(330))
         self.tables = QStackedWidget()
-        self.tables.addWidget(self.lines)
-        self.tables.addWidget(self.meanings)
+        self.tables.addWidget(listings.barred(self.lines, _("Lines")))
+        self.tables.addWidget(listings.barred(self.meanings, _("Cells that would change meaning")))
         self.save_refused = button(_("Refused rows as a workbook…"), "link", "download")
         self.save_refused.setVisible(False)
         right = panel(
             column(
                 row((self.counts, 1), self.save_refused, margins=(u(12), u(10), u(12), u(4))),
-                row(self.tabs, None, margins=(u(12), 0, u(12), 0)), rule(), (self.tables, 1), gap=0,
+                row(self.tabs, None, margins=(u(12), 0, u(12), 0)), (self.tables, 1), gap=0,
             )
         )  # fmt: skip
         work = QWidget()
@@ -302,7 +301,7 @@ class ImportPage(Page):
                     panel(
                         column(
                             row(label(_("Imports done"), "strong"), None, undo, margins=(u(12), u(8), u(12), u(6))),
-                            rule(), (self.done, 1), gap=0,
+                            (listings.barred(self.done, _("Imports done")), 1), gap=0,
                         )
                     ),
                     1,

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QLineEdit, QPushButton, QWidget
 
 from safety_inspector.access import users
@@ -17,10 +16,25 @@ from safety_inspector.inspection.inspections import KIND_WORDS
 from safety_inspector.inspection.judgements import Verdict
 from safety_inspector.inspection.sheets import InspectionRow, Sheet
 from safety_inspector.inspection.ui.lines import STATES, shown
-from safety_inspector.qt import alerts, dates, rows, theme
+from safety_inspector.qt import alerts, dates, listings, rows, theme
 from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt.listings import ListBar
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import Empty, OneLine, Page, button, chip, clear, column, label, panel, row, rule
+from safety_inspector.qt.widgets import (
+    Empty,
+    OneLine,
+    Page,
+    button,
+    chip,
+    clear,
+    column,
+    label,
+    panel,
+    row,
+    rule,
+    search_box,
+    shortcut,
+)
 from safety_inspector.qt.widgets import line as text_field
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
@@ -57,8 +71,7 @@ class ReviewPage(Page):
         self.marked: dict[str, QLineEdit] = {}  # item → its comment
         self.begun: dict[UUID, dict[str, str]] = {}  # inspection → what was typed of it and not sent yet
         self._lay_out()
-        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("Ctrl+E"), self, self.unfold, context=inside)
+        shortcut("Ctrl+E", self, self.unfold)
 
     def refresh(self) -> None:
         """Read the inbox anew; the line looked at stays."""
@@ -81,13 +94,15 @@ class ReviewPage(Page):
             made.setText(_(words).format(count=self.counts[which]))
             made.setChecked(which == self.filter)
         with self.store.reading() as session:
-            found = reviews.ids(session, self.filter)
+            found = reviews.ids(session, self.filter, self.search.text())
         self.count.setText(_("{count} shown").format(count=len(found)))
         self.table.rows.show(found)
         self.nothing.say(*self._next_words())
-        self.empty.setVisible(not found)
-        self.reading.setVisible(bool(found))
-        self.main_view = self._main(bool(found))
+        any_ = bool(found or self.search.text())  # a search that finds nothing keeps its field
+        self.empty.setVisible(not any_)
+        self.reading.setVisible(any_)
+        self.document.setVisible(bool(found))
+        self.main_view = self._main(any_)
         if found:
             self.table.go_to(min(at, len(found) - 1))
         else:
@@ -174,7 +189,7 @@ class ReviewPage(Page):
         )
         self.fold.setText(f"{words.format(count=rest)}   Ctrl+E")
         self.fold.setVisible(bool(rest))
-        self.calm.setVisible(not self.items.rows.keys)
+        self.calm.setVisible(not self.items.rows.whole)
         if self.items.rows.keys:
             self.items.go_to(0)
 
@@ -186,9 +201,9 @@ class ReviewPage(Page):
     # -- marking and deciding
     def mark(self, at: int) -> None:
         """Mark an item to go back, or take the mark away."""
-        seen: Seen = self.items.rows.row(at)
-        if not self._may_decide():
+        if at < 0 or not self._may_decide():
             return
+        seen: Seen = self.items.rows.row(at)
         id = seen.item.item.id
         if id in self.marked:
             self.marked.pop(id)
@@ -323,11 +338,15 @@ class ReviewPage(Page):
         self.table.here.connect(self._look)
         self.nothing = Empty("list-checks", "", "", _("Sign a stack…"), self.stack_asked.emit)
         self.empty = panel(column(self.nothing, gap=0))
-        left = panel(column((self.table, 1), gap=0))
+        self.search = search_box(_("Equipment, unit, inspector"))
+        self.search.textChanged.connect(lambda: self._show())
+        inbox = listings.barred(self.table, _("Inbox"), search=self.search, count=self.count, said=self._filter_words)
+        left = panel(column((inbox, 1), gap=0))
         left.setMinimumWidth(u(240))
         left.setMaximumWidth(u(340))
         self.reading = QWidget()
-        self.reading.setLayout(row((left, 3), (panel(self._document()), 7), gap=u(12)))
+        self.document = panel(self._document())
+        self.reading.setLayout(row((left, 3), (self.document, 7), gap=u(12)))
         self.body.addLayout(row(*self.chips, None, gap=u(6)))
         self.body.addWidget(self.empty, 1)
         self.body.addWidget(self.reading, 1)
@@ -342,12 +361,7 @@ class ReviewPage(Page):
         )
         self.items = rows.plain(self._item_columns(), _("Items"), two=True)
         self.items.chosen.connect(self.mark)
-        space = QShortcut(
-            QKeySequence(Qt.Key.Key_Space), self.items, lambda: self.mark(self.items.currentIndex().row())
-        )
-        space.setContext(
-            Qt.ShortcutContext.WidgetShortcut
-        )  # given above it would be passed over: Space is buttons' too
+        shortcut("Space", self.items, lambda: self.mark(self.items.currentIndex().row()), only_here=True)
         self.calm = label(
             _("Nothing failed, changed or was answered too fast. Ctrl+E shows every item."), "muted", wrap=True
         )
@@ -358,10 +372,18 @@ class ReviewPage(Page):
         self.holder = QWidget()
         self.holder.setLayout(self.comments)
         self.holder.hide()
-        fold = row(self.fold, None, margins=(u(10), u(2), u(10), u(2)))
+        bar = ListBar(self.items, _("Items"), said=self._of)
+        fold = row(self.fold, None, (bar, 2), margins=(u(10), u(2), u(10), u(2)))
         return column(
             head, rule(), self.calm, (self.items, 1), fold, self.holder, rule(), self._acts(), gap=0
         )  # fmt: skip
+
+    def _filter_words(self) -> str:
+        return _(dict(FILTERS)[self.filter]).replace("{count}", "").strip()
+
+    def _of(self) -> str:
+        """Whose items go out."""
+        return f"{self.name.text()} · {self.about.text()}"
 
     def _acts(self) -> QLayout:
         u = theme.now.u
@@ -384,7 +406,7 @@ class ReviewPage(Page):
                 lambda seen: ("↩ " if seen.item.item.id in self.marked else "") + str(seen.item.number),
                 width=64,
             ),
-            Column(_("What"), lambda seen: seen.item.item.text, second=_told),
+            Column(_("What"), lambda seen: seen.item.item.text, second=_told, under=_("What was found")),
             Column(
                 _("Result"), lambda seen: None, width=166, state=lambda seen: STATES[seen.item.answer],
             ),

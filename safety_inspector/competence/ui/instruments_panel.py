@@ -4,34 +4,29 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from safety_inspector.access import users
-from safety_inspector.access.ui.people_panel import Attempt
 from safety_inspector.access.users import Role
 from safety_inspector.catalogue import units
 from safety_inspector.competence import instruments
 from safety_inspector.competence.instruments import STATE_WORDS, CalibrationRow, InstrumentRow, InstrumentState
-from safety_inspector.competence.ui import fields, standings
-from safety_inspector.folding import folded
-from safety_inspector.qt import dates, rows, theme
+from safety_inspector.competence.ui import fields, sheets, standings
+from safety_inspector.qt import dates, listings, rows, theme
+from safety_inspector.qt import tokens as t
+from safety_inspector.qt.panels import Attempt, ListAndForm
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
     allow,
     button,
-    chip,
     choice,
     column,
     date_field,
     label,
     line,
     named,
-    panel,
     row,
     rule,
-    scrolled,
-    search_box,
 )
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
@@ -46,23 +41,20 @@ SOON = ("due30", "due60")
 ROWS_SHOWN = 4
 
 
-class InstrumentsPanel(QWidget):
+class InstrumentsPanel(ListAndForm[InstrumentRow]):
     """A list and a form. ``attempt`` runs a gesture and says why it cannot be."""
 
-    counted = Signal(int)
-
     def __init__(self, store: Store, user: str, attempt: Attempt) -> None:
-        super().__init__()
+        table = rows.plain(self._columns(), _("Instruments"), two=True)
+        super().__init__(
+            table, _("Instruments"), _("Name, number, unit"), filters=FILTERS, in_a_line=2,
+            sheet=lambda found: sheets.instruments(found, store.today()),
+        )  # fmt: skip
         self.store, self.user, self.attempt = store, user, attempt
         self.today = store.today()
         self.one: InstrumentRow | None = None
-        self.all: list[InstrumentRow] = []
-        self.barred = ""  # why this user changes nothing here
-        self.which = "used"
-        self.list = rows.plain(self._columns(), _("Instruments"), two=True)
-        self.search = search_box(_("Name, number, unit"))
         self.new = button(_("New instrument"), "", "plus")
-        self.title, self.not_yours = label("", "item", wrap=True), label("", "caption", wrap=True)
+        self.title = label("", "item", wrap=True)
         self.name, self.serial, self.measures, self.accuracy = (line() for _each in range(4))
         self.unit, self.state = choice(), choice()
         self.go = button("", "primary")
@@ -87,7 +79,7 @@ class InstrumentsPanel(QWidget):
         self.unit.addItem("–", None)
         for each in tree:
             self.unit.addItem("   " * each.depth + each.name, each.id)
-        self._show(keep)
+        self.show_rows(keep)
 
     def open(self) -> None:
         """An empty form for a new instrument."""
@@ -162,29 +154,21 @@ class InstrumentsPanel(QWidget):
             instruments.strike(session, self.done.rows.row(at).id, why=self.why.text())
 
     # -- showing
-    def _fits(self, each: InstrumentRow, which: str) -> bool:
-        used = each.state is InstrumentState.IN_USE
+    def fits(self, row: InstrumentRow, which: str) -> bool:
+        used = row.state is InstrumentState.IN_USE
         if which in ("used", "rest"):
             return used == (which == "used")
-        state = standings.state(_valid(each, self.today), self.today)
+        state = standings.state(_valid(row, self.today), self.today)
         return used and (state in SOON if which == "soon" else state in ("overdue", "none"))
 
-    def _show(self, keep: UUID | None = None) -> None:
-        for (which, words), made in zip(FILTERS, self.chips, strict=True):
-            made.setText(_(words).format(count=sum(self._fits(each, which) for each in self.all)))
-            made.setChecked(which == self.which)
-        said = folded(self.search.text())
-        shown = [each for each in self.all if self._fits(each, self.which) and said in _searched(each)]
-        self.list.rows.show(shown)
-        self.counted.emit(len(shown))
-        if shown:
-            self.list.go_to(next((at for at, each in enumerate(shown) if each.id == keep), 0))
-        else:
-            self.open()
+    def searched(self, row: InstrumentRow) -> str:
+        return " ".join((row.name, row.serial, row.measures, row.unit_name))
 
-    def _choose(self, which: str) -> None:
-        self.which = which
-        self._show()
+    def look(self, row: InstrumentRow) -> None:
+        self.show_instrument(row)
+
+    def look_at_nothing(self) -> None:
+        self.open()
 
     def _dress(self) -> None:
         self.title.setText(self.one.called if self.one else _("A new instrument"))
@@ -192,15 +176,14 @@ class InstrumentsPanel(QWidget):
         found = self.one.calibrations if self.one else ()
         self.done.rows.show(found)
         shown = min(max(len(found), 1), ROWS_SHOWN)
-        self.done.setFixedHeight(theme.now.u(48) * shown + self.done.horizontalHeader().sizeHint().height() + 4)
+        self.done.setFixedHeight(theme.now.u(t.ROW_TWO) * shown + self.done.horizontalHeader().sizeHint().height() + 4)
         self.done.go_to(0)
         self.below.setVisible(self.one is not None)
         fields_ = (self.name, self.serial, self.measures, self.accuracy, self.number, self.issued_by, self.why)
         allow(self.barred, self.new, self.go, self.calibrate, self.strike, self.unit, self.state, *fields_,
               self.since, self.until)  # fmt: skip
-        self.not_yours.setText(self.barred)
-        self.not_yours.setVisible(bool(self.barred))
-        for each in (self.done, self.strike, self._why):
+        self.bar_off()
+        for each in (self.calibrations, self.strike, self._why):
             each.setVisible(bool(found))
 
     def _clear_calibration(self) -> None:
@@ -239,8 +222,6 @@ class InstrumentsPanel(QWidget):
         ]
 
     def _connect(self) -> None:
-        self.list.here.connect(lambda at: self.show_instrument(self.list.rows.row(at)))
-        self.search.textChanged.connect(lambda: self._show())
         for made, do in (
             (self.new, self.open), (self.go, self.save), (self.calibrate, self.add_calibration),
             (self.strike, self.strike_calibration),
@@ -251,21 +232,13 @@ class InstrumentsPanel(QWidget):
         u = theme.now.u
         for state in InstrumentState:
             self.state.addItem(_(STATE_WORDS[state]), state.value)
-        self.chips: list[QPushButton] = [chip("", which == "used") for which, _words in FILTERS]
-        for (which, _words), made in zip(FILTERS, self.chips, strict=True):
-            made.setAutoExclusive(True)
-            made.clicked.connect(lambda _on=False, which=which: self._choose(which))
-        lines_ = (row(*self.chips[:2], None, gap=u(6)), row(*self.chips[2:], None, gap=u(6)))
-        last = row((self.search, 1), self.new, gap=u(8))
-        top = column(*lines_, last, gap=u(6), margins=(u(12), u(8), u(12), u(8)))
-        left = panel(column(top, rule(), (self.list, 1), gap=0))
-        left.setMinimumWidth(u(360))
+        self.calibrations = listings.barred(self.done, _("Calibrations"), said=lambda: self.title.text())
         self._why = QWidget()
         self._why.setLayout(named(_("Reason"), self.why))
         self.below = QWidget()
         self.below.setLayout(
             column(
-                rule(), label(_("Calibrations"), "strong"), self.done,
+                rule(), label(_("Calibrations"), "strong"), self.calibrations,
                 row((self._why, 1), column(None, self.strike), gap=u(8)),
                 label(_("A new calibration"), "strong"),
                 row((named(_("Certificate number"), self.number), 1), (named(_("By whom"), self.issued_by), 1),
@@ -274,22 +247,17 @@ class InstrumentsPanel(QWidget):
                 row(self.calibrate, None), gap=u(6),
             )
         )  # fmt: skip
-        inside = QWidget()
-        inside.setObjectName("flat")
-        inside.setLayout(
+        self.lay_out(
             column(
                 self.title, self.not_yours,
                 row((named(_("Name on its plate"), self.name), 3),
                     (named(_("Serial number"), self.serial), 2), gap=u(8)),
                 row((named(_("Range"), self.measures), 1), (named(_("Accuracy"), self.accuracy), 1), gap=u(8)),
                 row((named(_("Unit"), self.unit), 3), (named(_("State"), self.state), 2), gap=u(8)),
-                row(self.go, None), self.below, None,
-                gap=u(6), margins=(u(14), u(10), u(14), u(10)),
-            )
+                row(self.go, None), self.below, None, gap=u(6),
+            ),
+            self.new,
         )  # fmt: skip
-        right = panel(column(scrolled(inside), gap=0))
-        right.setMinimumWidth(u(360))
-        self.setLayout(row((left, 55), (right, 45), gap=u(12)))
 
 
 def _valid(each: InstrumentRow, today: date) -> Any:
@@ -300,7 +268,3 @@ def _valid(each: InstrumentRow, today: date) -> Any:
 def _until(each: InstrumentRow, today: date) -> str:
     found = each.calibration(today)
     return dates.shown(found.valid.until) if found else "–"
-
-
-def _searched(each: InstrumentRow) -> str:
-    return folded(" ".join((each.name, each.serial, each.measures, each.unit_name)))

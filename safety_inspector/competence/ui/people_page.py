@@ -1,6 +1,6 @@
 """Người & thiết bị đo: who may inspect what, what is measured with, and whether the body may inspect at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -16,8 +16,9 @@ from safety_inspector.competence.ui.instruments_panel import InstrumentsPanel
 from safety_inspector.competence.ui.scopes_box import ScopesBox
 from safety_inspector.competence.validities import Validity
 from safety_inspector.qt import alerts, dates
+from safety_inspector.qt.listings import Sheet
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import Page, button
+from safety_inspector.qt.widgets import Page
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
@@ -26,15 +27,15 @@ class PeoplePage(Page):
     """Three tabs: people, instruments, eligibility."""
 
     changed = Signal()
-    export_asked = Signal(str, str, object, object)  # title, the filter in words, column titles, rows of cells
 
     def __init__(self, store: Store, user: str) -> None:
-        self.send = button(_("Export to Excel"), "", "download")
-        super().__init__(_("People & instruments"), actions=[self.send])
+        super().__init__(_("People & instruments"))
         self.store, self.user = store, user
         self.scopes: dict[UUID, list[ScopeRow]] = {}
         self._read()
-        self.people = PeoplePanel(store, user, self.attempt, [self._scope_column()], self._scopes_of)
+        self.people = PeoplePanel(
+            store, user, self.attempt, sheet=self._sheet, more=[self._scope_column()], beside=self._scopes_of
+        )
         self.instruments = InstrumentsPanel(store, user, self.attempt)
         self.eligibilities = EligibilitiesPanel(store, user, self.attempt)
         self.tabs, self.stack = QTabBar(), QStackedWidget()
@@ -45,7 +46,6 @@ class PeoplePage(Page):
         self._read()
         for each in (self.people, self.instruments, self.eligibilities):
             each.refresh()
-        self._turn(self.tabs.currentIndex())
 
     def attempt(self, do: Callable[[], object], words: str) -> bool:
         """Do a gesture of a tab at once: say ``words``, or why it cannot be."""
@@ -92,25 +92,8 @@ class PeoplePage(Page):
 
         return Column(_("Scope until"), until, width=150, state=state, words=words)
 
-    def _turn(self, at: int) -> None:
-        self.stack.setCurrentIndex(at)
-        self.count.setText(str(self._panel().list.rows.rowCount()))
-
-    def _panel(self) -> PeoplePanel | InstrumentsPanel | EligibilitiesPanel:
-        return (self.people, self.instruments, self.eligibilities)[self.stack.currentIndex()]
-
-    def _export(self) -> None:
-        shown = self._panel()
-        title, columns, cells = self._sheet()
-        self.export_asked.emit(title, shown.search.text().strip(), columns, cells)
-
-    def _sheet(self) -> sheets.Made:
-        today, at = self.store.today(), self.stack.currentIndex()
-        if at == 0:
-            return sheets.people(list(self.people.list.rows.keys), self.scopes, today)
-        if at == 1:
-            return sheets.instruments(list(self.instruments.list.rows.keys), today)
-        return sheets.eligibilities(list(self.eligibilities.list.rows.keys), today)
+    def _sheet(self, found: Sequence[UserRow]) -> Sheet:
+        return sheets.people(found, self.scopes, self.store.today())
 
     def _lay_out(self) -> None:
         self.tabs.setExpanding(False)
@@ -123,10 +106,8 @@ class PeoplePage(Page):
         ):
             self.tabs.addTab(words)
             self.stack.addWidget(made)
-            made.counted.connect(lambda _number: self._turn(self.tabs.currentIndex()))
         self.main_view = self.people.list
-        self.tabs.currentChanged.connect(self._turn)
-        self.send.clicked.connect(self._export)
+        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
         self.body.addWidget(self.tabs)
         self.body.addWidget(self.stack, 1)
 

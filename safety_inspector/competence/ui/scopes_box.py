@@ -4,12 +4,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from safety_inspector.access import users
-from safety_inspector.access.ui.people_panel import Attempt
 from safety_inspector.access.users import Role, UserRow
 from safety_inspector.competence import scopes, validities
 from safety_inspector.competence.scopes import ScopeRow
 from safety_inspector.competence.ui import fields, standings
-from safety_inspector.qt import dates, rows, theme
+from safety_inspector.qt import dates, listings, rows, theme
+from safety_inspector.qt import tokens as t
+from safety_inspector.qt.panels import Attempt
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
     allow,
@@ -84,10 +85,10 @@ class ScopesBox(QWidget):
         self.not_yours.setText(barred)
         self.not_yours.setVisible(bool(barred))
         self.list.rows.show(found)
-        self.list.setVisible(bool(found))
+        self.listed.setVisible(bool(found))
         self.none.setVisible(not found)
         shown = min(len(found), ROWS_SHOWN)
-        self.list.setFixedHeight(theme.now.u(48) * shown + self.list.horizontalHeader().sizeHint().height() + 4)
+        self.list.setFixedHeight(theme.now.u(t.ROW_TWO) * shown + self.list.horizontalHeader().sizeHint().height() + 4)
         self.list.go_to(0)
         for each in (self.back, self._why):
             each.setVisible(bool(found))
@@ -105,6 +106,7 @@ class ScopesBox(QWidget):
                 width=150,
                 state=lambda each: standings.state(each.valid, self.today),
                 words=lambda each: standings.words(each.valid, self.today),
+                under=_("State"),
             ),
         ]
 
@@ -112,11 +114,12 @@ class ScopesBox(QWidget):
         u = theme.now.u
         self.none = label(_("No scope yet: his inspections cannot be issued."), "muted", wrap=True)
         self.not_yours = label("", "caption", wrap=True)
+        self.listed = listings.barred(self.list, _("Scopes"), said=lambda: self.person.called)
         self._why = QWidget()
         self._why.setLayout(named(_("Reason"), self.why))
         self.setLayout(
             column(
-                rule(), label(_("Scopes"), "strong"), self.none, self.list,
+                rule(), label(_("Scopes"), "strong"), self.none, self.listed,
                 row((self._why, 1), column(None, self.back), gap=u(8)),
                 label(_("A new scope"), "strong"), self.wanted, panel(column(self.covers, gap=0)),
                 row((named(_("Certificate or card number"), self.number), 1),

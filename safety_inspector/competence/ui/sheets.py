@@ -10,13 +10,11 @@ from safety_inspector.competence.eligibilities import EligibilityRow
 from safety_inspector.competence.instruments import STATE_WORDS, InstrumentRow
 from safety_inspector.competence.scopes import ScopeRow
 from safety_inspector.competence.ui import standings
+from safety_inspector.qt.listings import Cell, Sheet
 from safety_inspector.words import _
 
-Cell = str | date | None
-Made = tuple[str, tuple[str, ...], list[tuple[Cell, ...]]]
 
-
-def people(found: Sequence[UserRow], scopes: Mapping[UUID, Sequence[ScopeRow]], today: date) -> Made:
+def people(found: Sequence[UserRow], scopes: Mapping[UUID, Sequence[ScopeRow]], today: date) -> Sheet:
     """Everybody shown, with a line for each of his scopes."""
     columns = (
         _("User name"), _("Rank"), _("Full name"), _("Post"), _("May be"), _("Inspector's number"), _("Scope"),
@@ -33,10 +31,10 @@ def people(found: Sequence[UserRow], scopes: Mapping[UUID, Sequence[ScopeRow]], 
             cells.append((*who, covers, scope.number, scope.issued_by, valid.since, valid.until, words))
         if not scopes.get(each.id):
             cells.append((*who, "", "", "", None, None, ""))
-    return _("People"), columns, cells
+    return columns, cells
 
 
-def instruments(found: Sequence[InstrumentRow], today: date) -> Made:
+def instruments(found: Sequence[InstrumentRow], today: date) -> Sheet:
     """Every instrument shown, with the calibration that counts today."""
     columns = (
         _("Instrument"), _("Serial number"), _("Range"), _("Accuracy"), _("Unit"), _("State"), _("Certificate number"),
@@ -49,10 +47,10 @@ def instruments(found: Sequence[InstrumentRow], today: date) -> Made:
         words = standings.words(done.valid if done else None, today, missing=_("never calibrated"))
         paper = (done.number, done.issued_by, done.valid.since, done.valid.until) if done else ("", "", None, None)
         cells.append((*what, *paper, words))
-    return _("Instruments"), columns, cells
+    return columns, cells
 
 
-def eligibilities(found: Sequence[EligibilityRow], today: date) -> Made:
+def eligibilities(found: Sequence[EligibilityRow], today: date) -> Sheet:
     """Every certificate of the body shown."""
     columns = (
         _("Certificate number"), _("Issued by"), _("Covers"), _("Valid from"), _("Valid until"), _("State"), _("Reason")
@@ -62,4 +60,4 @@ def eligibilities(found: Sequence[EligibilityRow], today: date) -> Made:
         covers = "; ".join(validities.cover_words(cover) for cover in each.covers)
         words = standings.words(each.valid, today)
         cells.append((each.number, each.issued_by, covers, each.valid.since, each.valid.until, words, each.revoked_why))
-    return _("Eligibility certificates"), columns, cells
+    return columns, cells

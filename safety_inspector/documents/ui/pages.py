@@ -88,6 +88,8 @@ def _lay(printer: QPrinter, size: PageSize) -> None:
 class PageView(QWidget):
     """One paper: zoom, pages, the sheet itself. Page Up, Page Down, plus and minus work in it."""
 
+    FILES, REPORT = "files", "report"  # what comes here from outside, what is counted here
+
     def __init__(self, name: str) -> None:
         super().__init__()
         u = theme.now.u
@@ -120,21 +122,30 @@ class PageView(QWidget):
             row(self.smaller, self.whole, self.larger, None, self.before, self.at, self.after,
                 gap=u(4), margins=(u(8), u(2), u(12), u(2)))
         )  # fmt: skip
-        self.empty = Empty("file-text", _("No paper chosen"), _("Choose a line at the left: its paper is shown here."))
-        self.to_open = Empty("file-text", _("Nothing opened yet"), _("Open or drop a PDF or a photo at the left."))
-        self.setLayout(column(self.tools, rule(), (self.area, 1), (self.empty, 1), (self.to_open, 1), gap=0))
+        self.empty = Empty("file-text", "", "")
+        self.setLayout(column(self.tools, rule(), (self.area, 1), (self.empty, 1), gap=0))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.show_paper(b"")
 
-    def show_paper(self, data: bytes, takes_files: bool = False) -> None:
-        """Show another paper from its first page; for no bytes say how one comes here: by a line, or as a file."""
+    def show_paper(self, data: bytes, kind: str = "") -> None:
+        """Show another paper from its first page; for no bytes say how one of this ``kind`` comes here."""
         self.data, self.page = data, 0
         self.pages = sizes(data) if data else []
         self.area.setVisible(bool(data))
         self.tools.setVisible(bool(data))
-        self.empty.setVisible(not data and not takes_files)
-        self.to_open.setVisible(not data and takes_files)
+        self.empty.setVisible(not data)
+        title, words = self._nothing(kind)
+        self.empty.say(title, words)
         self.go_to(0)
+
+    def _nothing(self, kind: str) -> tuple[str, str]:
+        if kind == self.FILES:
+            return _("Nothing opened yet"), _("Open or drop a PDF or a photo at the left.")
+        if kind == self.REPORT:
+            return _("No report yet"), _(
+                "Type a period at the left, choose a unit, and press Enter: it is counted here."
+            )
+        return _("No paper chosen"), _("Choose a line at the left: its paper is shown here.")
 
     def go_to(self, page: int) -> None:
         """Show a page of it."""

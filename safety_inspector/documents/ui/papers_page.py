@@ -7,8 +7,7 @@ from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QFileDialog, QLayout, QPushButton, QStackedWidget, QWidget
 from sqlmodel import Session
@@ -32,6 +31,7 @@ from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.inspection.sheets import InspectionRow
 from safety_inspector.qt import alerts, dates, rows, theme
 from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt.listings import ListBar
 from safety_inspector.qt.progress import Progress
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
@@ -48,6 +48,7 @@ from safety_inspector.qt.widgets import (
     rule,
     scrolled,
     search_box,
+    shortcut,
 )
 from safety_inspector.store import files
 from safety_inspector.store.database import Store
@@ -107,6 +108,7 @@ class PapersPage(Page):
         self.asking: tuple[UUID, Asking] | None = None  # the reason asked for in place, and of what
         self.whys: dict[UUID, tuple[int, str]] = {}  # reasons typed and not acted on yet
         self._lay_out()
+        shortcut("Ctrl+B", self, self._ask_stack)
 
     # -- what the app calls
     def refresh(self) -> None:
@@ -173,6 +175,7 @@ class PapersPage(Page):
         if reporting:
             self._clear_side()
             self.count.setText("")
+            self._show_paper(b"", "", PageView.REPORT)  # until it is counted
             self.report.period.setFocus()
             self.report.draw()
             return
@@ -188,16 +191,12 @@ class PapersPage(Page):
             self._show_paper(b"", "")
             self._clear_side()
 
+    def _filter_words(self) -> str:
+        return _(dict(FILTERS)[self.filter]).replace("{count}", "").strip()
+
     def _may_stack(self) -> bool:
         """Whether there is a stack this user may sign."""
         return self.filter == "waiting" and self.ready > 0
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+B signs a stack."""
-        if event.key() == Qt.Key.Key_B and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._ask_stack()
-        else:
-            super().keyPressEvent(event)
 
     def _ask_stack(self) -> None:
         if self._may_stack():
@@ -376,7 +375,18 @@ class PapersPage(Page):
         self.refresh()
         if row_.id in self.table.rows.keys:
             self.table.go_to(self.table.rows.keys.index(row_.id))
+        self._to_step()
         self.tell(words)
+
+    def _to_step(self) -> None:
+        """The keys to what comes next; the button just pressed is gone, and with it they would leave the place."""
+        form = self.form
+        if form is None or form.step is Step.NOTHING:
+            self.table.setFocus()
+            return
+        issue = form.go if form.row.conclusion is Conclusion.FAIL else form.sticker
+        fields = {Step.MINUTES: form.representative, Step.SIGN: form.signed_by, Step.ISSUE: issue}
+        fields.get(form.step, form.go).setFocus()
 
     def _approve(self, row_: InspectionRow) -> None:
         store, user = self.store, self.user
@@ -388,8 +398,7 @@ class PapersPage(Page):
         def done(_none: None) -> None:
             self.refresh()
             self.tell(_("Approved. Now issue its paper."))
-            if self.form is not None:
-                (self.form.signed_by if self.form.step is Step.SIGN else self.form.sticker).setFocus()
+            self._to_step()
 
         self._run(_("Approving…"), work, done)
 
@@ -432,9 +441,9 @@ class PapersPage(Page):
             self.tell(_("Saved: {path}").format(path=path))
 
     # -- showing
-    def _show_paper(self, data: bytes, name: str) -> None:
+    def _show_paper(self, data: bytes, name: str, kind: str = "") -> None:
         self.paper, self.file_name = data, name
-        self.view.show_paper(data)
+        self.view.show_paper(data, kind)
 
     def _show_report(self, data: bytes, name: str) -> None:
         if self.filter == "report":
@@ -447,15 +456,14 @@ class PapersPage(Page):
     def _no_report(self) -> None:
         """Of a refused period nothing is shown that could be printed for it."""
         if self.filter == "report":
-            self._show_paper(b"", "")
+            self._show_paper(b"", "", PageView.REPORT)
             self._clear_side()
 
     def show_verified(self, data: bytes, facts: QWidget | None) -> None:
         """A paper from outside, and what its code says, to be compared with it."""
         if self.filter != "verify":
             return
-        self._show_paper(data, "")
-        self.view.show_paper(data, takes_files=True)
+        self._show_paper(data, "", PageView.FILES)
         self._clear_side()
         if facts is not None:
             self.side.addWidget(label(_("What its code says"), "caption_strong"))
@@ -493,7 +501,8 @@ class PapersPage(Page):
         self.progress = Progress()
         self._run = partial(self.progress.act, self.background, self)
         found = QWidget()
-        search = row(self.search, margins=(u(10), u(8), u(10), u(8)))
+        bar = ListBar(self.table, _("Papers"), search=self.search, count=self.count, said=self._filter_words)
+        search = row((bar, 1), margins=(u(10), u(8), u(10), u(8)))
         self.stack = button(_("Sign a stack…") + "   Ctrl+B", "", "signature")
         self.stack.clicked.connect(self._ask_stack)
         stack = row((self.stack, 1), margins=(u(10), u(6), u(10), u(10)))
@@ -568,13 +577,14 @@ def _issued(row_: PaperRow) -> Paper:
 
 def _columns() -> Sequence[Column[Paper]]:
     return [
-        Column(_("Equipment"), lambda each: each.name, second=lambda each: each.second),
+        Column(_("Equipment"), lambda each: each.name, second=lambda each: each.second, under=_("Number, unit")),
         Column(
             _("Date"),
             lambda each: dates.shown(each.day),
             width=140,
             state=lambda each: each.state,
             words=lambda each: each.words,
+            under=_("State"),
         ),
     ]
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QLineEdit, QWidget
 
 from safety_inspector.access import passwords
@@ -19,9 +18,23 @@ from safety_inspector.documents.ui.stacks import Chosen, StackActs
 from safety_inspector.errors import Explained, Refusal
 from safety_inspector.qt import alerts, dates, rows, theme
 from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt.listings import ListBar
 from safety_inspector.qt.progress import Progress
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import Empty, Page, button, column, date_field, label, line, named, panel, row, rule
+from safety_inspector.qt.widgets import (
+    Empty,
+    Page,
+    button,
+    column,
+    date_field,
+    label,
+    line,
+    named,
+    panel,
+    row,
+    rule,
+    shortcut,
+)
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 
@@ -95,16 +108,26 @@ class SittingPage(Page):
     # -- marking
     def mark(self) -> None:
         """Mark the line looked at, or take its mark away, and go to the next."""
-        at = self.table.currentIndex().row()
-        if 0 <= at < len(self.lines) and not self.lines[at].number:
-            self.lines[at] = replace(self.lines[at], marked=not self.lines[at].marked)
-            self._show(at + 1)
+        one = self._here()
+        if one is not None and not one.number:
+            self._put(replace(one, marked=not one.marked))
+            self._show(self.table.currentIndex().row() + 1)
 
     def mark_all(self) -> None:
-        """Mark every line that is not issued; all marked already: none."""
-        on = not all(each.marked or each.number for each in self.lines)
-        self.lines = [replace(each, marked=on and not each.number) for each in self.lines]
+        """Mark every line shown that is not issued; all marked already: none of them."""
+        shown = {each.ready.row.id for each in self.table.rows.keys if not each.number}
+        on = not all(each.marked for each in self.lines if each.ready.row.id in shown)
+        self.lines = [replace(each, marked=on) if each.ready.row.id in shown else each for each in self.lines]
         self._show()
+
+    def _here(self) -> Line | None:
+        """The line looked at."""
+        at = self.table.currentIndex().row()
+        return self.table.rows.row(at) if at >= 0 else None
+
+    def _put(self, one: Line) -> None:
+        """A line as it is now, in the place it had."""
+        self.lines = [one if each.ready.row.id == one.ready.row.id else each for each in self.lines]
 
     # -- what is typed
     def spread(self) -> None:
@@ -143,12 +166,12 @@ class SittingPage(Page):
 
     def _typed(self) -> None:
         """What was typed for the one line looked at."""
-        at = self.table.currentIndex().row()
-        if at >= 0:
-            one = replace(self.lines[at], sticker=self.sticker.text())
+        one = self._here()
+        if one is not None:
+            one = replace(one, sticker=self.sticker.text())
             if self.own_day.isEnabled():
                 one = replace(one, signed_on=self.own_day.text(), signed_by=self.own_by.text())
-            self.lines[at] = one
+            self._put(one)
             self._look_up()
 
     def _look_up(self) -> None:
@@ -233,6 +256,7 @@ class SittingPage(Page):
         elif refused:
             words = _("{done} issued, {refused} refused: each line says why. What is mended is issued again.")
             self.refuse(words.format(done=done, refused=refused))
+            self.bar.search.clear()
             self.table.go_to(next(at for at, each in enumerate(self.lines) if each.refused))
         else:
             self.tell(_("{done} issued. Print them or save them to a folder.").format(done=done))
@@ -250,11 +274,10 @@ class SittingPage(Page):
         self.table.rows.show(list(self.lines))
         self.nothing.setVisible(not self.lines)
         self.table.setVisible(bool(self.lines))
-        self.table.go_to(min(max(now, 0), len(self.lines) - 1))
+        self.table.go_to(min(max(now, 0), self.table.rows.rowCount() - 1))
         marked = sum(each.marked for each in self.lines)
         done = sum(bool(each.number) for each in self.lines)
-        said = _("{count} shown, {marked} marked, {done} issued")
-        self.count.setText(said.format(count=len(self.lines), marked=marked, done=done))
+        self.count.setText(_("{marked} marked, {done} issued").format(marked=marked, done=done))
         self.go.setText(" " + _("Issue {count}").format(count=marked) + "   Ctrl+Enter")
         self.go.setEnabled(marked > 0)
         self.acts.setVisible(done > 0)
@@ -292,7 +315,8 @@ class SittingPage(Page):
         self.go = button("", "primary", "signature")
         self.acts = StackActs(self, self.store, self.background, self.progress, self.stack)
         self.body.addWidget(self.progress)
-        top = row(label(_("Space marks a line, Ctrl+A all; F2 types for the line."), "caption"), None,
+        self.bar = ListBar(self.table, _("Sign a stack"))
+        top = row(label(_("Space marks a line, Ctrl+A all; F2 types for the line."), "caption"), u(16), (self.bar, 1),
                   margins=(u(12), u(8), u(12), u(8)))  # fmt: skip
         self.body.addWidget(panel(column(top, rule(), (self.nothing, 1), (self.table, 1), gap=0)), 1)
         self.body.addWidget(panel(self._foot()))
@@ -333,24 +357,10 @@ class SittingPage(Page):
         self.go.clicked.connect(self.issue)
         self.password.returnPressed.connect(self.issue)
         self.back.clicked.connect(self.left)
-        self.table.installEventFilter(self)
-        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.issue, context=inside)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Space, Ctrl+A, F2 and Ctrl+Enter on the lines."""
-        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
-            return super().eventFilter(watched, event)
-        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        do = {
-            (Qt.Key.Key_Space, False): self.mark, (Qt.Key.Key_A, True): self.mark_all,
-            (Qt.Key.Key_F2, False): self._to_line, (Qt.Key.Key_Return, True): self.issue,
-        }.get((Qt.Key(event.key()), ctrl))  # fmt: skip
-        if do is None:
-            return super().eventFilter(watched, event)
-        do()
-        return True
+            shortcut(keys, self, self.issue)
+        for keys, do in (("Space", self.mark), ("Ctrl+A", self.mark_all), ("F2", self._to_line)):
+            shortcut(keys, self.table, do, only_here=True)
 
     def _to_line(self) -> None:
         field = self.sticker if self.sticker.isEnabled() else self.table
@@ -360,7 +370,7 @@ class SittingPage(Page):
     def _next(self) -> None:
         """The line below; the keys stay in the field, so stickers may be typed or scanned one after another."""
         at = self.table.currentIndex().row()
-        self.table.go_to(at + 1 if at + 1 < len(self.lines) else at)
+        self.table.go_to(at + 1 if at + 1 < self.table.rows.rowCount() else at)
         if self.sticker.hasFocus():
             self.sticker.selectAll()
 
@@ -411,9 +421,10 @@ def _words(one: Line) -> str:
 
 def _columns() -> Sequence[Column[Line]]:
     return [
-        Column("", lambda one: "" if one.number else ON if one.marked else OFF, width=40),
+        Column("", lambda one: "" if one.number else ON if one.marked else OFF, width=40, goes_out=False),
         Column(
-            _("Equipment"), _name, second=lambda one: f"{one.ready.row.unit_name} · {one.ready.row.inspector_name}"
+            _("Equipment"), _name, second=lambda one: f"{one.ready.row.unit_name} · {one.ready.row.inspector_name}",
+            under=_("Unit, inspector"),
         ),
         Column(
             _("Minutes"), lambda one: one.ready.minutes or _("none yet"), width=190,

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QLayout, QPushButton, QWidget
 from safety_inspector.catalogue import fields
 from safety_inspector.errors import Refusal
 from safety_inspector.exchange.conflicts import ConflictRow, Value
-from safety_inspector.folding import folded
-from safety_inspector.qt import rows, theme
+from safety_inspector.qt import listings, rows, theme
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
     Empty,
@@ -22,9 +21,7 @@ from safety_inspector.qt.widgets import (
     line,
     panel,
     row,
-    rule,
     scrolled,
-    search_box,
 )
 from safety_inspector.words import N_, _
 
@@ -47,11 +44,8 @@ class ConflictsPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         u = theme.now.u
-        self.all: Sequence[ConflictRow] = ()
         self.now: ConflictRow | None = None
         self.kept: Value | None = None
-        self.search = search_box(_("Filter: equipment, field, value…"))
-        self.count = label("", "muted")
         self.list = rows.plain(_columns(), _("Conflicts"), two=True)
         self.values, self.takes = row(gap=u(12)), list[QPushButton]()
         self.what, self.reason = label("", "item", wrap=True), line()
@@ -66,16 +60,16 @@ class ConflictsPanel(QWidget):
         self.setLayout(column((self.nothing, 1), (self.whole, 1), gap=0))
         self.list.here.connect(self._look)
         self.list.installEventFilter(self)
-        self.search.textChanged.connect(lambda: self._show(0))
         self.go.clicked.connect(self._keep)
         self.reason.returnPressed.connect(self._keep)
 
     def show_all(self, found: Sequence[ConflictRow]) -> None:
         """Show what waits now; the place in the list stays."""
-        self.all = found
+        at = max(self.list.currentIndex().row(), 0)
         self.nothing.setVisible(not found)
         self.whole.setVisible(bool(found))
-        self._show(max(self.list.currentIndex().row(), 0))
+        self.list.rows.show(found)
+        self.list.go_to(min(at, self.list.rows.rowCount() - 1))
 
     def take(self, at: int) -> None:
         """Mark one of the values as the one to keep; the keys go to its reason."""
@@ -110,13 +104,6 @@ class ConflictsPanel(QWidget):
             return
         self.chosen.emit(self.now, self.kept, self.reason.text().strip())
 
-    def _show(self, at: int) -> None:
-        wanted = folded(self.search.text())
-        shown = [each for each in self.all if wanted in _searched(each)]
-        self.list.rows.show(shown)
-        self.count.setText(_("{count} shown").format(count=len(shown)))
-        self.list.go_to(min(at, len(shown) - 1))
-
     def _look(self, at: int) -> None:
         now: ConflictRow = self.list.rows.row(at)
         if self.now is None or (now.id, now.field) != (self.now.id, self.now.field):
@@ -149,8 +136,7 @@ class ConflictsPanel(QWidget):
 
     def _left(self) -> QWidget:
         u = theme.now.u
-        top = row((self.search, 1), self.count, gap=u(8), margins=(u(10), u(8), u(10), u(8)))
-        made = panel(column(top, rule(), (self.list, 1), gap=0))
+        made = panel(column((listings.barred(self.list, _("Conflicts")), 1), gap=0))
         made.setMinimumWidth(u(260))
         return made
 
@@ -171,14 +157,11 @@ def _field(each: ConflictRow) -> str:
     return _("the whole document") if each.field == "*" else fields.label(each.field)
 
 
-def _searched(each: ConflictRow) -> str:
-    return folded(" ".join((each.name, _field(each), *(value.text for value in each.values))))
-
-
 def _columns() -> Sequence[Column[ConflictRow]]:
     return [
         Column(
             _("What differs"), lambda each: each.name,
             second=lambda each: f"{_field(each)}: {' / '.join(value.text or '–' for value in each.values)}",
+            under=_("Values"),
         )
     ]  # fmt: skip

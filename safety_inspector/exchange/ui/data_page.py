@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QWidget
 
 from safety_inspector.exchange import auditing
 from safety_inspector.exchange.ui.device_panel import DevicePanel
-from safety_inspector.qt import alerts, rows, theme
+from safety_inspector.qt import alerts, listings, rows, theme
 from safety_inspector.qt.background import Background, Job
 from safety_inspector.qt.progress import Progress, Stops
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import Empty, Page, button, column, label, panel, row, rule, scrolled, tab_bar
+from safety_inspector.qt.widgets import Empty, Page, button, column, label, panel, row, scrolled, tab_bar
 from safety_inspector.store import attachments, backups, opening
 from safety_inspector.store.backups import BackupRow
 from safety_inspector.store.checking import CheckReport
@@ -136,9 +136,9 @@ class DataPage(Page):
         restore.clicked.connect(self._ask_restore)
         left = column(
             row(label(_("Backups"), "strong"), None, elsewhere, restore, margins=(u(12), u(8), u(12), u(6))),
-            rule(), (self.kept, 1), gap=0,
+            (self.kept, 1), gap=0,
         )  # fmt: skip
-        self.kept.addWidget(self.list)
+        self.kept.addWidget(listings.barred(self.list, _("Backups")))
         self.kept.addWidget(
             Empty(
                 "database-backup",

@@ -18,7 +18,7 @@ from safety_inspector.exchange.licences import LicenceRow
 from safety_inspector.exchange.packages import PeerRow, Preview
 from safety_inspector.exchange.ui.conflicts_panel import ConflictsPanel
 from safety_inspector.exchange.ui.licences_panel import LicencesPanel
-from safety_inspector.qt import alerts, dates, rows, theme
+from safety_inspector.qt import alerts, dates, listings, rows, theme
 from safety_inspector.qt.background import Background, Job
 from safety_inspector.qt.progress import Progress, Stops
 from safety_inspector.qt.rows import Column
@@ -67,11 +67,12 @@ class ExchangePage(Page):
         """Peers, conflicts and licences anew."""
         today = self.store.today()
         try:
-            self.peers.rows.show(packages.peers(self.store, today=today))
+            known = packages.peers(self.store, today=today)
         except Explained:
-            self.peers.rows.show([])
-        self.others.setCurrentIndex(0 if self.peers.rows.keys else 1)
-        self.sending.setVisible(bool(self.peers.rows.keys))
+            known = []
+        self.peers.rows.show(known)
+        self.others.setCurrentIndex(0 if known else 1)
+        self.sending.setVisible(bool(known))
         with self.store.reading() as session:
             waiting = conflicts.listing(session)
             barred = users.lacking(session, self.user, users.Role.ADMINISTRATOR)
@@ -84,7 +85,7 @@ class ExchangePage(Page):
         self._fill_units()
         chosen = self.to.currentData()
         self.to.clear()
-        for peer in self.peers.rows.keys:
+        for peer in known:
             self.to.addItem(f"{peer.letter} · {peer.name}", peer.letter)
         self.to.setCurrentIndex(max(0, self.to.findData(chosen)))
         self.count.setText(
@@ -208,7 +209,7 @@ class ExchangePage(Page):
         self.apply.clicked.connect(self.apply_all)
         self.apply.setEnabled(False)
         self.files = QStackedWidget()
-        self.files.addWidget(self.incoming)
+        self.files.addWidget(listings.barred(self.incoming, _("Packages")))
         self.files.addWidget(
             Empty(
                 "download",
@@ -243,7 +244,7 @@ class ExchangePage(Page):
         go = button(_("Write the package…"), "primary", "upload")
         go.clicked.connect(self._ask_out)
         self.write = go
-        self.others.addWidget(self.peers)
+        self.others.addWidget(listings.barred(self.peers, _("Other devices")))
         self.others.addWidget(
             Empty(
                 "upload",
@@ -427,11 +428,12 @@ def _preview_columns() -> list[Column[Preview]]:
             _("File"),
             lambda each: each.file.name,
             second=lambda each: f"{each.sender_name} {each.letter} · {_('no.')} {each.counter}",
+            under=_("Sender"),
         ),
         Column(_("What it would change"), what, tone="muted", gives_way=1),
         Column(_("New"), lambda each: str(each.new), width=64, right=True),
         Column(_("Changed"), lambda each: str(each.changed), width=84, right=True),
-        Column("", lambda each: None, width=130, state=state, words=words),
+        Column(_("State"), lambda each: None, width=130, state=state, words=words),
     ]  # fmt: skip
 
 

@@ -9,10 +9,9 @@ from PySide6.QtWidgets import QWidget
 from safety_inspector.documents.ui.reasons import Asking
 from safety_inspector.errors import Refusal
 from safety_inspector.exchange.licences import LicenceRow
-from safety_inspector.folding import folded
-from safety_inspector.qt import dates, rows, theme
+from safety_inspector.qt import dates, listings, rows, theme
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import column, label, row, search_box
+from safety_inspector.qt.widgets import column
 from safety_inspector.words import N_, _
 
 STATES = {
@@ -39,37 +38,27 @@ class LicencesPanel(QWidget):
         super().__init__()
         u = theme.now.u
         self.may = False
-        self.all: Sequence[LicenceRow] = ()
-        self.search, self.count = search_box(_("Filter: letter, device, state…")), label("", "muted")
         self.list = rows.plain(_columns(), _("Licences"))
         self.asking = Asking(
             _("Revoke the licence…"), "ban", _("Why; what the device writes from now on is refused everywhere"),
             _("Revoke it"), lambda _key, why: self._revoke(why),
         )  # fmt: skip
         self.asking.layout().setContentsMargins(u(12), u(4), u(12), u(8))  # type: ignore[union-attr]
-        top = row((self.search, 1), self.count, gap=u(8), margins=(u(12), u(8), u(12), u(4)))
-        self.setLayout(column(top, (self.list, 1), self.asking, gap=0))
+        self.setLayout(column((listings.barred(self.list, _("Licences")), 1), self.asking, gap=0))
         self.list.here.connect(lambda _at: self._offer())
-        self.search.textChanged.connect(lambda: self._show())
+        self.list.rows.modelReset.connect(self._offer)
 
     def show_all(self, found: Sequence[LicenceRow], may: bool) -> None:
         """Show the licences there are; ``may``: this user may revoke one here."""
-        self.all, self.may = found, may
-        self._show(max(self.list.currentIndex().row(), 0))
+        self.may, at = may, max(self.list.currentIndex().row(), 0)
+        self.list.rows.show(found)
+        self.list.go_to(min(at, self.list.rows.rowCount() - 1))
 
     def folded_up(self) -> None:
         """Close the question and forget what was typed: it is done."""
         self.asking.reason.clear()
         if not self.asking.inside.isHidden():
             self.asking.open()
-
-    def _show(self, at: int = 0) -> None:
-        wanted = folded(self.search.text())
-        shown = [each for each in self.all if wanted in folded(f"{each.letter} {each.name} {_state(each)}")]
-        self.list.rows.show(shown)
-        self.count.setText(_("{count} shown").format(count=len(shown)))
-        self.list.go_to(min(at, len(shown) - 1))
-        self._offer()
 
     def _offer(self) -> None:
         one = self._now()

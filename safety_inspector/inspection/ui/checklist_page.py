@@ -9,10 +9,8 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QHideEvent,
-    QKeySequence,
     QPainter,
     QResizeEvent,
-    QShortcut,
     QShowEvent,
     QStandardItem,
     QStandardItemModel,
@@ -40,7 +38,7 @@ from safety_inspector.inspection.ui.undoing import Before
 from safety_inspector.qt import alerts, dates, paint, theme
 from safety_inspector.qt.background import Background, Job
 from safety_inspector.qt.delegates import ItemRole
-from safety_inspector.qt.widgets import OneLine, Page, Painted, button, chip, column, label, panel, row, rule
+from safety_inspector.qt.widgets import OneLine, Page, Painted, button, chip, column, label, panel, row, rule, shortcut
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
@@ -207,8 +205,19 @@ class ChecklistPage(Page):
             self.view.reopen()
             if self.view.panel is not None:
                 self.view.panel.failed()
+        elif word is AnswerWord.PASS and line.unmeasured:
+            self._ask_measure(line)
         else:
             self.go_on()
+
+    def _ask_measure(self, line: Line) -> None:
+        """Called passed, but its limit has nothing to judge: the keys go to what is to be measured."""
+        words = _("Item {number} is called passed, but not measured: {what}. Type it, Enter; {key}: not checkable.")
+        key = "Ctrl+0" if line.takes_signs else "0"
+        self.say("amber", "triangle-alert", words.format(number=line.number, what=", ".join(line.unmeasured), key=key))
+        self.view.reopen()
+        if self.view.panel is not None:
+            self.view.panel.first_open().setFocus()
 
     def measure(self, line: Line, key: str, value: str) -> bool:
         """Keep a measure; false, with the reason on the page, when it is no number."""
@@ -599,14 +608,13 @@ class ChecklistPage(Page):
         self.ending.photo_asked.connect(lambda: self._at_line(self.picturing.ask))
         self.beside.photo_asked.connect(lambda: self._at_line(self.picturing.ask))
         self.beside.photo_gone.connect(lambda photo: self._at_line(lambda line: self.picturing.remove(line, photo)))
-        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, do in (
             ("Ctrl+Z", self.undo_last), ("Ctrl+Return", self._toggle), ("Ctrl+Enter", self._toggle),
             ("F2", self._toggle_history), ("F4", self._remark_line), ("Ctrl+L", self._show_clauses),
             ("Ctrl+I", lambda: self._at_line(self.picturing.ask)),
             ("Ctrl+V", lambda: self._at_line(self.picturing.paste)),
         ):  # fmt: skip
-            QShortcut(QKeySequence(keys), self, do, context=inside)
+            shortcut(keys, self, do)
         self.setAcceptDrops(True)
 
     # -- the pane beside

@@ -22,6 +22,8 @@ KEYS = {
     "x": AnswerWord.NOT_APPLICABLE,
     "0": AnswerWord.NOT_CHECKED,
 }
+PRESENCE = {"c": True, "v": False}
+UNCHECKED = "Ctrl+0"  # where a nought begins a value
 SIGNS = "0123456789,.-"  # a value may begin so
 HELD = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _ROOT = QModelIndex()
@@ -198,8 +200,8 @@ class ChecklistView(QListView):
                 panel.typed()
         elif said in KEYS:
             self.give(KEYS[said])
-        elif said in ("c", "v") and panel.line.item.presence:
-            self.desk.presence(panel.line, said == "c")
+        elif said in PRESENCE and panel.line.item.presence:
+            self.desk.presence(panel.line, PRESENCE[said])
         elif event.key() in ENTER and panel.fields():
             panel.first_open().setFocus()
         elif event.key() not in ENTER:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QComboBox, QLayout, QWidget
+from PySide6.QtWidgets import QLayout, QWidget
 
 from safety_inspector.inspection import inspections
 from safety_inspector.inspection.inspections import Severity
 from safety_inspector.qt import theme
-from safety_inspector.qt.widgets import column, date_field, label, line, row
+from safety_inspector.qt.widgets import choice, column, date_field, label, line, row
 from safety_inspector.words import _
 
 
@@ -20,7 +20,7 @@ class FindingFields(QWidget):
         self.what, self.place, self.deadline = line(), line(), date_field()
         for name, field in (("what", self.what), ("place", self.place), ("deadline", self.deadline)):
             field.setText(typed.get(name, ""))
-        self.severity = QComboBox()
+        self.severity = choice()
         for each in Severity:
             self.severity.addItem(_(inspections.SEVERITY_WORDS[each]).capitalize(), each.value)
         self.severity.setCurrentIndex(1)
@@ -40,7 +40,7 @@ class FindingFields(QWidget):
             (_("Severity"), self.severity, 4), (_("To be mended by"), self.deadline, 4),
         )  # fmt: skip
         for name, field, _share in named:
-            field.setMinimumWidth(theme.now.u(70))
+            field.setMinimumWidth(max(field.minimumWidth(), theme.now.u(70)))
             field.setAccessibleName(name)
         return [(column(label(name, "caption"), field, gap=theme.now.u(2)), share) for name, field, share in named]
 

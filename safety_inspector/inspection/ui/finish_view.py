@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLayout, QLineEdit, QRad
 from safety_inspector.inspection import conclusions
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.inspection.ui.lines import Count, Line, Lines
-from safety_inspector.qt import dates, rows, theme
+from safety_inspector.qt import dates, listings, rows, theme
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
     Bar,
@@ -271,7 +271,7 @@ class FinishView(QWidget):
         made = rows.plain(
             [
                 Column[Line](_("Item"), lambda line: str(line.number), width=56),
-                Column[Line](_("What"), lambda line: line.item.text, second=_found_words),
+                Column[Line](_("What"), lambda line: line.item.text, second=_found_words, under=_("What was found")),
                 Column[Line](
                     _("Result"), lambda line: None, width=170,
                     state=lambda line: "fail" if line.failing else line.verdict,
@@ -287,7 +287,7 @@ class FinishView(QWidget):
             nothing = label(_("Nothing failed and nothing was left unchecked."), "muted")
             nothing.setContentsMargins(theme.now.u(16), theme.now.u(12), theme.now.u(16), theme.now.u(12))
             return nothing
-        return made
+        return listings.barred(made, _("Failed and unchecked items"), said=lambda: _whose(lines))
 
     def _counts(self, lines: Lines) -> QWidget:
         counted: list[tuple[str, Count]] = [(each.title, lines.count(each.id)) for each in lines.sheet.form.sections]
@@ -306,7 +306,7 @@ class FinishView(QWidget):
         made.rows.show(counted)
         made.setFixedHeight(theme.now.u(32) * (len(counted) + 1) + 4)
         made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return made
+        return listings.barred(made, _("Answers by section"), said=lambda: _whose(lines))
 
 
 def _figure(number: int) -> str:
@@ -318,6 +318,12 @@ def _found_words(line: Line) -> str:
         " · ".join(filter(None, (each.text, each.place, dates.shown(each.deadline)))) for each in line.findings
     ]
     return "; ".join(found) or line.reason
+
+
+def _whose(lines: Lines) -> str:
+    """Of which inspection the lists are."""
+    sheet = lines.sheet
+    return " · ".join(filter(None, (sheet.asset_no or sheet.serial, sheet.equipment_name, sheet.unit_name)))
 
 
 def _because(lines: Lines) -> str:

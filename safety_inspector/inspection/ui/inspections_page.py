@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from safety_inspector.access import users
@@ -17,8 +16,9 @@ from safety_inspector.inspection.ui.start_panel import StartPanel
 from safety_inspector.qt import dates, rows, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.background import Background
+from safety_inspector.qt.listings import ListBar
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import Empty, Page, allow, button, chip, column, panel, row, rule, search_box
+from safety_inspector.qt.widgets import Empty, Page, allow, button, chip, column, panel, row, rule, search_box, shortcut
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 
@@ -58,7 +58,7 @@ class InspectionsPage(Page):
         self.filter = "all"
         self._lay_out()
         self.begin.clicked.connect(lambda: self.start())
-        QShortcut(QKeySequence("Ctrl+N"), self, self.start, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut("Ctrl+N", self, self.start)
 
     def refresh(self) -> None:
         """Read the list anew."""
@@ -114,6 +114,9 @@ class InspectionsPage(Page):
         self.filter = which
         self._show()
 
+    def _filter_words(self) -> str:
+        return "" if self.filter == "all" else _(dict(FILTERS)[self.filter]).replace("{count}", "").strip()
+
     def _lay_out(self) -> None:
         u = theme.now.u
         self.chips = [chip("", which == "all") for which, _words in FILTERS]
@@ -130,7 +133,8 @@ class InspectionsPage(Page):
         self.form.started.connect(self._started)
         self.form.blank_asked.connect(self.blank_asked)
         self.form.shown.connect(lambda on: self.begin.setVisible(not on))  # one way on at a time
-        top = row(*self.chips, None, (self.search, 1), gap=u(6), margins=(u(12), u(8), u(12), u(8)))
+        bar = ListBar(self.table, _("Inspections"), search=self.search, count=self.count, said=self._filter_words)
+        top = row(*self.chips, None, (bar, 1), gap=u(6), margins=(u(12), u(8), u(12), u(8)))
         self.holder = panel(column(top, rule(), (self.table, 1), gap=0))
         self.empty = Empty(
             "clipboard-check",

@@ -28,7 +28,6 @@ from safety_inspector.qt.widgets import (
     VerdictButton,
     button,
     chip,
-    clear,
     column,
     label,
     row,
@@ -396,32 +395,34 @@ class LinePanel(QFrame):
     def _explain(self) -> None:
         """Show the reason, the findings and the finding line as they are wanted now."""
         while (item := self.extra.takeAt(0)) is not None:
-            inner, shown_before = item.layout(), item.widget()
-            if inner:
-                clear(inner)
-            elif shown_before is not None and shown_before not in self.later:
+            shown_before = item.widget()
+            if shown_before is not None and shown_before not in self.later:
+                shown_before.hide()
                 shown_before.deleteLater()
         word = self.asked or self.line.answer
         shown = self.asked is not None or self.noting or bool(self.line.reason)
         for each in self.later:
             each.setVisible(shown if isinstance(each, ReasonField) else self._shows_finding)
         if self._shows_finding or self.line.findings or shown:
-            self.extra.addWidget(rule())
+            self._put(rule())
         if shown:
             why = _('Why "{answer}"? Enter keeps it.').format(answer=_(ANSWER_WORDS[word])) if word else ""
             self.reasoning.name.setText(_("Comment; Enter keeps it.") if self.noting or not why else why)
             self.reasoning.words.setReadOnly(not self.desk.may_change())
-            self.extra.addWidget(self.reasoning)
-            self.reasoning.show()
+            self._put(self.reasoning)
         for kept in self.line.findings:
-            self.extra.addLayout(self._kept(kept))
+            self._put(self._kept(kept))
         if self._shows_finding:
             self.finding.hint.setText(_("Enter keeps the finding and goes on. An empty one goes on without."))
-            self.extra.addWidget(self.finding)
-            self.finding.show()
+            self._put(self.finding)
         self.desk.refit()
 
-    def _kept(self, each: FindingRow) -> QLayout:
+    def _put(self, made: QWidget) -> None:
+        """Shown at once: what Qt shows later is not counted when the line asks for its height, and would cut it."""
+        self.extra.addWidget(made)
+        made.show()
+
+    def _kept(self, each: FindingRow) -> QWidget:
         words = [each.text, each.place, _(inspections.SEVERITY_WORDS[each.severity])]
         if each.deadline:
             words.append(_("by {day}").format(day=dates.shown(each.deadline)))
@@ -431,18 +432,19 @@ class LinePanel(QFrame):
             away = button(_("Withdraw"), "link")
             away.clicked.connect(lambda: self.desk.withdraw(self.line, each.id))
             parts.append(away)
-        return row(*parts, gap=theme.now.u(8))
+        made = QWidget()
+        made.setLayout(row(*parts, gap=theme.now.u(8)))
+        return made
 
     def sizeHint(self) -> QSize:
         """As wide as the list, as tall as that makes it."""
         width, layout = self._width(), self.layout()
         assert layout is not None
-        for each in self.later:
-            for inside in each.findChildren(QWidget):
-                inside.ensurePolished()  # before that a field asks for less than it needs
-            inner = each.layout()
-            if inner is not None:
-                inner.invalidate()
+        for place in range(self.extra.count()):
+            item = self.extra.itemAt(place)
+            each = item.widget() if item else None
+            if each is not None:
+                _made_ready(each)
         layout.invalidate()
         tall = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
         return QSize(width, tall)
@@ -451,3 +453,12 @@ class LinePanel(QFrame):
         parent = self.parentWidget()
         assert parent is not None
         return parent.width()
+
+
+def _made_ready(made: QWidget) -> None:
+    """With its style on: before that a field or a rule asks for less than it needs."""
+    for each in (made, *made.findChildren(QWidget)):
+        each.ensurePolished()
+    inner = made.layout()
+    if inner is not None:
+        inner.invalidate()

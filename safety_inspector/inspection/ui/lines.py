@@ -70,6 +70,14 @@ class Line:
         return wanted and not (answer is AnswerWord.NOT_APPLICABLE and absent)
 
     @property
+    def unmeasured(self) -> list[str]:
+        """What was not measured though a confirmed limit waits for it: labels. Empty where nothing waits."""
+        if self.judgement.verdict is not Verdict.LACKING:
+            return []
+        asked = (each for each in self.item.inputs if each.kind != "photo")
+        return [each.label for each in asked if not self.readings.get(each.key)]
+
+    @property
     def unexplained(self) -> bool:
         """Whether it failed and nobody has said what was found."""
         return self.failing and not self.reason and not self.findings

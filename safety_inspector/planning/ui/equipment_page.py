@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
 
 from safety_inspector.access import users
@@ -18,10 +18,10 @@ from safety_inspector.planning.schedules import Band, Counts, DueRow
 from safety_inspector.planning.ui import bands
 from safety_inspector.planning.ui.filters import Filters, Standing
 from safety_inspector.planning.ui.schedule_tab import Interval
-from safety_inspector.qt import dates, rows, theme
+from safety_inspector.qt import dates, listings, rows, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.delegates import ChosenRole, CountRole, DepthRole, FacetDelegate, HeadRole, StateRole
-from safety_inspector.qt.progress import Progress
+from safety_inspector.qt.listings import ListBar
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
     Empty,
@@ -38,6 +38,7 @@ from safety_inspector.qt.widgets import (
     rule,
     scrolled,
     search_box,
+    shortcut,
     tab_bar,
 )
 from safety_inspector.store.database import Store
@@ -57,7 +58,6 @@ class Facet:
 
 WIDE = 1600
 NARROW = 1050  # text units of the window; the filters fold away under it
-MOST_GESTURES = 100  # shown on a card
 
 
 class EquipmentPage(Page):
@@ -65,14 +65,12 @@ class EquipmentPage(Page):
 
     inspect_asked = Signal(object)
     import_asked = Signal()
-    export_asked = Signal(object, str)  # the ids listed, in their order; the filter in words
     add_asked = Signal()
 
     def __init__(self, store: Store, user: str, tabs: Sequence[Tab] = ()) -> None:
         self.bring = button(_("Import from Excel"), "", "upload")
-        self.send = button(_("Export to Excel"), "", "download")
         self.add = button(_("Add equipment"), "primary", "plus")
-        super().__init__(_("Equipment"), actions=[self.bring, self.send, self.add])
+        super().__init__(_("Equipment"), actions=[self.bring, self.add])
         self.store, self.user, self.tabs = store, user, tabs
         self.where = Where()
         self.band: Band | None = None
@@ -90,7 +88,6 @@ class EquipmentPage(Page):
             _("Show everything"),
             self.show_all,
         )
-        self.progress = Progress()
         self._lay_out()
         self._connect()
 
@@ -146,13 +143,14 @@ class EquipmentPage(Page):
 
         return [
             Column(_("Number"), lambda row: row.asset_no or "–", width=76, tone="muted"),
-            Column(_("Equipment"), lambda row: row.name, second=second),
+            Column(_("Equipment"), lambda row: row.name, second=second, under=_("Unit and serial number")),
             Column(
                 _("Due"),
                 lambda row: dates.shown(row.due_on) or None,
                 width=148,
                 state=lambda row: bands.STATE[row.band],
                 words=bands.words,
+                under=_("State"),
             ),
         ]
 
@@ -173,14 +171,16 @@ class EquipmentPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.empty)
-        typed = row((self.filter, 1), self.fold, gap=u(6))
+        bar = ListBar(
+            self.list, _("Equipment"), name="register", search=self.filter, count=self.count, said=self._filter_words
+        )
+        typed = row((bar, 1), self.fold, gap=u(6))
         narrowed = column(typed, self.standing, gap=u(6), margins=(u(8), u(8), u(8), u(8)))
         middle = panel(column(narrowed, rule(), (self.stack, 1), gap=0))
         middle.setMinimumWidth(u(300))
         self.beside = panel(column(self.card, gap=0))
         self.beside.setMinimumWidth(u(330))
         self.body.addLayout(row(left, (middle, 58), (self.beside, 42), gap=u(12)), 1)
-        self.body.addWidget(self.progress)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -208,16 +208,12 @@ class EquipmentPage(Page):
         self.facets.activated.connect(lambda index: self._narrow(index.data(FacetRole)))
         self.bring.clicked.connect(self.import_asked)
         self.add.clicked.connect(self.add_asked)
-        self.send.clicked.connect(lambda: self.export_asked.emit(self.list.rows.keys, self._filter_words()))
         self.card.inspect.clicked.connect(lambda: self.inspect_asked.emit(self._current()))
         self.card.changed.connect(self.refresh)
         self.fold.toggled.connect(self._unfold)
-        QShortcut(QKeySequence("/"), self.list, self.filter.setFocus)
-        QShortcut(QKeySequence("Ctrl+Shift+F"), self, self.show_filters)
+        shortcut("Ctrl+Shift+F", self, self.show_filters)
         for each in (self.list, self.filter, self.facets):
-            back = QShortcut(QKeySequence(Qt.Key.Key_Escape), each)
-            back.setContext(Qt.ShortcutContext.WidgetShortcut)
-            back.activated.connect(self._escape)
+            shortcut("Esc", each, self._escape, only_here=True)
 
     def _escape(self) -> None:
         """Folds the filters back, where they are folded out; else takes them all off."""
@@ -312,8 +308,6 @@ class EquipmentPage(Page):
             said.append(self.where.group or _("No type chosen"))
         if self.band:
             said.append(_(schedules.BAND_WORDS[self.band]))
-        if self.where.text:
-            said.append(f"“{self.where.text}”")
         return "; ".join(said)
 
 
@@ -335,6 +329,7 @@ class Card(QWidget):
             allow(users.lacking(session, user, users.Role.INSPECTOR), self.inspect)
         every = (_("Card"), _("Schedule"), *(words for words, _make in tabs), _("Changes"))
         self.tabs = tab_bar(_("Parts of the card"), *every)
+        self.tabs.setProperty("tight", True)
         self.fields = CardFields(store, user)
         self.fields.changed.connect(self.changed)
         self.inside = QWidget()
@@ -381,29 +376,32 @@ class Card(QWidget):
             self.fields.show()
             return
         if at == 1:
-            made: QWidget = Interval(self.store, self.user, self.id, self.changed.emit)
+            self.box.addWidget(Interval(self.store, self.user, self.id, self.changed.emit))
+            self.box.addStretch(1)
         elif at == self.tabs.count() - 1:
-            made = changes_tab(self.store, self.id)
+            self.box.addWidget(changes_tab(self.store, self.id), 1)
         else:
-            made = self.more[at - 2][1](self.store, self.id)
-        self.box.addWidget(made)
-        self.box.addStretch(1)
+            self.box.addWidget(self.more[at - 2][1](self.store, self.id), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field of one gesture."""
+
+    what: str
+    told: str
 
 
 def changes_tab(store: Store, id: UUID) -> QWidget:
-    """Who changed what, newest first: a gesture, and below it its fields."""
-    made = QWidget()
+    """Who changed what, newest first."""
     with store.reading() as session:
         found = changes.of(session, id, on=store.today())
-    parts: list[Any] = []
-    for each in found[:MOST_GESTURES]:
+    lines = []
+    for each in found:
         when = f"{each.wall[8:10]}/{each.wall[5:7]}/{each.wall[:4]} {each.wall[11:16]}"
-        parts.append(label(" · ".join(filter(None, (when, each.author))), "caption_strong"))
-        if each.reason:
-            parts.append(label(each.reason, "caption", wrap=True))
+        told = " · ".join(filter(None, (when, each.author, each.reason)))
         for change in each.changes:
             was = f"{change.old} → " if change.old else ""
-            parts.append(label(f"{change.name}: {was}{change.new or '–'}", wrap=True))
-        parts.append(rule())
-    made.setLayout(column(*parts, gap=3))
-    return made
+            lines.append(Change(f"{change.name}: {was}{change.new or '–'}", told))
+    columns = [Column[Change](_("What"), lambda one: one.what, second=lambda one: one.told, under=_("When, who, why"))]
+    return listings.told(columns, lines, _("Changes"), _("Nothing was changed."))

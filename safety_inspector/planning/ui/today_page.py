@@ -11,7 +11,7 @@ from safety_inspector.catalogue.equipment import Where
 from safety_inspector.planning import schedules
 from safety_inspector.planning.schedules import Band, DueRow
 from safety_inspector.planning.ui import bands
-from safety_inspector.qt import dates, paint, rows, theme
+from safety_inspector.qt import dates, listings, paint, rows, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
@@ -31,7 +31,7 @@ from safety_inspector.qt.widgets import (
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
-MOST_FAILED, MOST_NEAR = 50, 500  # lines listed; what is counted is counted whole
+MOST_NEAR = 500  # lines listed; the bands above count them whole
 SHOWN = (Band.OVERDUE, Band.WITHIN_30, Band.WITHIN_60, Band.WITHIN_90)
 
 
@@ -112,10 +112,10 @@ class TodayPage(Page):
             near = schedules.due_by(session, today + timedelta(days=90), today=today, limit=MOST_NEAR)
             first = schedules.nearest(session, today=today)
             months = schedules.by_month(session, today=today)
-            failed = schedules.ids(session, Where(), [Band.FAILED], today=today)[:MOST_FAILED]
+            failed = schedules.ids(session, Where(), [Band.FAILED], today=today)
             failing = schedules.due_of(session, failed, today=today)
         self.count.setText(dates.weekday(today))
-        self._show_failed([failing[id] for id in failed], counts[Band.FAILED])
+        self._show_failed([failing[id] for id in failed])
         for band, made in self.bands.items():
             made.tell(counts[band], _note(band, (first[band] - today).days if band in first else None))
         self.due.rows.show(near)
@@ -135,9 +135,8 @@ class TodayPage(Page):
             parts.append((made, 1))
         self.none = label("", "muted")
         near = column(
-            row(label(_("Overdue and due next"), "strong"), None, self.none, margins=(u(12), u(8), u(12), u(6))),
-            rule(),
-            (self.due, 1),
+            row(label(_("Overdue and due next"), "strong"), None, self.none, margins=(u(12), u(8), u(12), 0)),
+            (listings.barred(self.due, _("Overdue and due next")), 1),
             gap=0,
         )
         self.chart = Painted(200, 120, self._paint_months, grow="both")
@@ -148,14 +147,12 @@ class TodayPage(Page):
         going = column(
             row(label(_("To go on with"), "strong"), None, margins=(u(12), u(8), u(12), u(6))), rule(), self.open, gap=0
         )
-        self.many_failed = label("", "muted")
         self.stopped = panel(
             column(
                 row(
-                    label(_("Failed, stop-use proposed"), "strong", "red"), self.many_failed, None,
-                    margins=(u(12), u(8), u(12), u(6)),
+                    label(_("Failed, stop-use proposed"), "strong", "red"), None, margins=(u(12), u(8), u(12), 0),
                 ),
-                rule(), self.failed, gap=0,
+                listings.barred(self.failed, _("Failed, stop-use proposed")), gap=0,
             )
         )  # fmt: skip
         chart = panel(months)
@@ -172,9 +169,8 @@ class TodayPage(Page):
         self.body.addWidget(self.content, 1)
         self.body.addWidget(self.empty, 1)
 
-    def _show_failed(self, found: Sequence[DueRow], count: int) -> None:
+    def _show_failed(self, found: Sequence[DueRow]) -> None:
         self.stopped.setVisible(bool(found))
-        self.many_failed.setText(str(count))
         self.failed.horizontalHeader().hide()
         self.failed.rows.show(found)
         fit(self.failed, theme.now.u(t.ROW_TWO) * min(len(found), 2) + 2)
@@ -215,7 +211,10 @@ class TodayPage(Page):
 def _columns() -> list[Column[DueRow]]:
     return [
         Column(
-            _("Equipment"), lambda row: f"{row.asset_no} · {row.name}".lstrip("· "), second=lambda row: row.unit_name
+            _("Equipment"),
+            lambda row: f"{row.asset_no} · {row.name}".lstrip("· "),
+            second=lambda row: row.unit_name,
+            under=_("Unit"),
         ),
         Column(
             _("Due"),
@@ -223,6 +222,7 @@ def _columns() -> list[Column[DueRow]]:
             width=150,
             state=lambda row: bands.STATE[row.band],
             words=bands.words,
+            under=_("State"),
         ),
     ]
 
@@ -230,7 +230,10 @@ def _columns() -> list[Column[DueRow]]:
 def _failed_columns() -> list[Column[DueRow]]:
     return [
         Column(
-            _("Equipment"), lambda row: f"{row.asset_no} · {row.name}".lstrip("· "), second=lambda row: row.unit_name
+            _("Equipment"),
+            lambda row: f"{row.asset_no} · {row.name}".lstrip("· "),
+            second=lambda row: row.unit_name,
+            under=_("Unit"),
         ),
         Column(_("State"), lambda row: None, width=110, state=lambda row: bands.STATE[row.band], words=bands.words),
     ]

@@ -2,17 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget
 
 from safety_inspector.folding import folded
 from safety_inspector.qt import rows, theme
+from safety_inspector.qt.listings import ListBar, Sheet
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
     Empty,
     Page,
-    button,
     chip,
     choice,
     column,
@@ -49,11 +47,8 @@ COLUMNS = (
 class RegulationsPage(Page):
     """The law as data. ``more`` gives rows of rooms to the right (limits of forms)."""
 
-    export_asked = Signal(str, object, object, str)  # "xlsx" or "pdf", columns, rows of cells, the filter in words
-
     def __init__(self, store: Store, user: str, more: Callable[[], Sequence[Row]] = tuple) -> None:
-        self.print, self.send = button(_("Print"), "", "printer"), button(_("Export to Excel"), "", "download")
-        super().__init__(_("Regulations"), actions=[self.print, self.send])
+        super().__init__(_("Regulations"))
         self.store, self.user, self.more = store, user, more
         self.all: list[BookRow] = []
         self.kind = ""
@@ -137,7 +132,15 @@ class RegulationsPage(Page):
         cut = len(self.chips) if theme.now.scale < LARGE else 3
         lines = [row(*part, None, gap=u(6)) for part in (self.chips[:cut], self.chips[cut:]) if part]
         top = column(*lines, gap=u(6), margins=(u(12), u(8), u(12), 0))
-        below = row((self.search, 1), self.unconfirmed, self.force, gap=u(6), margins=(u(12), u(6), u(12), u(8)))
+        bar = ListBar(
+            self.list, _("Regulations"), name="regulations", search=self.search, count=self.count,
+            said=self._filter_words, sheet=_sheet,
+        )  # fmt: skip
+        rest = [self.unconfirmed, self.force]
+        large = theme.now.scale >= LARGE
+        below = column(row((bar, 1), *([] if large else rest), gap=u(6)), gap=u(6), margins=(u(12), u(6), u(12), u(8)))
+        if large:
+            below.addLayout(row(*rest, None, gap=u(6)))
         middle = panel(column(top, below, rule(), (self.stack, 1), gap=0))
         middle.setMinimumWidth(u(420))
         self.side = panel(column(scrolled(self.row_panel), gap=0))
@@ -153,19 +156,11 @@ class RegulationsPage(Page):
         self.unconfirmed.clicked.connect(lambda: self._show())
         self.force.currentIndexChanged.connect(lambda: self._show())
         self.row_panel.changed.connect(self.refresh)
-        self.send.clicked.connect(lambda: self._export("xlsx"))
-        self.print.clicked.connect(lambda: self._export("pdf"))
-        QShortcut(QKeySequence("/"), self.list, self.search.setFocus)
-
-    def _export(self, kind: str) -> None:
-        cells = [_cells(each) for each in self.list.rows.keys]
-        self.export_asked.emit(kind, tuple(_(name) for name in COLUMNS), cells, self._filter_words())
 
     def _filter_words(self) -> str:
         said = [_(lawbooks.KIND_WORDS[self.kind])] if self.kind else []
         said += [_("not acting")] if self.unconfirmed.isChecked() else []
         said += [self.force.currentText()] if self.force.currentData() else []
-        said += [f"“{self.search.text()}”"] if self.search.text() else []
         return "; ".join(said)
 
     def _columns(self) -> Sequence[Column[BookRow]]:
@@ -183,6 +178,10 @@ def _second(each: BookRow) -> str:
 def _searched(each: BookRow) -> str:
     law = each.law
     return folded(" ".join((law.row_id, law.title, law.source, law.clause, law.note, law.content)))
+
+
+def _sheet(found: Sequence[BookRow]) -> Sheet:
+    return tuple(_(name) for name in COLUMNS), [_cells(each) for each in found]
 
 
 def _cells(each: BookRow) -> tuple[str | int | None, ...]:

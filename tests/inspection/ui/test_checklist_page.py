@@ -137,6 +137,36 @@ def test_a_measure_outside_its_limit_fails_the_item_and_asks_for_words(desk: Che
     assert found.answer is AnswerWord.FAIL and [each.text for each in found.findings] == ["Mòn"]
 
 
+def test_d_on_a_line_that_is_not_measured_keeps_it_and_asks_for_the_measure(
+    desk: ChecklistPage, office: Office
+) -> None:
+    steps.key(desk, "d")
+    assert here(desk) == "do" and kept(office, desk)["do"].answer is AnswerWord.PASS
+    assert desk.said_words() == (
+        "Mục 1 ghi đạt nhưng còn thiếu: Chiều dày. Gõ trị số rồi Enter; không kiểm tra được thì bấm Ctrl+0."
+    )
+    assert desk.view.panel is not None and desk.window().focusWidget() is desk.view.panel.measures["day"]
+    steps.key(desk, "d")  # pressed once more it says so once more
+    assert here(desk) == "do" and desk.said_words()
+    steps.key(desk, "4,8", Qt.Key.Key_Return)
+    assert here(desk) == "kieu" and not desk.said_words()
+    found = kept(office, desk)["do"]
+    assert (found.answer, found.readings) == (AnswerWord.PASS, {"day": "4.8"})
+
+
+def test_the_field_of_a_reason_is_shown_whole_at_once(desk: ChecklistPage) -> None:
+    assert desk.lines is not None
+    desk.go_to(desk.lines.by_item["cuoi"])
+    steps.key(desk, "0")
+    QApplication.processEvents()
+    panel = desk.view.panel
+    assert panel is not None and panel.height() >= panel.sizeHint().height()
+    for each in (panel.reasoning.words, panel.reasoning.name):
+        assert each.visibleRegion().boundingRect().size() == each.size()
+    foot = panel.reasoning.words.mapTo(panel, panel.reasoning.words.rect().bottomLeft()).y()
+    assert panel.height() - foot >= theme.now.u(8)
+
+
 def test_a_new_measure_makes_an_answer_stricter_and_never_milder(desk: ChecklistPage, office: Office) -> None:
     assert desk.lines is not None
     line = desk.lines.by_item["do"]
@@ -150,7 +180,7 @@ def test_a_new_measure_makes_an_answer_stricter_and_never_milder(desk: Checklist
 
 
 def test_choices_days_and_flags_by_digits_arrows_and_short_dates(desk: ChecklistPage, office: Office) -> None:
-    steps.key(desk, "d", "2", Qt.Key.Key_Return)
+    steps.key(desk, "4,8", Qt.Key.Key_Return, "2", Qt.Key.Key_Return)
     assert desk.view.panel is not None
     assert isinstance(desk.view.panel.focusWidget(), ChoiceField)
     steps.key(desk, "1", Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_Return)
@@ -163,7 +193,7 @@ def test_choices_days_and_flags_by_digits_arrows_and_short_dates(desk: Checklist
 
 
 def test_one_choice_of_several_takes_the_place_of_the_other(desk: ChecklistPage, office: Office) -> None:
-    steps.key(desk, "d", "2", "1", Qt.Key.Key_Return)
+    steps.key(desk, "4,8", Qt.Key.Key_Return, "2", "1", Qt.Key.Key_Return)
     assert kept(office, desk)["kieu"].readings == {"kieu": "lò xo"}
 
 
