@@ -398,6 +398,7 @@ def main() -> None:
     words.compile_all()
     words.speak("vi")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    _warm()
     for line in sys.stdin:
         child = os.fork()
         if child == 0:
@@ -407,6 +408,13 @@ def main() -> None:
             finally:
                 os._exit(0)
         print(child, flush=True)
+
+
+def _warm() -> None:
+    """What a process works out once is worked out before any child is forked."""
+    with tempfile.TemporaryDirectory() as folder:
+        prepare(Path(folder) / "warm")
+        edits(Path(folder) / "warm", lambda _line: None, times=3)
 
 
 def _work(job: Job) -> None:
