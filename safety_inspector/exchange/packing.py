@@ -80,7 +80,8 @@ def _require_read(entry: Entry) -> None:
         schemas.bodies(entry)
     except schemas.Odd as error:
         at = f"{entry.wall[8:10]}/{entry.wall[5:7]}/{entry.wall[:4]}"
-        raise refusals.Unsendable(at=at, login=entry.author, what=_(str(error)), where=error.where) from error
+        where = error.where or entry.action
+        raise refusals.Unsendable(at=at, login=entry.author, what=_(str(error)), where=where) from error
 
 
 def named(entity: str, body: Mapping[str, Any]) -> dict[str, str]:

@@ -630,6 +630,14 @@ KINDS = [
     Kind("minutes: a rating nobody gave", "KDP-E25", lambda s: minuted(s, {"rating": (("Tải", "5", "t"),)})),
     Kind("minutes: of another day", "KDP-E25", lambda s: minuted(s, {"inspected_on": date(2026, 11, 19)})),
     Kind("minutes: of a paper form that was none", "KDP-E25", lambda s: minuted(s, {"claimed_reason": "hết pin"})),
+    Kind("minutes of: of an inspection nobody has", "KDP-E23", lambda s: minuted(s, inspection_id=key())),
+    Kind("minutes of: by another than the inspector", "KDP-E23", lambda s: minuted(s, inspector="ttb")),
+    Kind("minutes of: of another document", "KDP-E23", lambda s: minuted(s, document="00" * 8)),
+    Kind("minutes of: in headquarters' series", "KDP-E25", lambda s: minuted(
+        s, {"number": "A0001/2026/BBKĐ-TB"}, series="A", number="A0001/2026/BBKĐ-TB")),
+    Kind("approval: of another document", "KDP-E23", lambda s: _review_of_another(s)),
+    Kind("void: of a certificate nobody has", "KDP-E23", lambda s: s.lines(entry(s.b, new("void", whole(
+        s.b, "void", id=key(), certificate_id=key(), voided_by="ttb", reason="x")), by="ttb"))),
     Kind("minutes: issued before their inspection", "KDP-E25",
          lambda s: minuted(s, {"issued_on": date(2026, 11, 19)}, issued_on="2026-11-19")),
     Kind("card: a lone surrogate", "KDP-E18", lambda s: _surrogate(s)),
@@ -796,6 +804,11 @@ def _review_twice(s: Scene) -> bytes:
     change = review(s, made[1], "ttb", document=document.hash[:8].hex())
     first = entry(s.b, change, by="ttb", after=document)
     return s.lines(document, first, entry(s.b, change, by="ttb", after=first))
+
+
+def _review_of_another(s: Scene) -> bytes:
+    document = entry(s.b, made := inspection(s), by="nva")
+    return s.lines(document, entry(s.b, review(s, made[1], "ttb", document="00" * 8), by="ttb", after=document))
 
 
 def _replaced(s: Scene) -> bytes:

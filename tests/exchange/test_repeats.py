@@ -9,13 +9,14 @@ from uuid import UUID
 import pytest
 import stations
 from sqlmodel import Session
-from stations import APPROVER, INSPECTOR, TODAY, Office
+from stations import APPROVER, HEAD, INSPECTOR, TODAY, Office
 
 from safety_inspector.certification import minutes, notices
 from safety_inspector.documents import minutes as minutes_papers
 from safety_inspector.documents import notices as notice_papers
 from safety_inspector.exchange import auditing, guarding
 from safety_inspector.inspection.inspections import PARTS
+from safety_inspector.regulations import confirmations
 from safety_inspector.store import database, journal
 from safety_inspector.store.database import raw
 
@@ -182,11 +183,34 @@ def minutes_of(office: Office) -> UUID:
     return id
 
 
+def test_a_scope_stays_with_its_inspector_and_the_law_under_its_root(office: Office, failed: UUID) -> None:
+    with pytest.raises(guarding.Lasts), office.writing(HEAD) as session:
+        raw(session).execute("UPDATE scope SET user_id = (SELECT id FROM user WHERE login = 'binh') WHERE user_id ="
+                             " (SELECT id FROM user WHERE login = 'an')")  # fmt: skip
+    with pytest.raises(guarding.Lasts, match="của cơ quan khác"), office.writing(HEAD) as session:
+        db, root = raw(session), "ab" * 32
+        row: dict[str, object] = {
+            "id": confirmations.id_of(root, "III.9").bytes,
+            "root": root,
+            "row_id": "III.9",
+            "confirmed_by": HEAD,
+        }
+        for _at, name, kind, needed, *_more in db.execute("PRAGMA table_info(confirmation)").fetchall():
+            empty = "2026-11-24" if "DATE" in kind else "" if "CHAR" in kind else 0
+            row.setdefault(name, empty if needed else None)
+        db.execute(f"INSERT INTO confirmation ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", [*row.values()])
+
+
 def test_after_all_that_was_refused_the_honest_papers_are_issued(
     office: Office, draft: UUID, passed: UUID, failed: UUID, minutes_of: UUID
 ) -> None:
     office.conclude(draft)
-    office.issue(passed)
+    certificate = office.issue(passed)
+    with pytest.raises(guarding.Stays), office.writing() as session:  # the void in another's name
+        raw(session).execute(
+            "INSERT INTO void (id, certificate_id, voided_on, voided_by, voider_name, reason)"
+            " VALUES (randomblob(16), ?, '2026-11-24', 'thuan', '', 'x')", (certificate.bytes,),
+        )  # fmt: skip
     office.notify(failed)
     office.sign(minutes_of)
     report = auditing.check(office.store)
