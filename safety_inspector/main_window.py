@@ -150,8 +150,6 @@ class MainWindow(ListWindow):
         place = self._belongs.get(key, key)
         if place in self._keys:
             self.rail.setCurrentIndex(self.rail.model().index(self._keys.index(place), 0))
-        else:
-            self.rail.clearSelection()
         page = self.page(key)
         focus = getattr(page, "main_view", None)
         (focus or page).setFocus()

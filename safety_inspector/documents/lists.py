@@ -11,7 +11,9 @@ from reportlab.platypus import Flowable, Spacer
 from safety_inspector.documents import paper, wordings, workbooks
 from safety_inspector.documents.workbooks import Cell, Sheet
 
-PART, MOST_LETTERS = 300, 44  # lines of a table, letters a column asks room for
+PART = 300  # lines of a table
+SIZE, EDGES = 9, 9.0  # of letters; what a cell keeps clear
+LONGEST, GREEDY = 26 * mm, 75 * mm  # a word longer than this is broken; the most a column asks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +68,32 @@ def draw(facts: ListFacts) -> bytes:
         *paper.title(facts.title, facts.organisation),
         paper.line(". ".join(above), 11, fontName=paper.ITALIC),
         Spacer(1, 3 * mm),
-        *_grids(facts.columns, lines, [width * share for share in _shares(facts.columns, lines)]),
+        *_grids(facts.columns, lines, _widths(facts.columns, lines, width)),
     ]
     return paper.build(story, title=facts.title, practice=facts.practice, pagesize=size)
 
 
 def _grids(columns: Sequence[str], lines: Sequence[tuple[str, ...]], widths: Sequence[float]) -> list[Flowable]:
     """The lines in parts: a table is measured whole each time a page is cut off it. The parts meet without a gap."""
-    first = [paper.grid(columns, lines[:PART], widths, size=9)]
+    first = [paper.grid(columns, lines[:PART], widths, size=SIZE)]
     rest = [lines[at : at + PART] for at in range(PART, len(lines), PART)]
-    return [*first, *(paper.grid(columns, part, widths, size=9) for part in rest)]
+    return [*first, *(paper.grid(columns, part, widths, size=SIZE) for part in rest)]
 
 
-def _shares(columns: Sequence[str], lines: Sequence[tuple[str, ...]]) -> list[float]:
-    """Shares of the width: by the longest words of a column, none so narrow that its heading is cut, none greedy."""
-    wants = []
+def _widths(columns: Sequence[str], lines: Sequence[tuple[str, ...]], width: float) -> list[float]:
+    """Room for the longest word of each column, so that none is broken; what is left goes to who has more to say."""
+    least, wants = [], []
     for at, name in enumerate(columns):
-        longest = max((len(line[at]) for line in lines[:PART]), default=0)
-        word = max(
-            (len(word) for line in (name, *(line[at] for line in lines[:PART])) for word in line.split()), default=1
-        )
-        wants.append(max(min(longest, MOST_LETTERS), min(word, MOST_LETTERS) + 1, 5))
-    return [want / sum(wants) for want in wants]
+        said = list(dict.fromkeys(line[at] for line in lines[:PART]))
+        words = {word for text in said for word in text.split()}
+        heads = [paper.width_of(word, paper.BOLD, SIZE) for word in name.split()]
+        longest = max((paper.width_of(word, paper.UPRIGHT, SIZE) for word in words), default=0)
+        least.append(max([*heads, min(longest, LONGEST)]) + EDGES)
+        whole = max((paper.width_of(text, paper.UPRIGHT, SIZE) for text in said), default=0) + EDGES
+        wants.append(max(min(whole, GREEDY) - least[-1], 1))
+    room = max(width - sum(least), 0)
+    share = min(1, width / sum(least))  # words longer than the page are broken after all
+    return [one * share + room * want / sum(wants) for one, want in zip(least, wants, strict=True)]
 
 
 def _said(value: Cell) -> str:

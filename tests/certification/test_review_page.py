@@ -144,7 +144,7 @@ def test_who_is_no_approver_reads_and_is_told_why_he_decides_nothing(
     office.inspected()
     page = opened(qtbot, office, background, "moi")
     assert page.sheet is not None and not page.yes.isEnabled() and not page.back.isEnabled()
-    assert page.yes.toolTip() == page.told.text() == users_words("moi")
+    assert page.yes.toolTip() == page.told.text() == users_words("Người mới")
     page.approve()
     steps.until(lambda: "ACC-E02" in page.said_words(), "refused by the verb too")
 

@@ -87,6 +87,9 @@ def test_forty_certificates_in_one_sitting(qtbot: QtBot, tmp_path: Path) -> None
             key(Qt.Key.Key_Tab)
         raise AssertionError("Tab does not come there")
 
+    desk.window.activateWindow()
+    steps.until(desk.window.isActiveWindow, "the window has the keys")  # else shortcuts are not heard
+
     # from here on keys alone
     key(Qt.Key.Key_B, CTRL)
     key(Qt.Key.Key_A, CTRL)

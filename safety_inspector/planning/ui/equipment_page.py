@@ -368,7 +368,8 @@ class Card(QWidget):
         if at == 0 and self.box.indexOf(self.fields) >= 0:  # taken out and put in again it would lose the keys
             self.fields.show_card(self.id)
             return
-        self.fields.setParent(None)
+        self.fields.setParent(self)  # out of the tab, and never a window of its own
+        self.fields.hide()
         clear(self.box)
         if at == 0:
             self.fields.show_card(self.id)
