@@ -28,9 +28,10 @@ from safety_inspector.certification.headings import ARMY, Heading
 from safety_inspector.errors import Refusal
 from safety_inspector.inspection import sheets
 from safety_inspector.inspection.conclusions import Conclusion
-from safety_inspector.inspection.inspections import Inspection, rows
+from safety_inspector.inspection.drafts import rows
+from safety_inspector.inspection.records import Inspection
 from safety_inspector.planning import intervals, schedules
-from safety_inspector.planning.schedules import keep_by_triggers
+from safety_inspector.planning.projections import keep_by_triggers
 from safety_inspector.store import attachments, migrations
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.columns import KeyColumn

@@ -15,7 +15,7 @@ from safety_inspector.access import users
 from safety_inspector.catalogue import search, units
 from safety_inspector.catalogue.equipment import EquipmentCard
 from safety_inspector.errors import Fault, Refusal
-from safety_inspector.inspection.inspections import rows
+from safety_inspector.inspection.drafts import rows
 from safety_inspector.store import attachments, journal
 from safety_inspector.store.columns import Keys
 from safety_inspector.store.sessions import raw

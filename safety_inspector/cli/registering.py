@@ -52,12 +52,12 @@ def find(asked: argparse.Namespace) -> None:
 def show(asked: argparse.Namespace) -> None:
     """A card."""
     from safety_inspector.catalogue import equipment, fields
-    from safety_inspector.planning import schedules
+    from safety_inspector.planning import listings
 
     with access.opened(asked, only_read=True) as store, store.reading() as session:
         id = access.equipment_id(session, asked.id)
         card = equipment.card(session, id)
-        due = schedules.due_of(session, [id], today=store.today())[id]
+        due = listings.due_of(session, [id], today=store.today())[id]
     if asked.json:
         print(output.text({**output.plain(card), "due_on": output.plain(due.due_on), "band": due.band.value}))
         return
@@ -73,7 +73,7 @@ def show(asked: argparse.Namespace) -> None:
             print(f"{each.label}: {each.value.replace('.', ',')} {each.unit}".rstrip())
     for scheme, number in card.identities:
         print(f"{fields.label(f'identity:{scheme}')}: {number}")
-    print(f"{_('Due')}: {output.shown(due.due_on)} ({_(schedules.BAND_WORDS[due.band])})")
+    print(f"{_('Due')}: {output.shown(due.due_on)} ({_(listings.BAND_WORDS[due.band])})")
     for name in card.disputed:
         print(_("{field} has two values; see: conflicts").format(field=fields.label(name)))
 

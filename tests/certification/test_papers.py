@@ -17,8 +17,8 @@ from safety_inspector.certification.headings import Heading
 from safety_inspector.documents import certificates as drawing
 from safety_inspector.errors import Refusal
 from safety_inspector.exchange import seals
-from safety_inspector.inspection import checklists, inspections
-from safety_inspector.planning import schedules
+from safety_inspector.inspection import checklists, inspections, refusals
+from safety_inspector.planning import listings, schedules
 from safety_inspector.store import checking, local
 from safety_inspector.store.sessions import raw
 
@@ -208,7 +208,7 @@ def test_a_refused_issue_uses_up_no_number_and_renews_nothing(office: Office) ->
         certificates.issue(session, id, by=APPROVER, on=TODAY, draw=out_of_paper, seal=seals.seal, sticker="A26-1")
     assert unchanged(office) == before
     with office.store.reading() as session:
-        assert schedules.due_of(session, [office.crane], today=TODAY)[office.crane].band == "awaiting_approval"
+        assert listings.due_of(session, [office.crane], today=TODAY)[office.crane].band == "awaiting_approval"
     office.issue(id)
     assert register(office)[0].number.startswith("A0001/")
 
@@ -392,7 +392,7 @@ def test_headings_are_of_this_device_and_their_sign_fits_a_number(office: Office
 
 
 def test_unknown_inspections_are_refused(office: Office) -> None:
-    with pytest.raises(inspections.NoSuchInspection):
+    with pytest.raises(refusals.NoSuchInspection):
         office.approve(UUID(int=1))
 
 

@@ -7,8 +7,8 @@ from stations import TODAY, Office
 
 from safety_inspector.catalogue import equipment, units
 from safety_inspector.catalogue.equipment import Where
-from safety_inspector.planning import schedules
-from safety_inspector.planning.schedules import Band
+from safety_inspector.planning import listings, projections
+from safety_inspector.planning.listings import Band
 from safety_inspector.store.database import raw
 
 
@@ -29,10 +29,10 @@ def test_triggers_keep_the_order_that_filling_anew_gives(office: Office) -> None
     assert {urgency for _id, urgency in kept} >= {"12021-01-31", "19999"}
     assert next(urgency for id, urgency in kept if id == failed.bytes).startswith("0")
     with office.writing(stations.APPROVER) as session:
-        schedules.refresh(session)
+        projections.refresh(session)
     assert order(office) == kept
     with office.store.reading() as session:
-        assert [*schedules.ids(session, Where(), today=TODAY)][:2] == [failed, late]
+        assert [*listings.ids(session, Where(), today=TODAY)][:2] == [failed, late]
 
 
 def test_a_page_takes_as_many_statements_whatever_is_on_it(office: Office) -> None:
@@ -46,7 +46,7 @@ def test_a_page_takes_as_many_statements_whatever_is_on_it(office: Office) -> No
         said: list[str] = []
         with office.store.reading() as session:
             raw(session).set_trace_callback(said.append)
-            found = schedules.due_of(session, wanted, today=TODAY)
+            found = listings.due_of(session, wanted, today=TODAY)
             raw(session).set_trace_callback(None)
         assert len(found) == len(wanted)
         assert len({row.unit_name for row in found.values()}) == len(wanted)
@@ -77,7 +77,7 @@ def test_bands_read_the_projection_alone(office: Office) -> None:
     said: list[str] = []
     with office.store.reading() as session:
         raw(session).set_trace_callback(said.append)
-        assert sum(schedules.bands(session, today=TODAY).values()) == 1
+        assert sum(listings.bands(session, today=TODAY).values()) == 1
         raw(session).set_trace_callback(None)
         plan = [row[3] for row in raw(session).execute(f"EXPLAIN QUERY PLAN {said[0]}")]
     assert any(step.startswith("SCAN d") for step in plan)
@@ -88,6 +88,6 @@ def test_a_list_of_one_band_holds_it_alone(office: Office) -> None:
     plain, new = office.another("Không lịch", paper_number="12/2020"), office.another("Chưa kiểm định")
     office.interval(12)
     with office.store.reading() as session:
-        assert schedules.ids(session, Where(), [Band.NONE], today=TODAY) == [plain]
-        assert schedules.ids(session, Where(), [Band.INITIAL], today=TODAY) == [new]
-        assert schedules.ids(session, Where(unit=office.brigade, text="cau truc"), None, today=TODAY) == [office.crane]
+        assert listings.ids(session, Where(), [Band.NONE], today=TODAY) == [plain]
+        assert listings.ids(session, Where(), [Band.INITIAL], today=TODAY) == [new]
+        assert listings.ids(session, Where(unit=office.brigade, text="cau truc"), None, today=TODAY) == [office.crane]

@@ -133,15 +133,6 @@ CREATE TABLE unsettled (
     equipment_id BLOB NOT NULL,
     PRIMARY KEY (equipment_id)
 );
-CREATE TABLE due (
-    equipment_id BLOB NOT NULL,
-    unit_id BLOB,
-    state VARCHAR NOT NULL,
-    due_on DATE,
-    standing VARCHAR NOT NULL,
-    initial BOOLEAN DEFAULT '0' NOT NULL,
-    PRIMARY KEY (equipment_id)
-);
 CREATE TABLE minutes (
     id BLOB NOT NULL,
     number VARCHAR NOT NULL,
@@ -173,6 +164,15 @@ CREATE TABLE void (
     voider_name VARCHAR NOT NULL,
     reason VARCHAR NOT NULL,
     PRIMARY KEY (id)
+);
+CREATE TABLE due (
+    equipment_id BLOB NOT NULL,
+    unit_id BLOB,
+    state VARCHAR NOT NULL,
+    due_on DATE,
+    standing VARCHAR NOT NULL,
+    initial BOOLEAN DEFAULT '0' NOT NULL,
+    PRIMARY KEY (equipment_id)
 );
 CREATE TABLE equipment_search (n INTEGER PRIMARY KEY, equipment_id BLOB NOT NULL UNIQUE, name_key TEXT NOT NULL, urgency TEXT NOT NULL DEFAULT '19999', words TEXT NOT NULL);
 CREATE VIRTUAL TABLE equipment_words USING fts5(words, content='equipment_search', content_rowid='n', prefix='2 3 4 5 6', tokenize='unicode61 remove_diacritics 2', detail=none, columnsize=0);
