@@ -136,7 +136,7 @@ def until(home: Path, out: Path, temp: Path, part: str, last: str) -> None:
     child = subprocess.Popen(
         [sys.executable, str(CHILD), str(home), str(out), part], stdout=subprocess.PIPE, text=True,
         env={**os.environ, "TMPDIR": str(temp), "SAFETY_INSPECTOR_DATA": str(temp / "marks"),
-             "PYTHONPATH": os.pathsep.join([str(CHILD.parents[1]), str(CHILD.parents[2])])},
+             "PYTHONPATH": os.pathsep.join([str(CHILD.parent), str(CHILD.parents[1])])},
     )  # fmt: skip
     assert child.stdout
     said = []

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from uuid import UUID
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parent))
 
 import registers
 import stations
@@ -41,9 +41,11 @@ def begun(home: Path, out: Path) -> None:
     """Founded, joined, a workbook imported, a card corrected; then corrections for ever."""
     office = stations.found(home, practice=False)
     opening.set_password(office.store, INSPECTOR, PASSWORD)
+    office.entitle()
+    with office.writing("admin") as session:
+        users.add(session, login="admin", name="Quản trị", roles=["administrator"])
     peer = opening.create(home / PEER, organisation="Trạm B", users={"binh": PASSWORD}, now=lambda: NOW)
-    with peer.writing(by="admin", action="found") as session:
-        founding.take_root(session, TODAY)
+    founding.found(peer, "admin", "Quản trị", TODAY)
     licences.request(peer, out / "xin.kdp", name="Trạm B", by="admin")
     licences.grant(
         office.store, out / "xin.kdp", out / "cap.kdp", letter="B", until=stations.LATER, by="admin", today=TODAY
@@ -104,7 +106,7 @@ def issued(home: Path, out: Path) -> None:
             equipment.change(session, marked(office), "note", f"{PLACE} {number}")
         made = backups.copy(office.store.path, office.store.key, f"2026-11-24T11:{number % 60:02}:00")
         if number == 0:
-            backups.restore(made.folder, home / "lai.kiemdinh")
+            backups.restore(made.folder, home / "lai.kiemdinh", user=INSPECTOR, password=PASSWORD)
             say("restored")
         sent(office, home / f"gui-{number}.kdp")
         say(f"backed up {number}")
