@@ -1,9 +1,10 @@
 """``python -m tests.mutants FOLDER``: small wrongs planted one by one where the program may least be wrong.
 
-The wrongs are those mutmut's own operators make inside functions; so many in each area are drawn by a fixed seed, all
-with the same chance. Each is planted alone in a copy of what is committed, and the tests of its area are run until one
-fails. What no test found stands at the end with its place: it is a missing test, or changes nothing anybody can see.
-Left out beforehand is what only turns the letters of a text into capitals or small ones: in SQL it says the same.
+The wrongs are those mutmut's own operators make in functions and classes; so many in each area are drawn by a fixed
+seed, all with the same chance. Each is planted alone in a copy of what is committed, and the tests of its area are run
+until one fails. What no test found stands at the end with its place: it is a missing test, or changes nothing anybody
+can see. Left out beforehand is what only turns the letters of a text into capitals or small ones: in SQL it says the
+same.
 """
 
 import argparse

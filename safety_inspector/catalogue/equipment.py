@@ -55,6 +55,7 @@ class Equipment(SQLModel, table=True):
     paper_months: int | None = None
     technical: str = ""
     note: str = ""
+    equipment_group: str = Field(default="", sa_column_kwargs={"server_default": ""})  # of the army's own books
 
 
 class Attribute(SQLModel, table=True):
@@ -122,6 +123,7 @@ class EquipmentCard:
     paper_months: int | None
     technical: str
     note: str
+    equipment_group: str
     attributes: tuple[AttributeRow, ...]
     identities: tuple[tuple[str, str], ...]
     disputed: tuple[str, ...]

@@ -101,6 +101,7 @@ class CertificateFacts:
     minutes_on: date | None = None
     superior: str = ""  # army layout: the unit above the holder
     identities: tuple[tuple[str, str], ...] = ()  # army layout: scheme, number
+    equipment_group: str = ""  # army layout
     quality: str = ""  # army layout
     code: str = ""  # the signed claims as the text of the QR; none on a draft
     replaces: str = ""  # the number of the voided certificate it takes the place of
@@ -206,7 +207,7 @@ def facts(
         heading=heading,
         number=number,
         holder=holder,
-        holder_address="",
+        holder_address=papers.address_of(session, sheet.equipment_id),
         object_name=card.name,
         model=card.model or "",
         serial=card.serial or "",
@@ -232,6 +233,7 @@ def facts(
         head=papers.head(session),
         superior=papers.superior_of(session, sheet.equipment_id, on) if army else "",
         identities=card.identities if army else (),
+        equipment_group=card.equipment_group if army else "",
         quality=str(card.quality_grade or "") if army else "",
         replaces=voids.last_number(session, inspection_id),
     )

@@ -208,6 +208,12 @@ def holder_of(session: Session, equipment_id: UUID, on: date) -> str:
     return units.name_of(session, UUID(bytes=unit), on=on, external=True)
 
 
+def address_of(session: Session, equipment_id: UUID) -> str:
+    """Where the using unit has its head office or quarters; empty if nobody typed it."""
+    sql = "SELECT u.address FROM equipment e JOIN unit u ON u.id = e.unit_id WHERE e.id = ?"
+    return str(rows(session, sql, (equipment_id.bytes,))[0][0])
+
+
 def superior_of(session: Session, equipment_id: UUID, on: date) -> str:
     """The unit above the using unit, by the name it shows to others; empty for the topmost."""
     sql = "SELECT u.parent_id FROM equipment e JOIN unit u ON u.id = e.unit_id WHERE e.id = ?"

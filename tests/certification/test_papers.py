@@ -12,7 +12,7 @@ from stations import APPROVER, INSPECTOR, SECOND, TODAY, Office
 
 from safety_inspector.access import devices, users
 from safety_inspector.catalogue import equipment, units
-from safety_inspector.certification import certificates, headings, notices, papers, reviews, stickers
+from safety_inspector.certification import certificates, headings, minutes, notices, papers, reviews, stickers
 from safety_inspector.certification.headings import Heading
 from safety_inspector.documents import certificates as drawing
 from safety_inspector.errors import Refusal
@@ -329,6 +329,26 @@ def test_the_holder_is_printed_by_its_external_name(office: Office) -> None:
     with office.store.reading() as session:
         said = pdfs.text(papers.bytes_of(session, issued))
     assert "Đơn vị KH-12" in said and "Lữ đoàn T-01" not in said
+
+
+def test_papers_print_the_address_of_the_holder_and_the_group_of_the_army_where_they_are_known(office: Office) -> None:
+    office.interval(12)
+    with office.writing("admin") as session:
+        headings.keep(session, replace(headings.of(session), layout=headings.ARMY))
+        units.locate(session, office.brigade, "  Số 7, phường  T ")
+    with office.writing() as session:
+        equipment.change(session, office.crane, "equipment_group", "Nhóm 2")
+    id = office.inspected()
+    office.approve(id)
+    issued = office.issue(id)
+    with office.store.reading() as session:
+        said = pdfs.text(papers.bytes_of(session, issued))
+        written = minutes.of(session, id)
+        assert written
+        assert "Địa chỉ (trụ sở chính): Số 7, phường T" in pdfs.text(papers.bytes_of(session, written.id))
+    assert "Nơi đóng quân: Số 7, phường T" in said and "Nhóm trang bị: Nhóm 2" in said
+    with pytest.raises(units.AddressTooLong, match="CAT-E25: Địa chỉ dài 301 chữ"), office.writing() as session:
+        units.locate(session, office.brigade, "x" * 301)
 
 
 def test_the_register_is_searched_by_number_sticker_name_and_serial(office: Office) -> None:

@@ -28,6 +28,8 @@ DROP TABLE equipment_words;
 DROP TABLE equipment_search;
 DROP TABLE due;
 ALTER TABLE user ADD COLUMN resets INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE unit ADD COLUMN address VARCHAR NOT NULL DEFAULT '';
+ALTER TABLE equipment ADD COLUMN equipment_group VARCHAR NOT NULL DEFAULT '';
 ALTER TABLE inspection ADD COLUMN claimed_on DATE;
 ALTER TABLE inspection ADD COLUMN claimed_reason VARCHAR NOT NULL DEFAULT '';
 ALTER TABLE schedule ADD COLUMN procedure VARCHAR NOT NULL DEFAULT '';
@@ -397,6 +399,12 @@ INSERT INTO tracked (name) VALUES ('void');
 ADDED: Added = {
     "user": {
         "resets": 0,
+    },
+    "unit": {
+        "address": "",
+    },
+    "equipment": {
+        "equipment_group": "",
     },
     "inspection": {
         "claimed_on": None,
