@@ -1,5 +1,7 @@
 """Lists at any size: an order that triggers keep, pages by a constant number of statements."""
 
+from dataclasses import replace
+from itertools import product
 from uuid import UUID
 
 import stations
@@ -9,6 +11,7 @@ from safety_inspector.catalogue import equipment, units
 from safety_inspector.catalogue.equipment import Where
 from safety_inspector.planning import listings, projections
 from safety_inspector.planning.listings import Band
+from safety_inspector.regulations import types
 from safety_inspector.store.database import raw
 
 
@@ -91,3 +94,25 @@ def test_a_list_of_one_band_holds_it_alone(office: Office) -> None:
         assert listings.ids(session, Where(), [Band.NONE], today=TODAY) == [plain]
         assert listings.ids(session, Where(), [Band.INITIAL], today=TODAY) == [new]
         assert listings.ids(session, Where(unit=office.brigade, text="cau truc"), None, today=TODAY) == [office.crane]
+
+
+def test_the_numbers_beside_a_filter_are_what_the_list_would_hold(office: Office) -> None:
+    office.interval(24)
+    office.another("Máy hấp", office.region, state="stored")
+    pressed, unknown = office.another("Máy nén"), office.another("Máy lạ")
+    with office.writing() as session:
+        equipment.change(session, pressed, "type_code", "I.04.1")
+        equipment.change(session, unknown, "type_code", "")
+    filters = [Where(), Where(text="may"), Where(group="Thiết bị áp lực"), Where(state="in_use")]
+    with office.store.reading() as session:
+
+        def held(where: Where, band: Band | None) -> int:
+            return len(listings.ids(session, where, [band] if band else None, today=TODAY))
+
+        for where, band in product(filters, (None, Band.INITIAL, Band.VALID)):
+            said = listings.counts(session, where, band, today=TODAY)
+            assert said.bands == {each: held(where, each) for each in Band}, where
+            groups = {name: count for name, count in said.groups if name}
+            assert groups == {name: held(replace(where, group=name), band) for name in types.groups()}, where
+            assert sum(said.units.values()) == held(where, band)
+            assert said.units.get(office.brigade.bytes, 0) == held(replace(where, unit=office.brigade), band)
