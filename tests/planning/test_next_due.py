@@ -260,6 +260,15 @@ def test_by_date_no_number_of_months_bounds_what_is_typed(office: Office, start:
         assert (found.prefill, found.maximum) == (most, most)
 
 
+@pytest.mark.parametrize(("bar", "most"), [("16", 24), ("16.01", None), ("40", None)])
+def test_a_pressure_over_the_bound_is_read_and_its_rule_speaks_no_more(
+    office: Office, bar: str, most: int | None
+) -> None:
+    id = card(office, "I.01.1", "2020-01-01", f"bar={bar}")
+    with office.store.reading() as session:
+        assert schedules.propose(session, id, today=stations.TODAY, procedure=procedure("01-2016")).maximum == most
+
+
 # -- what holds whatever the facts -------------------------------------------------------------------
 
 PAIRS = sorted({(code, each.procedure, each.column) for each in IN_FORCE for code in each.types})
