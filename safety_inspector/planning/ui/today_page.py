@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from safety_inspector.catalogue.equipment import Where
-from safety_inspector.planning import listings
+from safety_inspector.planning import listings as lists
 from safety_inspector.planning.listings import Band, DueRow
 from safety_inspector.planning.ui import bands
 from safety_inspector.qt import dates, listings, paint, rows, theme
@@ -108,12 +108,12 @@ class TodayPage(Page):
         """Count anew."""
         today = self.store.today()
         with self.store.reading() as session:
-            counts = listings.bands(session, today=today)
-            near = listings.due_by(session, today + timedelta(days=90), today=today, limit=MOST_NEAR)
-            first = listings.nearest(session, today=today)
-            months = listings.by_month(session, today=today)
-            failed = listings.ids(session, Where(), [Band.FAILED], today=today)
-            failing = listings.due_of(session, failed, today=today)
+            counts = lists.bands(session, today=today)
+            near = lists.due_by(session, today + timedelta(days=90), today=today, limit=MOST_NEAR)
+            first = lists.nearest(session, today=today)
+            months = lists.by_month(session, today=today)
+            failed = lists.ids(session, Where(), [Band.FAILED], today=today)
+            failing = lists.due_of(session, failed, today=today)
         self.count.setText(dates.weekday(today))
         self._show_failed([failing[id] for id in failed])
         for band, made in self.bands.items():
