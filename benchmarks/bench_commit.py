@@ -10,7 +10,7 @@ from benchmarks.inspecting import AT
 from benchmarks.measuring import Figures, Work, alternated, compared
 from safety_inspector.catalogue import equipment, search
 from safety_inspector.catalogue.equipment import Equipment, Where
-from safety_inspector.inspection import inspections
+from safety_inspector.inspection import drafts, inspections
 from safety_inspector.practice import INSPECTOR
 from safety_inspector.store import bulk, driver
 from safety_inspector.store.chances import random_bytes
@@ -51,7 +51,7 @@ def _answering(store: Store, vessel: UUID) -> Work:
     """The items of a draft one after the other, again and again, each time with other words."""
     with store.writing(by=INSPECTOR, action="inspection.start") as session:
         id = inspecting.begin(session, vessel)
-        items = itertools.cycle([item.id for item in inspections.form_of(session, id).items])
+        items = itertools.cycle([item.id for item in drafts.form_of(session, id).items])
     numbers = itertools.count()
 
     def answer() -> None:

@@ -8,7 +8,7 @@ from benchmarks import filling
 from benchmarks.filling import TODAY
 from benchmarks.measuring import Figures, absolute, alternated, compared, seconds
 from safety_inspector.catalogue import units
-from safety_inspector.planning import intervals, schedules
+from safety_inspector.planning import intervals, listings, projections, schedules
 from safety_inspector.store.database import Store, raw
 
 AHEAD = TODAY + timedelta(days=90)
@@ -18,7 +18,7 @@ BARE = """SELECT e.id, e.asset_no, e.name, e.unit_id, e.state, d.due_on, e.paper
     WHERE d.unit_id = ? AND d.due_on <= ? AND d.state NOT IN ('awaiting_disposal', 'struck_off')
     ORDER BY d.due_on, e.id"""
 _DATED = "FROM schedule s JOIN equipment e ON e.id = s.equipment_id"
-RECKONED = f"SELECT s.equipment_id, {schedules.DUE_ON} {_DATED} LEFT JOIN ceiling c ON c.schedule_id = s.id"
+RECKONED = f"SELECT s.equipment_id, {projections.DUE_ON} {_DATED} LEFT JOIN ceiling c ON c.schedule_id = s.id"
 LENGTHS, FEBRUARY = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), 1
 COUNTED_FROM = f"SELECT e.paper_date, s.interval_months {_DATED}"
 
@@ -51,7 +51,7 @@ def _unit(store: Store) -> UUID:
 
 def _listed(store: Store, unit: UUID) -> None:
     with store.reading() as session:
-        assert schedules.due_by(session, AHEAD, unit, today=TODAY)
+        assert listings.due_by(session, AHEAD, unit, today=TODAY)
 
 
 def _bare(store: Store, unit: UUID) -> None:
@@ -62,7 +62,7 @@ def _bare(store: Store, unit: UUID) -> None:
 def _refreshed(store: Store) -> None:
     """Each round its own transaction, journaled nothing: the projection is no record."""
     with store.writing(by="admin", action="due.refresh") as session:
-        schedules.refresh(session)
+        projections.refresh(session)
 
 
 def _days(store: Store) -> list[tuple[date, int]]:

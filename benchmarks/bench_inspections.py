@@ -10,8 +10,8 @@ from uuid import UUID
 from benchmarks import inspecting
 from benchmarks.inspecting import ITEMS
 from benchmarks.measuring import Figures, alternated, compared
-from safety_inspector.inspection import grounds, inspections, sheets
-from safety_inspector.inspection.inspections import Inspection
+from safety_inspector.inspection import drafts, grounds, sheets
+from safety_inspector.inspection.records import Inspection
 from safety_inspector.practice import INSPECTOR
 from safety_inspector.store import driver
 from safety_inspector.store.database import Store, raw
@@ -66,7 +66,7 @@ def _records(store: Store, ids: list[UUID]) -> None:
     with store.reading() as session:
         for id in ids:
             assert session.get_one(Inspection, id).conclusion
-            assert len(inspections.answers(session, id)) == ITEMS
+            assert len(drafts.answers(session, id)) == ITEMS
             grounds.readings_of(session, id)
             sheets.findings_of(session, id)
 

@@ -13,7 +13,7 @@ from benchmarks.measuring import Figures, absolute, alternated, compared, second
 from safety_inspector import launch
 from safety_inspector.catalogue import equipment
 from safety_inspector.catalogue.equipment import Where
-from safety_inspector.planning import schedules
+from safety_inspector.planning import listings
 from safety_inspector.planning.ui.equipment_page import EquipmentPage, Facet
 from safety_inspector.store.database import Store, raw
 
@@ -36,7 +36,7 @@ def _pages(small: int, large: int) -> Figures:
     for count in (small, large):
         store = filling.register(count)
         with store.reading() as session:
-            keys = schedules.ids(session, Where(), today=TODAY)
+            keys = listings.ids(session, Where(), today=TODAY)
         middle = len(keys) // 2
         works = [partial(_page, store, keys, middle), partial(_keyset, store, keys, middle)]
         times[count], bare = alternated(works, 9, 5)
@@ -48,7 +48,7 @@ def _pages(small: int, large: int) -> Figures:
 
 def _page(store: Store, keys: Sequence[UUID], at: int) -> None:
     with store.reading() as session:
-        found = schedules.due_of(session, keys[at : at + PAGE], today=TODAY)
+        found = listings.due_of(session, keys[at : at + PAGE], today=TODAY)
     assert len(found) == PAGE
 
 
@@ -99,7 +99,7 @@ def _group(page: EquipmentPage) -> str:
     """The largest group of types in the register."""
     with page.store.reading() as session:
         return max(
-            schedules.counts(session, Where(), None, today=page.store.today()).groups, key=lambda group: group[1]
+            listings.counts(session, Where(), None, today=page.store.today()).groups, key=lambda group: group[1]
         )[0]
 
 

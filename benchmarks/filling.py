@@ -20,7 +20,7 @@ from uuid import UUID
 import safety_inspector.records  # noqa: F401
 from safety_inspector.catalogue import search, units
 from safety_inspector.catalogue.equipment import Equipment
-from safety_inspector.planning import schedules
+from safety_inspector.planning import projections, schedules
 from safety_inspector.store import driver, opening
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.database import Store
@@ -105,7 +105,7 @@ def register(count: int) -> Store:
             )
         with _put_away(db, _INDEXES.format("'equipment_search', 'due'")):
             search.index(db, 0)
-            for statement in schedules.FILLED:
+            for statement in projections.FILLED:
                 db.execute(statement)
         db.execute(f"PRAGMA cache_size = -{driver.CACHE}")
     return store

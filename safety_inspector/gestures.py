@@ -14,7 +14,7 @@ from safety_inspector.documents import certificates as certificate_paper
 from safety_inspector.documents import minutes as minutes_paper
 from safety_inspector.documents import notices as notice_paper
 from safety_inspector.exchange import seals
-from safety_inspector.inspection import inspections, sheets, transcripts
+from safety_inspector.inspection import drafts, inspections, sheets, transcripts
 from safety_inspector.inspection.checklists import Checklist
 from safety_inspector.inspection.conclusions import Conclusion
 from safety_inspector.scripts import Script
@@ -39,7 +39,7 @@ def follow(store: Store, equipment_id: UUID, text: str | bytes, *, by: str, name
 
     def form(id: UUID) -> Checklist:
         with store.reading() as session:
-            return inspections.form_of(session, id)
+            return drafts.form_of(session, id)
 
     return _play(do, form, store.now, equipment_id, said, today, by)
 
@@ -57,7 +57,7 @@ def _rehearse(store: Store, equipment_id: UUID, said: Script, today: date, by: s
                 return verb(session, *facts, **named)
             return scripts.placed(place, name, lambda: verb(session, *facts, **named))
 
-        _play(do, lambda id: inspections.form_of(session, id), lambda: at, equipment_id, said, today, by)
+        _play(do, lambda id: drafts.form_of(session, id), lambda: at, equipment_id, said, today, by)
         raise _Rehearsed
 
 

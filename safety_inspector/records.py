@@ -16,7 +16,7 @@ from safety_inspector.exchange import guarding as guarding
 from safety_inspector.exchange import ledger as ledger
 from safety_inspector.exchange import licences as licences
 from safety_inspector.inspection import corrections as corrections
-from safety_inspector.inspection import inspections as inspections
 from safety_inspector.inspection import photos as photos
+from safety_inspector.planning import projections as projections
 from safety_inspector.planning import schedules as schedules
 from safety_inspector.regulations import confirmations as confirmations

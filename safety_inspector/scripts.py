@@ -8,7 +8,7 @@ from typing import Any
 
 from safety_inspector.errors import Refusal
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
-from safety_inspector.inspection.inspections import InspectionKind, Severity
+from safety_inspector.inspection.records import InspectionKind, Severity
 from safety_inspector.inspection.values import EARLIEST
 from safety_inspector.words import N_, _
 

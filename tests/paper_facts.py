@@ -72,7 +72,7 @@ def coded(facts: CertificateFacts) -> CertificateFacts:
 def army_certificate(**changes: Any) -> CertificateFacts:
     facts = certificate(
         heading=replace(HEADING, layout="army"), holder="Lữ đoàn T-01", superior="Quân khu T (giả định)",
-        identities=(("registration", "QS-27-0113"), ("inventory", "KK-4411")), quality="2",
+        identities=(("registration", "QS-27-0113"), ("inventory", "KK-4411")), equipment_group="2", quality="2",
         minutes="A0148/2026/BBKĐ-T7", minutes_on=date(2026, 11, 20),
     )  # fmt: skip
     return coded(replace(facts, **changes))

@@ -20,7 +20,7 @@ from safety_inspector.app import Desk
 from safety_inspector.catalogue import equipment, units
 from safety_inspector.exchange.ui.first_start import FirstStart
 from safety_inspector.inspection import sheets
-from safety_inspector.planning import schedules
+from safety_inspector.planning import listings
 from safety_inspector.qt import theme
 from safety_inspector.store import opening
 from safety_inspector.store.database import Store
@@ -156,7 +156,7 @@ def lengthen(store: Store) -> None:
         for row in units.tree(session, on=store.today())[1:9:2]:
             units.rename(session, row.id, name=LONG_UNIT, from_=store.today())
         begun = [row.equipment_id for row in sheets.listing(session)]
-        due = schedules.ids(session, equipment.Where(), today=store.today())
+        due = listings.ids(session, equipment.Where(), today=store.today())
         for id in dict.fromkeys([*begun[::2], *due[:40:2]]):
             equipment.change(session, id, "name", LONG_NAME)
             equipment.change(session, id, "place", "Bến số 3, kho xăng dầu K99, khu vực kỹ thuật phía đông nam căn cứ")

@@ -18,7 +18,7 @@ from safety_inspector.documents import certificates as certificate_papers
 from safety_inspector.documents import minutes as minutes_papers
 from safety_inspector.documents import notices as notice_papers
 from safety_inspector.exchange import founding, seals
-from safety_inspector.inspection import corrections, inspections
+from safety_inspector.inspection import corrections, drafts, inspections, records
 from safety_inspector.planning import schedules
 from safety_inspector.store import opening
 from safety_inspector.store.database import Store
@@ -60,17 +60,17 @@ class Office:
     def answer_all(self, id: UUID, *, failing: str = "") -> None:
         """Pass on every line, measured within its limits; fail on one, where the steps after it lock."""
         with self.writing() as session:
-            form = inspections.form_of(session, id)
+            form = drafts.form_of(session, id)
             for item, values in MEASURED.items():
                 for key in {each.key for each in form.inputs_of(item)} & values.keys():
                     inspections.measure(session, id, item, key, values[key], by=INSPECTOR)
-            for item in inspections.form_of(session, id).items:
+            for item in drafts.form_of(session, id).items:
                 word = "fail" if item.id == failing else "pass"
                 inspections.answer(
                     session, id, item.id, word, "cáp đứt" if failing == item.id else "", at=NOW, by=INSPECTOR
                 )
                 if word == "fail":
-                    section = next(s for s in inspections.form_of(session, id).sections if item in s.items)
+                    section = next(s for s in drafts.form_of(session, id).sections if item in s.items)
                     rest = section.items[section.items.index(item) + 1 :]
                     for each in rest:
                         inspections.answer(session, id, each.id, "pass", at=NOW, by=INSPECTOR)
@@ -120,7 +120,7 @@ class Office:
         with self.store.reading() as session:
             entitled, made = scopes.listing(session), minutes.of(session, id)
             logins = [login for login in (INSPECTOR, SECOND) if users.named(session, login)]
-            found = session.get_one(inspections.Inspection, id)
+            found = session.get_one(records.Inspection, id)
             ready = found.concluded_at and not corrections.of(session, id)
             signed = made and made.signed_on
         if not entitled:

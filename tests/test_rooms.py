@@ -1,8 +1,10 @@
 """What import contracts cannot name: who may know the window's tools, the network, and the database's own errors."""
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,6 +45,25 @@ def test_only_windows_know_the_tools_of_windows() -> None:
 
 def test_only_the_store_knows_the_errors_of_the_database() -> None:
     assert [name for name in named("sqlalchemy.exc", "sqlcipher3", "sqlite3") if not name.startswith("store/")] == []
+
+
+CONTRACTS = tomllib.loads((PACKAGE.parent / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+FREE = {  # who a contract does not bind: those it speaks of
+    "layers": set(),
+    "PySide6": {"app", "launch", "main_window", "qt"},
+    "reportlab": {"documents"},
+    "sqlcipher3": {"store"},
+}
+
+
+@pytest.mark.parametrize("contract", CONTRACTS, ids=lambda each: each["name"])
+def test_no_module_is_outside_a_contract(contract: dict[str, Any]) -> None:
+    """A room, or a module of its own, that is new is named in every contract, or is named here."""
+    modules = {name.split("/")[0].removesuffix(".py") for name in FILES if name != "__init__.py"}
+    said = contract["layers"] if contract["type"] == "layers" else contract["source_modules"]
+    bound = [name.strip().removeprefix("safety_inspector.") for each in said for name in each.split("|")]
+    assert len(bound) == len(set(bound))
+    assert set(bound) == modules - FREE["layers" if contract["type"] == "layers" else contract["forbidden_modules"][0]]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Equipment: what is inspected. Its card by field, its attributes and numbers, lists and counts."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,6 @@ from safety_inspector.catalogue.fields import FIELD_WORDS, STATE_WORDS, Equipmen
 from safety_inspector.errors import Refusal
 from safety_inspector.folding import clean
 from safety_inspector.regulations import types
-from safety_inspector.store import journal
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.columns import KeyColumn, Keys
 from safety_inspector.store.sessions import raw
@@ -56,6 +55,7 @@ class Equipment(SQLModel, table=True):
     paper_months: int | None = None
     technical: str = ""
     note: str = ""
+    equipment_group: str = Field(default="", sa_column_kwargs={"server_default": ""})  # of the army's own books
 
 
 class Attribute(SQLModel, table=True):
@@ -123,6 +123,7 @@ class EquipmentCard:
     paper_months: int | None
     technical: str
     note: str
+    equipment_group: str
     attributes: tuple[AttributeRow, ...]
     identities: tuple[tuple[str, str], ...]
     disputed: tuple[str, ...]
@@ -245,32 +246,67 @@ def require(session: Session, id: UUID) -> Equipment:
 
 def card(session: Session, id: UUID, *, on: date | None = None) -> EquipmentCard:
     """Everything on the card, with the unit's name as on a day (today, if none is given)."""
-    found = require(session, id)
-    type_ = types.named(found.type_code)
-    values = {name: getattr(found, name) for name in (*fields.NAMES, "unit_id")}
-    return EquipmentCard(
-        id=id,
-        type_name=type_.name if type_ else "",
-        group=type_.group if type_ else "",
-        unit_name=units.name_of(session, found.unit_id, on=on or session.info["store"].today()),
-        attributes=_attributes(session, id, type_),
-        identities=tuple(
-            raw(session).execute(
-                "SELECT scheme, number FROM identity WHERE equipment_id = ? ORDER BY scheme", (id.bytes,)
-            )
-        ),
-        disputed=disputed(session, id),
-        **values,
-    )
+    return next(_cards(session, [require(session, id)], on))
+
+
+def cards(session: Session, wanted: Sequence[UUID], *, on: date | None = None) -> Iterator[EquipmentCard]:
+    """The cards of a list, in its order; a thousand take as many statements as one."""
+    for start in range(0, len(wanted), _TOGETHER):
+        part = wanted[start : start + _TOGETHER]
+        found = {each.id: each for each in session.exec(select(Equipment).where(col(Equipment.id).in_(part)))}
+        yield from _cards(session, [found[id] for id in part], on)
+
+
+_TOGETHER = 1_000  # cards read by one statement of each kind
+
+
+def _cards(session: Session, found: Sequence[Equipment], on: date | None) -> Iterator[EquipmentCard]:
+    keys = [each.id for each in found]
+    homes = units.names(session, {each.unit_id.bytes for each in found}, on=on or session.info["store"].today())
+    kept = _beside(session, "SELECT equipment_id, key, value, unit FROM attribute", keys)
+    numbers = _beside(session, "SELECT equipment_id, scheme, number FROM identity", keys, "scheme")
+    twice = _disputed(session, keys)
+    for each in found:
+        type_ = types.named(each.type_code)
+        yield EquipmentCard(
+            id=each.id,
+            type_name=type_.name if type_ else "",
+            group=type_.group if type_ else "",
+            unit_name=homes[each.unit_id.bytes],
+            attributes=_attributes(kept.get(each.id.bytes, []), type_),
+            identities=tuple(numbers.get(each.id.bytes, [])),
+            disputed=twice.get(each.id.bytes, ()),
+            **{name: getattr(each, name) for name in (*fields.NAMES, "unit_id")},
+        )
+
+
+def _beside(session: Session, sql: str, keys: Sequence[UUID], order: str = "1") -> dict[bytes, list[Any]]:
+    """What stands beside each of several records: the other columns of its rows."""
+    found: dict[bytes, list[Any]] = {}
+    where = "WHERE equipment_id IN (SELECT unhex(value) FROM json_each(?))"
+    for id, *said in raw(session).execute(f"{sql} {where} ORDER BY {order}", (_listed(keys),)):
+        found.setdefault(id, []).append(tuple(said))
+    return found
+
+
+def _listed(keys: Iterable[UUID]) -> str:
+    return json.dumps([key.hex for key in keys])
 
 
 def disputed(session: Session, id: UUID) -> tuple[str, ...]:
     """The fields of the card that have two values, as `change` names them."""
-    return tuple(
-        row.field if row.entity == "equipment" else f"{row.entity}:{row.part}"
-        for row in journal.conflicts(raw(session), id.bytes)
-        if row.entity in ("equipment", "attribute", "identity")
+    return _disputed(session, [id]).get(id.bytes, ())
+
+
+def _disputed(session: Session, keys: Sequence[UUID]) -> dict[bytes, tuple[str, ...]]:
+    found: dict[bytes, tuple[str, ...]] = {}
+    sql = (
+        "SELECT id, entity, part, field FROM conflict WHERE entity IN ('equipment', 'attribute', 'identity')"
+        " AND id IN (SELECT unhex(value) FROM json_each(?)) ORDER BY id, entity, part, field"
     )
+    for id, entity, part, field in raw(session).execute(sql, (_listed(keys),)):
+        found[id] = (*found.get(id, ()), field if entity == "equipment" else f"{entity}:{part}")
+    return found
 
 
 def ids(session: Session, where: Where, sort: str = "name", *, today: date | None = None) -> Sequence[UUID]:
@@ -288,7 +324,7 @@ def rows(session: Session, wanted: Sequence[UUID], *, on: date | None = None) ->
         for row in connection.execute(
             "SELECT id, asset_no, name, serial, type_code, unit_id, state FROM equipment"
             " WHERE id IN (SELECT unhex(value) FROM json_each(?))",
-            (json.dumps([id.hex for id in wanted]),),
+            (_listed(wanted),),
         )
     }
     day = on or session.info["store"].today()
@@ -325,7 +361,7 @@ def narrowed(session: Session, where: Where) -> tuple[str, dict[str, Any]]:
     parts, facts = ["1"], dict[str, Any]()
     if where.unit is not None:
         parts.append("e.unit_id IN (SELECT unhex(value) FROM json_each(:units))")
-        facts["units"] = json.dumps([id.hex for id in units.subtree(session, where.unit)])
+        facts["units"] = _listed(units.subtree(session, where.unit))
     if where.group is not None:
         parts.append("e.type_code IN (SELECT value FROM json_each(:codes))")
         facts["codes"] = json.dumps(list(types.codes_of(where.group)) or [""])
@@ -347,8 +383,7 @@ def _row(found: Sequence[Any], names: dict[bytes, str]) -> EquipmentRow:
     return EquipmentRow(UUID(bytes=id), asset_no, name, serial, type_code, UUID(bytes=unit), names[unit], state)
 
 
-def _attributes(session: Session, id: UUID, type_: types.EquipmentType | None) -> tuple[AttributeRow, ...]:
-    found = raw(session).execute("SELECT key, value, unit FROM attribute WHERE equipment_id = ?", (id.bytes,))
+def _attributes(found: Sequence[Any], type_: types.EquipmentType | None) -> tuple[AttributeRow, ...]:
     kept = {key: (value, unit) for key, value, unit in found}
     listed = [(each.key, each.label, each.unit) for each in (type_.attributes if type_ else ())]
     more = [(key, fields.label(f"attribute:{key}"), unit) for key, (_value, unit) in sorted(kept.items())]

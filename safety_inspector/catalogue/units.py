@@ -39,6 +39,7 @@ class Unit(SQLModel, table=True):
     proposed: bool = False
     merged_into: UUID | None = Field(default=None, sa_type=KeyColumn)
     retired_on: date | None = None
+    address: str = Field(default="", sa_column_kwargs={"server_default": ""})  # of its head office, as papers print it
 
 
 class UnitName(SQLModel, table=True):
@@ -99,6 +100,13 @@ class NotOurs(Refusal):
     message = N_("Cards of “{name}” belong to another station. Choose a unit of this station, or propose a new one.")
 
 
+class AddressTooLong(Refusal):
+    """More letters than a paper has room for."""
+
+    code = "CAT-E25"
+    message = N_("The address has {count} letters; at most {most} are kept. Shorten it.")
+
+
 def add(
     session: Session,
     *,
@@ -127,6 +135,15 @@ def rename(session: Session, unit: UUID, *, name: str, from_: date, external_nam
     """Call the unit ``name`` from a day on; papers of earlier days keep the old name."""
     require(session, unit)
     session.add(UnitName(unit_id=unit, name=_name(name), external_name=clean(external_name), valid_from=from_))
+    session.flush()
+
+
+def locate(session: Session, unit: UUID, address: str) -> None:
+    """Where its head office is, or its quarters; empty where nobody need know. Raises `AddressTooLong`, `NotOurs`."""
+    require_ours(session, unit)
+    if len(clean(address)) > LONGEST_NAME:
+        raise AddressTooLong(count=len(clean(address)), most=LONGEST_NAME)
+    require(session, unit).address = clean(address)
     session.flush()
 
 

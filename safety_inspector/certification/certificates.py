@@ -28,9 +28,10 @@ from safety_inspector.certification.headings import ARMY, Heading
 from safety_inspector.errors import Refusal
 from safety_inspector.inspection import sheets
 from safety_inspector.inspection.conclusions import Conclusion
-from safety_inspector.inspection.inspections import Inspection, rows
+from safety_inspector.inspection.drafts import rows
+from safety_inspector.inspection.records import Inspection
 from safety_inspector.planning import intervals, schedules
-from safety_inspector.planning.schedules import keep_by_triggers
+from safety_inspector.planning.projections import keep_by_triggers
 from safety_inspector.store import attachments, migrations
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.columns import KeyColumn
@@ -100,6 +101,7 @@ class CertificateFacts:
     minutes_on: date | None = None
     superior: str = ""  # army layout: the unit above the holder
     identities: tuple[tuple[str, str], ...] = ()  # army layout: scheme, number
+    equipment_group: str = ""  # army layout
     quality: str = ""  # army layout
     code: str = ""  # the signed claims as the text of the QR; none on a draft
     replaces: str = ""  # the number of the voided certificate it takes the place of
@@ -205,7 +207,7 @@ def facts(
         heading=heading,
         number=number,
         holder=holder,
-        holder_address="",
+        holder_address=papers.address_of(session, sheet.equipment_id),
         object_name=card.name,
         model=card.model or "",
         serial=card.serial or "",
@@ -231,6 +233,7 @@ def facts(
         head=papers.head(session),
         superior=papers.superior_of(session, sheet.equipment_id, on) if army else "",
         identities=card.identities if army else (),
+        equipment_group=card.equipment_group if army else "",
         quality=str(card.quality_grade or "") if army else "",
         replaces=voids.last_number(session, inspection_id),
     )

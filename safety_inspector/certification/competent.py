@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from safety_inspector.catalogue import equipment
 from safety_inspector.competence import competences
-from safety_inspector.inspection.inspections import Inspection, rows
+from safety_inspector.inspection.drafts import rows
+from safety_inspector.inspection.records import Inspection
 
 
 def require(session: Session, inspection: Inspection, instruments: Iterable[UUID]) -> None:

@@ -21,9 +21,10 @@ from safety_inspector.certification import frozen, headings, numbers, papers
 from safety_inspector.certification.headings import Heading
 from safety_inspector.competence import competences, instruments
 from safety_inspector.errors import Refusal
-from safety_inspector.inspection import corrections, inspections, sheets
+from safety_inspector.inspection import corrections, refusals, sheets
 from safety_inspector.inspection.checklists import Item
-from safety_inspector.inspection.inspections import Inspection, rows
+from safety_inspector.inspection.drafts import rows
+from safety_inspector.inspection.records import Inspection
 from safety_inspector.inspection.sheets import Sheet, SheetItem
 from safety_inspector.planning import intervals, schedules
 from safety_inspector.store import attachments, journal
@@ -247,7 +248,8 @@ def facts(
         heading=headings.of(session), number=number,
         inspectors=((sheet.inspector_name, sheet.inspector_no),),
         holder=papers.holder_of(session, sheet.equipment_id, on),
-        superior=papers.superior_of(session, sheet.equipment_id, on), holder_address="",
+        superior=papers.superior_of(session, sheet.equipment_id, on),
+        holder_address=papers.address_of(session, sheet.equipment_id),
         place=card.place or "", procedure=sheet.procedure, inspected_on=inspected,
         representative=said.representative, witness=said.witness,
         object_name=card.name, model=card.model or "", serial=card.serial or "", maker=card.maker or "",
@@ -366,7 +368,7 @@ def _issuable(session: Session, inspection_id: UUID, by: str, on: date) -> Inspe
     users.require(session, by, "inspector")
     found = session.get(Inspection, inspection_id)
     if found is None:
-        raise inspections.NoSuchInspection(id=inspection_id)
+        raise refusals.NoSuchInspection(id=inspection_id)
     if found.inspector != by:
         raise OthersMinutes(name=found.inspector_name)
     if found.concluded_at is None:

@@ -15,10 +15,11 @@ from safety_inspector.certification.headings import Heading
 from safety_inspector.errors import Refusal
 from safety_inspector.inspection import sheets
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
-from safety_inspector.inspection.inspections import Inspection, rows
+from safety_inspector.inspection.drafts import rows
+from safety_inspector.inspection.records import Inspection
 from safety_inspector.inspection.sheets import Sheet, SheetItem
 from safety_inspector.planning import schedules
-from safety_inspector.planning.schedules import keep_by_triggers
+from safety_inspector.planning.projections import keep_by_triggers
 from safety_inspector.store import attachments
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.columns import KeyColumn

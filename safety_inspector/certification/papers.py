@@ -15,7 +15,7 @@ from safety_inspector.access import users
 from safety_inspector.catalogue import search, units
 from safety_inspector.catalogue.equipment import EquipmentCard
 from safety_inspector.errors import Fault, Refusal
-from safety_inspector.inspection.inspections import rows
+from safety_inspector.inspection.drafts import rows
 from safety_inspector.store import attachments, journal
 from safety_inspector.store.columns import Keys
 from safety_inspector.store.sessions import raw
@@ -206,6 +206,12 @@ def holder_of(session: Session, equipment_id: UUID, on: date) -> str:
     """The using unit, by the name it shows to others."""
     unit = rows(session, "SELECT unit_id FROM equipment WHERE id = ?", (equipment_id.bytes,))[0][0]
     return units.name_of(session, UUID(bytes=unit), on=on, external=True)
+
+
+def address_of(session: Session, equipment_id: UUID) -> str:
+    """Where the using unit has its head office or quarters; empty if nobody typed it."""
+    sql = "SELECT u.address FROM equipment e JOIN unit u ON u.id = e.unit_id WHERE e.id = ?"
+    return str(rows(session, sql, (equipment_id.bytes,))[0][0])
 
 
 def superior_of(session: Session, equipment_id: UUID, on: date) -> str:

@@ -19,10 +19,12 @@ from safety_inspector.catalogue import search
 from safety_inspector.certification import voids
 from safety_inspector.certification.papers import NotConcluded, SentBack
 from safety_inspector.errors import Refusal
-from safety_inspector.inspection import checklists, corrections, inspections, sheets
-from safety_inspector.inspection.inspections import Inspection, NoSuchInspection, rows
+from safety_inspector.inspection import checklists, corrections, drafts, sheets
+from safety_inspector.inspection.drafts import rows
+from safety_inspector.inspection.records import Inspection
+from safety_inspector.inspection.refusals import NoSuchInspection
 from safety_inspector.inspection.sheets import InspectionRow
-from safety_inspector.planning.schedules import keep_by_triggers
+from safety_inspector.planning.projections import keep_by_triggers
 from safety_inspector.store import journal
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.columns import KeyColumn, Keys
@@ -98,7 +100,7 @@ def return_items(
     conclusion's own fields: rating, procedure, inspection date.
     """
     found = _undecided(session, inspection_id, by)
-    form = inspections.form_of(session, inspection_id)
+    form = drafts.form_of(session, inspection_id)
     wanted = {item.strip(): unicodedata.normalize("NFC", comment).strip() for item, comment in items}
     if not wanted or not all(map(folding.clean, wanted.values())):
         raise NothingSentBack()

@@ -10,7 +10,7 @@ from safety_inspector.access import users
 from safety_inspector.certification import certificates, minutes, notices, reviews
 from safety_inspector.certification.claims import Seal
 from safety_inspector.inspection.conclusions import Conclusion
-from safety_inspector.inspection.inspections import rows
+from safety_inspector.inspection.drafts import rows
 from safety_inspector.inspection.sheets import InspectionRow
 
 

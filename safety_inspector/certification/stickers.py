@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from safety_inspector import folding
 from safety_inspector.errors import Refusal
-from safety_inspector.inspection.inspections import rows
+from safety_inspector.inspection.drafts import rows
 from safety_inspector.words import N_
 
 ON_EQUIPMENT = "thông tin ghi trên thiết bị"  # where no sticker holds: the facts are marked on the equipment itself

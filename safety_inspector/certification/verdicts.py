@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from safety_inspector.certification import certificates, voids
 from safety_inspector.certification.claims import Claims
-from safety_inspector.inspection.inspections import rows
+from safety_inspector.inspection.drafts import rows
 from safety_inspector.words import N_, _
 
 

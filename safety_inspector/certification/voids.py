@@ -14,7 +14,7 @@ from safety_inspector.access import marks, users
 from safety_inspector.access.users import Role
 from safety_inspector.certification import papers
 from safety_inspector.errors import Refusal
-from safety_inspector.inspection.inspections import rows
+from safety_inspector.inspection.drafts import rows
 from safety_inspector.planning import schedules
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.columns import KeyColumn

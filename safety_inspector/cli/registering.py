@@ -34,6 +34,9 @@ def add_to(commands: Any) -> None:
     made.add_argument("--refused", type=Path, metavar=_("OUT.xlsx"), help=_("where refused rows go, with reasons"))
     made = command(commands, "register", register, _("the register as a workbook"))
     made.add_argument("out", type=Path, metavar=_("OUT.xlsx"))
+    made = command(commands, "unit", unit, _("a unit of the tree, and where its head office is"))
+    made.add_argument("unit", metavar=_("UNIT"))
+    made.add_argument("--address", metavar=_("TEXT"), help=_("the address papers print; empty takes it away"))
     made = command(commands, "undo", undo, _("take an import back that was not sent yet"))
     made.add_argument("n", type=int, metavar=_("IMPORT"))
 
@@ -52,12 +55,12 @@ def find(asked: argparse.Namespace) -> None:
 def show(asked: argparse.Namespace) -> None:
     """A card."""
     from safety_inspector.catalogue import equipment, fields
-    from safety_inspector.planning import schedules
+    from safety_inspector.planning import listings
 
     with access.opened(asked, only_read=True) as store, store.reading() as session:
         id = access.equipment_id(session, asked.id)
         card = equipment.card(session, id)
-        due = schedules.due_of(session, [id], today=store.today())[id]
+        due = listings.due_of(session, [id], today=store.today())[id]
     if asked.json:
         print(output.text({**output.plain(card), "due_on": output.plain(due.due_on), "band": due.band.value}))
         return
@@ -73,7 +76,7 @@ def show(asked: argparse.Namespace) -> None:
             print(f"{each.label}: {each.value.replace('.', ',')} {each.unit}".rstrip())
     for scheme, number in card.identities:
         print(f"{fields.label(f'identity:{scheme}')}: {number}")
-    print(f"{_('Due')}: {output.shown(due.due_on)} ({_(schedules.BAND_WORDS[due.band])})")
+    print(f"{_('Due')}: {output.shown(due.due_on)} ({_(listings.BAND_WORDS[due.band])})")
     for name in card.disputed:
         print(_("{field} has two values; see: conflicts").format(field=fields.label(name)))
 
@@ -188,6 +191,22 @@ def register(asked: argparse.Namespace) -> None:
         data = registers.xlsx(session, Where(), today=store.today())
     files.write(asked.out, data)
     output.fact(asked, {"file": asked.out}, _("Written: {path}").format(path=asked.out))
+
+
+def unit(asked: argparse.Namespace) -> None:
+    """A unit, after its address was typed if one was."""
+    from safety_inspector.catalogue import units
+
+    with access.opened(asked, only_read=asked.address is None) as store:
+        with store.reading() as session:
+            id = access.unit_id(session, asked.unit)
+            assert id
+        if asked.address is not None:
+            with store.writing(by=asked.user, action="unit.locate") as session:
+                units.locate(session, id, asked.address)
+        with store.reading() as session:
+            name, address = units.name_of(session, id, on=store.today()), units.require(session, id).address
+    output.fact(asked, {"id": id, "name": name, "address": address}, f"{name}: {address or '–'}")
 
 
 def undo(asked: argparse.Namespace) -> None:

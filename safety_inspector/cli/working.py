@@ -64,24 +64,26 @@ def add_to(commands: Any) -> None:
 
 def due(asked: argparse.Namespace) -> None:
     """The due list."""
-    from safety_inspector.planning import schedules
+    from safety_inspector.planning import listings
 
     with access.opened(asked, only_read=True) as store, store.reading() as session:
         by = asked.by or store.today() + timedelta(days=90)
-        found = schedules.due_by(session, by, access.unit_id(session, asked.unit), today=store.today())
+        found = listings.due_by(session, by, access.unit_id(session, asked.unit), today=store.today())
     output.rows(
         asked,
         found,
         lambda row: (
-            f"{output.shown(row.due_on)}  {_(schedules.BAND_WORDS[row.band]):<28} {row.asset_no or '–':<10}"
+            f"{output.shown(row.due_on)}  {_(listings.BAND_WORDS[row.band]):<28} {row.asset_no or '–':<10}"
             f" {row.name}  {row.unit_name}  {row.certificate}".rstrip()
         ),
     )
+    if not found:
+        output.aside(_("Nothing falls due by {day}.").format(day=output.shown(by)))
 
 
 def interval(asked: argparse.Namespace) -> None:
     """An interval typed by the user."""
-    from safety_inspector.planning import schedules
+    from safety_inspector.planning import listings, schedules
 
     with access.opened(asked) as store:
         with store.reading() as session:
@@ -92,7 +94,7 @@ def interval(asked: argparse.Namespace) -> None:
                 procedure=asked.procedure, done_on=asked.done,
             )  # fmt: skip
         with store.reading() as session:
-            row = schedules.due_of(session, [id], today=store.today())[id]
+            row = listings.due_of(session, [id], today=store.today())[id]
     output.fact(asked, row, _("Due: {day}").format(day=output.shown(row.due_on)))
 
 

@@ -14,7 +14,7 @@ from safety_inspector.demonstration.registers import Chosen
 from safety_inspector.documents import registers, reports
 from safety_inspector.exchange import auditing, licences, verifying
 from safety_inspector.inspection import photos, sheets
-from safety_inspector.planning import schedules
+from safety_inspector.planning import listings
 from safety_inspector.reporting import periods, results
 from safety_inspector.store import backups, checking, files
 from safety_inspector.store.database import Store
@@ -101,7 +101,7 @@ def _told(job: Job, store: Store, chosen: Chosen) -> dict[str, Any]:
             ],
             "inspections": shown,
             "photos": [photos.read(session, each) for sheet in shown for item in sheet.items for each in item.photos],
-            "due": schedules.due_of(session, chosen.all, today=job.today),
+            "due": listings.due_of(session, chosen.all, today=job.today),
         }
 
 

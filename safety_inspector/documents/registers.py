@@ -12,8 +12,8 @@ from safety_inspector.certification import papers
 from safety_inspector.documents import lists, wordings
 from safety_inspector.documents.lists import ListFacts
 from safety_inspector.documents.workbooks import Cell
-from safety_inspector.planning import schedules
-from safety_inspector.planning.schedules import DueRow
+from safety_inspector.planning import listings
+from safety_inspector.planning.listings import DueRow
 
 Listed = Where | Sequence[UUID]  # what fits, or these in this order
 Progress = Callable[[int, int], object]
@@ -26,7 +26,7 @@ def facts(
     words = wordings.of("lists")
     store = session.info["store"]
     ids = equipment.ids(session, listed) if isinstance(listed, Where) else listed
-    due = schedules.due_of(session, ids, today=today)
+    due = listings.due_of(session, ids, today=today)
     rows = list(_rows(session, ids, due, progress))
     columns = tuple(words["register_columns"])
     return ListFacts(
@@ -43,10 +43,10 @@ def xlsx(session: Session, listed: Listed, *, today: date, filter: str = "", pro
 def _rows(
     session: Session, ids: Sequence[UUID], due: dict[UUID, DueRow], progress: Progress | None
 ) -> Iterator[tuple[Cell, ...]]:
-    for at, id in enumerate(ids, 1):
+    for at, card in enumerate(equipment.cards(session, ids), 1):
         if progress and at % 100 == 0:
             progress(at, len(ids))
-        yield _row(at, equipment.card(session, id), due[id])
+        yield _row(at, card, due[card.id])
 
 
 def _row(at: int, card: EquipmentCard, due: DueRow) -> tuple[Cell, ...]:

@@ -17,7 +17,7 @@ from safety_inspector.exchange import authority, packing, refusals, schemas, tru
 from safety_inspector.exchange.authority import JUDGED, Ground
 from safety_inspector.exchange.trust import Standing
 from safety_inspector.inspection import corrections
-from safety_inspector.inspection.inspections import PARTS
+from safety_inspector.inspection.records import PARTS
 from safety_inspector.store import database, journal
 from safety_inspector.store.database import Store, raw
 from safety_inspector.store.driver import Connection

@@ -17,9 +17,9 @@ from safety_inspector.catalogue.fields import EquipmentState
 from safety_inspector.certification.reviews import Outcome
 from safety_inspector.competence.instruments import InstrumentState
 from safety_inspector.exchange import agreements, frames
-from safety_inspector.inspection import inspections
+from safety_inspector.inspection import records
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
-from safety_inspector.inspection.inspections import InspectionKind, Severity
+from safety_inspector.inspection.records import InspectionKind, Severity
 from safety_inspector.planning import intervals, schedules
 from safety_inspector.regulations import confirmations
 from safety_inspector.store import migrations, tracking
@@ -29,7 +29,7 @@ from safety_inspector.store.registers import WHOLE
 from safety_inspector.words import N_
 
 LONGEST = 1 << 20
-PARTS: Mapping[str, tuple[str, ...]] = {"inspection": inspections.PARTS}
+PARTS: Mapping[str, tuple[str, ...]] = {"inspection": records.PARTS}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _KEY, _REF, _MEASURE = re.compile("[0-9a-f]{32}"), re.compile("[0-9a-f]{16}"), re.compile(r"-?\d+(\.\d+)?")
 CHOICES: Mapping[str, Sequence[str]] = {

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from safety_inspector import assets
 from safety_inspector.errors import Fault
-from safety_inspector.inspection import forms, items
+from safety_inspector.inspection import forms, items, revisions
 from safety_inspector.inspection import problems as wrong
 from safety_inspector.inspection.forms import COMMON
 from safety_inspector.inspection.items import (
@@ -132,7 +132,7 @@ def problems(text: str) -> list[Problem]:
     if found := _problems(text):
         return found
     form = parse(text)
-    return [*wrong.manners(form), *_rivals(form)]
+    return [*wrong.manners(form), *_rivals(form), *revisions.problems(form, text)]
 
 
 @lru_cache(maxsize=64)

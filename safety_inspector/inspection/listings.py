@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from safety_inspector.catalogue import search
 from safety_inspector.inspection import corrections
-from safety_inspector.inspection.inspections import rows
+from safety_inspector.inspection.drafts import rows
 from safety_inspector.store.columns import Keys
 
 

@@ -15,8 +15,8 @@ from uuid import UUID
 from sqlmodel import Field, Session, SQLModel
 
 from safety_inspector.errors import Refusal
-from safety_inspector.inspection import inspections
-from safety_inspector.inspection.inspections import rows
+from safety_inspector.inspection import drafts
+from safety_inspector.inspection.drafts import rows
 from safety_inspector.store import attachments, files
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.columns import KeyColumn
@@ -232,7 +232,7 @@ def _taken(opened: "Image") -> str:
 
 def add(session: Session, id: UUID, picture: Picture, *, item: str, key: str = "", note: str = "", by: str) -> UUID:
     """Keep a photo with an item of a draft (`checklists.REMARKS_ITEM`: with the whole of it); the photo's id."""
-    words = inspections.require_changeable(session, id, item, by=by)
+    words = drafts.require_changeable(session, id, item, by=by)
     found = new_key()
     row = PhotoRow(
         found, item, key, attachments.keep(session, picture.data, "image/jpeg"), picture.taken_at,
@@ -249,7 +249,7 @@ def add(session: Session, id: UUID, picture: Picture, *, item: str, key: str = "
 
 def put_back(session: Session, id: UUID, photo: PhotoRow, *, by: str) -> None:
     """Undo a removal: the same photo under the same id."""
-    inspections.require_changeable(session, id, photo.item, by=by)
+    drafts.require_changeable(session, id, photo.item, by=by)
     _put(session, id, photo)
 
 
@@ -258,7 +258,7 @@ def remove(session: Session, id: UUID, photo: UUID, *, by: str) -> None:
     found = next((each for each in of(session, id) if each.id == photo), None)
     if found is None:
         raise NoSuchPhoto()
-    inspections.require_changeable(session, id, found.item, by=by)
+    drafts.require_changeable(session, id, found.item, by=by)
     raw(session).execute("DELETE FROM photo WHERE inspection_id = ? AND number = ?", (id.bytes, photo.hex))
 
 

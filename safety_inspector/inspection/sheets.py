@@ -15,18 +15,19 @@ from safety_inspector.inspection import (
     conclusions,
     corrections,
     grounds,
-    inspections,
     judgements,
     photos,
+    refusals,
     transcripts,
 )
 from safety_inspector.inspection.checklists import Checklist, Item
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion, Proposed
 from safety_inspector.inspection.corrections import Return
+from safety_inspector.inspection.drafts import answers, form_of, lines, rows, rule_of
 from safety_inspector.inspection.grounds import NO_GROUNDS, Grounds
-from safety_inspector.inspection.inspections import PRESENT, Inspection, InspectionKind, Severity, rows
 from safety_inspector.inspection.judgements import NO_RULE, Judgement
 from safety_inspector.inspection.photos import PhotoRow
+from safety_inspector.inspection.records import PRESENT, Inspection, InspectionKind, Severity
 from safety_inspector.inspection.transcripts import Transcript
 
 
@@ -76,7 +77,7 @@ class SheetItem:
     @property
     def failed(self) -> bool:
         """Whether it failed: by its answer, or called passed outside a confirmed limit."""
-        return conclusions.fails(self.answer, inspections.rule_of(self.judgement, self.answer))
+        return conclusions.fails(self.answer, rule_of(self.judgement, self.answer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +166,10 @@ def sheet(session: Session, id: UUID) -> Sheet:
     """The checklist with answers, readings, findings and what was said last time."""
     found = session.get(Inspection, id)
     if found is None:
-        raise inspections.NoSuchInspection(id=id)
-    form, given = inspections.form_of(session, id), inspections.answers(session, id)
+        raise refusals.NoSuchInspection(id=id)
+    form, given = form_of(session, id), answers(session, id)
     readings, basis = readings_of(session, id), grounds.of(session, id, form)
-    proposed = conclusions.propose(inspections.lines(form, given, readings, basis))
+    proposed = conclusions.propose(lines(form, given, readings, basis))
     returned = corrections.of(session, id) if found.concluded_at else None
     if found.proposed and not returned:  # it was concluded on what was confirmed then, and that stands
         proposed = replace(proposed, conclusion=Conclusion(found.proposed))
@@ -230,9 +231,9 @@ def listing(
 
 def last_number(session: Session, id: UUID) -> str:
     """The number of the item answered last, of several in one second the furthest on; a dash where none was."""
-    given = inspections.answers(session, id)
+    given = answers(session, id)
     latest = max((at for _word, _reason, at in given.values()), default="")
-    numbered = enumerate(inspections.form_of(session, id).items, 1)
+    numbered = enumerate(form_of(session, id).items, 1)
     return str(max((at for at, each in numbered if given.get(each.id, ("", "", " "))[2] == latest), default="–"))
 
 
@@ -274,11 +275,11 @@ def _recounted(session: Session, row: InspectionRow) -> InspectionRow:
     """With what was called passed outside a confirmed limit among the failed; what passed as a whole has none."""
     if row.conclusion is Conclusion.PASS:
         return row
-    form = inspections.form_of(session, row.id)
+    form = form_of(session, row.id)
     if not grounds.confirmed(session, form):
         return row
     readings, basis = readings_of(session, row.id), grounds.of(session, row.id, form)
-    told = inspections.lines(form, inspections.answers(session, row.id), readings, basis)
+    told = lines(form, answers(session, row.id), readings, basis)
     return replace(row, failed=sum(map(conclusions.failing, told)))
 
 
@@ -366,7 +367,7 @@ def _last_time(session: Session, found: Inspection) -> dict[str, Last]:
     if not before:
         return {}
     id, on = UUID(bytes=before[0][0]), date.fromisoformat(before[0][1])
-    given, noted = inspections.answers(session, id), readings_of(session, id)
+    given, noted = answers(session, id), readings_of(session, id)
     return {
         item: Last(on, given[item][0] if item in given else None, given[item][1] if item in given else "",
                    {key: value for key, value in noted.get(item, {}).items() if key != PRESENT[1:]})

@@ -13,9 +13,9 @@ from sqlmodel import Session
 from safety_inspector import folding
 from safety_inspector.catalogue import equipment
 from safety_inspector.errors import Refusal
-from safety_inspector.inspection import inspections
+from safety_inspector.inspection import drafts
 from safety_inspector.inspection.checklists import REMARKS_ITEM
-from safety_inspector.inspection.inspections import Inspection
+from safety_inspector.inspection.records import Inspection
 from safety_inspector.inspection.values import EARLIEST
 from safety_inspector.store.sessions import raw
 from safety_inspector.words import N_, _
@@ -57,17 +57,17 @@ def claim(session: Session, id: UUID, *, on: date, reason: str, by: str) -> None
 
     It is concluded with that day as inspection date.
     """
-    inspections.require_changeable(session, id, REMARKS_ITEM, by=by)
+    drafts.require_changeable(session, id, REMARKS_ITEM, by=by)
     _require_likely(session, id, on)
     if not (why := folding.clean(reason)):
         raise LateReasonWanted(day=f"{on:%d/%m/%Y}")
-    inspections.require_length(why)
+    drafts.require_length(why)
     _keep(session, id, on, why)
 
 
 def withdraw(session: Session, id: UUID, *, by: str) -> None:
     """Take back that it was filled in on paper."""
-    inspections.require_changeable(session, id, REMARKS_ITEM, by=by)
+    drafts.require_changeable(session, id, REMARKS_ITEM, by=by)
     _keep(session, id, None, "")
 
 

@@ -31,6 +31,7 @@ FLAGS = {
     "medium_toxic": "moi_chat_doc",
     "public_place": "noi_cong_cong",
     "crowded": "noi_dong_nguoi",
+    "construction_site": "thi_cong_xay_dung",
 }
 _YES_NO = {"có": True, "không": False}
 

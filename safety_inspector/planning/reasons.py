@@ -9,9 +9,10 @@ from sqlmodel import Session, col, select
 
 from safety_inspector.catalogue import equipment
 from safety_inspector.catalogue.equipment import EquipmentCard
-from safety_inspector.planning import kinds, schedules
+from safety_inspector.planning import kinds, listings, projections
 from safety_inspector.planning.ceilings import Ceiling
-from safety_inspector.planning.schedules import DueRow, Schedule
+from safety_inspector.planning.listings import DueRow
+from safety_inspector.planning.schedules import Schedule
 from safety_inspector.regulations import confirmations, lawbooks, marks, proposals, rules
 from safety_inspector.regulations.confirmations import Standing
 from safety_inspector.regulations.lawbooks import BookRow
@@ -104,7 +105,7 @@ class Why:
     @property
     def words(self) -> tuple[str, ...]:
         """It in lines, a blank one between two schedules."""
-        head = f"{self.due.asset_no or '–'} · {self.due.name}: {_(schedules.BAND_WORDS[self.due.band])}"
+        head = f"{self.due.asset_no or '–'} · {self.due.name}: {_(listings.BAND_WORDS[self.due.band])}"
         lines: list[str] = [head]
         for reason in self.reasons:
             lines += ["", *reason.words]
@@ -117,7 +118,7 @@ def of(session: Session, equipment_id: UUID, *, today: date) -> Why:
     wanted = select(Schedule).where(Schedule.equipment_id == equipment_id, col(Schedule.closed).is_(False))
     found = sorted(session.exec(wanted), key=lambda each: _place(each.kind))
     book = {each.law.row_id: each for each in lawbooks.listing(session)}
-    due = schedules.due_of(session, [equipment_id], today=today)[equipment_id]
+    due = listings.due_of(session, [equipment_id], today=today)[equipment_id]
     return Why(due, tuple(_reason(session, card, each, book, due.disputed) for each in found))
 
 
@@ -171,7 +172,7 @@ def _reason(session: Session, card: EquipmentCard, found: Schedule, book: dict[s
 
 def _due_on(session: Session, found: Schedule) -> date | None:
     sql = (
-        f"SELECT {schedules.DUE_ON} FROM schedule s JOIN equipment e ON e.id = s.equipment_id"
+        f"SELECT {projections.DUE_ON} FROM schedule s JOIN equipment e ON e.id = s.equipment_id"
         " LEFT JOIN ceiling c ON c.schedule_id = s.id WHERE s.id = ?"
     )
     (day,) = raw(session).execute(sql, (found.id.bytes,)).fetchone()

@@ -183,8 +183,8 @@ def _standing(row: LawRow, kept: Confirmation | None, disputed: set[UUID], pract
         assert kept is not None
         acts = _in_force(row, json.loads(kept.correction or "{}"))
         return Standing(word, acts, kept.text, kept.confirmed_by, kept.confirmed_on, kept.correction)
-    if practice:
-        return Standing(Word.PRACTICE, row.force == IN_FORCE)
+    if practice and row.force == IN_FORCE:
+        return Standing(Word.PRACTICE, True)
     if kept is None:
         return Standing(word, False)
     return Standing(word, False, kept.text, kept.confirmed_by, kept.confirmed_on)

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from safety_inspector.catalogue import units
 from safety_inspector.certification import headings
 from safety_inspector.certification.headings import Heading
-from safety_inspector.inspection.inspections import rows
+from safety_inspector.inspection.drafts import rows
 from safety_inspector.regulations import types
 from safety_inspector.reporting.periods import Period
 

@@ -21,7 +21,7 @@ from safety_inspector.competence import eligibilities, instruments, scopes
 from safety_inspector.documents import certificates as certificate_papers
 from safety_inspector.documents import notices as notice_papers
 from safety_inspector.exchange import licences, packages, seals
-from safety_inspector.inspection import inspections
+from safety_inspector.inspection import inspections, refusals
 from safety_inspector.store.chances import new_key
 from safety_inspector.words import _
 
@@ -219,7 +219,7 @@ def test_its_own_role_passes_the_door(tried: Callable[[str], Try], role: Role, n
     with pytest.raises(Exception) as outcome:
         attempt(t, name)
     reasons = {
-        "inspections.conclude": inspections.Concluded,
+        "inspections.conclude": refusals.Concluded,
         "certificates.issue": reviews.Refusal,
         "notices.issue": reviews.Refusal,
     }

@@ -13,7 +13,7 @@ from pictures import shot
 from stations import INSPECTOR, Office
 
 from safety_inspector.errors import Refusal
-from safety_inspector.inspection import inspections, photos, values
+from safety_inspector.inspection import drafts, inspections, photos, values
 from safety_inspector.inspection.items import Input
 
 THICK = Input("day", "Chiều dày", "mm", "number")
@@ -144,5 +144,5 @@ def test_what_was_refused_leaves_nothing_behind(draft: tuple[Office, UUID]) -> N
         photos.add(session, id, photos.picture(io.BytesIO(JPEG[:99]).read(), "x"), item="bn_cap", by=INSPECTOR)
     with office.store.reading() as session:
         assert photos.of(session, id) == []
-        assert inspections.answers(session, id) == {}
+        assert drafts.answers(session, id) == {}
     office.store.close()

@@ -16,7 +16,7 @@ from safety_inspector import practice
 from safety_inspector.catalogue import equipment, search
 from safety_inspector.catalogue.equipment import Equipment, Where
 from safety_inspector.folding import PLAIN, clean, folded
-from safety_inspector.planning import schedules
+from safety_inspector.planning import listings
 from safety_inspector.store import bulk, driver, local
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.database import Store, raw
@@ -157,7 +157,7 @@ def test_the_whole_list_is_read_from_one_index_in_its_order(kept: Office) -> Non
     said: list[str] = []
     with kept.store.reading() as session:
         raw(session).set_trace_callback(said.append)
-        schedules.ids(session, Where(), today=TODAY)
+        listings.ids(session, Where(), today=TODAY)
         raw(session).set_trace_callback(None)
     (statement,) = [each for each in said if "equipment_search" in each]
     found = plan(kept.store, statement)

@@ -28,8 +28,8 @@ from safety_inspector.access.users import Role
 from safety_inspector.certification import certificates, minutes, notices, reviews, stickers, voids
 from safety_inspector.errors import Refusal
 from safety_inspector.exchange import seals
-from safety_inspector.inspection import inspections
-from safety_inspector.planning import intervals, schedules
+from safety_inspector.inspection import drafts, inspections
+from safety_inspector.planning import intervals, listings, schedules
 from safety_inspector.store import checking, opening
 from safety_inspector.store.sessions import raw
 
@@ -129,7 +129,7 @@ class AnyOrder(RuleBasedStateMachine):
             sent = inspections.corrections.of(session, id)
 
         def given(session: Session) -> None:
-            form = inspections.form_of(session, id)
+            form = drafts.form_of(session, id)
             if sent:
                 return inspections.answer(session, id, "bn_vi_tri", "pass", "đã xem", at=stations.NOW, by=by)
             for item, values in stations.MEASURED.items():
@@ -254,7 +254,7 @@ class AnyOrder(RuleBasedStateMachine):
             assert most  # of practice: its rows count as confirmed
             months = min(self.typed[made.equipment_id], most.months)
             assert made.issued_on < made.valid_until <= intervals.add_months(made.inspected_on, months)
-            due = schedules.due_of(session, [made.equipment_id], today=TODAY)[made.equipment_id].due_on
+            due = listings.due_of(session, [made.equipment_id], today=TODAY)[made.equipment_id].due_on
             assert isinstance(due, date) and due <= made.valid_until
         self.issued = found
 

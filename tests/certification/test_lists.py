@@ -11,8 +11,8 @@ from stations import APPROVER, INSPECTOR, Office
 from safety_inspector.catalogue import units
 from safety_inspector.certification import papers, reviews
 from safety_inspector.inspection import corrections, listings, sheets
-from safety_inspector.inspection.inspections import Inspection
 from safety_inspector.inspection.listings import Papers
+from safety_inspector.inspection.records import Inspection
 from safety_inspector.store.columns import Keys
 from safety_inspector.store.database import raw
 

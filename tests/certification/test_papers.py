@@ -12,13 +12,13 @@ from stations import APPROVER, INSPECTOR, SECOND, TODAY, Office
 
 from safety_inspector.access import devices, users
 from safety_inspector.catalogue import equipment, units
-from safety_inspector.certification import certificates, headings, notices, papers, reviews, stickers
+from safety_inspector.certification import certificates, headings, minutes, notices, papers, reviews, stickers
 from safety_inspector.certification.headings import Heading
 from safety_inspector.documents import certificates as drawing
 from safety_inspector.errors import Refusal
 from safety_inspector.exchange import seals
-from safety_inspector.inspection import checklists, inspections
-from safety_inspector.planning import schedules
+from safety_inspector.inspection import checklists, inspections, refusals
+from safety_inspector.planning import listings, schedules
 from safety_inspector.store import checking, local
 from safety_inspector.store.sessions import raw
 
@@ -208,7 +208,7 @@ def test_a_refused_issue_uses_up_no_number_and_renews_nothing(office: Office) ->
         certificates.issue(session, id, by=APPROVER, on=TODAY, draw=out_of_paper, seal=seals.seal, sticker="A26-1")
     assert unchanged(office) == before
     with office.store.reading() as session:
-        assert schedules.due_of(session, [office.crane], today=TODAY)[office.crane].band == "awaiting_approval"
+        assert listings.due_of(session, [office.crane], today=TODAY)[office.crane].band == "awaiting_approval"
     office.issue(id)
     assert register(office)[0].number.startswith("A0001/")
 
@@ -331,6 +331,26 @@ def test_the_holder_is_printed_by_its_external_name(office: Office) -> None:
     assert "Đơn vị KH-12" in said and "Lữ đoàn T-01" not in said
 
 
+def test_papers_print_the_address_of_the_holder_and_the_group_of_the_army_where_they_are_known(office: Office) -> None:
+    office.interval(12)
+    with office.writing("admin") as session:
+        headings.keep(session, replace(headings.of(session), layout=headings.ARMY))
+        units.locate(session, office.brigade, "  Số 7, phường  T ")
+    with office.writing() as session:
+        equipment.change(session, office.crane, "equipment_group", "Nhóm 2")
+    id = office.inspected()
+    office.approve(id)
+    issued = office.issue(id)
+    with office.store.reading() as session:
+        said = pdfs.text(papers.bytes_of(session, issued))
+        written = minutes.of(session, id)
+        assert written
+        assert "Địa chỉ (trụ sở chính): Số 7, phường T" in pdfs.text(papers.bytes_of(session, written.id))
+    assert "Nơi đóng quân: Số 7, phường T" in said and "Nhóm trang bị: Nhóm 2" in said
+    with pytest.raises(units.AddressTooLong, match="CAT-E25: Địa chỉ dài 301 chữ"), office.writing() as session:
+        units.locate(session, office.brigade, "x" * 301)
+
+
 def test_the_register_is_searched_by_number_sticker_name_and_serial(office: Office) -> None:
     office.interval(12)
     office.certified(sticker="A26-000981")
@@ -392,7 +412,7 @@ def test_headings_are_of_this_device_and_their_sign_fits_a_number(office: Office
 
 
 def test_unknown_inspections_are_refused(office: Office) -> None:
-    with pytest.raises(inspections.NoSuchInspection):
+    with pytest.raises(refusals.NoSuchInspection):
         office.approve(UUID(int=1))
 
 

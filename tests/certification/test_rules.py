@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from stations import APPROVER, GROUPS, HEAD, INSPECTOR, TODAY, Office
 
+from safety_inspector.access import users
 from safety_inspector.certification import certificates, minutes, papers, reviews, stickers
 from safety_inspector.competence import competences, eligibilities
 from safety_inspector.documents import minutes as minutes_paper
-from safety_inspector.inspection import inspections
+from safety_inspector.inspection import refusals
 from safety_inspector.store import checking
 
 
@@ -35,6 +36,16 @@ def test_rule_1_the_minutes_say_passed_and_are_signed_and_the_approver_is_not_th
     office.approve(failed)
     with pytest.raises(certificates.NotPassed):
         office.issue(failed)
+    with office.writing("admin") as session:  # whatever his roles
+        inspector = users.named(session, INSPECTOR)
+        assert inspector
+        users.set_roles(session, inspector.id, ["inspector", "approver"])
+    own = office.inspected(equipment_id=office.another("Cầu trục số 3"))
+    with pytest.raises(reviews.OwnWork, match="CER-E02"):
+        office.approve(own, by=INSPECTOR)
+    office.approve(own)
+    with pytest.raises(reviews.OwnWork, match="CER-E02"):
+        office.issue(own, INSPECTOR)
 
 
 def test_rule_2_the_inspectors_scope_covers_the_object_on_the_inspection_date(office: Office) -> None:
@@ -42,7 +53,10 @@ def test_rule_2_the_inspectors_scope_covers_the_object_on_the_inspection_date(of
     office.sign(id)
     with pytest.raises(competences.NotCompetent, match="COM-E20"):
         office.issue(id, prepared=False)
-    office.entitle(until=date(2026, 11, 23))
+    office.entitle(covers=("Thiết bị áp lực",))
+    with pytest.raises(competences.NotCompetent, match="không có phạm vi|chưa có phạm vi"):
+        office.issue(id, prepared=False)
+    office.entitle(covers=("Thiết bị nâng",), until=date(2026, 11, 23))
     with pytest.raises(competences.NotCompetent, match="23/11/2026"):
         office.issue(id, prepared=False)
 
@@ -69,6 +83,8 @@ def test_rule_4_the_instruments_were_calibrated_on_the_inspection_date(office: O
     office.sign(id)
     with pytest.raises(competences.NotCompetent, match="Lực kế"):
         office.issue(id, prepared=False)
+    with office.store.reading() as session:
+        assert papers.register(session) == []
 
 
 def test_rule_5_the_validity_is_within_the_interval_and_shorter_needs_a_reason(office: Office) -> None:
@@ -116,7 +132,7 @@ def test_rule_7_after_issue_nothing_changes_and_a_correction_is_a_new_paper_besi
     with office.store.reading() as session:
         before = papers.bytes_of(session, issued)
     for act in (lambda: office.answer(id, "bn_cap", "fail"), lambda: office.conclude(id)):  # type: ignore[arg-type]
-        with pytest.raises(inspections.Concluded):
+        with pytest.raises(refusals.Concluded):
             act()
     with pytest.raises(reviews.AlreadyReviewed), office.writing(APPROVER) as session:
         reviews.return_items(session, id, [("bn_cap", "sửa")], by=APPROVER, on=TODAY)  # type: ignore[arg-type]

@@ -12,8 +12,8 @@ from stations import APPROVER, INSPECTOR, TODAY, Office
 from safety_inspector.access import users
 from safety_inspector.certification import papers, reviews, stickers, verdicts, voids
 from safety_inspector.exchange import guarding, verifying
-from safety_inspector.planning import schedules
-from safety_inspector.planning.schedules import Band
+from safety_inspector.planning import listings
+from safety_inspector.planning.listings import Band
 from safety_inspector.store import checking
 
 
@@ -23,9 +23,9 @@ def verified(office: Office, paper: UUID) -> verdicts.Verdict:
         return verifying.verify(data, verifying.of_store(session), today=TODAY)
 
 
-def due(office: Office) -> schedules.DueRow:
+def due(office: Office) -> listings.DueRow:
     with office.store.reading() as session:
-        return schedules.due_of(session, [office.crane], today=TODAY)[office.crane]
+        return listings.due_of(session, [office.crane], today=TODAY)[office.crane]
 
 
 def test_a_voided_certificate_is_found_out_and_the_due_date_falls_back(office: Office) -> None:
@@ -102,7 +102,7 @@ def test_headquarters_voids_any_certificate_a_station_only_its_own(tmp_path: Pat
     with made.b.reading() as session:
         taken = voids.of(session, issued)
         assert taken and (taken.name, taken.reason) == ("Cán bộ Cục", "thu hồi")
-        assert schedules.due_of(session, [crane], today=TODAY)[crane].band is Band.AWAITING_APPROVAL
+        assert listings.due_of(session, [crane], today=TODAY)[crane].band is Band.AWAITING_APPROVAL
     for store in (made.b, made.hq):
         assert checking.check(store).sound
     made.close()

@@ -54,3 +54,21 @@ def test_what_is_refused_is_told_in_one_sentence(store: Path, capsys: pytest.Cap
         assert run(store, *words) == 1
         err = capsys.readouterr().err
         assert said in err and err.count("\n") == 1
+
+
+def test_nothing_due_is_said_and_is_no_result(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(store, "due", "--by", "2026-01-01") == 0
+    out, err = capsys.readouterr()
+    assert (out, err) == ("", "Không có thiết bị nào đến hạn trước hoặc trong ngày 01/01/2026.\n")
+
+
+def test_the_address_of_a_unit_is_typed_shown_and_taken_away(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words, said in (
+        (("--address", "Số 7, phường T"), "Số 7, phường T"),
+        ((), "Số 7, phường T"),
+        (("--address", ""), "–"),
+    ):
+        assert run(store, "unit", "lu doan t-01", *words) == 0
+        assert capsys.readouterr().out == f"Lữ đoàn T-01: {said}\n"
+    assert run(store, "unit", "không có") == 1
+    assert "CLI-E" in capsys.readouterr().err

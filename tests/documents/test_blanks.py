@@ -16,7 +16,7 @@ from safety_inspector.catalogue import equipment
 from safety_inspector.certification import blanks as facts
 from safety_inspector.certification.blanks import BlankFacts
 from safety_inspector.documents import blanks, wordings
-from safety_inspector.inspection import checklists, inspections, lawful
+from safety_inspector.inspection import checklists, inspections, lawful, refusals
 from safety_inspector.regulations import confirmations
 
 TYPES = {"binh_ap_luc": "I.04.1", "cau_truc": "I.11", "chung": "I.28", "noi_hoi": "I.01.1"}
@@ -181,11 +181,11 @@ def test_the_longest_and_strangest_names_still_come_out(tmp_path: Path, words: s
 
 
 def test_a_kind_there_is_not_and_a_type_without_a_form_are_refused(real: Office) -> None:
-    with pytest.raises(inspections.UnknownKind, match="INS-E09"):
+    with pytest.raises(refusals.UnknownKind, match="INS-E09"):
         of(real, real.crane, "hằng năm")
     with real.writing() as session:
         scooter = equipment.register(session, name="Xe đạp", unit_id=real.brigade)
-    with pytest.raises(inspections.NoForm, match="INS-E05"):
+    with pytest.raises(refusals.NoForm, match="INS-E05"):
         of(real, scooter)
 
 

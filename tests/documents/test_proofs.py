@@ -21,7 +21,7 @@ OLD = Path(__file__).parent.parent / "papers"
 TODAY = date(2026, 11, 28)
 PRINTED = {
     "certificate": ["61785dc4eab3fd80"],
-    "certificate-army": ["5a150dfe5a46c2ac"],
+    "certificate-army": ["5a150dfe5a46c2ac", "bd4cc2b4e977155e"],
     "frame": ["121f5c917798bf09"],
 }
 """The first letters of the digest of every wording by which papers are proved, oldest first. A new one is added at the

@@ -3,6 +3,7 @@
 import io
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import openpyxl
 from stations import TODAY, Office
@@ -10,6 +11,7 @@ from stations import TODAY, Office
 from safety_inspector.catalogue import equipment, imports, layouts, workbooks
 from safety_inspector.catalogue.equipment import Where
 from safety_inspector.documents import registers
+from safety_inspector.store.sessions import raw
 
 
 def test_the_register_holds_each_card_with_its_due_date(office: Office) -> None:
@@ -45,6 +47,27 @@ def test_the_register_is_filtered_as_the_list_is(office: Office) -> None:
         assert len(registers.facts(session, Where(unit=office.brigade), today=TODAY).rows) == 1
         assert len(registers.facts(session, Where(text="vung"), today=TODAY).rows) == 1
         assert len(registers.facts(session, Where(), today=TODAY).rows) == 2
+
+
+def test_the_register_is_read_in_one_pass_and_each_row_is_its_card(office: Office) -> None:
+    ids = [office.crane]
+    for number in range(12):
+        ids.append(office.another(f"Máy {number}", serial=f"S-{number}", attributes={"khau_do": f"{number + 1}"}))
+
+    def statements(listed: list[UUID]) -> int:
+        said: list[str] = []
+        with office.store.reading() as session:
+            raw(session).set_trace_callback(said.append)
+            rows = registers.facts(session, listed, today=TODAY).rows
+            raw(session).set_trace_callback(None)
+            cards = [equipment.card(session, id) for id in listed]
+        assert [(row[2], row[5]) for row in rows] == [(card.name, card.serial) for card in cards]
+        assert [str(row[15]).count("Khẩu độ: ") for row in rows] == [1] * len(listed)
+        return len(said)
+
+    assert statements(ids) == statements(ids[:1])
+    with office.store.reading() as session:
+        assert list(equipment.cards(session, ids[::-1])) == [equipment.card(session, id) for id in ids[::-1]]
 
 
 def test_read_back_by_the_import_it_changes_nothing(office: Office, tmp_path: Path) -> None:

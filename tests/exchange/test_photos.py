@@ -12,7 +12,7 @@ from pictures import shot
 
 from safety_inspector.access import users
 from safety_inspector.exchange import packages, packing, refusals, schemas
-from safety_inspector.inspection import inspections, photos, sheets
+from safety_inspector.inspection import drafts, inspections, photos, sheets
 from safety_inspector.store import attachments, checking
 from safety_inspector.store.database import Store, raw
 
@@ -30,7 +30,7 @@ def inspected(store: Store, crane: UUID, *pictures: bytes) -> UUID:
         users.add(session, login="an", name="Nguyễn Văn An", roles=["inspector"])
     with store.writing(by="an", action="inspect") as session:
         id = inspections.start(session, crane, kind="periodic", checklist="cau_truc", on=store.today(), by="an")
-        form = inspections.form_of(session, id)
+        form = drafts.form_of(session, id)
         for section in form.sections[: 1 + [any(i.id == "bn_cap" for i in s.items) for s in form.sections].index(True)]:
             for item in section.items:
                 if item.id != "bn_cap":

@@ -15,7 +15,7 @@ from safety_inspector.certification import minutes, notices
 from safety_inspector.documents import minutes as minutes_papers
 from safety_inspector.documents import notices as notice_papers
 from safety_inspector.exchange import auditing, guarding
-from safety_inspector.inspection.inspections import PARTS
+from safety_inspector.inspection.records import PARTS
 from safety_inspector.regulations import confirmations
 from safety_inspector.store import database, journal
 from safety_inspector.store.database import raw

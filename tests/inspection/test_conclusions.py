@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safety_inspector.inspection import conclusions
-from safety_inspector.inspection.conclusions import LACKING_DATA, AnswerWord, Conclusion, Line
+from safety_inspector.inspection.conclusions import LACKING_DATA, OUTSIDE, AnswerWord, Conclusion, Line
 
 P, F, NA, NC = AnswerWord
 PASS, FAIL, UNDECIDED = Conclusion.PASS, Conclusion.FAIL, Conclusion.UNDECIDED
@@ -30,6 +30,12 @@ TABLE = [
     (NC, True, False, "", UNDECIDED),
     (NC, True, True, "", UNDECIDED),
     (NC, False, False, "", UNDECIDED),
+    (P, True, False, OUTSIDE, FAIL),
+    (P, False, False, OUTSIDE, PASS),
+    (None, True, False, OUTSIDE, UNDECIDED),
+    (F, True, False, OUTSIDE, FAIL),
+    (NA, True, True, OUTSIDE, PASS),
+    (NC, True, False, OUTSIDE, UNDECIDED),
 ]
 
 

@@ -11,8 +11,9 @@ from stations import APPROVER, INSPECTOR, NOW, SECOND, TODAY, Office
 from safety_inspector.access import users
 from safety_inspector.certification import certificates, reviews
 from safety_inspector.errors import Refusal
-from safety_inspector.exchange import guarding, refusals
-from safety_inspector.inspection import checklists, corrections, inspections, sheets
+from safety_inspector.exchange import guarding
+from safety_inspector.exchange import refusals as packages_refuse
+from safety_inspector.inspection import checklists, corrections, inspections, records, refusals, sheets
 from safety_inspector.store import checking, journal
 from safety_inspector.store.database import Store
 from safety_inspector.store.sessions import raw
@@ -72,12 +73,12 @@ def test_only_what_was_sent_back_may_be_changed(office: Office) -> None:
         ):
             with pytest.raises(corrections.NotReturned):
                 act()
-        with pytest.raises(inspections.Concluded):
+        with pytest.raises(refusals.Concluded):
             inspections.discard(session, id, by=INSPECTOR)
         inspections.measure(session, id, ROPE, "duong_kinh_cap", "15,2", by=INSPECTOR)
         inspections.find(session, id, item=ROPE, text="mòn nhẹ", severity="minor", by=INSPECTOR)
     office.answer(id, ROPE, "pass")
-    with pytest.raises(inspections.NotYours), office.writing(SECOND) as session:
+    with pytest.raises(refusals.NotYours), office.writing(SECOND) as session:
         inspections.answer(session, id, ROPE, "fail", at=NOW, by=SECOND)
 
 
@@ -92,7 +93,7 @@ def test_a_correction_is_a_second_document_that_supersedes_the_first(office: Off
     assert (seen.returned, seen.open, seen.inspected_on) == (None, False, date(2026, 11, 20))
     assert next(each.readings["duong_kinh_cap"] for each in seen.items if each.item.id == ROPE) == "15.2"
     assert documents(office, id) == 2
-    with pytest.raises(inspections.Concluded):
+    with pytest.raises(refusals.Concluded):
         office.answer(id, ROPE, "fail")
     with office.store.reading() as session:
         assert journal.conflicts(raw(session)) == []
@@ -126,7 +127,7 @@ def test_correcting_a_failed_step_opens_the_steps_it_had_locked(office: Office) 
     id = office.inspected("fail")
     send_back(office, id, [(ROPE, "đo nhầm, kiểm tra lại")])
     office.answer(id, ROPE, "pass")
-    with pytest.raises(inspections.Undecided):
+    with pytest.raises(refusals.Undecided):
         office.conclude(id)
     with office.writing() as session:
         for item in sheets.sheet(session, id).items:
@@ -230,7 +231,7 @@ def test_who_sent_back_and_who_approved_at_once_choke_nobody(tmp_path: Path) -> 
         users.add(session, login="pho", name="Phó phòng", roles=["approver"])
     laptop.conclude(id)
     with made.hq.writing(by="pho") as session:
-        found = session.get_one(inspections.Inspection, id)
+        found = session.get_one(records.Inspection, id)
         reviews._kept(session, found, reviews.Outcome.APPROVED, "pho", TODAY, "", [])
     made.carry(made.b, made.hq)
     with made.hq.reading() as session:
@@ -247,7 +248,7 @@ def forged(laptop: Office, id: UUID, change: str, facts: tuple[object, ...], bec
     """Write a second document by hand, whatever the verbs say."""
     with laptop.writing() as session:
         raw(session).execute(change, facts)
-        journal.document(raw(session), session.info["note"], id.bytes, inspections.PARTS, because)
+        journal.document(raw(session), session.info["note"], id.bytes, records.PARTS, because)
 
 
 @pytest.mark.parametrize("case", ["no return", "stray item", "stray field", "approved"])
@@ -265,14 +266,14 @@ def test_a_correction_that_strays_is_refused_at_home_and_by_receivers(tmp_path: 
         change, facts = "UPDATE inspection SET inspector_no = ? WHERE id = ?", ("KĐV-9", id.bytes)
     if case == "approved":
         with laptop.writing(APPROVER) as session:
-            found = session.get_one(inspections.Inspection, id)
+            found = session.get_one(records.Inspection, id)
             reviews._kept(session, found, reviews.Outcome.APPROVED, APPROVER, TODAY, "", [])
         made.carry(made.b, made.hq)
     with pytest.raises(guarding.NotYours):
         forged(laptop, id, change, facts, because)
     _without_guard(laptop, lambda: forged(laptop, id, change, facts, because))
     before = offices.state(made.hq)
-    with pytest.raises(refusals.NotOwner):
+    with pytest.raises(packages_refuse.NotOwner):
         made.carry(made.b, made.hq)
     assert offices.state(made.hq) == before
     made.close()

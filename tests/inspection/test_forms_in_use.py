@@ -10,7 +10,7 @@ from stations import INSPECTOR, Office
 
 from safety_inspector.catalogue import equipment
 from safety_inspector.errors import Refusal
-from safety_inspector.inspection import checklists, inspections, sheets, values
+from safety_inspector.inspection import checklists, inspections, records, refusals, sheets, values
 from safety_inspector.inspection.conclusions import Conclusion
 from safety_inspector.inspection.items import Input
 from safety_inspector.inspection.judgements import Verdict
@@ -111,7 +111,7 @@ def test_a_pass_that_lacks_its_reading_leaves_the_inspection_undecided(office: O
     answer_rest(office, id)
     proposed = sheet(office, id).proposed
     assert (proposed.conclusion, proposed.lacking) == (Conclusion.UNDECIDED, ("bn_cap", "bn_cach_dien"))
-    with pytest.raises(inspections.Undecided, match="INS-E18: .*, 2 chưa đủ dữ liệu"):
+    with pytest.raises(refusals.Undecided, match="INS-E18: .*, 2 chưa đủ dữ liệu"):
         office.conclude(id)
     for item, kept in stations.MEASURED.items():
         for key, value in kept.items():
@@ -126,9 +126,9 @@ def test_a_pass_outside_a_confirmed_limit_is_a_failure_to_be_explained(office: O
     measure(office, id, "bn_cach_dien", "cach_dien", "0,3")
     proposed = sheet(office, id).proposed
     assert (proposed.conclusion, proposed.failed) == (Conclusion.FAIL, ("bn_cach_dien",))
-    with pytest.raises(inspections.NeverMilder, match="INS-E19: .*Điện trở cách điện"):
+    with pytest.raises(refusals.NeverMilder, match="INS-E19: .*Điện trở cách điện"):
         office.conclude(id)
-    with pytest.raises(inspections.FailureUnexplained, match="INS-E21: .*Điện trở cách điện"):
+    with pytest.raises(refusals.FailureUnexplained, match="INS-E21: .*Điện trở cách điện"):
         office.conclude(id, "fail")
     with office.writing() as session:
         inspections.find(session, id, item="bn_cach_dien", text="Cách điện thấp", by=INSPECTOR)
@@ -175,11 +175,11 @@ def general(office: Office) -> UUID:
 def test_lines_of_the_procedure_are_named_answered_and_counted(office: Office, general: UUID) -> None:
     def asked() -> int:
         with office.store.reading() as session:
-            return session.get_one(inspections.Inspection, general).asked
+            return session.get_one(records.Inspection, general).asked
 
     before = asked()
     assert sheet(office, general).form.id == "chung" and before == 9 + 8 + 4
-    with pytest.raises(inspections.LineUnnamed, match="INS-E28: Đặt tên dòng này trước: ghi «Tên hạng mục»"):
+    with pytest.raises(refusals.LineUnnamed, match="INS-E28: Đặt tên dòng này trước: ghi «Tên hạng mục»"):
         office.answer(general, "ben_ngoai_dong", "pass")
     measure(office, general, "ben_ngoai_dong", "ten", "Vỏ bảo vệ")
     measure(office, general, "ben_ngoai_dong_2", "ten", "Dây dẫn")
@@ -187,9 +187,9 @@ def test_lines_of_the_procedure_are_named_answered_and_counted(office: Office, g
     assert asked() == before + 1
     assert line(office, general, "ben_ngoai_dong_2").item.text == "Dây dẫn"
     office.answer(general, "ben_ngoai_dong_2", "pass")
-    with pytest.raises(inspections.LineAnswered, match="INS-E29: «Dây dẫn» đã được trả lời"):
+    with pytest.raises(refusals.LineAnswered, match="INS-E29: «Dây dẫn» đã được trả lời"):
         measure(office, general, "ben_ngoai_dong_2", "ten", "")
-    with pytest.raises(inspections.NoSuchItem):
+    with pytest.raises(refusals.NoSuchItem):
         measure(office, general, "ben_ngoai_dong_9", "ten", "Quá xa")
     measure(office, general, "tn_ket_qua", "ten_phep_thu", "Thử tải")
     measure(office, general, "tn_ket_qua_2", "ten_phep_thu", "Thử kín")
@@ -258,7 +258,7 @@ def test_what_is_typed_wrong_is_told_and_nothing_is_kept(
 
 def test_a_failure_without_the_evidence_its_form_asks_for_is_not_concluded(office: Office, extra: UUID) -> None:
     office.answer(extra, "do", "fail", "mòn")
-    with pytest.raises(inspections.EvidenceWanted, match="INS-E27: «Đo» còn thiếu bằng chứng: Ghi khuyết tật"):
+    with pytest.raises(refusals.EvidenceWanted, match="INS-E27: «Đo» còn thiếu bằng chứng: Ghi khuyết tật"):
         office.conclude(extra, "fail")
     with office.writing() as session:
         inspections.find(session, extra, item="do", text="Mòn", severity="dangerous", by=INSPECTOR)

@@ -15,9 +15,9 @@ from safety_inspector.access import users
 from safety_inspector.catalogue import equipment
 from safety_inspector.certification import certificates, reviews
 from safety_inspector.errors import Refusal
-from safety_inspector.inspection import checklists, inspections, judgements, sheets, values
+from safety_inspector.inspection import checklists, drafts, inspections, judgements, records, refusals, sheets, values
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
-from safety_inspector.planning import schedules
+from safety_inspector.planning import listings
 from safety_inspector.store import checking
 from safety_inspector.store.sessions import raw
 
@@ -36,7 +36,7 @@ def entries(office: Office, stream: int) -> int:
 def test_an_inspection_starts_on_the_form_of_its_type_pinned_as_text(office: Office) -> None:
     id = office.start(procedure="  Quy trình tự ghi  ")
     with office.store.reading() as session:
-        found = session.get_one(inspections.Inspection, id)
+        found = session.get_one(records.Inspection, id)
         assert found.form_text == checklists.text_of("cau_truc")
         assert (found.form, found.form_revision, found.asked) == ("cau_truc", 2, 68)
         assert (found.inspector_name, found.inspector_no) == ("Thượng úy Nguyễn Văn An", "KĐV-012")
@@ -114,7 +114,7 @@ def test_after_conclusion_nothing_changes(office: Office) -> None:
         lambda s: inspections.discard(s, id, by=INSPECTOR),
     ]
     for verb in verbs:
-        with pytest.raises(inspections.Concluded, match="INS-E03: .*24/11/2026"), office.writing() as session:
+        with pytest.raises(refusals.Concluded, match="INS-E03: .*24/11/2026"), office.writing() as session:
             verb(session)
     assert checking_state(office) == state
 
@@ -128,9 +128,9 @@ def test_only_its_own_inspector_answers_and_concludes(office: Office) -> None:
     id = office.start()
     office.answer_all(id)
     for by in (SECOND, APPROVER):
-        with pytest.raises(inspections.NotYours, match="INS-E04: .*Thượng úy Nguyễn Văn An"), office.writing(by) as s:
+        with pytest.raises(refusals.NotYours, match="INS-E04: .*Thượng úy Nguyễn Văn An"), office.writing(by) as s:
             inspections.answer(s, id, "bn_moc", "pass", at=NOW, by=by)
-        refused = inspections.NotYours if by == SECOND else users.NotAllowed  # who is no inspector concludes nothing
+        refused = refusals.NotYours if by == SECOND else users.NotAllowed  # who is no inspector concludes nothing
         with pytest.raises(refused), office.writing(by) as s:
             inspections.conclude(s, id, conclusion="pass", on=TODAY, by=by)
     with pytest.raises(users.NotAllowed), office.writing(APPROVER) as s:
@@ -143,17 +143,17 @@ def test_starting_is_refused_where_it_makes_no_sense(office: Office) -> None:
         equipment.change(session, boiler, "type_code", "I.01.1")
     with office.writing() as session:
         equipment.change(session, boiler, "type_code", "")
-    with pytest.raises(inspections.NoForm, match="INS-E05: Chưa có phiếu kiểm định cho «Nồi hơi» .loại ."):
+    with pytest.raises(refusals.NoForm, match="INS-E05: Chưa có phiếu kiểm định cho «Nồi hơi» .loại ."):
         office.start(boiler)
     assert office.start(boiler, checklist="cau_truc")
-    with pytest.raises(inspections.AlreadyOpen, match="INS-E06: .*dở do Thượng úy Nguyễn Văn An"):
+    with pytest.raises(refusals.AlreadyOpen, match="INS-E06: .*dở do Thượng úy Nguyễn Văn An"):
         office.start(boiler, checklist="cau_truc")
     gone = office.another("Cầu trục cũ", state="struck_off")
-    with pytest.raises(inspections.StruckOff, match="INS-E07"):
+    with pytest.raises(refusals.StruckOff, match="INS-E07"):
         office.start(gone)
-    with pytest.raises(inspections.KindReasonWanted, match="INS-E08"):
+    with pytest.raises(refusals.KindReasonWanted, match="INS-E08"):
         office.start(kind="extraordinary")
-    with pytest.raises(inspections.UnknownKind, match="INS-E09"):
+    with pytest.raises(refusals.UnknownKind, match="INS-E09"):
         office.start(kind="hằng năm")
     with pytest.raises(checklists.NoSuchForm, match="INS-E02"):
         office.start(checklist="khong_co")
@@ -189,7 +189,7 @@ def test_a_part_that_is_not_there_needs_no_other_reason(office: Office) -> None:
     assert (item.present, item.answer, item.readings) == (False, AnswerWord.NOT_APPLICABLE, {})
     with office.writing() as session:
         inspections.set_present(session, id, "bn_cabin", None, by=INSPECTOR)
-    with pytest.raises(inspections.NoSuchItem), office.writing() as session:
+    with pytest.raises(refusals.NoSuchItem), office.writing() as session:
         inspections.set_present(session, id, "bn_moc", True, by=INSPECTOR)
 
 
@@ -218,7 +218,7 @@ def test_what_is_no_number_is_refused(office: Office, typed: str) -> None:
     id = office.start()
     with pytest.raises(values.NotANumber, match="INS-E15: .*Điện trở nối đất an toàn.*Ω"), office.writing() as s:
         inspections.measure(s, id, "bn_noi_dat", "dien_tro_noi_dat", typed, by=INSPECTOR)
-    with pytest.raises(inspections.NoSuchMeasure, match="INS-E16"), office.writing() as s:
+    with pytest.raises(refusals.NoSuchMeasure, match="INS-E16"), office.writing() as s:
         inspections.measure(s, id, "bn_noi_dat", "ap_suat", "1", by=INSPECTOR)
 
 
@@ -239,7 +239,7 @@ def test_a_failed_step_locks_the_steps_after_it(office: Office) -> None:
     office.answer(id, "bn_cap", "fail", "đứt tao")
     office.answer(id, "bn_moc", "pass")  # its own step goes on
     office.answer(id, "c_hs_ly_lich", "pass")  # and so do those before it
-    with pytest.raises(inspections.StepLocked, match="INS-E14: Dừng: .*«Cáp: kiểm tra và loại bỏ»"):
+    with pytest.raises(refusals.StepLocked, match="INS-E14: Dừng: .*«Cáp: kiểm tra và loại bỏ»"):
         office.answer(id, "tn_tinh_troi", "pass")
     assert [section.locked for section in sheet(office, id).sections] == [False, False, False, True]
     office.answer(id, "bn_cap", "pass")
@@ -258,17 +258,17 @@ def test_failed_may_be_concluded_with_locked_steps_open_and_the_card_says_so(off
 
 def test_never_milder_and_never_decided_for_the_inspector(office: Office) -> None:
     id = office.start()
-    with pytest.raises(inspections.Undecided, match="INS-E18: .*còn 68 hạng mục chưa trả lời, 0 chưa kiểm"):
+    with pytest.raises(refusals.Undecided, match="INS-E18: .*còn 68 hạng mục chưa trả lời, 0 chưa kiểm"):
         office.conclude(id)
     office.answer_all(id)
     office.answer(id, "bn_ray", "not_checked", "trời mưa")
-    with pytest.raises(inspections.Undecided, match="0 hạng mục chưa trả lời, 1 chưa kiểm tra được"):
+    with pytest.raises(refusals.Undecided, match="0 hạng mục chưa trả lời, 1 chưa kiểm tra được"):
         office.conclude(id)
     office.answer(id, "bn_ray", "fail", "mòn")
-    with pytest.raises(inspections.NeverMilder, match="INS-E19: .*«Không đạt».*Đường ray"):
+    with pytest.raises(refusals.NeverMilder, match="INS-E19: .*«Không đạt».*Đường ray"):
         office.conclude(id, "pass", "vẫn dùng được")
     for word in ("undecided", "đạt", ""):
-        with pytest.raises(inspections.NotAConclusion, match="INS-E22"):
+        with pytest.raises(refusals.NotAConclusion, match="INS-E22"):
             office.conclude(id, word)
     assert sheet(office, id).conclusion is None
 
@@ -276,19 +276,19 @@ def test_never_milder_and_never_decided_for_the_inspector(office: Office) -> Non
 def test_stricter_needs_a_reason_and_keeps_it(office: Office) -> None:
     id = office.start()
     office.answer_all(id)
-    with pytest.raises(inspections.StricterWhy, match="INS-E20: .*«Không đạt» nặng hơn .*«Đạt»"):
+    with pytest.raises(refusals.StricterWhy, match="INS-E20: .*«Không đạt» nặng hơn .*«Đạt»"):
         office.conclude(id, "fail", "  ")
     office.conclude(id, "fail", "rung mạnh khi chạy không tải")
     shown = sheet(office, id)
     assert (shown.conclusion, shown.reason) == (Conclusion.FAIL, "rung mạnh khi chạy không tải")
     with office.store.reading() as session:
-        assert session.get_one(inspections.Inspection, id).proposed == "pass"
+        assert session.get_one(records.Inspection, id).proposed == "pass"
 
 
 def test_a_failure_without_words_is_not_concluded(office: Office) -> None:
     id = office.start()
     office.answer(id, "bn_cap", "fail")
-    with pytest.raises(inspections.FailureUnexplained, match="INS-E21: .*«Cáp: kiểm tra và loại bỏ»"):
+    with pytest.raises(refusals.FailureUnexplained, match="INS-E21: .*«Cáp: kiểm tra và loại bỏ»"):
         office.conclude(id, "fail")
     with office.writing() as session:
         found = inspections.find(
@@ -302,9 +302,9 @@ def test_a_failure_without_words_is_not_concluded(office: Office) -> None:
 
 def test_findings_are_checked_and_may_be_withdrawn(office: Office) -> None:
     id = office.start()
-    with pytest.raises(inspections.TextWanted, match="INS-E17"), office.writing() as session:
+    with pytest.raises(refusals.TextWanted, match="INS-E17"), office.writing() as session:
         inspections.find(session, id, item="bn_cap", text=" ", by=INSPECTOR)
-    with pytest.raises(inspections.NotASeverity, match="INS-E25"), office.writing() as session:
+    with pytest.raises(refusals.NotASeverity, match="INS-E25"), office.writing() as session:
         inspections.find(session, id, item="bn_cap", text="x", severity="xấu", by=INSPECTOR)
     with office.writing() as session:
         found = inspections.find(session, id, item="bn_cap", text="x", by=INSPECTOR)
@@ -317,7 +317,7 @@ def test_findings_are_checked_and_may_be_withdrawn(office: Office) -> None:
 def test_the_inspection_date_is_neither_ahead_nor_before_the_start(office: Office, on: date, wrong: str) -> None:
     id = office.start(on=date(2026, 11, 20))
     office.answer_all(id)
-    with pytest.raises(inspections.DayUnlikely, match=f"INS-E23: .*{on:%d/%m/%Y} {wrong}"):
+    with pytest.raises(refusals.DayUnlikely, match=f"INS-E23: .*{on:%d/%m/%Y} {wrong}"):
         office.conclude(id, on=on)
     office.conclude(id, on=date(2026, 11, 20))
 
@@ -367,7 +367,7 @@ def test_a_draft_begun_by_mistake_is_discarded(office: Office) -> None:
         inspections.discard(session, id, by=INSPECTOR)
     with office.store.reading() as session:
         assert sheets.listing(session) == []
-    with pytest.raises(inspections.NoSuchInspection, match="INS-E24"), office.store.reading() as session:
+    with pytest.raises(refusals.NoSuchInspection, match="INS-E24"), office.store.reading() as session:
         sheets.sheet(session, id)
     assert checking.check(office.store).sound
 
@@ -397,18 +397,18 @@ def test_nfd_is_composed(office: Office) -> None:
 
 def test_a_text_that_is_too_long_is_refused_whole_with_both_lengths(office: Office) -> None:
     """A text that was cut in silence would say something else on paper."""
-    id, most = office.start(), inspections.LONGEST_TEXT
+    id, most = office.start(), drafts.LONGEST_TEXT
     office.answer(id, "bn_moc", "fail", "x" * most)
     told = f"INS-E33: Đoạn «nứt nứt.*…» dài {most + 1} ký tự, chỉ giữ được nhiều nhất {most}"
     long = "nứt " * (most // 4) + "x"
-    with pytest.raises(inspections.TextTooLong, match=told):
+    with pytest.raises(refusals.TextTooLong, match=told):
         office.answer(id, "bn_moc", "fail", long)
     for field in ("text", "place", "remedy"):
-        with pytest.raises(inspections.TextTooLong, match=told), office.writing() as session:
+        with pytest.raises(refusals.TextTooLong, match=told), office.writing() as session:
             inspections.find(session, id, item="bn_moc", **{"text": "nứt", field: long}, by=INSPECTOR)
-    with pytest.raises(inspections.TextTooLong, match=told), office.writing() as session:
+    with pytest.raises(refusals.TextTooLong, match=told), office.writing() as session:
         inspections.set_procedure(session, id, long, by=INSPECTOR)
-    with pytest.raises(inspections.TextTooLong, match=told):
+    with pytest.raises(refusals.TextTooLong, match=told):
         office.conclude(id, "fail", long)
     kept = next(item for item in sheet(office, id).items if item.item.id == "bn_moc")
     assert (kept.reason, kept.findings) == ("x" * most, ())
@@ -435,13 +435,13 @@ def test_the_procedure_is_typed_and_the_proposal_follows_the_answers(office: Off
 
 def test_what_is_not_there_is_refused(office: Office) -> None:
     id = office.start()
-    with pytest.raises(inspections.NoSuchItem), office.writing() as session:
+    with pytest.raises(refusals.NoSuchItem), office.writing() as session:
         inspections.find(session, id, item="khong_co", text="x", by=INSPECTOR)
-    with pytest.raises(inspections.NoSuchItem), office.writing() as session:
+    with pytest.raises(refusals.NoSuchItem), office.writing() as session:
         inspections.measure(session, id, "khong_co", "x", "1", by=INSPECTOR)
-    with pytest.raises(inspections.NoSuchInspection), office.writing() as session:
+    with pytest.raises(refusals.NoSuchInspection), office.writing() as session:
         inspections.clear_answer(session, uuid4(), "bn_moc", by=INSPECTOR)
-    with pytest.raises(inspections.NoSuchInspection), office.store.reading() as session:
+    with pytest.raises(refusals.NoSuchInspection), office.store.reading() as session:
         inspections.proposal(session, uuid4())
 
 
@@ -454,7 +454,7 @@ def test_a_failure_is_concluded_even_while_the_cards_state_has_two_values(office
     office.inspected("fail")
     with office.store.reading() as session:
         assert equipment.card(session, office.crane).state == "in_use"
-        assert schedules.due_of(session, [office.crane], today=TODAY)[office.crane].band == "failed"
+        assert listings.due_of(session, [office.crane], today=TODAY)[office.crane].band == "failed"
 
 
 def test_a_sheet_and_an_answer_take_as_many_statements_however_much_is_answered(office: Office) -> None:
@@ -497,12 +497,12 @@ def test_a_sheet_and_an_answer_take_as_many_statements_however_much_is_answered(
 @pytest.mark.parametrize("unseen", ["\u200b", " \u202e\u202c ", "\ufeff\u2060", "\n\t\u00ad"])
 def test_a_reason_of_letters_nobody_sees_is_none(office: Office, unseen: str) -> None:
     id = office.start()
-    with pytest.raises(inspections.ReasonWanted):
+    with pytest.raises(refusals.ReasonWanted):
         office.answer(id, "bn_vi_tri", "not_checked", unseen)
-    with pytest.raises(inspections.TextWanted), office.writing() as session:
+    with pytest.raises(refusals.TextWanted), office.writing() as session:
         inspections.find(session, id, item="bn_vi_tri", text=unseen, by=INSPECTOR)
     office.answer_all(id)
-    with pytest.raises(inspections.StricterWhy):
+    with pytest.raises(refusals.StricterWhy):
         office.conclude(id, "fail", unseen)
     office.conclude(id)
     with pytest.raises(reviews.NothingSentBack), office.writing(APPROVER) as session:

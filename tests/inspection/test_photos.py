@@ -11,7 +11,7 @@ from pictures import exif, shot
 from PIL import Image
 from stations import INSPECTOR, Office
 
-from safety_inspector.inspection import checklists, inspections, photos, sheets
+from safety_inspector.inspection import checklists, drafts, inspections, photos, refusals, sheets
 from safety_inspector.inspection.checklists import REMARKS_ITEM
 from safety_inspector.store import attachments, checking
 from safety_inspector.store.database import raw
@@ -103,16 +103,16 @@ def test_the_same_photo_stands_once_at_an_item_and_there_is_a_most(
 
 def test_only_its_inspector_adds_and_only_to_a_draft(office: Office) -> None:
     id = office.start()
-    with pytest.raises(inspections.NotYours), office.writing(stations.SECOND) as session:
+    with pytest.raises(refusals.NotYours), office.writing(stations.SECOND) as session:
         photos.add(session, id, photos.picture(shot(), "a"), item=ROPE, by=stations.SECOND)
-    with pytest.raises(inspections.NoSuchItem):
+    with pytest.raises(refusals.NoSuchItem):
         add(office, id, shot(), item="khong_co")
     office.answer_all(id)
     photo = add(office, id, shot())
     office.conclude(id)
-    with pytest.raises(inspections.Concluded):
+    with pytest.raises(refusals.Concluded):
         add(office, id, shot(colour=(5, 5, 5)))
-    with pytest.raises(inspections.Concluded), office.writing() as session:
+    with pytest.raises(refusals.Concluded), office.writing() as session:
         photos.remove(session, id, photo, by=INSPECTOR)
     assert checking.check(office.store).sound
 
@@ -157,13 +157,13 @@ def strict(office: Office, monkeypatch: pytest.MonkeyPatch) -> UUID:
 
 
 def test_photos_count_as_evidence_of_an_item_and_of_the_whole(office: Office, strict: UUID) -> None:
-    with pytest.raises(inspections.EvidenceWanted, match="INS-E27: «Cáp.*» còn thiếu bằng chứng: Ảnh chi tiết"):
+    with pytest.raises(refusals.EvidenceWanted, match="INS-E27: «Cáp.*» còn thiếu bằng chứng: Ảnh chi tiết"):
         office.conclude(strict, "fail")
     add(office, strict, shot(), item="bn_moc")  # of another item: no evidence of this one
-    with pytest.raises(inspections.EvidenceWanted):
+    with pytest.raises(refusals.EvidenceWanted):
         office.conclude(strict, "fail")
     add(office, strict, shot())
-    with pytest.raises(inspections.EvidenceOfWholeWanted, match="INS-E50: .*Ảnh tổng thể"):
+    with pytest.raises(refusals.EvidenceOfWholeWanted, match="INS-E50: .*Ảnh tổng thể"):
         office.conclude(strict, "fail")
     add(office, strict, shot(), item=REMARKS_ITEM)
     office.conclude(strict, "fail")
@@ -172,7 +172,7 @@ def test_photos_count_as_evidence_of_an_item_and_of_the_whole(office: Office, st
 def test_a_pass_outside_a_confirmed_limit_locks_what_comes_after_as_a_failure_does(office: Office) -> None:
     id = office.start()
     with office.store.reading() as session:
-        form = inspections.form_of(session, id)
+        form = drafts.form_of(session, id)
     at = next(
         place for place, each in enumerate(form.sections) if any(item.id == "bn_cach_dien" for item in each.items)
     )
@@ -183,7 +183,7 @@ def test_a_pass_outside_a_confirmed_limit_locks_what_comes_after_as_a_failure_do
     office.answer(id, "bn_cach_dien", "pass")
     critical = form.item("bn_cach_dien")
     assert critical is not None and critical.critical
-    with pytest.raises(inspections.StepLocked, match="INS-E14: .*Điện trở cách điện"):
+    with pytest.raises(refusals.StepLocked, match="INS-E14: .*Điện trở cách điện"):
         office.answer(id, after, "pass")
     office.answer(id, "bn_phanh", "pass")  # of the same step
     with office.writing() as session:

@@ -16,10 +16,10 @@ from safety_inspector.certification import certificates, minutes, papers, review
 from safety_inspector.competence import competences, scopes
 from safety_inspector.documents import minutes as minutes_papers
 from safety_inspector.errors import Refusal
-from safety_inspector.inspection import corrections, inspections, sheets, transcripts
+from safety_inspector.inspection import corrections, refusals, sheets, transcripts
 from safety_inspector.inspection.checklists import REMARKS_ITEM
 from safety_inspector.inspection.transcripts import Transcript
-from safety_inspector.planning import schedules
+from safety_inspector.planning import listings
 from safety_inspector.store import checking, journal
 from safety_inspector.store.sessions import raw
 
@@ -75,11 +75,11 @@ def test_a_claim_that_cannot_be_is_refused_in_one_sentence_and_nothing_kept(offi
 
 def test_only_its_inspector_claims_and_not_once_it_is_concluded(office: Office) -> None:
     id = office.start()
-    with pytest.raises(inspections.NotYours, match="INS-E04"):
+    with pytest.raises(refusals.NotYours, match="INS-E04"):
         claim(office, id, by=SECOND)
     office.answer_all(id)
     office.conclude(id)
-    with pytest.raises(inspections.Concluded, match="INS-E03"):
+    with pytest.raises(refusals.Concluded, match="INS-E03"):
         claim(office, id)
 
 
@@ -96,7 +96,7 @@ def test_no_other_inspection_date_goes_with_a_claim(office: Office) -> None:
     id = office.start()
     claim(office, id)
     office.answer_all(id)
-    with pytest.raises(inspections.OtherThanClaimed, match="INS-E72: Ngày kiểm định 21/11/2026 .* 20/11/2026"):
+    with pytest.raises(refusals.OtherThanClaimed, match="INS-E72: Ngày kiểm định 21/11/2026 .* 20/11/2026"):
         office.conclude(id, on=date(2026, 11, 21))
     assert sheet(office, id).conclusion is None
 
@@ -104,7 +104,7 @@ def test_no_other_inspection_date_goes_with_a_claim(office: Office) -> None:
 def test_without_a_claim_no_day_before_it_was_begun(office: Office) -> None:
     id = office.start()
     office.answer_all(id)
-    with pytest.raises(inspections.DayUnlikely, match="INS-E23: .*nếu hôm đó điền trên phiếu giấy thì ghi lý do"):
+    with pytest.raises(refusals.DayUnlikely, match="INS-E23: .*nếu hôm đó điền trên phiếu giấy thì ghi lý do"):
         office.conclude(id, on=PAPER_DAY)
 
 
@@ -168,7 +168,7 @@ def test_due_dates_and_the_certificate_count_from_the_day_on_the_paper(office: O
     issued = office.issue(id)
     with office.store.reading() as session:
         paper = session.get_one(certificates.Certificate, issued)
-        due = schedules.due_of(session, [office.crane], today=TODAY)[office.crane]
+        due = listings.due_of(session, [office.crane], today=TODAY)[office.crane]
     assert (paper.inspected_on, paper.valid_until) == (PAPER_DAY, date(2027, 11, 20))
     assert due.due_on == date(2027, 11, 20)
 

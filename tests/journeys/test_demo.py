@@ -28,7 +28,7 @@ from safety_inspector.competence import competences, eligibilities, instruments
 from safety_inspector.documents import wordings
 from safety_inspector.exchange import auditing, verifying
 from safety_inspector.inspection import photos, sheets
-from safety_inspector.planning import schedules
+from safety_inspector.planning import listings
 from safety_inspector.regulations import lawbooks
 from safety_inspector.store import opening
 from safety_inspector.store.database import Store
@@ -255,7 +255,7 @@ def test_the_due_list_of_the_laptop_shows_number_and_next_date(
     equal = []
     for store in stores.values():
         with store.reading() as session:
-            equal.append(schedules.due_of(session, [row.equipment_id for row in standing], today=DAY))
+            equal.append(listings.due_of(session, [row.equipment_id for row in standing], today=DAY))
     assert equal[0] == equal[1] == equal[2]
 
 

@@ -26,8 +26,8 @@ from safety_inspector.certification import papers
 from safety_inspector.inspection import sheets
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.inspection.ui.inspections_page import InspectionsPage
-from safety_inspector.planning import schedules
-from safety_inspector.planning.schedules import Band
+from safety_inspector.planning import listings
+from safety_inspector.planning.listings import Band
 from safety_inspector.store import checking, opening
 
 PASSWORD = "mật khẩu dài"
@@ -89,7 +89,7 @@ def test_a_whole_bridge_crane_passes_by_keys_alone(qtbot: QtBot, tmp_path: Path)
         assert "TH26-000001" in text and "hiệu lực đến ngày 24 tháng 11 năm 2027" in text
         with desk.store.reading() as session:
             (paper,) = papers.register(session)
-            due = schedules.due_of(session, [paper.equipment_id], today=stations.TODAY)[paper.equipment_id]
+            due = listings.due_of(session, [paper.equipment_id], today=stations.TODAY)[paper.equipment_id]
         assert (paper.kind, paper.sticker, paper.serial) == ("certificate", "TH26-000001", "0207")
         assert (due.band, due.due_on, due.certificate) == (Band.VALID, date(2027, 11, 24), paper.number)
         assert checking.check(desk.store).sound
@@ -147,7 +147,7 @@ def test_a_pressure_vessel_fails_by_keys_alone_with_its_stop_rule_and_its_notice
         with desk.store.reading() as session:
             found = papers.register(session)
             (row,) = sheets.listing(session)
-            due = schedules.due_of(session, [row.equipment_id], today=stations.TODAY)[row.equipment_id]
+            due = listings.due_of(session, [row.equipment_id], today=stations.TODAY)[row.equipment_id]
             assert equipment.card(session, row.equipment_id).state == "failed"
         assert [each.kind for each in found] == ["notice"] and row.failed == 1
         assert due.band is Band.FAILED and due.due_on is None

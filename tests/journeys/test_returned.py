@@ -25,8 +25,8 @@ from safety_inspector.certification.ui.review_page import ReviewPage
 from safety_inspector.competence import scopes
 from safety_inspector.inspection import corrections, inspections, sheets
 from safety_inspector.inspection.ui.inspections_page import InspectionsPage
-from safety_inspector.planning import schedules
-from safety_inspector.planning.schedules import Band
+from safety_inspector.planning import listings
+from safety_inspector.planning.listings import Band
 from safety_inspector.store import checking
 from safety_inspector.store.database import Store
 from safety_inspector.store.registers import WHOLE, unpacked
@@ -150,7 +150,7 @@ def test_returned_and_corrected_across_two_stores(tmp_path: Path) -> None:
             assert (
                 paper.minutes == newest.number and papers.claims_of(session, paper.number)["minutes"] == paper.minutes
             )
-            due = schedules.due_of(session, [laptop.crane], today=TODAY)[laptop.crane]
+            due = listings.due_of(session, [laptop.crane], today=TODAY)[laptop.crane]
             assert (due.certificate, due.due_on, due.band) == (paper.number, paper.valid_until, Band.VALID)
             assert sheets.sheet(session, id).returned is None
         assert checking.check(store).sound
@@ -220,7 +220,7 @@ def test_returned_and_corrected_by_keys_alone_in_the_windows_of_two_stores(qtbot
     with made.b.reading() as session:
         item = next(each for each in sheets.sheet(session, id).items if each.item.id == ROPE)
         (paper,) = papers.register(session)
-        due = schedules.due_of(session, [laptop.crane], today=TODAY)[laptop.crane]
+        due = listings.due_of(session, [laptop.crane], today=TODAY)[laptop.crane]
     assert item.readings[KEY] == "15.2" and paper.sticker == "TH26-000001"
     assert (due.certificate, due.due_on) == (paper.number, paper.valid_until)
     assert all(checking.check(store).sound for store in (made.b, made.c, made.hq))

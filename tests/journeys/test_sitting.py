@@ -21,9 +21,9 @@ from safety_inspector.certification import minutes, papers, reviews
 from safety_inspector.documents import paper
 from safety_inspector.documents.ui.papers_page import PapersPage
 from safety_inspector.documents.ui.sitting_page import SittingPage
-from safety_inspector.inspection import inspections
-from safety_inspector.planning import schedules
-from safety_inspector.planning.schedules import Band
+from safety_inspector.inspection import drafts, inspections
+from safety_inspector.planning import listings
+from safety_inspector.planning.listings import Band
 from safety_inspector.store import opening
 
 COUNT = 40
@@ -50,7 +50,7 @@ def _one_paper() -> bytes:
 def _approved(office: Office, crane: UUID) -> None:
     with office.writing() as session:
         id = inspections.start(session, crane, kind="periodic", on=TODAY, by=INSPECTOR)
-        for item in inspections.form_of(session, id).items:
+        for item in drafts.form_of(session, id).items:
             for key, value in stations.MEASURED.get(item.id, {}).items():
                 if key in {each.key for each in item.inputs}:
                     inspections.measure(session, id, item.id, key, value, by=INSPECTOR)
@@ -125,7 +125,7 @@ def test_forty_certificates_in_one_sitting(qtbot: QtBot, tmp_path: Path) -> None
     assert [line.number for line in sitting.lines] == [f"A{at:04}/2026/GCN-TKĐT01" for at in range(1, COUNT + 1)]
     with store.reading() as session:
         found = papers.register(session)
-        due = schedules.due_of(session, [row.equipment_id for row in found], today=TODAY)
+        due = listings.due_of(session, [row.equipment_id for row in found], today=TODAY)
     assert {row.sticker for row in found} == {f"TH26-{at:04}" for at in range(961, 961 + COUNT)}
     assert {each.band for each in due.values()} == {Band.VALID}
     assert len(list(out.glob("*.pdf"))) == COUNT

@@ -16,8 +16,8 @@ from safety_inspector.catalogue import equipment
 from safety_inspector.certification import certificates, papers
 from safety_inspector.exchange import guarding
 from safety_inspector.inspection import sheets
-from safety_inspector.planning import schedules
-from safety_inspector.planning.schedules import Band
+from safety_inspector.planning import listings, schedules
+from safety_inspector.planning.listings import Band
 from safety_inspector.reporting import periods, results
 from safety_inspector.store import checking, journal
 from safety_inspector.store.database import Store
@@ -38,8 +38,8 @@ def station(store: Store) -> Office:
     return Office(store, home, home, crane)
 
 
-def due(session: Session, *ids: UUID) -> dict[UUID, schedules.DueRow]:
-    return schedules.due_of(session, ids, today=TODAY)
+def due(session: Session, *ids: UUID) -> dict[UUID, listings.DueRow]:
+    return listings.due_of(session, ids, today=TODAY)
 
 
 def test_the_thread_travels_whole(tmp_path: Path) -> None:

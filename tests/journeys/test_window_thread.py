@@ -16,8 +16,8 @@ from safety_inspector.documents.ui.papers_page import PapersPage
 from safety_inspector.exchange.ui.data_page import DataPage
 from safety_inspector.exchange.ui.exchange_page import ExchangePage
 from safety_inspector.inspection.conclusions import Conclusion
-from safety_inspector.planning import schedules
-from safety_inspector.planning.schedules import Band
+from safety_inspector.planning import listings
+from safety_inspector.planning.listings import Band
 from safety_inspector.planning.ui.today_page import TodayPage
 from safety_inspector.store import checking, opening
 
@@ -58,7 +58,7 @@ def test_from_the_workbook_to_a_certificate_at_headquarters(qtbot: QtBot, tmp_pa
     # an interval typed by the user gives a due date
     steps.set_interval(register, "12", "Kế hoạch kiểm định năm 2026")
     with desk.store.reading() as session:
-        due = schedules.due_of(session, [crane], today=desk.store.today())[crane]
+        due = listings.due_of(session, [crane], today=desk.store.today())[crane]
     assert due.band is Band.OVERDUE
     today = steps.go(desk, 1, TodayPage)
     assert crane in [row.equipment_id for row in today.due.rows.keys]
@@ -137,7 +137,7 @@ def test_from_the_workbook_to_a_certificate_at_headquarters(qtbot: QtBot, tmp_pa
     assert theirs.paper == kept
     with desk.store.reading() as session:
         row = next(iter(papers.register(session)))
-        renewed = schedules.due_of(session, [crane], today=desk.store.today())[crane]
+        renewed = listings.due_of(session, [crane], today=desk.store.today())[crane]
     assert (row.inspection_id, row.serial, row.sticker) == (inspection, RIGHT, "TEM-26-0001")
     assert renewed.due_on == _year_on(desk.store.today())
     assert checking.check(desk.store).sound
@@ -183,7 +183,7 @@ def test_a_crane_that_fails_gets_a_notice_and_no_certificate(qtbot: QtBot, tmp_p
     steps.until(lambda: papers_page.filter == "notice", "issued")
     with desk.store.reading() as session:
         found = papers.register(session)
-        due = schedules.due_of(session, [crane], today=desk.store.today())[crane]
+        due = listings.due_of(session, [crane], today=desk.store.today())[crane]
     assert [row.kind for row in found] == ["notice"]
     assert due.band is Band.FAILED and due.due_on is None  # to be inspected again: no date comes of a failure
     steps.leave(start)

@@ -16,7 +16,7 @@ from safety_inspector.access import users
 from safety_inspector.access.users import Role
 from safety_inspector.catalogue import equipment, fields
 from safety_inspector.certification import certificates
-from safety_inspector.planning import ceilings, intervals, kinds, reasons, schedules
+from safety_inspector.planning import ceilings, intervals, kinds, listings, reasons, schedules
 from safety_inspector.planning.schedules import Schedule
 from safety_inspector.regulations import confirmations, lawbooks, proposals, rules
 from safety_inspector.regulations.confirmations import Standing, Word
@@ -73,7 +73,7 @@ def put(office: Office, id: UUID, months: int, **more: Any) -> None:
 
 def due_on(office: Office, id: UUID) -> date | None:
     with office.store.reading() as session:
-        return schedules.due_of(session, [id], today=TODAY)[id].due_on
+        return listings.due_of(session, [id], today=TODAY)[id].due_on
 
 
 def why(office: Office, id: UUID) -> reasons.Why:
@@ -328,7 +328,7 @@ def _require_within(office: Office, id: UUID) -> None:
         found = session.get(Schedule, schedules.id_of(id))
         card = equipment.card(session, id)
         day = max((each for each in (found and found.anchor_on, card.paper_date) if each), default=None)
-        due = schedules.due_of(session, [id], today=TODAY)[id].due_on
+        due = listings.due_of(session, [id], today=TODAY)[id].due_on
         assert found is not None
         if day is None:
             assert due is None

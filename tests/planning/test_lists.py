@@ -1,5 +1,7 @@
 """Lists at any size: an order that triggers keep, pages by a constant number of statements."""
 
+from dataclasses import replace
+from itertools import product
 from uuid import UUID
 
 import stations
@@ -7,8 +9,9 @@ from stations import TODAY, Office
 
 from safety_inspector.catalogue import equipment, units
 from safety_inspector.catalogue.equipment import Where
-from safety_inspector.planning import schedules
-from safety_inspector.planning.schedules import Band
+from safety_inspector.planning import listings, projections
+from safety_inspector.planning.listings import Band
+from safety_inspector.regulations import types
 from safety_inspector.store.database import raw
 
 
@@ -29,10 +32,10 @@ def test_triggers_keep_the_order_that_filling_anew_gives(office: Office) -> None
     assert {urgency for _id, urgency in kept} >= {"12021-01-31", "19999"}
     assert next(urgency for id, urgency in kept if id == failed.bytes).startswith("0")
     with office.writing(stations.APPROVER) as session:
-        schedules.refresh(session)
+        projections.refresh(session)
     assert order(office) == kept
     with office.store.reading() as session:
-        assert [*schedules.ids(session, Where(), today=TODAY)][:2] == [failed, late]
+        assert [*listings.ids(session, Where(), today=TODAY)][:2] == [failed, late]
 
 
 def test_a_page_takes_as_many_statements_whatever_is_on_it(office: Office) -> None:
@@ -46,7 +49,7 @@ def test_a_page_takes_as_many_statements_whatever_is_on_it(office: Office) -> No
         said: list[str] = []
         with office.store.reading() as session:
             raw(session).set_trace_callback(said.append)
-            found = schedules.due_of(session, wanted, today=TODAY)
+            found = listings.due_of(session, wanted, today=TODAY)
             raw(session).set_trace_callback(None)
         assert len(found) == len(wanted)
         assert len({row.unit_name for row in found.values()}) == len(wanted)
@@ -77,7 +80,7 @@ def test_bands_read_the_projection_alone(office: Office) -> None:
     said: list[str] = []
     with office.store.reading() as session:
         raw(session).set_trace_callback(said.append)
-        assert sum(schedules.bands(session, today=TODAY).values()) == 1
+        assert sum(listings.bands(session, today=TODAY).values()) == 1
         raw(session).set_trace_callback(None)
         plan = [row[3] for row in raw(session).execute(f"EXPLAIN QUERY PLAN {said[0]}")]
     assert any(step.startswith("SCAN d") for step in plan)
@@ -88,6 +91,28 @@ def test_a_list_of_one_band_holds_it_alone(office: Office) -> None:
     plain, new = office.another("Không lịch", paper_number="12/2020"), office.another("Chưa kiểm định")
     office.interval(12)
     with office.store.reading() as session:
-        assert schedules.ids(session, Where(), [Band.NONE], today=TODAY) == [plain]
-        assert schedules.ids(session, Where(), [Band.INITIAL], today=TODAY) == [new]
-        assert schedules.ids(session, Where(unit=office.brigade, text="cau truc"), None, today=TODAY) == [office.crane]
+        assert listings.ids(session, Where(), [Band.NONE], today=TODAY) == [plain]
+        assert listings.ids(session, Where(), [Band.INITIAL], today=TODAY) == [new]
+        assert listings.ids(session, Where(unit=office.brigade, text="cau truc"), None, today=TODAY) == [office.crane]
+
+
+def test_the_numbers_beside_a_filter_are_what_the_list_would_hold(office: Office) -> None:
+    office.interval(24)
+    office.another("Máy hấp", office.region, state="stored")
+    pressed, unknown = office.another("Máy nén"), office.another("Máy lạ")
+    with office.writing() as session:
+        equipment.change(session, pressed, "type_code", "I.04.1")
+        equipment.change(session, unknown, "type_code", "")
+    filters = [Where(), Where(text="may"), Where(group="Thiết bị áp lực"), Where(state="in_use")]
+    with office.store.reading() as session:
+
+        def held(where: Where, band: Band | None) -> int:
+            return len(listings.ids(session, where, [band] if band else None, today=TODAY))
+
+        for where, band in product(filters, (None, Band.INITIAL, Band.VALID)):
+            said = listings.counts(session, where, band, today=TODAY)
+            assert said.bands == {each: held(where, each) for each in Band}, where
+            groups = {name: count for name, count in said.groups if name}
+            assert groups == {name: held(replace(where, group=name), band) for name in types.groups()}, where
+            assert sum(said.units.values()) == held(where, band)
+            assert said.units.get(office.brigade.bytes, 0) == held(replace(where, unit=office.brigade), band)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from stations import HEAD, Office
 
 from safety_inspector.catalogue import equipment
-from safety_inspector.planning import ceilings, intervals, kinds, schedules
+from safety_inspector.planning import ceilings, intervals, kinds, listings, schedules
 from safety_inspector.regulations import confirmations, lawbooks, rules, types
 from safety_inspector.regulations.proposals import Facts
 from safety_inspector.regulations.rules import Column, Rule
@@ -41,6 +41,8 @@ I.06.1 06-2021     2020-01-01 2026-11-24 -       periodic  | 24 | 2028-11-24
 I.06.1 06-2021     2020-01-01 2026-11-24 -       hydrotest | 24 | 2028-11-24
 I.06.1 06-2021     2020-01-01 2026-11-24 +c      periodic  | 24 | 2028-11-24
 I.06.1 06-2021     2020-01-01 2026-11-24 +c      hydrotest | 24 | 2028-11-24
+I.06.1 06-2021     2020-01-01 2026-11-24 -c      periodic  | 60 | 2031-11-24
+I.06.1 06-2021     2020-01-01 2026-11-24 -c      hydrotest | 60 | 2031-11-24
 I.06.3 19-2024/BCT 2010-01-31 2027-01-30 -       periodic  | 60 | 2032-01-30
 I.06.3 19-2024/BCT 2010-01-31 2030-01-31 -       periodic  | 24 | 2032-01-31
 I.07.1 03-2016     2014-02-28 2026-02-28 -       periodic  | 36 | 2029-02-28
@@ -140,6 +142,7 @@ FLAGS = {
     "x": "moi_chat_doc",
     "p": "noi_cong_cong",
     "k": "noi_dong_nguoi",
+    "s": "thi_cong_xay_dung",
 }
 LINES = CASES.strip().splitlines()
 TOLD = [" ".join(line.split("|")[0].split()) for line in LINES]
@@ -194,7 +197,7 @@ def oblige(office: Office, id: UUID, chosen: str, on: date, kind: str, months: i
 
 def due_on(office: Office, id: UUID) -> date | None:
     with office.store.reading() as session:
-        return schedules.due_of(session, [id], today=stations.TODAY)[id].due_on
+        return listings.due_of(session, [id], today=stations.TODAY)[id].due_on
 
 
 @pytest.mark.parametrize("line", LINES, ids=TOLD)
@@ -218,6 +221,18 @@ def test_the_table_is_long_enough_and_speaks_of_every_rule_in_force() -> None:
     silent = [each.id for each in IN_FORCE
               if not told & {(code, each.procedure, each.column.value) for code in each.types}]  # fmt: skip
     assert silent == []
+
+
+@pytest.mark.parametrize("rule", [each for each in rules.all() if each.condition], ids=lambda each: each.id)
+def test_what_a_rule_asks_is_a_field_of_the_card_of_its_types(rule: Rule) -> None:
+    """Else its value could never be known, and the shortest rule would be proposed for ever."""
+    asked = {key for name, key in ceilings.FLAGS.items() if name in rule.condition}
+    for code in rule.types:
+        told = types.named(code)
+        assert told is not None
+        keys = {each.key for each in told.attributes}
+        assert asked <= keys, code
+        assert "pressure_bar" not in rule.condition or keys & set(ceilings.PRESSURES), code
 
 
 @pytest.mark.parametrize(
@@ -245,6 +260,15 @@ def test_by_date_no_number_of_months_bounds_what_is_typed(office: Office, start:
         assert (found.prefill, found.maximum) == (most, most)
 
 
+@pytest.mark.parametrize(("bar", "most"), [("16", 24), ("16.01", None), ("40", None)])
+def test_a_pressure_over_the_bound_is_read_and_its_rule_speaks_no_more(
+    office: Office, bar: str, most: int | None
+) -> None:
+    id = card(office, "I.01.1", "2020-01-01", f"bar={bar}")
+    with office.store.reading() as session:
+        assert schedules.propose(session, id, today=stations.TODAY, procedure=procedure("01-2016")).maximum == most
+
+
 # -- what holds whatever the facts -------------------------------------------------------------------
 
 PAIRS = sorted({(code, each.procedure, each.column) for each in IN_FORCE for code in each.types})
@@ -256,7 +280,7 @@ def matches(rule: Rule, about: Facts) -> bool | None:
     """Whether a rule speaks of this card, by Python's own reading of its condition; None where it cannot tell."""
     start = about.in_service_on or (date(about.year_made, 1, 1) if about.year_made else None)
     names: dict[str, Any] = {"pressure_bar": about.pressure_bar, "age_years": _age(start, about.inspected_on)}
-    names |= {key: getattr(about, key) for key in (*ceilings.FLAGS, "construction_site")}
+    names |= {key: getattr(about, key) for key in ceilings.FLAGS}
     asked = {name for name in names if name in rule.condition}
     unknown = [name for name in asked if names[name] is None]
     if not rule.condition:

@@ -10,16 +10,16 @@ from stations import APPROVER, TODAY, Office
 from safety_inspector.catalogue import equipment
 from safety_inspector.catalogue.equipment import Where
 from safety_inspector.certification import certificates
-from safety_inspector.planning import intervals, schedules
-from safety_inspector.planning.schedules import Band
+from safety_inspector.planning import intervals, listings, projections, schedules
+from safety_inspector.planning.listings import Band
 from safety_inspector.regulations import types
 from safety_inspector.store.sessions import raw
 
 
-def due(office: Office, id: UUID | None = None) -> schedules.DueRow:
+def due(office: Office, id: UUID | None = None) -> listings.DueRow:
     with office.store.reading() as session:
         wanted = id or office.crane
-        return schedules.due_of(session, [wanted], today=TODAY)[wanted]
+        return listings.due_of(session, [wanted], today=TODAY)[wanted]
 
 
 def test_no_number_of_the_old_paper_and_no_law_sets_a_due_date(office: Office) -> None:
@@ -28,7 +28,7 @@ def test_no_number_of_the_old_paper_and_no_law_sets_a_due_date(office: Office) -
     with office.store.reading() as session:
         assert equipment.card(session, office.crane).paper_months == 36
         assert schedules.interval_of(session, office.crane) is None
-        assert schedules.due_by(session, date(2099, 1, 1), today=TODAY) == []
+        assert listings.due_by(session, date(2099, 1, 1), today=TODAY) == []
 
 
 def test_the_typed_interval_counts_from_the_old_papers_date(office: Office) -> None:
@@ -56,13 +56,13 @@ def test_what_was_never_inspected_is_due_at_once_until_it_is_inspected_or_its_ol
         Band.INITIAL, None, Band.NONE,
     )  # fmt: skip
     with office.store.reading() as session:
-        assert [row.equipment_id for row in schedules.due_by(session, date(2027, 1, 1), today=TODAY)] == [
+        assert [row.equipment_id for row in listings.due_by(session, date(2027, 1, 1), today=TODAY)] == [
             new, office.crane,
         ]  # fmt: skip
-        assert schedules.due_by(session, date(2026, 11, 23), today=TODAY) == []
-        assert [row.equipment_id for row in schedules.due_by(session, TODAY, office.brigade, today=TODAY)] == [new]
-        assert schedules.bands(session, today=TODAY)[Band.INITIAL] == 1
-        assert schedules.ids(session, Where(), today=TODAY)[0] == new
+        assert listings.due_by(session, date(2026, 11, 23), today=TODAY) == []
+        assert [row.equipment_id for row in listings.due_by(session, TODAY, office.brigade, today=TODAY)] == [new]
+        assert listings.bands(session, today=TODAY)[Band.INITIAL] == 1
+        assert listings.ids(session, Where(), today=TODAY)[0] == new
     with office.writing() as session:
         equipment.change(session, new, "paper_number", "77/2021/GCN")
         equipment.change(session, new, "paper_date", "2026-05-31")
@@ -132,8 +132,8 @@ def test_what_failed_has_no_date_and_needs_inspection_again(office: Office) -> N
     assert (row.band, row.due_on, row.days) == (Band.FAILED, None, None)
     with office.store.reading() as session:
         assert equipment.card(session, office.crane).state == "failed"
-        assert schedules.due_by(session, date(2099, 1, 1), today=TODAY) == []
-        assert schedules.bands(session, today=TODAY)[Band.FAILED] == 1
+        assert listings.due_by(session, date(2099, 1, 1), today=TODAY) == []
+        assert listings.bands(session, today=TODAY)[Band.FAILED] == 1
     id = office.inspected()
     assert due(office).band == Band.AWAITING_APPROVAL
     office.approve(id)
@@ -162,11 +162,11 @@ def test_bands_meet_without_gap(office: Office, days: int, band: Band) -> None:
     office.interval(12)
     today = date(2026, 11, 30) - timedelta(days=days)
     with office.store.reading() as session:
-        row = schedules.due_of(session, [office.crane], today=today)[office.crane]
-        counted = schedules.bands(session, today=today)
+        row = listings.due_of(session, [office.crane], today=today)[office.crane]
+        counted = listings.bands(session, today=today)
         assert row.band == band and row.days == days
         assert {each for each, number in counted.items() if number} == {band}
-        assert schedules.ids(session, Where(), [band], today=today) == [office.crane]
+        assert listings.ids(session, Where(), [band], today=today) == [office.crane]
 
 
 def test_bands_count_every_live_equipment_once_and_units_bound_them(office: Office) -> None:
@@ -176,21 +176,21 @@ def test_bands_count_every_live_equipment_once_and_units_bound_them(office: Offi
     for id in [*others[:3], elsewhere]:
         office.interval(9, id)
     with office.store.reading() as session:
-        everything, below = (schedules.bands(session, today=TODAY, unit=unit) for unit in (None, office.brigade))
+        everything, below = (listings.bands(session, today=TODAY, unit=unit) for unit in (None, office.brigade))
         assert sum(everything.values()) == 7
         assert sum(below.values()) == 6
-        rows = schedules.due_of(session, [office.crane, *others, elsewhere], today=TODAY)
+        rows = listings.due_of(session, [office.crane, *others, elsewhere], today=TODAY)
         assert everything == {band: sum(row.band == band for row in rows.values()) for band in Band}
         for unit, counted in ((None, everything), (office.brigade, below)):
             for band in Band:
-                listed = schedules.ids(session, Where(unit=unit), [band], today=TODAY)
+                listed = listings.ids(session, Where(unit=unit), [band], today=TODAY)
                 assert len(listed) == counted[band], band
                 assert gone not in listed
-        assert gone in schedules.ids(session, Where(), today=TODAY)
-        assert [row.due_on for row in schedules.due_by(session, date(2030, 1, 1), office.brigade, today=TODAY)] == [
+        assert gone in listings.ids(session, Where(), today=TODAY)
+        assert [row.due_on for row in listings.due_by(session, date(2030, 1, 1), office.brigade, today=TODAY)] == [
             date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)
         ]  # fmt: skip
-        assert len(schedules.due_by(session, date(2030, 1, 1), today=TODAY, limit=2)) == 2
+        assert len(listings.due_by(session, date(2030, 1, 1), today=TODAY, limit=2)) == 2
 
 
 def test_the_most_urgent_come_first(office: Office) -> None:
@@ -200,8 +200,8 @@ def test_the_most_urgent_come_first(office: Office) -> None:
     failed = office.another("Cầu trục hỏng")
     office.inspected("fail", failed)
     with office.store.reading() as session:
-        assert schedules.ids(session, Where(), today=TODAY) == [failed, late, later, office.crane]
-        assert schedules.ids(session, Where(text="hong"), today=TODAY) == [failed]
+        assert listings.ids(session, Where(), today=TODAY) == [failed, late, later, office.crane]
+        assert listings.ids(session, Where(text="hong"), today=TODAY) == [failed]
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_the_projection_is_what_a_full_recount_gives(office: Office) -> None:
         equipment.change(session, moved, "state", "stored")
     with office.writing(APPROVER) as session:
         kept = projection(session)
-        schedules.refresh(session)
+        projections.refresh(session)
         certificates.refresh_standing(session)
         assert projection(session) == kept
         assert len(kept) == 4
@@ -260,7 +260,7 @@ def test_the_due_list_of_a_unit_uses_its_index(office: Office) -> None:
     sent: list[str] = []
     with office.store.reading() as session:
         raw(session).set_trace_callback(sent.append)
-        assert schedules.due_by(session, date(2030, 1, 1), office.brigade, today=TODAY)
+        assert listings.due_by(session, date(2030, 1, 1), office.brigade, today=TODAY)
         raw(session).set_trace_callback(None)
         statements = [each for each in sent if "FROM due d" in each]
         plans = [
@@ -278,7 +278,7 @@ def test_the_due_list_takes_as_many_statements_whatever_is_on_it_and_reads_its_i
         told: list[str] = []
         with office.store.reading() as session:
             raw(session).set_trace_callback(told.append)
-            schedules.due_by(session, date(2027, 6, 1), today=TODAY, limit=50)
+            listings.due_by(session, date(2027, 6, 1), today=TODAY, limit=50)
             raw(session).set_trace_callback(None)
             plans = [[row[3] for row in raw(session).execute(f"EXPLAIN QUERY PLAN {each}")] for each in told[:2]]
         assert any("due_by_day" in step for step in plans[0]), plans[0]
@@ -303,8 +303,8 @@ def test_a_due_date_that_hangs_on_two_values_is_not_computed(office: Office) -> 
     row = due(office)
     assert (row.band, row.due_on, row.disputed) == (Band.NONE, None, True)
     with office.store.reading() as session:
-        assert schedules.bands(session, today=TODAY)[Band.NONE] == 1
-        assert schedules.due_by(session, date(2099, 1, 1), today=TODAY) == []
+        assert listings.bands(session, today=TODAY)[Band.NONE] == 1
+        assert listings.due_by(session, date(2099, 1, 1), today=TODAY) == []
 
 
 def test_a_register_that_says_failed_is_believed(office: Office) -> None:
@@ -313,7 +313,7 @@ def test_a_register_that_says_failed_is_believed(office: Office) -> None:
         equipment.change(session, office.crane, "state", "failed")
     assert (due(office).band, due(office).due_on) == (Band.FAILED, None)
     with office.store.reading() as session:
-        assert schedules.bands(session, today=TODAY)[Band.FAILED] == 1
+        assert listings.bands(session, today=TODAY)[Band.FAILED] == 1
 
 
 def test_what_was_counted_on_the_first_page_is_counted_whole(office: Office) -> None:
@@ -322,10 +322,10 @@ def test_what_was_counted_on_the_first_page_is_counted_whole(office: Office) -> 
         office.interval(12, office.another(f"Cầu trục {number}", paper_date=f"2025-0{number}-15"))
     office.interval(12, office.another("Cầu trục sắp tới", paper_date="2026-02-10"))
     with office.store.reading() as session:
-        assert schedules.nearest(session, today=TODAY) == {
+        assert listings.nearest(session, today=TODAY) == {
             Band.OVERDUE: date(2026, 1, 15),
             Band.WITHIN_30: date(2026, 11, 30),
             Band.WITHIN_90: date(2027, 2, 10),
         }
-        months = schedules.by_month(session, today=TODAY)
+        months = listings.by_month(session, today=TODAY)
     assert months == [(11, 1), (12, 0), (1, 0), (2, 1), *((month, 0) for month in range(3, 11))]

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from safety_inspector.catalogue import equipment
 from safety_inspector.exchange import packages
-from safety_inspector.inspection import inspections, sheets
+from safety_inspector.inspection import drafts, inspections, sheets
 from safety_inspector.store import checking, migrations, opening
 from safety_inspector.store.database import Store
 from safety_inspector.store.migrations import freeze
@@ -62,7 +62,7 @@ def test_its_records_are_changed_as_new_ones_are(folder: Path) -> None:
         (draft,) = [row.id for row in sheets.listing(session) if row.conclusion is None]
     offices.change(b, broken.id, "asset_no", "CT-03")
     with b.writing(by="an") as session:
-        form = inspections.form_of(session, draft)
+        form = drafts.form_of(session, draft)
         inspections.answer(session, draft, form.items[0].id, "pass", at=now(), by="an")
     out = folder / "later.kdp"
     packages.export(b, to="A", out=out, by="admin", today=TODAY)

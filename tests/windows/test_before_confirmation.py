@@ -24,8 +24,8 @@ from safety_inspector.certification import certificates
 from safety_inspector.inspection import checklists, inspections, lawful, limits, sheets
 from safety_inspector.inspection.judgements import Verdict
 from safety_inspector.inspection.ui.inspections_page import InspectionsPage
-from safety_inspector.planning import kinds, reasons, schedules
-from safety_inspector.planning.schedules import Band
+from safety_inspector.planning import kinds, listings, reasons, schedules
+from safety_inspector.planning.listings import Band
 from safety_inspector.planning.ui.schedule_tab import Interval
 from safety_inspector.qt import theme
 from safety_inspector.qt.background import Background
@@ -126,8 +126,8 @@ def test_every_part_is_a_hint_and_fills_nothing_in(office: Office, one_of_each: 
 
 def test_no_list_has_a_date_and_no_reason_a_row(office: Office, one_of_each: dict[str, UUID]) -> None:
     with office.store.reading() as session:
-        assert schedules.due_by(session, date(2099, 1, 1), today=TODAY) == []
-        found = schedules.due_of(session, one_of_each.values(), today=TODAY)
+        assert listings.due_by(session, date(2099, 1, 1), today=TODAY) == []
+        found = listings.due_of(session, one_of_each.values(), today=TODAY)
         assert {(row.band, row.due_on, row.interval_months) for row in found.values()} == {(Band.NONE, None, None)}
         assert all(reasons.of(session, id, today=TODAY).reasons == () for id in one_of_each.values())
 
@@ -225,7 +225,7 @@ def test_longer_than_confirmed_is_refused_on_the_card_and_an_old_paper_is_typed_
     shown.months.setText("36")
     shown.save()
     with made.store.reading() as session:
-        due = schedules.due_of(session, [new], today=TODAY)[new]
+        due = listings.due_of(session, [new], today=TODAY)[new]
         assert equipment.card(session, new).paper_number == "15/2025/GCN"
     assert (due.due_on, due.band) == (date(2028, 11, 30), Band.VALID)
     made.store.close()

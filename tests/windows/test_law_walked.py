@@ -24,7 +24,7 @@ from safety_inspector.documents import blanks as blank_papers
 from safety_inspector.documents import minutes as minutes_papers
 from safety_inspector.documents import notices as notice_papers
 from safety_inspector.documents import registers
-from safety_inspector.inspection import checklists, inspections, lawful
+from safety_inspector.inspection import checklists, drafts, inspections, lawful
 from safety_inspector.inspection.items import Checklist, Item
 from safety_inspector.inspection.ui.checklist_page import ChecklistPage
 from safety_inspector.qt import theme
@@ -78,7 +78,7 @@ def failed(office: Office, name: str) -> UUID:
     """An inspection whose numbers are all typed; everything passed but the last critical line."""
     id = office.start(of_form(office, name), kind="initial")
     with office.writing() as session:
-        items = [item for item in inspections.form_of(session, id).items if not item.blank]
+        items = [item for item in drafts.form_of(session, id).items if not item.blank]
         for item in items:
             for each in item.inputs:
                 if each.kind == "number":

@@ -21,8 +21,8 @@ from safety_inspector.catalogue.ui.add_page import AddPage
 from safety_inspector.catalogue.ui.card import FieldEditor
 from safety_inspector.certification import papers
 from safety_inspector.documents.ui.papers_page import PapersPage
-from safety_inspector.planning import schedules
-from safety_inspector.planning.schedules import Band
+from safety_inspector.planning import listings, schedules
+from safety_inspector.planning.listings import Band
 from safety_inspector.planning.ui.equipment_page import EquipmentPage, Facet, FacetRole, Interval
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.delegates import ChosenRole, CountRole
@@ -123,7 +123,7 @@ def test_units_and_bands_narrow_and_widen(page: EquipmentPage, office: Office) -
     facets = {page.facet_model.item(at).data(FacetRole): at for at in range(page.facet_model.rowCount())}
     for band in Band:
         with office.store.reading() as session:
-            wanted = list(schedules.ids(session, equipment.Where(), [band], today=office.store.today()))
+            wanted = list(listings.ids(session, equipment.Where(), [band], today=office.store.today()))
         click(page, facets[Facet("band", band)])
         assert list(page.list.rows.keys) == wanted, band
         assert page.band is band
@@ -479,7 +479,7 @@ def test_the_numbers_beside_the_filters_are_what_the_list_would_hold(page: Equip
             for facet, number in numbers(page).items():
                 other = where if facet.kind == "band" else replace(where, **{facet.kind: facet.value})
                 listed = [facet.value] if facet.kind == "band" else [band] if band else None
-                found = schedules.ids(session, other, listed, today=office.store.today())
+                found = listings.ids(session, other, listed, today=office.store.today())
                 assert len(found) == number, (where, band, facet)
 
 

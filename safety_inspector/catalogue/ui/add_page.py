@@ -17,7 +17,7 @@ from safety_inspector.words import _
 
 TYPED = (
     "name", "asset_no", "model", "serial", "year_made", "maker", "country", "place", "in_service_on",
-    "quality_grade", "paper_number", "paper_date", "paper_months", "technical", "note",
+    "equipment_group", "quality_grade", "paper_number", "paper_date", "paper_months", "technical", "note",
 )  # fmt: skip
 WANTED = ("name", "type_code", "unit_id")
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -17,8 +17,8 @@ from safety_inspector.words import _
 
 SHOWN = (
     "type_code", "name", "asset_no", "model", "serial", "year_made", "maker", "country", "unit_id", "place",
-    "in_service_on", "state", "quality_grade", "paper_number", "paper_date", "paper_date_text", "paper_months",
-    "technical", "note",
+    "in_service_on", "state", "equipment_group", "quality_grade", "paper_number", "paper_date", "paper_date_text",
+    "paper_months", "technical", "note",
 )  # fmt: skip
 
 

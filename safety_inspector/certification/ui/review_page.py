@@ -12,8 +12,8 @@ from safety_inspector.certification import attention, reviews
 from safety_inspector.certification.attention import Seen, Why
 from safety_inspector.inspection import conclusions, sheets
 from safety_inspector.inspection.conclusions import Conclusion
-from safety_inspector.inspection.inspections import KIND_WORDS
 from safety_inspector.inspection.judgements import Verdict
+from safety_inspector.inspection.records import KIND_WORDS
 from safety_inspector.inspection.sheets import InspectionRow, Sheet
 from safety_inspector.inspection.ui.lines import STATES, shown
 from safety_inspector.qt import alerts, dates, listings, rows, theme

@@ -15,7 +15,7 @@ from safety_inspector.access.users import Role
 from safety_inspector.certification import minutes
 from safety_inspector.certification.minutes import MinutesRow
 from safety_inspector.inspection.conclusions import CONCLUSION_WORDS, Conclusion
-from safety_inspector.inspection.inspections import KIND_WORDS
+from safety_inspector.inspection.records import KIND_WORDS
 from safety_inspector.inspection.sheets import InspectionRow
 from safety_inspector.qt import dates, theme
 from safety_inspector.qt.widgets import Facts, badge, button, column, date_field, label, line, refused, row, rule

@@ -19,12 +19,12 @@ from PySide6.QtWidgets import QLabel, QListView, QPushButton, QStackedWidget, QW
 from sqlmodel import Session
 
 from safety_inspector.errors import Explained, Refusal
-from safety_inspector.inspection import inspections, sheets, transcripts, values
+from safety_inspector.inspection import inspections, records, refusals, sheets, transcripts, values
 from safety_inspector.inspection.checklists import REMARKS_ITEM
 from safety_inspector.inspection.conclusions import AnswerWord
 from safety_inspector.inspection.corrections import Return
-from safety_inspector.inspection.inspections import KIND_WORDS
 from safety_inspector.inspection.judgements import NO_RULE, Judgement
+from safety_inspector.inspection.records import KIND_WORDS
 from safety_inspector.inspection.sheets import FindingRow, Last, Sheet
 from safety_inspector.inspection.ui import undoing
 from safety_inspector.inspection.ui.beside import Beside
@@ -190,7 +190,7 @@ class ChecklistPage(Page):
         if not self.may_answer(line):
             return
         if word is AnswerWord.NOT_APPLICABLE and not line.may_skip:
-            self.refuse(str(inspections.NotApplicableHere(item=line.item.text)))
+            self.refuse(str(refusals.NotApplicableHere(item=line.item.text)))
             return
         self.note(line)
         reason = reason or (line.reason if line.answer is None else "")  # a comment made before the answer
@@ -303,7 +303,7 @@ class ChecklistPage(Page):
             )  # fmt: skip
 
         def then() -> None:
-            severity = inspections.Severity(found.severity)
+            severity = records.Severity(found.severity)
             row_ = FindingRow(made[0], line.item.id, found.text, severity, found.place, "", found.deadline)
             line.findings = (*line.findings, row_)
             self.changed(line)
@@ -446,7 +446,7 @@ class ChecklistPage(Page):
             return False
         if line.locked and self.lines is not None:
             failed = self.lines.by_item[self.lines.proposed.failed[0]]
-            words = str(inspections.StepLocked(item=line.item.text, failed=failed.item.text))
+            words = str(refusals.StepLocked(item=line.item.text, failed=failed.item.text))
             self.refuse(words, (_("Item {number}").format(number=failed.number), lambda: self.go_to(failed)))
             return False
         return True

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QLayout, QWidget
 
-from safety_inspector.inspection import inspections
-from safety_inspector.inspection.inspections import Severity
+from safety_inspector.inspection import records
+from safety_inspector.inspection.records import Severity
 from safety_inspector.qt import theme
 from safety_inspector.qt.widgets import choice, column, date_field, label, line, row
 from safety_inspector.words import _
@@ -22,7 +22,7 @@ class FindingFields(QWidget):
             field.setText(typed.get(name, ""))
         self.severity = choice()
         for each in Severity:
-            self.severity.addItem(_(inspections.SEVERITY_WORDS[each]).capitalize(), each.value)
+            self.severity.addItem(_(records.SEVERITY_WORDS[each]).capitalize(), each.value)
         self.severity.setCurrentIndex(1)
         self.hint = label("", "caption", wrap=True)
         boxes = self._boxes()

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from safety_inspector.access import users
 from safety_inspector.inspection import listings, sheets
 from safety_inspector.inspection.conclusions import Conclusion
-from safety_inspector.inspection.inspections import KIND_WORDS
 from safety_inspector.inspection.listings import Papers
+from safety_inspector.inspection.records import KIND_WORDS
 from safety_inspector.inspection.sheets import InspectionRow
 from safety_inspector.inspection.ui.start_panel import StartPanel
 from safety_inspector.qt import dates, rows, theme

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLayout, QLineEdit, QPushButton, QWidget
 
 from safety_inspector.errors import Refusal
-from safety_inspector.inspection import inspections, values
+from safety_inspector.inspection import records, values
 from safety_inspector.inspection.checklists import Input
 from safety_inspector.inspection.conclusions import ANSWER_WORDS, AnswerWord
 from safety_inspector.inspection.judgements import Judgement, Verdict
@@ -423,7 +423,7 @@ class LinePanel(QFrame):
         made.show()
 
     def _kept(self, each: FindingRow) -> QWidget:
-        words = [each.text, each.place, _(inspections.SEVERITY_WORDS[each.severity])]
+        words = [each.text, each.place, _(records.SEVERITY_WORDS[each.severity])]
         if each.deadline:
             words.append(_("by {day}").format(day=dates.shown(each.deadline)))
         told = label(" · ".join(word for word in words if word), wrap=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from safety_inspector.inspection import conclusions, grounds, inspections, items, judgements
+from safety_inspector.inspection import conclusions, drafts, grounds, items, judgements
 from safety_inspector.inspection.checklists import REMARKS_ITEM, Checklist, Input, Item
 from safety_inspector.inspection.conclusions import AnswerWord, Proposed
 from safety_inspector.inspection.judgements import NO_RULE, Judgement, Verdict
@@ -144,7 +144,7 @@ class Lines:
         """Propose anew and lock what comes after a failed step."""
         given = {line.item.id: (line.answer, line.reason, "") for line in self.all if line.answer is not None}
         readings = self._readings()
-        told = inspections.lines(self.form, given, readings, self.sheet.grounds)
+        told = drafts.lines(self.form, given, readings, self.sheet.grounds)
         self.proposed = conclusions.propose(told)
         known = grounds.known(self.form, readings, self.sheet.grounds)
         for line in self.all:

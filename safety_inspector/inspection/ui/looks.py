@@ -1,7 +1,7 @@
 """Words and states of inspections on screen."""
 
 from safety_inspector.inspection.conclusions import Conclusion
-from safety_inspector.inspection.inspections import InspectionKind, Severity
+from safety_inspector.inspection.records import InspectionKind, Severity
 from safety_inspector.words import N_
 
 KIND_WORDS = {

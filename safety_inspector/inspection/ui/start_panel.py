@@ -11,7 +11,7 @@ from safety_inspector.catalogue import equipment
 from safety_inspector.competence import competences
 from safety_inspector.folding import folded
 from safety_inspector.inspection import checklists, inspections
-from safety_inspector.inspection.inspections import KIND_WORDS, InspectionKind
+from safety_inspector.inspection.records import KIND_WORDS, InspectionKind
 from safety_inspector.qt import alerts, dates, theme
 from safety_inspector.qt.background import Job
 from safety_inspector.qt.widgets import Bar, button, choice, clear, column, label, line, panel, row, search_box

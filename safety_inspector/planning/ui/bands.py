@@ -1,6 +1,6 @@
 """How a due date looks: the clock filling up, its word, the days left."""
 
-from safety_inspector.planning.schedules import Band, DueRow
+from safety_inspector.planning.listings import Band, DueRow
 from safety_inspector.words import _
 
 STATE = {

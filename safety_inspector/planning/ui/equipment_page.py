@@ -13,8 +13,8 @@ from safety_inspector.access import users
 from safety_inspector.catalogue import changes, units
 from safety_inspector.catalogue.equipment import Where
 from safety_inspector.catalogue.ui.card import CardFields
-from safety_inspector.planning import schedules
-from safety_inspector.planning.schedules import Band, Counts, DueRow
+from safety_inspector.planning import listings as lists
+from safety_inspector.planning.listings import Band, Counts, DueRow
 from safety_inspector.planning.ui import bands
 from safety_inspector.planning.ui.filters import Filters, Standing
 from safety_inspector.planning.ui.schedule_tab import Interval
@@ -96,8 +96,8 @@ class EquipmentPage(Page):
         current = self._current()
         today = self.store.today()
         with self.store.reading() as session:
-            found = schedules.ids(session, self.where, [self.band] if self.band else None, today=today)
-            counts = schedules.counts(session, self.where, self.band, today=today)
+            found = lists.ids(session, self.where, [self.band] if self.band else None, today=today)
+            counts = lists.counts(session, self.where, self.band, today=today)
             tree = units.tree(session, on=today, counts=counts.units)
         self.list.rows.show(found)
         self.count.setText(str(len(found)))
@@ -134,7 +134,7 @@ class EquipmentPage(Page):
 
     def _fetch(self, keys: Sequence[UUID]) -> Sequence[DueRow]:
         with self.store.reading() as session:
-            found = schedules.due_of(session, keys, today=self.store.today())
+            found = lists.due_of(session, keys, today=self.store.today())
         return [found[key] for key in keys]
 
     def _columns(self) -> list[Column[DueRow]]:
@@ -307,7 +307,7 @@ class EquipmentPage(Page):
         if self.where.group is not None:
             said.append(self.where.group or _("No type chosen"))
         if self.band:
-            said.append(_(schedules.BAND_WORDS[self.band]))
+            said.append(_(lists.BAND_WORDS[self.band]))
         return "; ".join(said)
 
 

@@ -8,8 +8,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from safety_inspector.catalogue.equipment import Where
-from safety_inspector.planning import schedules
-from safety_inspector.planning.schedules import Band, DueRow
+from safety_inspector.planning import listings as lists
+from safety_inspector.planning.listings import Band, DueRow
 from safety_inspector.planning.ui import bands
 from safety_inspector.qt import dates, listings, paint, rows, theme
 from safety_inspector.qt import tokens as t
@@ -108,12 +108,12 @@ class TodayPage(Page):
         """Count anew."""
         today = self.store.today()
         with self.store.reading() as session:
-            counts = schedules.bands(session, today=today)
-            near = schedules.due_by(session, today + timedelta(days=90), today=today, limit=MOST_NEAR)
-            first = schedules.nearest(session, today=today)
-            months = schedules.by_month(session, today=today)
-            failed = schedules.ids(session, Where(), [Band.FAILED], today=today)
-            failing = schedules.due_of(session, failed, today=today)
+            counts = lists.bands(session, today=today)
+            near = lists.due_by(session, today + timedelta(days=90), today=today, limit=MOST_NEAR)
+            first = lists.nearest(session, today=today)
+            months = lists.by_month(session, today=today)
+            failed = lists.ids(session, Where(), [Band.FAILED], today=today)
+            failing = lists.due_of(session, failed, today=today)
         self.count.setText(dates.weekday(today))
         self._show_failed([failing[id] for id in failed])
         for band, made in self.bands.items():

@@ -28,6 +28,8 @@ DROP TABLE equipment_words;
 DROP TABLE equipment_search;
 DROP TABLE due;
 ALTER TABLE user ADD COLUMN resets INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE unit ADD COLUMN address VARCHAR NOT NULL DEFAULT '';
+ALTER TABLE equipment ADD COLUMN equipment_group VARCHAR NOT NULL DEFAULT '';
 ALTER TABLE inspection ADD COLUMN claimed_on DATE;
 ALTER TABLE inspection ADD COLUMN claimed_reason VARCHAR NOT NULL DEFAULT '';
 ALTER TABLE schedule ADD COLUMN procedure VARCHAR NOT NULL DEFAULT '';
@@ -133,15 +135,6 @@ CREATE TABLE unsettled (
     equipment_id BLOB NOT NULL,
     PRIMARY KEY (equipment_id)
 );
-CREATE TABLE due (
-    equipment_id BLOB NOT NULL,
-    unit_id BLOB,
-    state VARCHAR NOT NULL,
-    due_on DATE,
-    standing VARCHAR NOT NULL,
-    initial BOOLEAN DEFAULT '0' NOT NULL,
-    PRIMARY KEY (equipment_id)
-);
 CREATE TABLE minutes (
     id BLOB NOT NULL,
     number VARCHAR NOT NULL,
@@ -173,6 +166,15 @@ CREATE TABLE void (
     voider_name VARCHAR NOT NULL,
     reason VARCHAR NOT NULL,
     PRIMARY KEY (id)
+);
+CREATE TABLE due (
+    equipment_id BLOB NOT NULL,
+    unit_id BLOB,
+    state VARCHAR NOT NULL,
+    due_on DATE,
+    standing VARCHAR NOT NULL,
+    initial BOOLEAN DEFAULT '0' NOT NULL,
+    PRIMARY KEY (equipment_id)
 );
 CREATE TABLE equipment_search (n INTEGER PRIMARY KEY, equipment_id BLOB NOT NULL UNIQUE, name_key TEXT NOT NULL, urgency TEXT NOT NULL DEFAULT '19999', words TEXT NOT NULL);
 CREATE VIRTUAL TABLE equipment_words USING fts5(words, content='equipment_search', content_rowid='n', prefix='2 3 4 5 6', tokenize='unicode61 remove_diacritics 2', detail=none, columnsize=0);
@@ -397,6 +399,12 @@ INSERT INTO tracked (name) VALUES ('void');
 ADDED: Added = {
     "user": {
         "resets": 0,
+    },
+    "unit": {
+        "address": "",
+    },
+    "equipment": {
+        "equipment_group": "",
     },
     "inspection": {
         "claimed_on": None,
