@@ -210,6 +210,7 @@ def environment(**more: str) -> dict[str, str]:
     given = dict(os.environ, **{name: value for name, value in more.items() if name not in os.environ})
     given["LC_ALL"] = "C.UTF-8"
     given["PYTHONUTF8"] = "1"
+    given.pop("PYTHONDONTWRITEBYTECODE", None)  # else every process that is started compiles all of it anew
     return given
 
 
