@@ -251,13 +251,15 @@ def _found_units(store: Store) -> Region:
 
 def _equip(store: Store, region: Region, chance: random.Random, count: int, today: date) -> None:
     with store.writing(by=ADMINISTRATOR, action="register.import", reason="vùng giả định") as session:
+        obliged: dict[int, list[UUID]] = {}
         for number in range(count):
             id = _one(session, region, chance, number, store.today())
             if chance.random() < 0.92:
                 months = chance.choice((12, 24, 36))
                 most = schedules.most(session, id, on=today)
-                months = min(months, most.months) if most else months
-                schedules.set_interval(session, [id], months=months, ground=GROUND, today=today)
+                obliged.setdefault(min(months, most.months) if most else months, []).append(id)
+        for months, ids in obliged.items():
+            schedules.set_interval(session, ids, months=months, ground=GROUND, today=today)
 
 
 def _one(session: Session, region: Region, chance: random.Random, number: int, today: date) -> UUID:

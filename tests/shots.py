@@ -9,7 +9,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QEventLoop, QTimer
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -145,8 +145,10 @@ def away(window: QWidget) -> None:
 def settle(qt: QApplication, desk: Desk) -> None:
     """Until the work beside the window is done and shown."""
     qt.processEvents()
+    tick = QTimer()
+    tick.start(5)  # something always happens, so that waiting for it costs the work beside the window nothing
     while desk.background._waiting:
-        qt.processEvents()
+        qt.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     qt.processEvents()
 
 

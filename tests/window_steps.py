@@ -41,7 +41,7 @@ LONGEST = 300_000  # milliseconds until a step is given up; machines that do ten
 def until(condition: Callable[[], object], what: str = "") -> None:
     """Let the window live until something holds; looked at whenever something happens, and now and then."""
     deadline, tick = QDeadlineTimer(LONGEST), QTimer()
-    tick.start(10)  # something always happens, so that waiting for it costs the work in the background nothing
+    tick.start(5)  # something always happens, so that waiting for it costs the work in the background nothing
     while not condition():
         if deadline.hasExpired():
             raise AssertionError(f"gave up waiting: {what}")

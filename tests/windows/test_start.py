@@ -31,6 +31,7 @@ TABLES = ("sqlmodel", "sqlalchemy", "pydantic")
 FIRST = """
 import sys
 from pathlib import Path
+from PySide6.QtCore import QEventLoop, QTimer
 from safety_inspector import launch
 def seen():
     print(" ".join(sorted({name.partition(".")[0] for name in sys.modules})))
@@ -40,11 +41,13 @@ start._show(launch.SignIn(Path(sys.argv[1])))
 application.processEvents()
 seen()
 start.sign_in(Path(sys.argv[1]))
+tick = QTimer()
+tick.start(5)
 while not start.now.go.isEnabled():
-    application.processEvents()
+    application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 start.now._enter()
 while start.desk is None:
-    application.processEvents()
+    application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 assert start.desk is not None and start.desk.window.isVisible()
 seen()
 start.close()
