@@ -29,6 +29,7 @@ NAME = settings.PRACTICE
 ORGANISATION = "Trung tâm Kiểm định Quân khu TH (giả định)"
 ADMINISTRATOR, INSPECTOR, OTHER_INSPECTOR, APPROVER = "admin", "kdv1", "kdv2", "duyet"
 GROUND = "thực hành: thời hạn do người dùng nhập"
+EQUIPMENT = 400  # what a region has, where no other number is asked for
 
 PEOPLE = (
     (INSPECTOR, "Nguyễn Văn An", "Thượng úy", "Kiểm định viên", ["inspector"], "KĐV-TH-017"),
@@ -110,10 +111,10 @@ def make(
     *,
     today: date,
     seed: int = 1,
-    equipment_count: int = 400,
+    equipment_count: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Store:
-    """A practice store in ``folder`` as it would stand on ``today``; the store is open."""
+    """A practice store in ``folder`` as it would stand on ``today``, with `EQUIPMENT` or so many; the store is open."""
     with files.told(folder):
         folder.mkdir(parents=True, exist_ok=True)
     clock = Ticking(today - timedelta(days=200))
@@ -126,7 +127,7 @@ def make(
         equip_people(store, today)
         let_body_inspect(store, today)
         region = _found_units(store)
-        _equip(store, region, chance, equipment_count, today)
+        _equip(store, region, chance, EQUIPMENT if equipment_count is None else equipment_count, today)
         _inspect_some(store, clock, chance, today)
     clock.go_to(today)
     return store

@@ -27,7 +27,7 @@ def add_to(commands: Any) -> None:
 
     made = command(commands, "practice", practice, _("make a practice store of a fictional region"))
     made.add_argument("folder", type=Path, metavar=_("DIR"))
-    made.add_argument("--equipment", type=int, default=400, metavar="N")
+    made.add_argument("--equipment", type=int, metavar="N")
     seeded(made)
 
     made = command(commands, "demo", demo, _("do the whole main job without a window, and leave its files"))

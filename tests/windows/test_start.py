@@ -174,6 +174,7 @@ def test_practice_opens_without_a_password_and_says_so(
     start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SAFETY_INSPECTOR_DATA", str(tmp_path))
+    monkeypatch.setattr(practice, "EQUIPMENT", 60)
     start.practice()
     waiting = start.now
     assert isinstance(waiting, Waiting) and waiting.progress.bar.isVisible()
