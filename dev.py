@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The one entry on a fresh machine: ``python3 dev.py run | test | check | bench``.
+"""The one entry on a fresh machine: ``python3 dev.py run | test | check | bench | build``.
 
 Standard library only. On Debian and Ubuntu it installs the system packages that are missing, on every
 system it makes ``.venv`` from the hash-pinned lock, then does what was asked. A second call starts at once.
@@ -51,10 +51,13 @@ def main() -> int:
     for name, words in (
         ("check", "style, types, import contracts, words"),
         ("bench", "speeds beside their raw limits"),
+        ("build", "the wheel, with resources and forms in it, into dist/"),
     ):
         asked.add_parser(name, help=words)
     known, rest = parser.parse_known_args()
-    return {"run": do_run, "test": do_test, "check": do_check, "bench": do_bench}[known.verb](known, rest)
+    return {"run": do_run, "test": do_test, "check": do_check, "bench": do_bench, "build": do_build}[known.verb](
+        known, rest
+    )
 
 
 def do_run(asked: argparse.Namespace, rest: list[str]) -> int:
@@ -108,6 +111,12 @@ def do_bench(asked: argparse.Namespace, rest: list[str]) -> int:
     """Measure."""
     set_up("dev", LIBRARIES)
     return call("-m", "benchmarks", *rest, QT_QPA_PLATFORM="offscreen")
+
+
+def do_build(asked: argparse.Namespace, rest: list[str]) -> int:
+    """Make the wheel."""
+    set_up("dev", LIBRARIES)
+    return call("-m", "hatchling", "build", "-t", "wheel", "-d", str(ROOT / "dist"), *rest)
 
 
 def set_up(
