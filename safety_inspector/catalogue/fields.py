@@ -165,6 +165,12 @@ class TypeWanted(Refusal):
     message = N_("The type of the equipment is not chosen. Choose it, or “Type not known yet”.")
 
 
+def require_named(field: str) -> None:
+    """Refuse what is no field of a card; raises `FieldUnknown`."""
+    if field not in (*NAMES, "unit_id") and field.partition(":")[0] not in ("attribute", "identity"):
+        raise FieldUnknown(field=field, known=", ".join(NAMES))
+
+
 def label(field: str) -> str:
     """The name of a field, of an ``attribute:KEY`` or of an ``identity:SCHEME``, in the user's language."""
     kind, _colon, key = field.partition(":")

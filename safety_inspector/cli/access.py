@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from safety_inspector import records as records  # every table, before a store is opened
-from safety_inspector.access import devices
+from safety_inspector.access import devices, users
 from safety_inspector.catalogue import equipment, search, units
 from safety_inspector.cli import output
 from safety_inspector.errors import Refusal
@@ -75,6 +75,9 @@ def opened(asked: argparse.Namespace, *, only_read: bool = False, warned: bool =
     secret = None if file.practice else password(asked.password_file, _("Password: "))
     store = opening.unlock(path, asked.user, secret, only_read=only_read)
     try:
+        if file.practice and not only_read:  # where no password asks who it is
+            with store.reading() as session:
+                users.require_known(session, asked.user)
         for warning in devices.warnings(store) if warned else ():
             output.aside(warning)
         yield store

@@ -69,12 +69,20 @@ def command(commands: Any, name: str, do: Do, help: str) -> argparse.ArgumentPar
     return made
 
 
+def number(text: str) -> int:
+    """A whole number."""
+    try:
+        return int(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(_("“{text}” is no whole number").format(text=text)) from error
+
+
 def day(text: str) -> date:
     """A day as dd/mm/yyyy or ISO."""
     try:
         if "/" in text:
-            number, month, year = text.split("/")
-            return date(int(year), int(month), int(number))
+            first, month, year = text.split("/")
+            return date(int(year), int(month), int(first))
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(

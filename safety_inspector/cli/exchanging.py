@@ -94,7 +94,11 @@ def licence_list(asked: argparse.Namespace) -> None:
 
     with access.opened(asked, only_read=True) as store:
         found = licences.listing(store, today=store.today())
-    output.rows(asked, found, lambda row: f"{row.letter}  {row.name}  {output.shown(row.until)}  {row.state}")
+    output.rows(
+        asked,
+        found,
+        lambda row: f"{row.letter}  {row.name}  {output.shown(row.until)}  {_(licences.STATE_WORDS[row.state])}",
+    )
 
 
 def licence_root(asked: argparse.Namespace) -> None:
@@ -144,18 +148,39 @@ def import_(asked: argparse.Namespace) -> int:
     with access.opened(asked) as store:
         for file in asked.files:
             try:
-                _preview(asked, store, file) if asked.preview else _apply(asked, store, file)
+                if asked.preview:
+                    code = max(code, _preview(asked, store, file))
+                else:
+                    _apply(asked, store, file)
             except Explained as error:
                 output.aside(f"{file}: {error}")
                 code = 1
     return code
 
 
-def _preview(asked: argparse.Namespace, store: Any, file: Path) -> None:
+def _preview(asked: argparse.Namespace, store: Any, file: Path) -> int:
+    """What taking the package in would do; 1 when it would be refused."""
     from safety_inspector.exchange import packages
 
     seen = packages.preview(store, file, today=store.today())
-    line = _("{path}: from {sender}, number {counter}; new {new}, changed {changed}, conflicts {conflict}").format(
+    facts = {**output.plain(seen), "new": seen.new, "changed": seen.changed, "conflict": seen.conflict}
+    if seen.refused:
+        if asked.json:
+            output.fact(asked, facts, "")
+        output.aside(f"{file}: {seen.refused}")
+        return 1
+    output.fact(asked, facts, _known(file, seen.imported_at) if seen.imported_at else _foreseen(file, seen))
+    for warning in seen.warnings:
+        output.aside(warning)
+    return 0
+
+
+def _known(file: Path, wall: str) -> str:
+    return _("{path}: already imported on {day}; nothing was changed.").format(path=file, day=output.moment(wall))
+
+
+def _foreseen(file: Path, seen: Any) -> str:
+    return _("{path}: from {sender}, number {counter}; new {new}, changed {changed}, conflicts {conflict}").format(
         path=file,
         sender=seen.sender_name,
         counter=seen.counter,
@@ -163,13 +188,6 @@ def _preview(asked: argparse.Namespace, store: Any, file: Path) -> None:
         changed=seen.changed,
         conflict=seen.conflict,
     )
-    output.fact(
-        asked, {**output.plain(seen), "new": seen.new, "changed": seen.changed, "conflict": seen.conflict}, line
-    )
-    for warning in seen.warnings:
-        output.aside(warning)
-    if seen.refused:
-        output.aside(f"{file}: {seen.refused}")
 
 
 def _apply(asked: argparse.Namespace, store: Any, file: Path) -> None:
@@ -177,7 +195,7 @@ def _apply(asked: argparse.Namespace, store: Any, file: Path) -> None:
 
     done = packages.apply(store, file, by=asked.user, today=store.today())
     if done.already:
-        line = _("{path}: already imported on {day}; nothing was changed.").format(path=file, day=done.already)
+        line = _known(file, done.already)
     else:
         line = _("{path}: {entries} entries taken in.").format(path=file, entries=done.entries)
     output.fact(asked, done, line)
@@ -185,17 +203,17 @@ def _apply(asked: argparse.Namespace, store: Any, file: Path) -> None:
 
 def conflicts(asked: argparse.Namespace) -> None:
     """The inbox."""
+    from safety_inspector.catalogue import fields
     from safety_inspector.exchange import conflicts as inbox
 
     with access.opened(asked, only_read=True) as store, store.reading() as session:
         found = inbox.listing(session)
-    output.rows(
-        asked,
-        found,
-        lambda row: (
-            f"{row.id}  {row.name}  {row.field}: " + " | ".join(f"{v.text} ({v.author}, {v.wall})" for v in row.values)
-        ),
-    )
+
+    def line(row: Any) -> str:
+        said = " | ".join(f"{each.text} ({each.author}, {output.moment(each.wall)})" for each in row.values)
+        return f"{row.id}  {row.name}  {fields.label(row.field)} [{row.field}]: {said}"
+
+    output.rows(asked, found, line)
 
 
 def resolve(asked: argparse.Namespace) -> None:

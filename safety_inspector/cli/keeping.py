@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from safety_inspector.cli import access, output
-from safety_inspector.cli.arguments import command, day
+from safety_inspector.cli.arguments import command, day, number
 from safety_inspector.words import _
 
 
@@ -17,7 +17,8 @@ def add_to(commands: Any) -> None:
     made.add_argument("--organisation", required=True, metavar=_("NAME"))
     made.add_argument("--administrator", default="admin", metavar=_("LOGIN"))
     way = made.add_mutually_exclusive_group()
-    way.add_argument("--recovery-sheet", type=Path, metavar=_("OUT.pdf"), help=_("write a recovery sheet to print"))
+    beside = _("where the recovery sheet to print goes; else beside the store")
+    way.add_argument("--recovery-sheet", type=Path, metavar=_("OUT.pdf"), help=beside)
     way.add_argument("--recovery", type=Path, metavar="HQ.pub", help=_("let headquarters' key open the store"))
 
     made = command(commands, "restore", restore, _("make a store from a backup"))
@@ -27,7 +28,7 @@ def add_to(commands: Any) -> None:
 
     made = command(commands, "practice", practice, _("make a practice store of a fictional region"))
     made.add_argument("folder", type=Path, metavar=_("DIR"))
-    made.add_argument("--equipment", type=int, metavar="N")
+    made.add_argument("--equipment", type=number, metavar="N")
     seeded(made)
 
     made = command(commands, "demo", demo, _("do the whole main job without a window, and leave its files"))
@@ -52,7 +53,7 @@ def add_to(commands: Any) -> None:
 def seeded(parser: argparse.ArgumentParser) -> None:
     """Options of what is made from a seed."""
     parser.add_argument("--today", type=day, default=None, metavar="D", help=_("the day it is made as if on"))
-    parser.add_argument("--seed", type=int, default=1, metavar="N")
+    parser.add_argument("--seed", type=number, default=1, metavar="N")
 
 
 def init(asked: argparse.Namespace) -> None:
@@ -61,24 +62,26 @@ def init(asked: argparse.Namespace) -> None:
     from safety_inspector.exchange import founding
 
     secret = access.password(asked.password_file, _("Password for {login}: ").format(login=asked.administrator))
+    sheet = asked.recovery_sheet
+    if sheet is None and asked.recovery is None:  # without either, a password forgotten is a store lost
+        sheet = asked.path.with_name(f"{asked.path.stem}-khoi-phuc.pdf")
     store = founding.init(
         asked.path,
         organisation=asked.organisation,
         password=secret,
         administrator=asked.administrator,
-        recovery_sheet=asked.recovery_sheet,
+        recovery_sheet=sheet,
         draw=recovery.draw,
         recovery=asked.recovery,
         today=date.today(),
     )
     store.close()
-    output.fact(
-        asked,
-        {"store": asked.path, "user": asked.administrator},
-        _("Made {path}. Sign in as “{login}”. Keep the recovery sheet away from this computer.").format(
-            path=asked.path, login=asked.administrator
-        ),
-    )
+    said = _("Made {path}. Sign in as “{login}”.").format(path=asked.path, login=asked.administrator)
+    if sheet is not None:
+        said += " " + _("Print {sheet}, delete the file and keep the paper away from this computer.").format(
+            sheet=sheet
+        )
+    output.fact(asked, {"store": asked.path, "user": asked.administrator, "recovery_sheet": sheet}, said)
 
 
 def restore(asked: argparse.Namespace) -> None:

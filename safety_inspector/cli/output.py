@@ -54,6 +54,11 @@ def shown(value: date | None) -> str:
     return f"{value:%d/%m/%Y}" if value else "–"
 
 
+def moment(wall: str) -> str:
+    """A wall time as people write it: day, then hour and minute."""
+    return f"{wall[8:10]}/{wall[5:7]}/{wall[:4]} {wall[11:16]}".rstrip()
+
+
 def aside(sentence: str) -> None:
     """Something to know that is no result."""
     print(sentence, file=sys.stderr)

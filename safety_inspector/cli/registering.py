@@ -1,13 +1,23 @@
 """Commands of the register: finding, changing, history, the office's workbook."""
 
 import argparse
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from safety_inspector.cli import access, output
-from safety_inspector.cli.arguments import command, day
+from safety_inspector.cli.arguments import command, day, number
+from safety_inspector.errors import Refusal
 from safety_inspector.store import files
-from safety_inspector.words import _
+from safety_inspector.words import N_, _
+
+
+class NotKnownThen(Refusal):
+    """The record came later."""
+
+    code = "CLI-E25"
+    message = N_("On {day} this store did not know “{text}” yet. Ask for a later day.")
 
 
 def add_to(commands: Any) -> None:
@@ -38,7 +48,7 @@ def add_to(commands: Any) -> None:
     made.add_argument("unit", metavar=_("UNIT"))
     made.add_argument("--address", metavar=_("TEXT"), help=_("the address papers print; empty takes it away"))
     made = command(commands, "undo", undo, _("take an import back that was not sent yet"))
-    made.add_argument("n", type=int, metavar=_("IMPORT"))
+    made.add_argument("n", type=number, metavar=_("IMPORT"))
 
 
 def find(asked: argparse.Namespace) -> None:
@@ -69,13 +79,14 @@ def show(asked: argparse.Namespace) -> None:
         if value not in (None, ""):
             words = output.shown(value) if hasattr(value, "isoformat") else value
             words = _(fields.STATE_WORDS[fields.EquipmentState(words)]) if name == "state" else words
+            words = f"{card.type_name} ({words})" if name == "type_code" and card.type_name else words
             print(f"{fields.label(name)}: {words}")
     print(f"{fields.label('unit_id')}: {card.unit_name}")
     for each in card.attributes:
         if each.value:
             print(f"{each.label}: {each.value.replace('.', ',')} {each.unit}".rstrip())
-    for scheme, number in card.identities:
-        print(f"{fields.label(f'identity:{scheme}')}: {number}")
+    for scheme, written in card.identities:
+        print(f"{fields.label(f'identity:{scheme}')}: {written}")
     print(f"{_('Due')}: {output.shown(due.due_on)} ({_(listings.BAND_WORDS[due.band])})")
     for name in card.disputed:
         print(_("{field} has two values; see: conflicts").format(field=fields.label(name)))
@@ -98,15 +109,24 @@ def change(asked: argparse.Namespace) -> None:
 
 def history(asked: argparse.Namespace) -> None:
     """The journal of a record."""
+    from safety_inspector.catalogue import fields
     from safety_inspector.store import journal
 
     with access.opened(asked, only_read=True) as store, store.reading() as session:
         found = journal.history(session, access.equipment_id(session, asked.id), asked.field)
-    output.rows(
-        asked,
-        found,
-        lambda row: f"{row.wall.replace('T', ' ')}  {row.author}  {row.field}: {row.old} → {row.new}  {row.reason}",
-    )
+        if asked.field and not found:
+            fields.require_named(asked.field)
+        told = [] if asked.json else [_told(session, row, store.today()) for row in found]
+    output.rows(asked, found if asked.json else told, str)
+
+
+def _told(session: Any, row: Any, today: date) -> str:
+    from safety_inspector.catalogue import changes, fields
+
+    field = f"{row.entity}:{row.part}" if row.part else row.field
+    old, new = (changes.words(session, field, value, on=today) or "–" for value in (row.old, row.new))
+    label = fields.label(field)
+    return f"{output.moment(row.wall)}  {row.author}  {label}: {old} → {new}  {row.reason}".rstrip()
 
 
 def as_at(asked: argparse.Namespace) -> None:
@@ -115,10 +135,22 @@ def as_at(asked: argparse.Namespace) -> None:
 
     with access.opened(asked, only_read=True) as store, store.reading() as session:
         found = journal.as_at(session, access.equipment_id(session, asked.id), asked.day.isoformat())
-    if not found:
-        raise access.NoSuchRecord(text=asked.id)
-    lines = [{"entity": entity, "part": part, **row} for (entity, part), row in sorted(found.items())]
-    output.rows(asked, lines, lambda row: "  ".join(f"{k}={v}" for k, v in row.items() if v not in (None, "")))
+        if not found:
+            raise NotKnownThen(text=asked.id, day=output.shown(asked.day))
+        lines = [{"entity": entity, "part": part, **row} for (entity, part), row in sorted(found.items())]
+        told = [] if asked.json else list(_then(session, found, asked.day))
+    output.rows(asked, lines if asked.json else told, str)
+
+
+def _then(session: Any, found: Any, day: date) -> Iterator[str]:
+    """The card's fields in words; of its parts the value."""
+    from safety_inspector.catalogue import changes, fields
+
+    for (entity, part), row in sorted(found.items(), key=lambda each: (each[0][0] != "equipment", each[0])):
+        held = {f"{entity}:{part}": row.get("value", row.get("number"))} if part else row
+        for field, value in held.items():
+            if field not in changes.UNSEEN and value not in (None, ""):
+                yield f"{fields.label(field)}: {changes.words(session, field, value, on=day)}"
 
 
 def import_register(asked: argparse.Namespace) -> None:
@@ -138,6 +170,9 @@ def import_register(asked: argparse.Namespace) -> None:
         if asked.refused is not None and prepared.refused:
             files.write(asked.refused, refused_workbook(prepared, store.practice))
         if asked.dry_run:
+            return
+        if prepared.counts["same"] and not (prepared.counts["new"] or prepared.counts["changed"]):
+            output.fact(asked, {"import": None, **prepared.counts}, _("All is here already; nothing was changed."))
             return
         with store.writing(by=asked.user, action=imports.ACTION, reason=asked.file.name) as session:
             imports.apply(session, prepared, today=store.today())

@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from safety_inspector.cli import access, output
-from safety_inspector.cli.arguments import command
+from safety_inspector.cli.arguments import command, number
 from safety_inspector.words import _
 
 
@@ -12,7 +12,7 @@ def add_to(commands: Any) -> None:
     """The commands of this module."""
     command(commands, "people", people, _("the people of this store, their roles and scopes"))
     made = command(commands, "instruments", instruments, _("what is measured with, and until when it is calibrated"))
-    made.add_argument("--lapsing", type=int, metavar=_("DAYS"), help=_("only what lapses within so many days"))
+    made.add_argument("--lapsing", type=number, metavar=_("DAYS"), help=_("only what lapses within so many days"))
 
 
 def people(asked: argparse.Namespace) -> None:

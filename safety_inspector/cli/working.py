@@ -7,7 +7,7 @@ from typing import Any
 
 from safety_inspector import gestures
 from safety_inspector.cli import access, output
-from safety_inspector.cli.arguments import command, day
+from safety_inspector.cli.arguments import command, day, number
 from safety_inspector.errors import Refusal
 from safety_inspector.store import files
 from safety_inspector.words import N_, _
@@ -34,7 +34,7 @@ def add_to(commands: Any) -> None:
     made.add_argument("--unit", metavar=_("UNIT"))
     made = command(commands, "interval", interval, _("type the interval of a piece of equipment, with its ground"))
     made.add_argument("id", metavar=_("ID"))
-    made.add_argument("months", type=int, metavar=_("MONTHS"))
+    made.add_argument("months", type=number, metavar=_("MONTHS"))
     made.add_argument("--ground", required=True, metavar=_("TEXT"))
     made.add_argument("--kind", default="periodic", metavar="periodic|external|internal|hydrotest|part:…")
     made.add_argument("--procedure", metavar=_("NUMBER"), help=_("the procedure whose rules count"))
@@ -67,8 +67,9 @@ def due(asked: argparse.Namespace) -> None:
     from safety_inspector.planning import listings
 
     with access.opened(asked, only_read=True) as store, store.reading() as session:
-        by = asked.by or store.today() + timedelta(days=90)
-        found = listings.due_by(session, by, access.unit_id(session, asked.unit), today=store.today())
+        by, unit = asked.by or store.today() + timedelta(days=90), access.unit_id(session, asked.unit)
+        found = listings.due_by(session, by, unit, today=store.today())
+        bands = listings.bands(session, today=store.today(), unit=unit)
     output.rows(
         asked,
         found,
@@ -79,6 +80,10 @@ def due(asked: argparse.Namespace) -> None:
     )
     if not found:
         output.aside(_("Nothing falls due by {day}.").format(day=output.shown(by)))
+    if beside := bands[listings.Band.NONE]:
+        output.aside(_("{count} pieces of equipment have no due date yet.").format(count=beside))
+    if failed := bands[listings.Band.FAILED]:
+        output.aside(_("{count} failed and must be inspected again before use.").format(count=failed))
 
 
 def interval(asked: argparse.Namespace) -> None:
@@ -122,14 +127,15 @@ def inspect(asked: argparse.Namespace) -> None:
             equipment_id = access.equipment_id(session, asked.id)
         id = gestures.follow(store, equipment_id, text, by=asked.user, name=asked.script.name)
         with store.reading() as session:
-            from safety_inspector.inspection import sheets
+            from safety_inspector.inspection import conclusions, sheets
 
             sheet = sheets.sheet(session, id)
     word = sheet.conclusion.value if sheet.conclusion else "draft"
+    shown = _(conclusions.CONCLUSION_WORDS[sheet.conclusion]) if sheet.conclusion else _("not concluded")
     output.fact(
         asked,
         {"id": id, "conclusion": word, "answered": sum(section.answered for section in sheet.sections)},
-        _("Inspection {id}: {word}").format(id=id, word=word),
+        _("Inspection {id}: {word}").format(id=id, word=shown),
     )
 
 
@@ -176,15 +182,27 @@ def certificate(asked: argparse.Namespace) -> None:
         data = papers.bytes_of(session, asked.number)
         row = next(row for row in papers.register(session, text=asked.number) if row.number == asked.number)
         claims = papers.claims_of(session, asked.number)
+        after = [each.number for each in papers.register(session, kinds=(row.kind,)) if each.replaces == row.number]
     if asked.out is not None:
         files.write(asked.out, data)
     output.fact(
         asked,
-        {**output.plain(row), "claims": claims, "bytes": len(data)},
-        _("{number}: {name}, valid until {until}").format(
-            number=row.number, name=row.equipment_name, until=output.shown(row.valid_until)
-        ),
+        {**output.plain(row), "claims": claims, "bytes": len(data), "replaced_by": after},
+        _paper(row, after),
     )
+
+
+def _paper(row: Any, after: list[str]) -> str:
+    """What a paper is worth now, in one line."""
+    if row.kind != "certificate":
+        return f"{row.number}: {row.equipment_name}"
+    if row.ended_on is None:
+        said = _("{number}: {name}, valid until {until}")
+        return said.format(number=row.number, name=row.equipment_name, until=output.shown(row.valid_until))
+    said = _("{number}: {name}, voided on {day} ({reason})").format(
+        number=row.number, name=row.equipment_name, day=output.shown(row.ended_on), reason=row.ended_why
+    )
+    return said + (_("; replaced by {number}").format(number=", ".join(after)) if after else "")
 
 
 def report(asked: argparse.Namespace) -> None:

@@ -31,6 +31,7 @@ from safety_inspector.store.columns import KeyColumn
 from safety_inspector.store.database import Store, raw
 from safety_inspector.store.driver import Connection
 from safety_inspector.store.tracking import Tracked
+from safety_inspector.words import N_
 
 JOIN = "join request"
 _LETTER = re.compile("[A-Z]{1,2}")
@@ -57,6 +58,12 @@ class Revocation(SQLModel, table=True):
     device: str = Field(index=True)
     text: str
     signature: str
+
+
+STATE_WORDS = {
+    "valid": N_("Licence in force"), "expired": N_("Licence ran out"), "revoked": N_("Licence revoked"),
+    "replaced": N_("Replaced by a newer licence"), "former": N_("Of an earlier root"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

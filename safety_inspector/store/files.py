@@ -17,6 +17,20 @@ class DiskFull(Fault):
     message = N_("The disk holding {path} is full. Nothing was changed. Free some space and try again.")
 
 
+class NoFile(Fault):
+    """What was named is not there."""
+
+    code = "STO-E13"
+    message = N_("There is no file {path}. Check the name and the folder.")
+
+
+class NoFolder(Fault):
+    """The folder of what was named is not there."""
+
+    code = "STO-E14"
+    message = N_("There is no folder {folder}. Make it, or choose another.")
+
+
 class DiskFailed(Fault):
     """The disk does not read or write as it should."""
 
@@ -52,6 +66,8 @@ def told(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull(path=path) from error
+        if isinstance(error, FileNotFoundError) and not path.exists():
+            raise (NoFile(path=path) if path.parent.is_dir() else NoFolder(folder=path.parent)) from error
         raise DiskFailed(path=path, reason=error.strerror or error) from error
 
 

@@ -172,13 +172,19 @@ def test_issue_takes_a_sticker_signed_minutes_and_an_approver(run: Run, crane: s
     refused(run("issue", crane, "--sticker", "TH26-000002", by=APPROVER), "CER-E07")
 
 
-def test_a_sticker_is_used_once_also_after_a_void(run: Run, crane: str, issued: str) -> None:
+def test_a_sticker_is_used_once_also_after_a_void(
+    run: Run, office: Office, crane: str, issued: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run("void", issued, "--reason", "dán nhầm tem", by=APPROVER)[0] == 0
     refused(run("issue", crane, "--sticker", "TH26-000001", by=APPROVER), "CER-E12")
     code, (row,), _err = run("issue", crane, "--sticker", "TH26-000002", by=APPROVER)
     assert code == 0 and row["replaces"] == issued
     code, (old,), _err = run("certificate", issued)
     assert code == 0 and (old["ended_why"], old["number"]) == ("dán nhầm tem", issued)
+    assert old["replaced_by"] == [row["number"]]
+    assert cli.main(["--store", str(office.store.path), "--user", APPROVER, "certificate", issued]) == 0
+    said = capsys.readouterr().out
+    assert "đã hủy ngày" in said and "hiệu lực" not in said and f"thay bằng {row['number']}" in said
 
 
 def test_a_void_takes_a_reason_an_approver_and_a_certificate_that_stands(run: Run, issued: str) -> None:

@@ -8,17 +8,14 @@ from PySide6.QtWidgets import QWidget
 
 from safety_inspector.documents.ui.reasons import Asking
 from safety_inspector.errors import Refusal
+from safety_inspector.exchange import licences
 from safety_inspector.exchange.licences import LicenceRow
 from safety_inspector.qt import dates, listings, rows, theme
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import column
 from safety_inspector.words import N_, _
 
-STATES = {
-    "valid": ("valid", N_("Licence in force")), "expired": ("overdue", N_("Licence ran out")),
-    "revoked": ("void", N_("Licence revoked")), "replaced": ("na", N_("Replaced by a newer licence")),
-    "former": ("na", N_("Of an earlier root")),
-}  # fmt: skip
+BADGES = {"valid": "valid", "expired": "overdue", "revoked": "void", "replaced": "na", "former": "na"}
 
 
 class RevokedWhy(Refusal):
@@ -79,7 +76,7 @@ class LicencesPanel(QWidget):
 
 
 def _state(each: LicenceRow) -> str:
-    return _(STATES[each.state][1])
+    return _(licences.STATE_WORDS[each.state])
 
 
 def _columns() -> list[Column[LicenceRow]]:
@@ -87,7 +84,7 @@ def _columns() -> list[Column[LicenceRow]]:
         Column(_("Letter"), lambda each: each.letter, width=64),
         Column(_("Device"), lambda each: each.name + (f" ({_('this one')})" if each.here else "")),
         Column(_("Until"), _until, width=130),
-        Column(_("State"), lambda each: None, width=230, state=lambda each: STATES[each.state][0], words=_state),
+        Column(_("State"), lambda each: None, width=230, state=lambda each: BADGES[each.state], words=_state),
     ]
 
 
