@@ -57,9 +57,9 @@ def test_what_reads_back_otherwise_is_refused(tmp_path: Path) -> None:
 
 
 def test_syncing_what_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(files.DiskFailed):
+    with pytest.raises(files.NoFile):
         files.sync(tmp_path / "none")
-    with pytest.raises(files.DiskFailed):
+    with pytest.raises(files.NoFile):
         files.sync_folder(tmp_path / "none")
 
 

@@ -78,7 +78,7 @@ def test_a_name_nobody_has_is_a_question_mark(monkeypatch: pytest.MonkeyPatch, t
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(files.DiskFailed):
+    with pytest.raises(files.NoFolder):
         locks.Lock(tmp_path / "none" / "a.kiemdinh", now())
 
 
