@@ -48,6 +48,6 @@ def no_windows_left() -> Iterator[None]:
     if QApplication.instance() is None:
         return
     for window in QApplication.topLevelWidgets():
-        if not window.isVisible():
+        if not window.isVisible() and window.parent() is None:  # the list of a combo box is a window, and its own
             window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
