@@ -14,7 +14,7 @@ from sqlmodel import Field, Session, SQLModel
 from safety_inspector.access import marks, users
 from safety_inspector.access.users import Role
 from safety_inspector.errors import Refusal
-from safety_inspector.store import backups, clock, database, local
+from safety_inspector.store import backups, clock, database, journal, local
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.columns import KeyColumn
 from safety_inspector.store.database import Store
@@ -188,6 +188,11 @@ def judge(session: Session, before: int) -> None:
 database.GUARDS.append(judge)
 
 
+def cloned(session: Session) -> bool:
+    """Whether another copy writes under this device's name: as it was told of, or as the journal shows by itself."""
+    return local.of(session, CLONED) is not None or journal.forked(raw(session), session.info["store"].device)
+
+
 def restored(session: Session) -> bool:
     """Whether the store was made from a backup, and nobody has confirmed it or joined anew since."""
     return local.of(session, backups.RESTORED) is not None or bool(stamped(session.info["store"]))
@@ -207,7 +212,7 @@ def answered(store: Store) -> None:
 def _standing(session: Session) -> Iterator[Refusal]:
     """Why this device issues nothing just now, the weightiest first."""
     store: Store = session.info["store"]
-    if local.of(session, CLONED):
+    if cloned(session):
         yield DeviceCloned()
     if marks.behind(store):
         yield DeviceBehind()

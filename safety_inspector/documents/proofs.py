@@ -13,12 +13,14 @@ from typing import Any
 from safety_inspector.certification.claims import CUT, Claims
 from safety_inspector.documents import paper, wordings
 from safety_inspector.documents.certificates import LAYOUTS
+from safety_inspector.documents.places import Place, in_order, rises
 from safety_inspector.documents.wordings import DOTS, day_in_words, short_day
 
 _BROKEN = str.maketrans({"\x02": "-", "\ufffe": "-"})  # a hyphen at the end of a line, as the reader gives it
 _PLAIN = ("holder", "object_name", "serial", "maker", "year_made", "sticker")
 _SHORT_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")  # no such day stands beneath the conditions
 _FOOT = 42.5  # points: the lines beneath the border are drawn first
+_RISES = {"condition": 1}  # beneath the conditions two columns stand side by side
 _DIGITS = {"day": r"\d\d", "month": r"\d{1,2}", "year": r"\d{4}"}
 Words = Mapping[str, Any]
 
@@ -31,34 +33,39 @@ def differing(claims: Claims, text: str) -> tuple[str, ...]:
     return min((_differing(claims, said, words, frame) for words, frame in pairs), key=len)
 
 
-def out_of_place(text: str, heights: Sequence[float]) -> bool:
+def out_of_place(text: str, places: Sequence[Place]) -> bool:
     """Whether letters stand elsewhere than where they are read: the order of a file is not that of the eyes.
 
-    What is read before the title stands above it, what belongs to a label beside or beneath it and above the next,
-    and what comes last beneath all; else a day drawn first, or pushed off the page, would be seen and not read.
+    Each line runs to the right. What is read before the title stands above it, what belongs to a label beside or
+    beneath it and above the next, and what comes last beneath all; else a day drawn first, or pushed off the page,
+    would be seen and not read.
     """
     said = _tight(text)
-    if len(said) != len(heights):
+    if len(said) != len(places) or not in_order(places):
         return True
     layouts = [words for name in LAYOUTS.values() for words in wordings.revisions(name)]
     pairs = product(layouts, wordings.revisions("frame"))
-    return not any(_in_place(said, heights, words, frame) for words, frame in pairs)
+    return not any(_in_place(said, places, words, frame) for words, frame in pairs)
 
 
-def _in_place(said: str, heights: Sequence[float], words: Words, frame: Words) -> bool:
+def _in_place(said: str, places: Sequence[Place], words: Words, frame: Words) -> bool:
     title = said.find(_tight(words["title"].replace("|", "")))
     if title < 0:
         return False
-    starts = [title, *(start for _name, start, _at in _places(said, words, frame)), len(said)]
-    before = all(each > heights[title] or each < _FOOT for each in heights[:title])
-    return before and all(
-        _beneath(heights[start:end], heights[start], heights[end] if end < len(said) else float("-inf"))
-        for start, end in pairwise(starts)
-    )
+    found = _places(said, words, frame)
+    starts = [title, *(start for _name, start, _at in found), len(said)]
+    labels = [(title, starts[1]), *((start, at) for _name, start, at in found)]
+    values = [(_RISES.get(name, 0), at, end) for (name, _start, at), end in zip(found, starts[2:], strict=True)]
+    above = [each for each in places[:title] if each.mark or each.up >= _FOOT]
+    before = all(each.up > places[title].up for each in above) and rises(above) <= 1
+    down = not any(rises(places[start:end]) for start, end in labels)
+    down = down and all(rises(places[start:end]) <= most for most, start, end in values)
+    return before and down and all(_beneath(places, start, end) for start, end in pairwise(starts))
 
 
-def _beneath(found: Sequence[float], top: float, bottom: float) -> bool:
-    return all(bottom + 1 < each <= top + 3 for each in found)
+def _beneath(places: Sequence[Place], start: int, end: int) -> bool:
+    top, bottom = places[start].up, places[end].up if end < len(places) else float("-inf")
+    return all(bottom + 1 < each.up <= top + 3 for each in places[start:end])
 
 
 def _tight(text: str) -> str:

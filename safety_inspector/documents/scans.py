@@ -1,9 +1,10 @@
 """Papers read back: the codes on a PDF or a picture, and the text of a PDF if its text is all one sees."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 
+from safety_inspector.documents.places import Place
 from safety_inspector.documents.sights import Sight
 from safety_inspector.errors import Refusal
 from safety_inspector.words import N_
@@ -20,7 +21,7 @@ class Scan:
     source: str  # pdf or picture
     codes: tuple[str, ...]
     text: str | None = None
-    heights: tuple[float, ...] = ()  # how high each letter of the text stands, its blanks left out
+    places: tuple[Place, ...] = ()  # where each letter of the text stands, its blanks left out
     laid_over: bool = False  # something stands on the page that no paper of this program has
 
 
@@ -80,8 +81,10 @@ def _pdf(data: bytes) -> Scan:
         if not any(each.letters for each in texts):
             return Scan("pdf", tuple(codes))
         said = " ".join(each.text() for each in texts)
-        heights = tuple(up - at * _APART for at, each in enumerate(texts) for up in each.heights())
-        return Scan("pdf", tuple(codes), said, heights, any(each.strange() for each in texts))
+        places = tuple(
+            replace(place, up=place.up - at * _APART) for at, each in enumerate(texts) for place in each.places()
+        )
+        return Scan("pdf", tuple(codes), said, places, any(each.strange() for each in texts))
     finally:
         document.close()
 

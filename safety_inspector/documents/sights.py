@@ -17,6 +17,7 @@ from typing import Any
 from reportlab.lib.units import mm
 
 from safety_inspector.documents import paper
+from safety_inspector.documents.places import Place
 
 _VISIBLE = ((0, 0, 0), (237, 222, 189))  # our letters, and the practice mark beneath them
 _BLACK = (0, 0, 0, 255)
@@ -33,6 +34,7 @@ _BORDER, _SHORTEST, _THICKEST = 9 * mm, 8 * mm, 1.5
 _MOST_LINES = 60  # a certificate of nothing but dotted lines has some 25
 _LETTER = 100  # of 255: darker than any practice mark
 _SMALLEST = 4.0
+_SLANT = 0.01  # how far the width of an upright letter may be from its height
 _DASHES = ((), (0.7, 2.2))
 
 
@@ -45,6 +47,11 @@ class _Letter:
     size: float
     matrix: tuple[float, float, float, float, float, float]
     colour: tuple[int, int, int, int]
+
+    @property
+    def mark(self) -> bool:
+        """Whether it is of the practice mark, beneath all that is written."""
+        return self.colour[:3] != _VISIBLE[0]
 
 
 class Sight:
@@ -194,16 +201,15 @@ class Sight:
         return [self._letter(at) for at in range(count) if not self.raw.FPDFText_IsGenerated(self._text.raw, at)]
 
     def _is_legible(self, letter: _Letter) -> bool:
-        """Whether it is of our faces, on the page, and no smaller than people read."""
+        """Whether it is of our faces, on the page, upright, and no smaller than people read."""
         a, b, c, d, across, up = letter.matrix
         here = 0 <= across <= self.page.get_width() and 0 <= up <= self.page.get_height()
-        return letter.face in _FACES and here and letter.size * abs(a * d - b * c) ** 0.5 >= _SMALLEST
+        upright = letter.mark or (b == c == 0 and a > 0 and abs(a - d) < _SLANT)  # a 6 on its head is a 9
+        return letter.face in _FACES and here and upright and letter.size * abs(a * d - b * c) ** 0.5 >= _SMALLEST
 
-    def heights(self) -> tuple[float, ...]:
-        """How high each letter stands, in the order of `text` without its blanks; of the practice mark endless."""
-        return tuple(
-            float("inf") if each.colour[:3] != _VISIBLE[0] else each.matrix[5] for each in _inked(self._letters)
-        )
+    def places(self) -> tuple[Place, ...]:
+        """Where each letter stands, in the order of `text` without its blanks."""
+        return tuple(_place(each) for each in _inked(self._letters))
 
     def _crosses(self, path: Any, letters: Any) -> bool:
         """Whether a level line or the code lies over a letter; the practice mark beneath is none."""
@@ -252,6 +258,15 @@ def _drawn(letters: list[_Letter], size: tuple[float, float]) -> bytes:
         canvas.restoreState()
     canvas.save()
     return file.getvalue()
+
+
+def _place(letter: _Letter) -> Place:
+    wide, _b, _c, high, across, up = letter.matrix
+    if letter.mark:
+        return Place(float("inf"))
+    face = _FACES.get(letter.face, paper.UPRIGHT)  # a foreign one is told by `strange`
+    width = paper.width_of(letter.text, face, letter.size) * wide
+    return Place(up, across, across + width, letter.size * high)
 
 
 def _inked(letters: list[_Letter]) -> Iterator[_Letter]:

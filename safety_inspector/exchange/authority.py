@@ -18,14 +18,16 @@ from safety_inspector.exchange.trust import Standing
 from safety_inspector.store.journal import Entry
 from safety_inspector.words import N_
 
-__all__ = ["JUDGED", "LASTING", "OWNERS", "SIGNED", "Ground", "require", "rewind"]
+__all__ = ["JUDGED", "LASTING", "OWNERS", "PROVEN", "SIGNED", "Ground", "require", "rewind"]
 
 SIGNED = frozenset({"inspection", "review", "certificate", "notice", "minutes", "void"})
 """What is made once and never changed, whoever owns the store."""
 LASTING = frozenset({"user", "confirmation", "scope", "instrument", "calibration", "eligibility"})
 """What tells who may do what: written by who has the role for it, and never removed."""
-JUDGED = SIGNED | LASTING
-"""What even who owns all is judged in: who is who, what of the law acts, and who may inspect with what."""
+PROVEN = frozenset({"licence", "revocation"})
+"""What proves itself by the root's signature: made once, and kept as it was signed."""
+JUDGED = SIGNED | LASTING | PROVEN
+"""What even who owns all is judged in: who is who and believed, what of the law acts, who may inspect with what."""
 
 
 def require(

@@ -67,6 +67,16 @@ class Lasts(Refusal):
     )
 
 
+class Proven(Refusal):
+    """A licence or revocation that is not as the root signed it, refused before it is kept."""
+
+    code = "KDP-E69"
+    message = N_(
+        "This is not kept: {what}. A licence and a revocation are signed once and stay; grant and revoke on the page"
+        " Trao đổi."
+    )
+
+
 class Unsigned(Refusal):
     """A certificate that is not what its code signed, refused before it is kept."""
 
@@ -171,6 +181,8 @@ def _here(error: refusals.Refused, *, owner: bool) -> Refusal:
         return WithoutRole(**error.facts)
     if isinstance(error, (refusals.CodeContradicted, refusals.CodeForeign)):
         return Unsigned(what=what(error))
+    if error.facts.get("entity") in authority.PROVEN:
+        return Proven(what=what(error))
     if owner and error.facts.get("entity") in authority.LASTING:
         return Lasts(what=what(error))
     return (Stays if owner else NotYours)(what=what(error))

@@ -386,7 +386,7 @@ def renewable(store: Store) -> bool:
 def _wants_anew(store: Store, db: Connection) -> bool:
     """Whether this device was cloned, restored or is behind what it has issued."""
     noted = any(local.get(db, name) is not None for name in ANEW) or bool(devices.stamped(store))
-    return noted or marks.behind(store)
+    return noted or journal.forked(db, store.device) or marks.behind(store)
 
 
 def renew(store: Store, *, letter: str, by: str, today: date) -> LicenceRow:

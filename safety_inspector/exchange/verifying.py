@@ -154,7 +154,7 @@ def _allowed(claims: Claims, licence: trust.Claims) -> bool:
 def _changed(claims: Claims, scan: Scan) -> tuple[str, ...]:
     if scan.text is None:
         return ()
-    strange = scan.laid_over or proofs.out_of_place(scan.text, scan.heights)
+    strange = scan.laid_over or proofs.out_of_place(scan.text, scan.places)
     found = {*proofs.differing(claims, scan.text), *(("page",) if strange else ())}
     return tuple(name for name in verdicts.FIELDS if name in found)
 

@@ -209,7 +209,11 @@ def by_recovery(store: Path, file: KeyFile, text: str) -> Key:
 
 
 def load(store: Path) -> KeyFile:
-    """The key file of ``store``; a damaged copy is written anew from the whole one, and told."""
+    """The key file of ``store``; a damaged copy is written anew from the whole one, and told.
+
+    Where the copies differ the first counts, yet the stamp of a restored store stays whichever copy bears it: a second
+    answer for it harms nobody.
+    """
     both = paths(store)
     if not any(path.exists() for path in both):
         raise KeyMissing(path=both[0])
@@ -219,9 +223,23 @@ def load(store: Path) -> KeyFile:
         raise BothDamaged(path=both[0])
     file = _read(whole, both[0])
     lacking = [path for path, text in zip(both, found, strict=True) if text != whole]  # or of before a change cut off
+    if stamp := "" if file.restored else _stamp_in(found[1]):
+        file = replace(file, restored=stamp)  # one copy laid over with that of the backup answers for nothing
+        save(store, file)
+        return replace(file, repaired=True)
     for path in lacking:
         files.write(path, _framed(whole), own=True)
     return replace(file, repaired=bool(lacking))
+
+
+def _stamp_in(text: bytes | None) -> str:
+    """The stamp of a restored store in the second copy, if that one is whole."""
+    try:
+        said = json.loads(text or b"{}")
+    except ValueError:
+        return ""
+    stamp = said.get("restored", "") if isinstance(said, dict) else ""
+    return stamp if isinstance(stamp, str) else ""
 
 
 def _read(text: bytes, path: Path) -> KeyFile:

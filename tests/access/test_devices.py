@@ -1,6 +1,7 @@
 """A clock set back and a restored backup: told everywhere, nothing issued, and a deliberate way out that is kept."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +13,7 @@ from offices import crane
 from safety_inspector.access import devices, users
 from safety_inspector.cli import main
 from safety_inspector.exchange import auditing, founding, licences
-from safety_inspector.store import backups, checking, clock, database, opening
+from safety_inspector.store import backups, checking, clock, database, keys, opening
 from safety_inspector.store.database import Store, raw
 
 PASSWORD = "mật khẩu dài"
@@ -177,6 +178,21 @@ def test_a_restored_store_is_not_freed_past_the_confirmation(lone: Lone, sql: st
     assert not lone.refused() and backups.stamped(restored.path) == ""
     with restored.reading() as session:
         assert raw(session).execute("SELECT said FROM acknowledgement").fetchone() == (lone.clock.at,)
+
+
+@pytest.mark.parametrize("which", [0, 1], ids=["first", "second"])
+def test_one_key_file_laid_over_with_the_backups_keeps_the_stamp(lone: Lone, which: int) -> None:
+    backup = lone.backed_up()
+    backups.restore(backup, lone.folder / "b.kiemdinh", user="admin", password=PASSWORD, now=lone.clock)
+    copies = keys.paths(lone.folder / "b.kiemdinh")
+    shutil.copy(keys.paths(backups.stored_in(backup))[which], copies[which])
+    restored = lone.reopened(lone.folder / "b.kiemdinh")
+    with restored.writing(by="admin") as session:
+        raw(session).execute("DELETE FROM local WHERE name = 'restored'")
+    assert lone.refused().startswith("DEV-E62: ")
+    assert copies[0].read_bytes() == copies[1].read_bytes()
+    devices.confirm(restored, devices.RESTORED, by="admin", reason="máy cũ hỏng")
+    assert not lone.refused() and backups.stamped(restored.path) == ""
 
 
 CONFIRMED = "INSERT INTO acknowledgement (id, at, what, said, reason) VALUES (?, '2026-11-24', ?, '', ?)"

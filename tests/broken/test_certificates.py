@@ -267,6 +267,34 @@ def with_renamed_digits(pdf: pikepdf.Pdf, page: Any) -> None:
     page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(done))
 
 
+def with_moved_letters(word: bytes, seen: bytes) -> Callable[[pikepdf.Pdf, Any], None]:
+    """The digits of a word drawn in their old order, each where it would stand in another word."""
+
+    def moved(pdf: pikepdf.Pdf, page: Any) -> None:
+        done, free, shown = [], list(enumerate(seen)), []
+        for place, letter in enumerate(word):
+            at = next(each for each in free if each[1] == letter)
+            free.remove(at)
+            shown += [500 * (place - at[0]), pikepdf.String(bytes([letter])), 500 * (at[0] - place)]
+        for operands, operator in pikepdf.parse_content_stream(page):
+            if str(operator) == "Tj" and bytes(operands[0]) == word:
+                operands, operator = [pikepdf.Array(shown)], pikepdf.Operator("TJ")
+            done.append((operands, operator))
+        page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(done))
+
+    return moved
+
+
+def with_letters_on_their_heads(pdf: pikepdf.Pdf, page: Any) -> None:
+    """A word turned over in its place, as a 6 would be a 9: the order of its letters is kept."""
+    done: list[Any] = list(pikepdf.parse_content_stream(page))
+    at = next(at for at, (given, said) in enumerate(done) if str(said) == "Tj" and bytes(given[0]) == b"2015")
+    turned = next(back for back in range(at, 0, -1) if str(done[back][1]) == "Tm")
+    across, up = done[turned][0][4:]
+    done[turned] = ([1, 0, 0, -1, across, up + 8], done[turned][1])
+    page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(done))
+
+
 def with_a_clip(pdf: pikepdf.Pdf, page: Any) -> None:
     """All the text is there, and part of it is cut out of what is seen."""
     page.contents_add(pikepdf.Stream(pdf, b"q 0 0 595 500 re 0 600 595 242 re W n"), prepend=True)
@@ -387,6 +415,10 @@ ROWS: dict[str, tuple[Made, Word, str]] = {
     # drawn otherwise than it reads
     "digits redrawn in the face": (lambda s: overlaid(s, with_redrawn_digits), Word.ALTERED, LAID),
     "digits renamed in the tables": (lambda s: overlaid(s, with_renamed_digits), Word.ALTERED, LAID),
+    "digits change places along their line": (
+        lambda s: overlaid(s, with_moved_letters(b"2015", b"2051")), Word.ALTERED, LAID,
+    ),
+    "digits on their heads": (lambda s: overlaid(s, with_letters_on_their_heads), Word.ALTERED, LAID),
     "text clipped away": (lambda s: overlaid(s, with_a_clip), Word.ALTERED, LAID),
     "a face that is not ours": (lambda s: overlaid(s, with_a_foreign_face), Word.ALTERED, LAID),
     # drawn by lines

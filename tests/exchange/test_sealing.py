@@ -8,7 +8,7 @@ import pytest
 from offices import TODAY, Offices, change, crane, found, own_unit, user, value
 from stations import INSPECTOR, Office
 
-from safety_inspector.exchange import guarding, packages, refusals
+from safety_inspector.exchange import auditing, guarding, licences, packages, refusals
 from safety_inspector.store import database, driver
 from safety_inspector.store.database import raw
 
@@ -88,6 +88,52 @@ def _crane(three: Offices, session: object) -> UUID:
         session, name="Cầu trục", unit_id=own_unit(three.b, session), type_code="I.11",  # type: ignore[arg-type]
         attributes={"trong_tai_thiet_ke": "10", "khau_do": "16,5"},
     )  # fmt: skip
+
+
+PROOFS = {
+    "a revocation is taken away": "DELETE FROM revocation",
+    "a revocation is shortened": "UPDATE revocation SET text = replace(text, '2026-11-24', '2027-11-24')",
+    "a licence is prolonged": "UPDATE licence SET text = replace(text, '2031', '2099')",
+    "a licence is taken away": "DELETE FROM licence WHERE letter = 'B'",
+    "a licence is given another letter": "UPDATE licence SET letter = 'X' WHERE letter = 'C'",
+}
+
+
+@pytest.fixture(scope="module")
+def withdrawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Offices]:
+    """Headquarters no longer believes C; B has heard of it."""
+    made = found(tmp_path_factory.mktemp("withdrawn"))
+    licences.revoke(made.hq, "C", reason="mất máy", by="admin", today=TODAY)
+    made.carry(made.hq, made.b)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("wrong", PROOFS)
+def test_what_the_root_signed_stays_as_it_was_signed_at_headquarters_too(withdrawn: Offices, wrong: str) -> None:
+    with pytest.raises(guarding.Proven) as told, withdrawn.hq.writing(by="admin") as session:
+        raw(session).execute(PROOFS[wrong])
+    assert str(told.value).startswith("KDP-E69: Không ghi lại: ")
+    assert str(told.value).endswith("hãy cấp và thu hồi ở trang Trao đổi.")
+    crane(withdrawn.hq)
+    assert withdrawn.carry(withdrawn.hq, withdrawn.b).entries == 1
+    with pytest.raises(refusals.KeyRevoked):
+        withdrawn.carry(withdrawn.c, withdrawn.hq)
+
+
+def test_the_check_finds_a_revocation_that_an_earlier_program_let_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = found(tmp_path)
+    licences.revoke(here.hq, "C", reason="mất máy", by="admin", today=TODAY)
+    assert auditing.check(here.hq).sound
+    with monkeypatch.context() as before:
+        before.setattr(database, "GUARDS", [])
+        with here.hq.writing(by="admin") as session:
+            raw(session).execute("DELETE FROM revocation")
+    told = [each.sentence for each in auditing.check(here.hq).troubles]
+    assert len(told) == 1 and "giấy phép hoặc lệnh thu hồi đã ký" in told[0], told
+    here.close()
 
 
 FORGED = {

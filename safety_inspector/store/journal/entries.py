@@ -187,6 +187,11 @@ def tips(connection: Connection) -> dict[str, list[str]]:
     return known
 
 
+def forked(connection: Connection, device: str) -> bool:
+    """Whether two futures of ``device`` stand here: it was cloned, or restored and gone on with."""
+    return connection.execute(_FORK, (device,)).fetchone()[0] is not None
+
+
 def entries_after(connection: Connection, known: dict[str, list[str]]) -> Iterator[Entry]:
     """Every shared entry that one who reported ``known`` may lack, in our order of arrival, one by one."""
     places = sorted(places_after(connection, known))
