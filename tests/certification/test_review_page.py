@@ -225,3 +225,19 @@ def test_every_reason_to_look_is_found_and_the_gravest_counts(office: Office) ->
         item = replace(apart[1], last=last, **change)  # type: ignore[arg-type]
         one = replace(slow, sections=(replace(slow.sections[0], items=(item,)),))
         assert whys(one) == {item.item.id: why}, change
+
+
+def test_one_space_too_many_approves_nothing_unseen(qtbot: QtBot, office: Office, background: Background) -> None:
+    office.inspected()
+    office.inspected(equipment_id=office.another())
+    page = opened(qtbot, office, background)
+    first = page.sheet.inspection_id if page.sheet else None
+    page.yes.setFocus()
+    for _press in range(2):  # the second while the first is still being kept
+        steps.key(page, Qt.Key.Key_Space)
+    steps.until(lambda: page.sheet is not None and page.sheet.inspection_id != first, "the next one is loaded")
+    assert page.window().focusWidget() is page.table and page.yes.isEnabled()
+    steps.key(page, Qt.Key.Key_Space)
+    assert not page.deciding
+    with office.store.reading() as session:
+        assert reviews.to_sign(session, APPROVER) == 1 and reviews.to_review(session, APPROVER) == 1

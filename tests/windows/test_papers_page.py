@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pdfs
 import pytest
 import stations
 import window_steps as steps
@@ -267,3 +268,41 @@ def test_the_end_of_a_checklist_drops_no_figure_whatever_the_size_of_text(
     assert not any(table.isColumnHidden(at) for at in range(6))
     assert sum(table.columnWidth(at) for at in range(6)) <= table.viewport().width()
     assert table.columnWidth(0) >= theme.now.u(120)  # the sections' names are to be read
+
+
+def test_the_page_beside_an_issued_paper_is_that_paper(desk_of: Callable[[str], Desk], office: Office) -> None:
+    """The list goes on to the next draft for a moment: what was drawn of it comes back too late and is dropped."""
+    other = office.another(serial="KHAC-1", asset_no="CT-09", year_made="2016")
+    office.interval(12)
+    office.interval(12, other)
+    drafted, issued = office.inspected(), office.inspected(equipment_id=other)
+    for each in (drafted, issued):
+        office.prepare(each)
+        office.approve(each)
+    desk = desk_of(stations.APPROVER)
+    page = desk.go("papers")
+    assert isinstance(page, PapersPage)
+    page.show_inspection(issued)
+    steps.idle(desk)
+    assert page.form is not None
+    sticker = office.sticker()
+    steps.write(page.form.sticker, sticker)
+    steps.press(page.form.go)
+    steps.until(lambda: page.filter == "certificate", "issued")
+    steps.idle(desk)
+    with office.store.reading() as session:
+        kept = papers.bytes_of(session, page.table.rows.keys[page.table.currentIndex().row()])
+    assert sticker in pdfs.text(kept) and page.paper == page.view.data == kept
+
+
+def test_a_draft_under_way_is_dropped_when_another_chip_is_chosen(
+    desk_of: Callable[[str], Desk], office: Office
+) -> None:
+    page = waiting(desk_of, office)
+    assert page.form is not None and page.drawing is not None  # the draft is still being drawn
+    before = page.view.data
+    page._choose("certificate")
+    ended: list[None] = []
+    page.background.run(lambda _job: None, page=page, done=ended.append, failed=lambda _error: None)
+    steps.until(lambda: ended, "what was asked for before is drawn")
+    assert not before and not page.paper and not page.view.data

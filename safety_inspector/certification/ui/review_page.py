@@ -69,6 +69,7 @@ class ReviewPage(Page):
         self.sheet: Sheet | None = None
         self.whole = False
         self.marked: dict[str, QLineEdit] = {}  # item → its comment
+        self.deciding = False  # a decision is under way; what comes next was not read yet
         self.begun: dict[UUID, dict[str, str]] = {}  # inspection → what was typed of it and not sent yet
         self._lay_out()
         shortcut("Ctrl+E", self, self.unfold)
@@ -221,7 +222,7 @@ class ReviewPage(Page):
 
     def approve(self) -> None:
         """Approve the inspection as it stands."""
-        if self.sheet is None:
+        if self.sheet is None or self.deciding:
             return
         id, user, store = self.sheet.inspection_id, self.user, self.store
 
@@ -233,7 +234,7 @@ class ReviewPage(Page):
 
     def send_back(self) -> None:
         """Send the marked items back; the fields stay as typed when it is refused."""
-        if self.sheet is None or not self.marked:
+        if self.sheet is None or not self.marked or self.deciding:
             return
         id, user, store = self.sheet.inspection_id, self.user, self.store
         items = [(item, field.text()) for item, field in self.marked.items()]
@@ -251,19 +252,25 @@ class ReviewPage(Page):
         )
 
     def _decide(self, work: Callable[[Job], None], words: str) -> None:
+        """Do it once; the keys go to the inbox, or the way on: the next one is read before its button is pressed."""
         assert self.sheet is not None
         id = self.sheet.inspection_id
 
         def done(_none: object) -> None:
+            self.deciding = False
             self._forget_marks()
             self.refresh()
             self.tell(words)
-            if self.sheet is None:  # that was the last: the button pressed is gone, the keys go to the way on
-                self.main_view.setFocus()
+            self.main_view.setFocus()
             self.decided.emit(id)
 
+        def failed(error: BaseException) -> None:
+            self.deciding = False
+            alerts.show(self, error)
+
         self.hush()
-        self.background.run(work, page=self, done=done, failed=lambda error: alerts.show(self, error))
+        self.deciding = True
+        self.background.run(work, page=self, done=done, failed=failed)
 
     def _may_decide(self) -> bool:
         own = self.sheet is None or self.sheet.inspector == self.user

@@ -104,6 +104,7 @@ class PapersPage(Page):
         self.roles = found.roles if found else ()
         self.paper, self.file_name = b"", ""
         self.form: IssuePanel | None = None
+        self.drawing: object = None  # the draft that is waited for; one that comes back later is dropped
         self.begun: dict[tuple[UUID, Step], tuple[str | None, ...]] = {}  # typed for a step not done yet
         self.asking: tuple[UUID, Asking] | None = None  # the reason asked for in place, and of what
         self.whys: dict[UUID, tuple[int, str]] = {}  # reasons typed and not acted on yet
@@ -327,7 +328,7 @@ class PapersPage(Page):
     def _preview(self, row_: InspectionRow, wanted: Wanted) -> None:
         """The paper as it would be issued now, without a number."""
         store, user = self.store, self.user
-
+        asked = self.drawing = object()
         step = self.form.step if self.form is not None else None
 
         def work(_job: Job) -> bytes:
@@ -344,12 +345,17 @@ class PapersPage(Page):
                     )
                 )  # fmt: skip
 
+        def done(data: bytes) -> None:
+            if self.drawing is asked:
+                self._show_paper(data, "")
+
         def failed(error: BaseException) -> None:
-            self._show_paper(b"", "")
-            alerts.show(self, error)
+            if self.drawing is asked:
+                self._show_paper(b"", "")
+                alerts.show(self, error)
 
         self.hush()
-        self.background.run(work, page=self, done=lambda data: self._show_paper(data, ""), failed=failed)
+        self.background.run(work, page=self, done=done, failed=failed)
 
     def _make_minutes(self, row_: InspectionRow, wanted: minutes.Wanted) -> None:
         store, user = self.store, self.user
@@ -395,12 +401,7 @@ class PapersPage(Page):
             with store.writing(by=user, action="review.approve") as session:
                 reviews.approve(session, row_.id, by=user, on=store.today())
 
-        def done(_none: None) -> None:
-            self.refresh()
-            self.tell(_("Approved. Now issue its paper."))
-            self._to_step()
-
-        self._run(_("Approving…"), work, done)
+        self._run(_("Approving…"), work, lambda _none: self._go_on(row_, _("Approved. Now issue its paper.")))
 
     def _issue(self, row_: InspectionRow, wanted: Wanted) -> None:
         store, user, seal = self.store, self.user, self.seal
@@ -481,7 +482,7 @@ class PapersPage(Page):
             self.begun[self.form.row.id, self.form.step] = self.form.typed()
         if self.asking is not None:
             self.whys[self.asking[0]] = self.asking[1].typed()
-        self.form = self.asking = None
+        self.form = self.asking = self.drawing = None
         clear(self.side)
         clear(self.foot)
 
