@@ -232,6 +232,16 @@ def due_of(session: Session, equipment_ids: Iterable[UUID], *, today: date) -> d
     return {row.equipment_id: row for row in _due_rows(session, found, today)}
 
 
+def certificates(session: Session) -> dict[UUID, str]:
+    """The number of the certificate each equipment's due date counts from, where it counts from one of ours."""
+    sql = (
+        "SELECT s.equipment_id, s.certificate FROM schedule s JOIN equipment e ON e.id = s.equipment_id"
+        f" WHERE s.kind = '{kinds.PERIODIC}' AND NOT s.closed AND s.certificate <> ''"
+        " AND coalesce(e.paper_date, '') <= coalesce(s.anchor_on, '')"
+    )
+    return {UUID(bytes=id): number for id, number in _rows(session, sql, ())}
+
+
 def band_of(due_on: date | None, standing: str, state: str, today: date, initial: bool = False) -> Band:
     """The band of one due date: the rule the SQL above follows, in words of its own."""
     if standing:
@@ -285,7 +295,7 @@ def _due_row(found: _Found, unit_id: UUID, unit_name: str, today: date) -> DueRo
         anchor_on=_latest(found.anchor_on, found.paper_date),
         disputed=disputed,
         serial=found.serial,
-        certificate=found.certificate or "",
+        certificate="" if (found.paper_date or "") > (found.anchor_on or "") else found.certificate or "",
     )
 
 
