@@ -491,3 +491,21 @@ def test_what_is_typed_into_is_seen_at_large_text_on_a_low_screen(
         steps.write(at, "1") if isinstance(at, QLineEdit) else None
         top = at.mapTo(page.view.viewport(), QPoint(0, 0)).y()
         assert top >= 0 and top + at.height() <= page.view.viewport().height(), at.accessibleName()
+
+
+def test_after_concluding_the_keys_are_on_the_way_on(page: ChecklistPage, office: Office) -> None:
+    assert page.id is not None
+    office.answer_all(page.id)
+    page._reread()
+    page.show_finish()
+    concluded: list[object] = []
+    page.concluded.connect(concluded.append)
+    steps.key(page, Qt.Key.Key_Space, Qt.Key.Key_Space)
+    steps.until(lambda: concluded, "concluded")
+    go = page.ending.go
+    assert go is not None and page.focusWidget() is go and go.property("kind") == "primary"
+    assert "○ Biên bản (lập, ký)" in steps.words(page.ending)
+    asked: list[object] = []
+    page.papers_asked.connect(asked.append)
+    steps.key(page, Qt.Key.Key_Space)
+    assert asked == [page.id]
