@@ -10,8 +10,9 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from safety_inspector.catalogue import equipment, units
+from safety_inspector.catalogue import equipment, search, units
 from safety_inspector.catalogue.equipment import Where
+from safety_inspector.folding import clean
 from safety_inspector.planning import intervals, kinds
 from safety_inspector.planning.projections import GONE
 from safety_inspector.store.columns import Keys
@@ -198,12 +199,21 @@ def by_month(session: Session, *, today: date, months: int = 12) -> list[tuple[i
 def ids(session: Session, where: Where, bands: Sequence[Band] | None = None, *, today: date) -> Sequence[UUID]:
     """Equipment in any of ``bands`` (all if None) that fits ``where``, the most urgent first.
 
-    What is gone stands in no band: the list of a band and its number in `bands` agree.
+    What bears the text as its number stands before all else. What is gone stands in no band: the list of a band
+    and its number in `bands` agree.
     """
     start = equipment.LISTED if where != Where(text=where.text) or bands is not None else "equipment_search s"
     source, condition, facts = _fitting(session, where, bands, today, start)
     order = "s.urgency, s.name_key, s.equipment_id"
-    return Keys(raw(session).execute(f"SELECT s.equipment_id FROM {source} WHERE {condition} ORDER BY {order}", facts))
+    found = raw(session).execute(f"SELECT s.equipment_id FROM {source} WHERE {condition} ORDER BY {order}", facts)
+    first = {id.bytes for id in numbered(session, where.text)}
+    return Keys(sorted(found, key=lambda row: row[0] not in first) if first else found)
+
+
+def numbered(session: Session, text: str) -> list[UUID]:
+    """Equipment that bears ``text`` as a number: as typed, or in capitals."""
+    typed = clean(text)
+    return list(dict.fromkeys(id for each in {typed, typed.upper()} for id in search.exact(session, each)))
 
 
 def _fitting(
