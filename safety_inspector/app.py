@@ -212,8 +212,9 @@ class Desk:
 
     def _import(self) -> Page:
         from safety_inspector.catalogue.ui.import_page import ImportPage
+        from safety_inspector.planning import listings
 
-        page = ImportPage(self.store, self.background, self.user.login)
+        page = ImportPage(self.store, self.background, self.user.login, listings.certificates)
         page.left.connect(lambda: self.go("equipment"))
         page.refused_asked.connect(self._save_refused)
         page.imported.connect(self._kept)

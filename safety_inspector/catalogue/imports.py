@@ -24,6 +24,7 @@ ACTION = "register.import"
 STEP = 200
 Progress = Callable[[int, int], None]
 Stop = Callable[[], bool]
+Issued = Callable[[Session], dict[UUID, str]]  # of a room to the right: our certificates by equipment
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +98,14 @@ def prepare(
     mapping: Mapping,
     *,
     today: date,
+    issued: Issued | None = None,
     progress: Progress | None = None,
     cancelled: Stop | None = None,
 ) -> Prepared:
-    """What importing ``sheet`` would do to the store now; changes nothing. Raises `Cancelled`."""
+    """What importing ``sheet`` would do to the store now; changes nothing. Raises `Cancelled`.
+
+    Where ``issued`` tells that a line's paper is our own certificate, nothing is told of an old paper.
+    """
     layouts.require(mapping)
     layouts.require_fits(mapping, sheet)
     found, warnings, totalled = list[Line](), list[str](), 0
@@ -112,7 +117,7 @@ def prepare(
         elif not layouts.is_outside(row, mapping):
             found.append(lines.read(at, row, mapping, today))
     matching.refuse_twins(found)
-    matching.match(session, found)
+    matching.match(session, found, issued(session) if issued else {})
     return Prepared(sheet, mapping, tuple(found), len(sheet.rows) - len(found), tuple(warnings), _place(session))
 
 

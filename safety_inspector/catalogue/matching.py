@@ -1,6 +1,6 @@
 """Finding what a register's line stands for: new, already there, changed by field, or not to be told."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,8 @@ from safety_inspector.catalogue.lines import Line, keep_out
 from safety_inspector.folding import clean, folded
 from safety_inspector.store.sessions import raw
 from safety_inspector.words import _
+
+PAPER = ("paper_number", "paper_date", "paper_date_text", "paper_months")
 
 
 def refuse_twins(lines: Iterable[Line]) -> None:
@@ -29,9 +31,13 @@ def refuse_twins(lines: Iterable[Line]) -> None:
             seen.setdefault(key, line.line)
 
 
-def match(session: Session, lines: Sequence[Line]) -> None:
-    """Say for each line what it would do to the store: new, changed, same, or refused with the reason."""
-    known, allowed = _known(session), units.ours(session)
+def match(session: Session, lines: Sequence[Line], issued: Mapping[UUID, str]) -> None:
+    """Say for each line what it would do to the store: new, changed, same, or refused with the reason.
+
+    ``issued``: the number of our own certificate that stands for each equipment; a line that names it tells nothing
+    of an old paper.
+    """
+    known, allowed = _known(session, issued), units.ours(session)
     taken: set[UUID] = set()
     for line in lines:
         if line.action == "refused":
@@ -99,6 +105,7 @@ class _Kept:
     values: dict[str, Any]
     attributes: dict[str, str]
     identities: dict[str, str]
+    issued: str = ""  # the number of our certificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,7 @@ class _Known:
     numbers: dict[tuple[str, str], list[_Kept]]
 
 
-def _known(session: Session) -> _Known:
+def _known(session: Session, issued: Mapping[UUID, str]) -> _Known:
     """What is in the store, by what a line can be recognised by."""
     names = ["id", "unit_id", *fields.NAMES]
     attributes = _parts(session, "SELECT equipment_id, key, value FROM attribute")
@@ -120,7 +127,9 @@ def _known(session: Session) -> _Known:
         unit = homes.get(unit_id, "")
         for name in fields.DAYS:
             said[name] = date.fromisoformat(said[name]) if said[name] else None
-        kept = _Kept(UUID(bytes=id), unit_id, unit, said, attributes.get(id, {}), identities.get(id, {}))
+        key = UUID(bytes=id)
+        parts = attributes.get(id, {}), identities.get(id, {})
+        kept = _Kept(key, unit_id, unit, said, *parts, issued.get(key, ""))
         line = Line(0, "", said["name"], said["serial"], values=said, unit=unit)
         known.keys.setdefault(_key(line), []).append(kept)
         for pair in kept.identities.items():
@@ -156,6 +165,10 @@ def _changes(line: Line, kept: _Kept) -> dict[str, tuple[Any, Any]]:
 
 def _settle_paper(line: Line, kept: _Kept, found: dict[str, tuple[Any, Any]]) -> None:
     """A known day outdoes the month it lies in; a day and the words of another month never stand together."""
+    if kept.issued and line.values.get("paper_number") == kept.issued:
+        for name in PAPER:
+            found.pop(name, None)
+        return
     before, said = kept.values.get("paper_date"), kept.values.get("paper_date_text")
     if line.values.get("paper_date"):
         if said:

@@ -156,6 +156,7 @@ def _then(session: Any, found: Any, day: date) -> Iterator[str]:
 def import_register(asked: argparse.Namespace) -> None:
     """The office's workbook."""
     from safety_inspector.catalogue import imports, layouts, workbooks
+    from safety_inspector.planning import listings
 
     sheet = workbooks.named(workbooks.read(asked.file), asked.sheet)
     with access.opened(asked) as store:
@@ -163,7 +164,7 @@ def import_register(asked: argparse.Namespace) -> None:
             mapping = layouts.recognise(session, sheet)
             if asked.map is not None and asked.map.exists():
                 mapping = layouts.from_json(access.text_of(asked.map))
-            prepared = imports.prepare(session, sheet, mapping, today=store.today())
+            prepared = imports.prepare(session, sheet, mapping, today=store.today(), issued=listings.certificates)
         if asked.map is not None and not asked.map.exists():
             files.write(asked.map, layouts.to_json(mapping).encode())
         _say(asked, prepared)

@@ -12,7 +12,7 @@ from safety_inspector.certification import papers
 from safety_inspector.documents import lists, wordings
 from safety_inspector.documents.lists import ListFacts
 from safety_inspector.documents.workbooks import Cell
-from safety_inspector.planning import listings
+from safety_inspector.planning import intervals, listings
 from safety_inspector.planning.listings import DueRow
 
 Listed = Where | Sequence[UUID]  # what fits, or these in this order
@@ -52,8 +52,18 @@ def _rows(
 def _row(at: int, card: EquipmentCard, due: DueRow) -> tuple[Cell, ...]:
     known = (f"{each.label}: {papers.measured(each.value, each.unit)}" for each in card.attributes if each.value)
     state = wordings.of("lists")["states"].get(card.state, card.state)
+    number, day, months = _paper(card, due)
     return (
         at, card.asset_no, card.name, card.type_code, card.model, card.serial, card.year_made, card.maker,
         card.country, card.unit_name, card.place, card.in_service_on, state, card.quality_grade, card.technical,
-        "; ".join(known), card.paper_number, card.paper_date, card.paper_months, due.due_on, card.note,
+        "; ".join(known), number, day, months, due.due_on, card.note,
     )  # fmt: skip
+
+
+def _paper(card: EquipmentCard, due: DueRow) -> tuple[str, date | None, int | None]:
+    """Number, day and months of the paper the due date counts from; a shortened certificate gives no whole months."""
+    if not due.certificate or due.anchor_on is None:
+        return card.paper_number, card.paper_date, card.paper_months
+    months = due.interval_months
+    whole = months is None or due.due_on in (None, intervals.add_months(due.anchor_on, months))
+    return due.certificate, due.anchor_on, months if whole else None

@@ -10,8 +10,9 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from safety_inspector.catalogue import equipment, units
+from safety_inspector.catalogue import equipment, search, units
 from safety_inspector.catalogue.equipment import Where
+from safety_inspector.folding import clean
 from safety_inspector.planning import intervals, kinds
 from safety_inspector.planning.projections import GONE
 from safety_inspector.store.columns import Keys
@@ -198,12 +199,21 @@ def by_month(session: Session, *, today: date, months: int = 12) -> list[tuple[i
 def ids(session: Session, where: Where, bands: Sequence[Band] | None = None, *, today: date) -> Sequence[UUID]:
     """Equipment in any of ``bands`` (all if None) that fits ``where``, the most urgent first.
 
-    What is gone stands in no band: the list of a band and its number in `bands` agree.
+    What bears the text as its number stands before all else. What is gone stands in no band: the list of a band
+    and its number in `bands` agree.
     """
     start = equipment.LISTED if where != Where(text=where.text) or bands is not None else "equipment_search s"
     source, condition, facts = _fitting(session, where, bands, today, start)
     order = "s.urgency, s.name_key, s.equipment_id"
-    return Keys(raw(session).execute(f"SELECT s.equipment_id FROM {source} WHERE {condition} ORDER BY {order}", facts))
+    found = raw(session).execute(f"SELECT s.equipment_id FROM {source} WHERE {condition} ORDER BY {order}", facts)
+    first = {id.bytes for id in numbered(session, where.text)}
+    return Keys(sorted(found, key=lambda row: row[0] not in first) if first else found)
+
+
+def numbered(session: Session, text: str) -> list[UUID]:
+    """Equipment that bears ``text`` as a number: as typed, or in capitals."""
+    typed = clean(text)
+    return list(dict.fromkeys(id for each in {typed, typed.upper()} for id in search.exact(session, each)))
 
 
 def _fitting(
@@ -230,6 +240,16 @@ def due_of(session: Session, equipment_ids: Iterable[UUID], *, today: date) -> d
         {"ids": wanted},
     )
     return {row.equipment_id: row for row in _due_rows(session, found, today)}
+
+
+def certificates(session: Session) -> dict[UUID, str]:
+    """The number of the certificate each equipment's due date counts from, where it counts from one of ours."""
+    sql = (
+        "SELECT s.equipment_id, s.certificate FROM schedule s JOIN equipment e ON e.id = s.equipment_id"
+        f" WHERE s.kind = '{kinds.PERIODIC}' AND NOT s.closed AND s.certificate <> ''"
+        " AND coalesce(e.paper_date, '') <= coalesce(s.anchor_on, '')"
+    )
+    return {UUID(bytes=id): number for id, number in _rows(session, sql, ())}
 
 
 def band_of(due_on: date | None, standing: str, state: str, today: date, initial: bool = False) -> Band:
@@ -285,7 +305,7 @@ def _due_row(found: _Found, unit_id: UUID, unit_name: str, today: date) -> DueRo
         anchor_on=_latest(found.anchor_on, found.paper_date),
         disputed=disputed,
         serial=found.serial,
-        certificate=found.certificate or "",
+        certificate="" if (found.paper_date or "") > (found.anchor_on or "") else found.certificate or "",
     )
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
+from safety_inspector.folding import folded
 from safety_inspector.qt import theme
 from safety_inspector.words import _
 
@@ -87,8 +88,19 @@ class Offers(QListWidget):
         item = self.currentItem()
         if not self.isHidden() and self.of == self.field.text() and item is not None:
             self._take(item)
-        else:
+        else:  # typed faster than it was looked for: what bears the number is taken at once
             self._ask()
+            if (sure := self._sure()) is not None:
+                self._take(sure)
+
+    def _sure(self) -> QListWidgetItem | None:
+        """The one line that bears the very number typed, between its dots; none where two do. The unit stands last."""
+        said = folded(self.field.text().strip())
+        if self.isHidden() or not any(letter.isdigit() for letter in said):
+            return None
+        lines = [self.item(at) for at in range(self.count())]
+        bearing = [line for line in lines if said in map(folded, line.text().split(" · ")[:-1])]
+        return bearing[0] if len(bearing) == 1 else None
 
     def _ask(self) -> None:
         self.pause.stop()

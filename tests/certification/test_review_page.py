@@ -16,6 +16,7 @@ from stations import APPROVER, INSPECTOR, Office
 from safety_inspector.access import users
 from safety_inspector.certification import attention, reviews
 from safety_inspector.certification.attention import Why
+from safety_inspector.certification.minutes import Minutes
 from safety_inspector.certification.ui.review_page import ReviewPage
 from safety_inspector.inspection import corrections, inspections, sheets
 from safety_inspector.inspection.conclusions import AnswerWord
@@ -225,3 +226,42 @@ def test_every_reason_to_look_is_found_and_the_gravest_counts(office: Office) ->
         item = replace(apart[1], last=last, **change)  # type: ignore[arg-type]
         one = replace(slow, sections=(replace(slow.sections[0], items=(item,)),))
         assert whys(one) == {item.item.id: why}, change
+
+
+def test_one_space_too_many_approves_nothing_unseen(qtbot: QtBot, office: Office, background: Background) -> None:
+    office.inspected()
+    office.inspected(equipment_id=office.another())
+    page = opened(qtbot, office, background)
+    first = page.sheet.inspection_id if page.sheet else None
+    page.yes.setFocus()
+    for _press in range(2):  # the second while the first is still being kept
+        steps.key(page, Qt.Key.Key_Space)
+    steps.until(lambda: page.sheet is not None and page.sheet.inspection_id != first, "the next one is loaded")
+    assert page.window().focusWidget() is page.table and page.yes.isEnabled()
+    steps.key(page, Qt.Key.Key_Space)
+    assert not page.deciding
+    with office.store.reading() as session:
+        assert reviews.to_sign(session, APPROVER) == 1 and reviews.to_review(session, APPROVER) == 1
+
+
+def test_ready_to_sign_is_said_only_with_signed_minutes(qtbot: QtBot, office: Office, background: Background) -> None:
+    """Else what is missing; a notice needs no signature on its minutes."""
+    bare, made, signed = (office.inspected(equipment_id=office.another(f"Cầu trục {n}")) for n in range(3))
+    failed = office.inspected("fail", office.another("Cầu trục 3"))
+    office.entitle()
+    numbers = [office.minute(each) for each in (made, signed, failed)]
+    office.sign(signed)
+    page = opened(qtbot, office, background)
+    with office.store.reading() as session:
+        number = session.get_one(Minutes, numbers[0]).number
+    said = {
+        bare: "biên bản chưa lập", made: f"biên bản {number} chưa đánh dấu đã ký", signed: "Đã duyệt: sẵn sàng ký",
+        failed: "Đã duyệt: sẵn sàng ký",
+    }  # fmt: skip
+    for id, words in said.items():
+        page.table.go_to(page.table.rows.keys.index(id))
+        page.approve()
+        steps.until(lambda words=words: words in page.said_words(), words)
+    page.choose("sign")
+    page.table.go_to(page.table.rows.keys.index(bare))
+    assert "biên bản chưa lập" in page.told.text() and page.chips[2].text() == "Đã duyệt 4"

@@ -1,7 +1,7 @@
 """The register as a workbook: every card, and read back by the import it changes nothing."""
 
 import io
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -10,7 +10,9 @@ from stations import TODAY, Office
 
 from safety_inspector.catalogue import equipment, imports, layouts, workbooks
 from safety_inspector.catalogue.equipment import Where
+from safety_inspector.certification import papers
 from safety_inspector.documents import registers
+from safety_inspector.planning import listings
 from safety_inspector.store.sessions import raw
 
 
@@ -82,3 +84,46 @@ def test_read_back_by_the_import_it_changes_nothing(office: Office, tmp_path: Pa
         prepared = imports.prepare(session, sheet, layouts.recognise(session, sheet), today=TODAY)
     changed = [line.changes for line in prepared.lines if line.action == "changed"]
     assert prepared.counts == {"new": 0, "changed": 0, "same": 2, "refused": 0}, changed
+
+
+def test_it_gives_the_certificate_the_due_date_counts_from(office: Office, tmp_path: Path) -> None:
+    office.interval(12)
+    paper = office.another(
+        "Cầu trục giấy cũ", serial="G-1", paper_number="CŨ-9", paper_date="2026-03-01", paper_months="36"
+    )
+    office.interval(12, paper)
+    short = office.another("Cầu trục ngắn hạn", serial="N-1", year_made="2016")
+    office.interval(12, short)
+    office.certified()
+    office.certified(short, valid_until=date(2027, 3, 1), short_reason="chờ thay cáp")
+    file = tmp_path / "so.xlsx"
+    with office.store.reading() as session:
+        ids = [office.crane, paper, short]
+        rows = registers.facts(session, ids, today=TODAY).rows
+        issued = {each.equipment_id: each.number for each in papers.register(session)}
+        file.write_bytes(registers.xlsx(session, Where(), today=TODAY))
+        sheet = workbooks.named(workbooks.read(file), None)
+        mapping = layouts.recognise(session, sheet)
+        again = imports.prepare(session, sheet, mapping, today=TODAY, issued=listings.certificates)
+        foreign = imports.prepare(session, sheet, mapping, today=TODAY)
+    said = [row[16:20] for row in rows]
+    assert said[0] == (issued[office.crane], TODAY, 12, date(2027, 11, 24))
+    assert said[1] == ("CŨ-9", date(2026, 3, 1), 36, date(2027, 3, 1))
+    assert said[2] == (issued[short], TODAY, None, date(2027, 3, 1))
+    assert again.counts == {"new": 0, "changed": 0, "same": 3, "refused": 0}, [each.changes for each in again.lines]
+    assert foreign.counts["changed"] == 2  # to another store our certificate is the old paper
+
+
+def test_a_later_paper_outdoes_our_certificate(office: Office) -> None:
+    office.interval(12)
+    inspected = office.inspected(on=TODAY - timedelta(days=1))
+    office.approve(inspected)
+    office.issue(inspected)
+    for day, number in ((TODAY - timedelta(days=1), None), (TODAY, "NGOÀI-3")):
+        with office.writing() as session:
+            equipment.change(session, office.crane, "paper_number", "NGOÀI-3")
+            equipment.change(session, office.crane, "paper_date", day.isoformat())
+        with office.store.reading() as session:
+            (row,) = registers.facts(session, [office.crane], today=TODAY).rows
+            ours = listings.certificates(session)
+        assert row[16:18] == (number or ours[office.crane], day) and bool(ours) == (number is None)

@@ -495,3 +495,43 @@ def test_filters_folded_away_are_behind_a_button_with_its_key(page: EquipmentPag
     assert not page.facets.isVisible() and page.card.isVisible()
     page.show_band(Band.OVERDUE)
     assert page.standing.words() == [t.STATES["overdue"].word] and page.standing.isVisible()
+
+
+def test_the_very_number_stands_first_and_enter_takes_it(page: EquipmentPage, desk: Desk, office: Office) -> None:
+    """Others are more urgent and hold the number too; those that hold it beside another word do not count."""
+    for each in range(3):
+        more = office.another(f"Cầu trục {each}", serial=f"0207 {each}", note="CT-07")
+        office.interval(12, more)
+        with office.writing() as session:
+            equipment.change(session, more, "paper_date", "2019-01-01")
+    for text in ("CT-07", "ct-07", "0207"):
+        page.show_all()
+        page.list.go_to(1)
+        page.filter.setFocus()
+        steps.write(page.filter, text)
+        assert len(page.list.rows.keys) == 4 and page.list.rows.keys[0] == page.card.id == office.crane
+        QTest.keyClick(page.filter, Qt.Key.Key_Return)
+        assert page.focusWidget() is page.list and page.list.currentIndex().row() == 0
+
+
+def test_enter_takes_none_of_two_that_bear_the_number(page: EquipmentPage, office: Office) -> None:
+    office.another("Cầu trục khác", serial="CT-07")
+    page.filter.setFocus()
+    steps.write(page.filter, "CT-07")
+    QTest.keyClick(page.filter, Qt.Key.Key_Return)
+    assert len(page.list.rows.keys) == 2 and page.focusWidget() is page.filter
+
+
+def test_a_number_typed_above_and_enter_at_once_opens_it(desk: Desk, office: Office) -> None:
+    more = office.another("Cầu trục khác", serial="CT-070")
+    desk.go("today")
+    steps.write(desk.window.search, "ct-07")
+    QTest.keyClick(desk.window.search, Qt.Key.Key_Return)  # before it was looked for
+    page = desk.window.page("equipment")
+    assert isinstance(page, EquipmentPage) and page.card.id == office.crane and desk.window.found.isHidden()
+    with office.writing() as session:
+        equipment.change(session, more, "serial", "CT-07")
+    desk.window.search.clear()
+    steps.write(desk.window.search, "CT-07")
+    QTest.keyClick(desk.window.search, Qt.Key.Key_Return)
+    assert len(offered(desk)) == 2 and not desk.window.found.isHidden()  # two bear it: chosen by hand

@@ -45,12 +45,12 @@ class ImportPage(Page):
     imported = Signal()
     refused_asked = Signal(object)
 
-    def __init__(self, store: Store, background: Background, user: str) -> None:
+    def __init__(self, store: Store, background: Background, user: str, issued: imports.Issued | None = None) -> None:
         self.back = button(_("To the equipment"), "", "arrow-left")
         self.choose = button(_("Choose a workbook…"), "", "folder-open")
         self.go = button(_("Import"), "primary", "upload")
         super().__init__(_("Import from Excel"), actions=[self.back, self.choose, self.go])
-        self.store, self.background, self.user = store, background, user
+        self.store, self.background, self.user, self.issued = store, background, user, issued
         self.sheets: list[Sheet] = []
         self.mapping: Mapping | None = None
         self.prepared: Prepared | None = None
@@ -152,7 +152,13 @@ class ImportPage(Page):
         def work(job: Job) -> Prepared:
             with self.store.reading() as session:
                 return imports.prepare(
-                    session, sheet, mapping, today=today, progress=job.progress, cancelled=job.stopped
+                    session,
+                    sheet,
+                    mapping,
+                    today=today,
+                    issued=self.issued,
+                    progress=job.progress,
+                    cancelled=job.stopped,
                 )
 
         self._run(_("Looking at every line"), work, self._prepared)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLayout, QLineEdit, QPushButton, QWidget
 
 from safety_inspector.access import users
 from safety_inspector.access.users import Role
-from safety_inspector.certification import attention, reviews
+from safety_inspector.certification import attention, minutes, reviews
 from safety_inspector.certification.attention import Seen, Why
 from safety_inspector.inspection import conclusions, sheets
 from safety_inspector.inspection.conclusions import Conclusion
@@ -42,7 +42,7 @@ from safety_inspector.words import N_, _
 FILTERS = (
     ("review", N_("To review {count}")),
     ("returned", N_("Sent back {count}")),
-    ("sign", N_("Ready to sign {count}")),
+    ("sign", N_("Approved {count}")),
 )
 
 
@@ -69,6 +69,7 @@ class ReviewPage(Page):
         self.sheet: Sheet | None = None
         self.whole = False
         self.marked: dict[str, QLineEdit] = {}  # item → its comment
+        self.deciding = False  # a decision is under way; what comes next was not read yet
         self.begun: dict[UUID, dict[str, str]] = {}  # inspection → what was typed of it and not sent yet
         self._lay_out()
         shortcut("Ctrl+E", self, self.unfold)
@@ -221,7 +222,7 @@ class ReviewPage(Page):
 
     def approve(self) -> None:
         """Approve the inspection as it stands."""
-        if self.sheet is None:
+        if self.sheet is None or self.deciding:
             return
         id, user, store = self.sheet.inspection_id, self.user, self.store
 
@@ -229,11 +230,15 @@ class ReviewPage(Page):
             with store.writing(by=user, action="review.approve") as session:
                 reviews.approve(session, id, by=user, on=store.today())
 
-        self._decide(work, _("Approved: it is ready to sign."))
+        def words() -> str:
+            missing = self._missing(id)
+            return missing or _("Approved: it is ready to sign.")
+
+        self._decide(work, words)
 
     def send_back(self) -> None:
         """Send the marked items back; the fields stay as typed when it is refused."""
-        if self.sheet is None or not self.marked:
+        if self.sheet is None or not self.marked or self.deciding:
             return
         id, user, store = self.sheet.inspection_id, self.user, self.store
         items = [(item, field.text()) for item, field in self.marked.items()]
@@ -246,24 +251,41 @@ class ReviewPage(Page):
             with store.writing(by=user, action="review.return") as session:
                 reviews.return_items(session, id, items, by=user, on=store.today())
 
-        self._decide(
-            work, _("Sent back with {count} comments: the inspector sees them first.").format(count=len(items))
-        )
+        words = _("Sent back with {count} comments: the inspector sees them first.").format(count=len(items))
+        self._decide(work, lambda: words)
 
-    def _decide(self, work: Callable[[Job], None], words: str) -> None:
+    def _decide(self, work: Callable[[Job], None], words: Callable[[], str]) -> None:
+        """Do it once; the keys go to the inbox, or the way on: the next one is read before its button is pressed."""
         assert self.sheet is not None
         id = self.sheet.inspection_id
 
         def done(_none: object) -> None:
+            self.deciding = False
             self._forget_marks()
             self.refresh()
-            self.tell(words)
-            if self.sheet is None:  # that was the last: the button pressed is gone, the keys go to the way on
-                self.main_view.setFocus()
+            self.tell(words())
+            self.main_view.setFocus()
             self.decided.emit(id)
 
+        def failed(error: BaseException) -> None:
+            self.deciding = False
+            alerts.show(self, error)
+
         self.hush()
-        self.background.run(work, page=self, done=done, failed=lambda error: alerts.show(self, error))
+        self.deciding = True
+        self.background.run(work, page=self, done=done, failed=failed)
+
+    def _missing(self, id: UUID) -> str:
+        """What an approved inspection still waits for before its paper can be signed; empty for nothing."""
+        with self.store.reading() as session:
+            made = minutes.of(session, id)
+            (row_,) = sheets.rows_of(session, [id])
+            number, signed = (made.number, made.signed_on) if made else ("", None)
+        if not number:
+            return _("Approved; its minutes are not made yet: {name} makes them.").format(name=row_.inspector_name)
+        if signed is None and row_.conclusion is not Conclusion.FAIL:
+            return _("Approved; minutes {number} are not marked as signed on paper yet.").format(number=number)
+        return ""
 
     def _may_decide(self) -> bool:
         own = self.sheet is None or self.sheet.inspector == self.user
@@ -320,7 +342,8 @@ class ReviewPage(Page):
                 name=sent.by, day=dates.shown(sent.on)
             )
         if self.filter == "sign":
-            return _("Approved; its paper is issued under Papers.")
+            missing = self._missing(self.sheet.inspection_id) if self.sheet is not None else ""
+            return missing or _("Approved; its paper is issued under Papers.")
         if self.sheet is not None and self.sheet.inspector == self.user:
             return _("Your own work: a second person reviews it.")
         if self.barred:

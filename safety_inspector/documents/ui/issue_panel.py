@@ -68,6 +68,8 @@ class IssuePanel(QWidget):
     sign_wanted = Signal(object)
     approve_wanted = Signal()
     issue_wanted = Signal(object)
+    print_wanted = Signal()
+    save_wanted = Signal()
     changed = Signal(object)
 
     def __init__(
@@ -90,11 +92,19 @@ class IssuePanel(QWidget):
         with store.reading() as session:
             found = users.named(session, user)
         self.barred = self._barred(found.roles if found else ())
-        self.go = button(self._words(), "primary", "badge-check")
+        self.prints = minutes is not None and self.step in (Step.SIGN, Step.NOTHING)  # made: to be printed, then signed
+        first = self.prints and self.step is Step.SIGN
+        self.print = button(_("Print…"), "primary" if first else "", "printer")
+        self.save = button(_("Save PDF…"))
+        self.print.clicked.connect(self.print_wanted)
+        self.save.clicked.connect(self.save_wanted)
+        self.go = button(self._words(), "" if first else "primary", "badge-check")
         self.go.setEnabled(not self.barred)
         self.go.clicked.connect(self._act)
         self._lay_out()
         self.go.setVisible(self.step is not Step.NOTHING)  # once it has its place: alone it would be a window
+        self.print.setVisible(self.prints)
+        self.save.setVisible(self.prints)
 
     def wanted(self) -> Wanted | None:
         """What was typed; nothing, with the reason under the field, when the date is none."""
@@ -198,9 +208,10 @@ class IssuePanel(QWidget):
                 label(_("Look at the paper, then approve. The paper is issued after that."), "caption", wrap=True)
             )
         self.setLayout(column(*parts, None, gap=u(6)))
-        why = [label(self.barred, "caption", "red", wrap=True)] if self.barred else []
+        tone = "" if self.step is Step.NOTHING else "red"  # all is done that is his to do
+        why = [label(self.barred, "caption", tone, wrap=True)] if self.barred else []
         self.acts = QWidget()
-        self.acts.setLayout(column(*why, row(self.go, None), gap=u(6)))
+        self.acts.setLayout(column(*why, row(self.print, self.save, None), row(self.go, None), gap=u(6)))
 
     def _fields(self, failed: bool) -> list[object]:
         wanted: list[tuple[str, QLineEdit]] = {

@@ -16,11 +16,12 @@ from safety_inspector.access import users
 from safety_inspector.access.users import Role
 from safety_inspector.certification import certificates, minutes, notices, papers, reviews, voids
 from safety_inspector.certification.claims import Seal
+from safety_inspector.certification.minutes import MinutesRow
 from safety_inspector.certification.papers import PaperRow
 from safety_inspector.documents import certificates as certificate_paper
 from safety_inspector.documents import minutes as minutes_paper
 from safety_inspector.documents import notices as notice_paper
-from safety_inspector.documents.ui import pages, reasons
+from safety_inspector.documents.ui import pages, reasons, statements
 from safety_inspector.documents.ui.issue_panel import IssuePanel, Signed, Step, Wanted
 from safety_inspector.documents.ui.pages import PageView
 from safety_inspector.documents.ui.reasons import Asking
@@ -104,6 +105,7 @@ class PapersPage(Page):
         self.roles = found.roles if found else ()
         self.paper, self.file_name = b"", ""
         self.form: IssuePanel | None = None
+        self.drawing: object = None  # the draft that is waited for; one that comes back later is dropped
         self.begun: dict[tuple[UUID, Step], tuple[str | None, ...]] = {}  # typed for a step not done yet
         self.asking: tuple[UUID, Asking] | None = None  # the reason asked for in place, and of what
         self.whys: dict[UUID, tuple[int, str]] = {}  # reasons typed and not acted on yet
@@ -220,31 +222,26 @@ class PapersPage(Page):
         with self.store.reading() as session:
             data = papers.bytes_of(session, row_.id)
         self._show_paper(data, f"{row_.number.replace('/', '-')}.pdf")
-        facts = [
-            (_("Number"), row_.number),
-            (_("Equipment"), row_.equipment_name),
-            (_("Asset number"), row_.asset_no),
-            (_("Serial number"), row_.serial),
-            (_("Unit"), row_.unit_name),
-            (_("Inspected on"), dates.shown(row_.inspected_on)),
-            (_("Issued on"), dates.shown(row_.issued_on)),
-            (_("Valid until"), dates.shown(row_.valid_until)),
-            (_("Sticker"), row_.sticker),
-            (_("Inspector") if row_.kind == "minutes" else _("Signed by"), row_.approver_name),
-            (_("Signed on paper"), dates.shown(row_.ended_on) if row_.kind == "minutes" else ""),
-            (_("Voided on"), dates.shown(row_.ended_on) if row_.voided else ""),
-            (_("Why voided"), row_.ended_why if row_.voided else ""),
-            (_("Replaces"), row_.replaces),
-        ]
-        known = [pair for pair in facts if pair[1]]
         self.side.addLayout(
             row(label(_("What the paper says"), "caption_strong"), None, badge("void" if row_.voided else "issued"))
         )
-        self.side.addWidget(Facts(known, 92, (_("Number"), _("Valid until"))))
+        self.side.addWidget(self._stated(row_))
+        if after := statements.since(row_):
+            self.side.addWidget(rule())
+            self.side.addWidget(Facts(after, 92))
         if row_.kind == "certificate":
             self._offer_end(row_)
         self.side.addStretch(1)
         self.side.addLayout(self._paper_acts())
+
+    def _stated(self, row_: PaperRow) -> QWidget:
+        """What was frozen with the paper; or the sentence why it cannot be read."""
+        try:
+            with self.store.reading() as session:
+                said = papers.claims_of(session, row_.number)
+        except papers.FactsUnreadable as error:
+            return label(str(error), "caption", "red", wrap=True)
+        return Facts(statements.of(row_, said), 92, (_("Number"), _("Valid until")))
 
     def _offer_end(self, row_: PaperRow) -> None:
         """Voiding what stands, replacing what was voided: for those who may, while it can be done."""
@@ -313,6 +310,8 @@ class PapersPage(Page):
         form.sign_wanted.connect(lambda signed: self._sign(row_, signed))
         form.approve_wanted.connect(lambda: self._approve(row_))
         form.issue_wanted.connect(lambda wanted: self._issue(row_, wanted))
+        form.print_wanted.connect(self.print_paper)
+        form.save_wanted.connect(self.save_paper)
         form.changed.connect(lambda wanted: self._preview(row_, wanted))
         form.type_again(self.begun.get((row_.id, form.step), form.typed()))
         self.side.addWidget(form, 1)
@@ -325,15 +324,18 @@ class PapersPage(Page):
 
     # -- acts
     def _preview(self, row_: InspectionRow, wanted: Wanted) -> None:
-        """The paper as it would be issued now, without a number."""
+        """The paper as it would be issued now, without a number; minutes that are made as they were made."""
+        if self.form is not None and self.form.prints and self.form.minutes is not None:
+            self._show_made(self.form.minutes)
+            return
         store, user = self.store, self.user
-
+        asked = self.drawing = object()
         step = self.form.step if self.form is not None else None
 
         def work(_job: Job) -> bytes:
             with store.reading() as session:
-                if step in (Step.MINUTES, Step.SIGN, Step.NOTHING):
-                    return _minutes_of(session, row_.id, user, store.today())
+                if step is Step.MINUTES:
+                    return minutes_paper.draw(minutes.facts(session, row_.id, by=user, on=store.today()))
                 if row_.conclusion is Conclusion.FAIL:
                     facts = notices.facts(session, row_.id, by=user, on=store.today())
                     return notice_paper.draw(facts)
@@ -344,12 +346,22 @@ class PapersPage(Page):
                     )
                 )  # fmt: skip
 
+        def done(data: bytes) -> None:
+            if self.drawing is asked:
+                self._show_paper(data, "")
+
         def failed(error: BaseException) -> None:
-            self._show_paper(b"", "")
-            alerts.show(self, error)
+            if self.drawing is asked:
+                self._show_paper(b"", "")
+                alerts.show(self, error)
 
         self.hush()
-        self.background.run(work, page=self, done=lambda data: self._show_paper(data, ""), failed=failed)
+        self.background.run(work, page=self, done=done, failed=failed)
+
+    def _show_made(self, made: MinutesRow) -> None:
+        with self.store.reading() as session:
+            data = papers.bytes_of(session, made.id)
+        self._show_paper(data, f"{made.number.replace('/', '-')}.pdf")
 
     def _make_minutes(self, row_: InspectionRow, wanted: minutes.Wanted) -> None:
         store, user = self.store, self.user
@@ -385,7 +397,7 @@ class PapersPage(Page):
             self.table.setFocus()
             return
         issue = form.go if form.row.conclusion is Conclusion.FAIL else form.sticker
-        fields = {Step.MINUTES: form.representative, Step.SIGN: form.signed_by, Step.ISSUE: issue}
+        fields = {Step.MINUTES: form.representative, Step.SIGN: form.print, Step.ISSUE: issue}
         fields.get(form.step, form.go).setFocus()
 
     def _approve(self, row_: InspectionRow) -> None:
@@ -395,12 +407,7 @@ class PapersPage(Page):
             with store.writing(by=user, action="review.approve") as session:
                 reviews.approve(session, row_.id, by=user, on=store.today())
 
-        def done(_none: None) -> None:
-            self.refresh()
-            self.tell(_("Approved. Now issue its paper."))
-            self._to_step()
-
-        self._run(_("Approving…"), work, done)
+        self._run(_("Approving…"), work, lambda _none: self._go_on(row_, _("Approved. Now issue its paper.")))
 
     def _issue(self, row_: InspectionRow, wanted: Wanted) -> None:
         store, user, seal = self.store, self.user, self.seal
@@ -481,7 +488,7 @@ class PapersPage(Page):
             self.begun[self.form.row.id, self.form.step] = self.form.typed()
         if self.asking is not None:
             self.whys[self.asking[0]] = self.asking[1].typed()
-        self.form = self.asking = None
+        self.form = self.asking = self.drawing = None
         clear(self.side)
         clear(self.foot)
 
@@ -536,13 +543,6 @@ def _items_of(session: Session, id: UUID) -> list[tuple[str, str]]:
     found = sorted(sheets.sheet(session, id).items, key=lambda each: each.answer is not AnswerWord.FAIL)
     items = [(each.item.id, f"{each.number} · {each.item.text}") for each in found]
     return [(checklists.REMARKS_ITEM, _("The conclusion")), *items]
-
-
-def _minutes_of(session: Session, id: UUID, user: str, today: date) -> bytes:
-    """The minutes as they were made, or as they would be."""
-    if (made := minutes.of(session, id)) is not None:
-        return papers.bytes_of(session, made.id)
-    return minutes_paper.draw(minutes.facts(session, id, by=user, on=today))
 
 
 def _issue(session: Session, id: UUID, user: str, today: date, wanted: Wanted, failed: bool, seal: Seal) -> None:

@@ -346,8 +346,8 @@ class ChecklistPage(Page):
         self.ending.show_lines(self.lines, day=self.store.today(), mine=self.may_change())
         self.stack.setCurrentIndex(1)
         self._name_finish(_("Back to the items"), "")
-        if self.ending.conclude.isVisible():
-            self.ending.conclude.setFocus()
+        if (first := self.ending.first()) is not None:
+            first.setFocus()
 
     def _name_finish(self, words: str, kind: str) -> None:
         """One primary act a page: at the items it is finishing, at the end it is concluding."""

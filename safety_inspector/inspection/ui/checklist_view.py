@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QListView, QWidget
+from PySide6.QtWidgets import QApplication, QListView, QWidget
 
 from safety_inspector.inspection.conclusions import AnswerWord
 from safety_inspector.inspection.ui.line_delegate import LineDelegate
@@ -81,6 +81,9 @@ class ChecklistView(QListView):
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
         self.setAccessibleName(_("Checklist items"))
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self._moved)
 
     @property
     def line(self) -> Line | None:
@@ -152,6 +155,29 @@ class ChecklistView(QListView):
         tall = self.delegate.heights.get(index.row(), 0) > self.viewport().height() - theme.now.u(40)
         hint = QListView.ScrollHint.PositionAtTop if tall else QListView.ScrollHint.PositionAtCenter
         self.scrollTo(index, hint)
+        if tall and (at := self.focusWidget()) is not None:
+            self._follow(at)
+
+    def _moved(self, _before: QWidget | None, at: QWidget | None) -> None:
+        """The keys went somewhere: where they are is seen, also in a line taller than the list."""
+        if at is not None:
+            self._follow(at)
+
+    def _follow(self, at: QWidget) -> None:
+        """Bring a field of the open line into sight, with what is said beside and under it where that fits."""
+        panel, room = self.panel, self.viewport().height()
+        if panel is None or not panel.isAncestorOf(at):
+            return
+        self.updateEditorGeometries()
+        if (layout := panel.layout()) is not None:
+            layout.activate()
+        shown = part = at
+        while (part := part.parentWidget() or panel) is not panel:
+            shown = part if part.height() <= room else shown
+        top = shown.mapTo(self.viewport(), QPoint(0, 0)).y()
+        below = top + shown.height() - room
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + (top if top < 0 else max(below, 0)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLayout, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLayout, QLineEdit, QPushButton, QRadioButton, QWidget
 
 from safety_inspector.inspection import conclusions
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
@@ -58,6 +58,8 @@ class FinishView(QWidget):
         self.remarks: dict[str, QLineEdit] = {}
         self.conclude = button("", "primary")
         self.sure = button("", "danger", "signature")
+        self.go: QPushButton | None = None  # the way on, once it is concluded
+        self.asks = False  # whether it may be concluded here
         self.links: list[Line] = []
         self.shown_failed = False
 
@@ -65,7 +67,8 @@ class FinishView(QWidget):
         """Show where the inspection stands."""
         clear(self.box)
         u, box = theme.now.u, self.box
-        draft, self.links = lines.sheet.open, []
+        draft, self.links, self.go = lines.sheet.open, [], None
+        self.asks = draft and mine
         if draft and (bar := self._missing(lines)) is not None:
             box.addWidget(bar)
         result = self._proposal(lines, day) if draft and mine else self._concluded(lines)
@@ -77,7 +80,13 @@ class FinishView(QWidget):
         self.halves = row((left, 54), (right, 46), gap=u(12))
         self._fold()
         inside.setLayout(self.halves)
-        box.addWidget(scrolled(inside))
+        area = scrolled(inside)
+        box.addWidget(area)
+        area.show()  # at once: what Qt shows later takes no focus
+
+    def first(self) -> QWidget | None:
+        """Where the keys go: concluding, then the way on; nowhere in the draft of another."""
+        return self.go or (self.conclude if self.asks else None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side, or below each other where every figure would not have its column."""
@@ -252,6 +261,7 @@ class FinishView(QWidget):
         steps = [
             (_("Answer every item"), not lines.proposed.unanswered or not sheet.open),
             (_("Conclude"), not sheet.open),
+            (_("Minutes (made, signed)"), False),
             (_("Approval by a second person"), False),
             (_("Notice") if sheet.conclusion is Conclusion.FAIL else _("Certificate and sticker"), False),
         ]
@@ -260,9 +270,10 @@ class FinishView(QWidget):
         if sheet.open:
             parts += [label("○ " + words, "muted") for words, _done in steps[2:]]
         else:
-            go = button(_("Approval and papers"), "link", "file-check-2")
-            go.clicked.connect(self.papers_asked)
-            parts += [label("○ " + words, "muted") for words, _done in steps[2:]] + [row(go, None)]
+            self.go = button(_("Approval and papers"), "primary", "file-check-2")
+            self.go.clicked.connect(self.papers_asked)
+            self.go.setAutoDefault(True)
+            parts += [label("○ " + words, "muted") for words, _done in steps[2:]] + [row(self.go, None)]
         return column(*parts, gap=u(4), margins=(u(16), u(12), u(16), u(12)))
 
     # -- tables

@@ -204,6 +204,7 @@ class EquipmentPage(Page):
         self.list.here.connect(self._show_card)
         self.list.chosen.connect(lambda at: self.inspect_asked.emit(self.list.rows.keys[at]))
         self.filter.textChanged.connect(self._typed)
+        self.filter.returnPressed.connect(self._take)
         self.facets.clicked.connect(lambda index: self._narrow(index.data(FacetRole)))
         self.facets.activated.connect(lambda index: self._narrow(index.data(FacetRole)))
         self.bring.clicked.connect(self.import_asked)
@@ -228,6 +229,21 @@ class EquipmentPage(Page):
     def _typed(self, text: str) -> None:
         self.where = replace(self.where, text=text)
         self.refresh()
+        if self._numbered():
+            self.list.go_to(0)
+
+    def _numbered(self) -> bool:
+        """Whether the list begins with the one piece of equipment that bears what is typed as its number."""
+        with self.store.reading() as session:
+            borne = lists.numbered(session, self.where.text)
+        listed = [id for id in borne if id in self.list.rows.keys]
+        return len(listed) == 1
+
+    def _take(self) -> None:
+        """Enter: what bears the number typed, or the only one there is; the keys go to it, and its card is shown."""
+        if self._numbered() or len(self.list.rows.keys) == 1:
+            self.list.go_to(0)
+            self.list.setFocus()
 
     def _narrow(self, facet: Facet | None) -> None:
         if facet is None:

@@ -11,10 +11,10 @@ import pytest
 import stations
 import window_steps as steps
 from pictures import shot
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage, QKeyEvent, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 from stations import Office
 
@@ -466,3 +466,46 @@ def test_limits_that_judge_and_limits_that_do_not_stand_under_their_own_heads(de
     line.judgement = replace(line.judgement, held=tuple(each for each in line.judgement.held if each.acts))
     desk.beside.show_line(line)
     assert "không dùng để phán định" not in steps.words(desk.beside.clauses)
+
+
+def test_what_is_typed_into_is_seen_at_large_text_on_a_low_screen(
+    qapp: QApplication, qtbot: QtBot, office: Office, background: Background
+) -> None:
+    theme.apply(qapp, scale=1.5)
+    page = ChecklistPage(office.store, background, stations.INSPECTOR)
+    qtbot.addWidget(page)
+    page.resize(1114, 620)
+    with qtbot.waitExposed(page):
+        page.show()
+    page.open(office.start(procedure="QTKĐ 09-2016"))
+    assert page.lines is not None
+    line = max(page.lines.all, key=lambda each: len(each.item.inputs))
+    page.go_to(line)
+    page.view.give(AnswerWord.FAIL)
+    panel = page.view.panel
+    assert panel is not None and panel.height() > page.view.viewport().height()
+    places = [*panel.buttons, *panel.fields(), panel.finding.what, panel.finding.deadline, panel.finding.what]
+    assert page.focusWidget() is panel.finding.what
+    for at in (panel.finding.what, *places):
+        at.setFocus()
+        steps.write(at, "1") if isinstance(at, QLineEdit) else None
+        top = at.mapTo(page.view.viewport(), QPoint(0, 0)).y()
+        assert top >= 0 and top + at.height() <= page.view.viewport().height(), at.accessibleName()
+
+
+def test_after_concluding_the_keys_are_on_the_way_on(page: ChecklistPage, office: Office) -> None:
+    assert page.id is not None
+    office.answer_all(page.id)
+    page._reread()
+    page.show_finish()
+    concluded: list[object] = []
+    page.concluded.connect(concluded.append)
+    steps.key(page, Qt.Key.Key_Space, Qt.Key.Key_Space)
+    steps.until(lambda: concluded, "concluded")
+    go = page.ending.go
+    assert go is not None and page.focusWidget() is go and go.property("kind") == "primary"
+    assert "○ Biên bản (lập, ký)" in steps.words(page.ending)
+    asked: list[object] = []
+    page.papers_asked.connect(asked.append)
+    steps.key(page, Qt.Key.Key_Space)
+    assert asked == [page.id]
