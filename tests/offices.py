@@ -15,6 +15,7 @@ import zstandard
 import safety_inspector.records  # noqa: F401
 from safety_inspector.access import users
 from safety_inspector.catalogue import equipment, units
+from safety_inspector.competence import eligibilities
 from safety_inspector.exchange import founding, frames, ledger, licences, packages, packing, trust
 from safety_inspector.store import backups, checking, journal, migrations, opening
 from safety_inspector.store.chances import new_key
@@ -62,6 +63,11 @@ def _found(folder: Path) -> None:
         area_b, area_c = (units.add(session, name=f"Vùng {each}", parent=units.root(session)) for each in "BC")
     b = joined(hq, lone(folder, "b", "Trạm B"), "B", unit=area_b)
     c = joined(hq, lone(folder, "c", "Trạm C"), "C", unit=area_c)
+    with hq.writing(by="admin", action="competence.add") as session:
+        eligibilities.add(
+            session, number="ĐK-01/ATLĐ (giả định)", covers=["Thiết bị nâng"], valid_from=date(2024, 1, 1),
+            valid_until=date(2029, 1, 1),
+        )  # fmt: skip
     made = Offices(folder, hq, b, c)
     made.carry(b, hq)
     made.carry(c, hq)

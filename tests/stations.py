@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 from safety_inspector.access import users
 from safety_inspector.catalogue import equipment, units
 from safety_inspector.certification import certificates, minutes, notices, reviews, voids
-from safety_inspector.competence import instruments, scopes
+from safety_inspector.competence import eligibilities, instruments, scopes
 from safety_inspector.documents import certificates as certificate_papers
 from safety_inspector.documents import minutes as minutes_papers
 from safety_inspector.documents import notices as notice_papers
@@ -155,9 +155,7 @@ class Office:
 
     def entitle(self, *logins: str, covers: tuple[str, ...] = GROUPS, until: date = LATER) -> None:
         """Give inspectors scopes, by a technical head who is added for it."""
-        with self.writing("admin") as session:
-            if users.named(session, HEAD) is None:
-                users.add(session, login=HEAD, name="Vũ Đình Khôi", roles=["technical_head"])
+        self._head()
         with self.writing(HEAD) as session:
             for login in logins or (INSPECTOR,):
                 user = users.named(session, login)
@@ -165,6 +163,17 @@ class Office:
                 scopes.give(
                     session, user.id, covers=covers, number=f"CC-{login}", valid_from=EARLIER, valid_until=until
                 )
+
+    def let(self, number: str = "ĐK-01/ATLĐ (giả định)") -> None:
+        """Enter the eligibility of the body itself."""
+        self._head()
+        with self.writing(HEAD) as session:
+            eligibilities.add(session, number=number, covers=GROUPS, valid_from=EARLIER, valid_until=LATER)
+
+    def _head(self) -> None:
+        with self.writing("admin") as session:
+            if users.named(session, HEAD) is None:
+                users.add(session, login=HEAD, name="Vũ Đình Khôi", roles=["technical_head"])
 
     def instrument(self, name: str = "Lực kế", done_on: date = EARLIER, until: date = LATER) -> UUID:
         """An instrument that is calibrated, entered by the technical head of `entitle`."""
@@ -180,17 +189,27 @@ class Office:
             return equipment.register(session, name=name, unit_id=unit or self.brigade, type_code="I.11", **fields)  # type: ignore[arg-type]
 
 
-def found(folder: Path, *, practice: bool = True) -> Office:
-    """A new office in ``folder``."""
+def found(folder: Path, *, practice: bool = True, body: bool = True) -> Office:
+    """A new office in ``folder``, which may issue by its eligibility unless it is told to have none."""
     if not practice:
         real = opening.create(folder / NAME, organisation=ORGANISATION, users={"an": "mật khẩu dài"}, now=lambda: NOW)
         _settle(real)
-        return _office(real)
-    templates.copied(_practice, folder)
+        made = _office(real)
+        if body:
+            made.let()
+        return made
+    templates.copied(_practice if body else _bodiless, folder)
     return _office(opening.unlock(folder / NAME, now=lambda: NOW))
 
 
 def _practice(folder: Path) -> None:
+    _bodiless(folder)
+    made = _office(opening.unlock(folder / NAME, now=lambda: NOW))
+    made.let()
+    made.store.close()
+
+
+def _bodiless(folder: Path) -> None:
     store = opening.create_practice(folder / NAME, organisation=ORGANISATION, now=lambda: NOW)
     _settle(store)
     store.close()

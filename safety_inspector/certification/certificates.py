@@ -200,7 +200,7 @@ def facts(
     inspected = sheet.inspected_on or on
     until = valid_until or _longest(session, sheet.equipment_id, card.name, inspected)[1]
     rated = [(each.label, sheet.readings.get(each.key, ""), each.unit) for each in sheet.form.conclusion]
-    heading = headings.of(session)
+    heading = headings.for_type(session, card.type_code, inspected)
     holder = papers.holder_of(session, sheet.equipment_id, on)
     army = heading.layout == ARMY
     return CertificateFacts(
@@ -324,7 +324,7 @@ def _issuable(session: Session, inspection_id: UUID, by: str, on: date) -> Inspe
     devices.require_issuing(session, inspection_id, inspection.equipment_id, schedules.id_of(inspection.equipment_id))
     papers.require_day(inspection.inspected_on, on)
     written = minutes.require_signed(session, inspection_id)
-    competent.require(session, inspection, minutes.instruments_of(written))
+    competent.require(session, inspection)
     papers.require_after(written.signed_on, on)
     return inspection
 

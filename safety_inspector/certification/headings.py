@@ -4,10 +4,12 @@ import json
 import re
 import unicodedata
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
 
 from sqlmodel import Session
 
 from safety_inspector.access import users
+from safety_inspector.competence import eligibilities
 from safety_inspector.errors import Refusal
 from safety_inspector.store import local
 from safety_inspector.store.sessions import raw
@@ -66,6 +68,13 @@ def of(session: Session) -> Heading:
     heading = Heading(**{name: text for name, text in kept.items() if name in known})
     organisation = heading.organisation or store.organisation
     return replace(heading, organisation=organisation, sign=heading.sign or initials(organisation))
+
+
+def for_type(session: Session, type_code: str, on: date) -> Heading:
+    """The heading of a paper about a type; no registration number typed: that of the eligibility held on the day."""
+    heading = of(session)
+    number = heading.registration_no or eligibilities.number_for(session, type_code, on)
+    return replace(heading, registration_no=number)
 
 
 def initials(name: str) -> str:

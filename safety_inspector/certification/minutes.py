@@ -245,7 +245,7 @@ def facts(
     passed = sheet.conclusion == "pass"
     inspected, late = sheet.inspected_on or on, sheet.transcript
     return MinutesFacts(
-        heading=headings.of(session), number=number,
+        heading=headings.for_type(session, card.type_code, inspected), number=number,
         inspectors=((sheet.inspector_name, sheet.inspector_no),),
         holder=papers.holder_of(session, sheet.equipment_id, on),
         superior=papers.superior_of(session, sheet.equipment_id, on),

@@ -1,7 +1,7 @@
 """Competence: may this inspector, with these instruments, for this body, inspect this type on this day?
 
 Judged on the inspection date, not today: what lapsed since does not undo it, what was renewed since does not
-mend it. The rule (`judge`) knows no database; `require` looks the rows up and refuses in one sentence.
+mend it. The rule (`judge`) knows no database; `of` looks the rows up, `require` refuses in one sentence.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +30,7 @@ class Subject(StrEnum):
     SCOPE = "scope"
     CALIBRATION = "calibration"
     ELIGIBILITY = "eligibility"
+    BODY = "body"  # of which no eligibility at all is entered
 
 
 _SENTENCES = {
@@ -44,6 +45,7 @@ _SENTENCES = {
     (Subject.ELIGIBILITY, Lapse.NOT_YET): N_("the eligibility certificate {whose} begins only on {day}"),
     (Subject.ELIGIBILITY, Lapse.LAPSED): N_("the eligibility certificate {whose} lapsed on {day}"),
     (Subject.ELIGIBILITY, Lapse.WITHDRAWN): N_("the eligibility certificate {whose} was revoked on {day}"),
+    (Subject.BODY, Lapse.MISSING): N_("no eligibility certificate of the inspection body is entered"),
 }
 
 
@@ -104,6 +106,17 @@ class NotCompetent(Refusal):
     )
 
 
+class EligibilityWanted(Refusal):
+    """Nothing lacks but the eligibility of a body that must have one."""
+
+    code = "COM-E22"
+    message = N_(
+        "No eligibility certificate of the inspection body is entered, and by the civil layout none issues without."
+        " The technical head (of headquarters, if the office belongs to one) enters it on the page Người & thiết bị"
+        " đo, part Cơ sở đủ điều kiện; then issue again."
+    )
+
+
 class InstrumentUnknown(Refusal):
     """An instrument that is not in this store."""
 
@@ -119,13 +132,19 @@ def judge(
     scopes: Iterable[ScopeRow],
     instruments: Iterable[InstrumentRow],
     eligibilities: Sequence[EligibilityRow],
+    body: bool = False,
 ) -> Competence:
-    """The judgement for one inspection: ``scopes`` are the inspector's own, ``inspector`` is how he is called."""
+    """The judgement for one inspection: ``scopes`` are the inspector's own, ``inspector`` is how he is called.
+
+    ``body`` where the inspection body must have an eligibility; else it is held only to what is entered.
+    """
     about = validities.cover_words(type_code)
     found = [_scope(inspector, type_code, about, on, scopes)]
     found += [_calibration(each, on) for each in instruments]
-    if eligibilities:  # an army body may have none, and is asked for none
+    if eligibilities:
         found.append(_eligibility(type_code, about, on, eligibilities))
+    elif body:  # an army body may have none, and is asked for none
+        found.append(Gap(Subject.BODY, Lapse.MISSING))
     gaps = tuple(each for each in found if isinstance(each, Gap))
     ends = [each for each in found if isinstance(each, date)]
     return Competence(on, gaps, min(ends) if ends and not gaps else None)
@@ -139,6 +158,7 @@ def of(
     instruments: Iterable[UUID] = (),
     on: date,
     device: str = "",
+    body: bool = False,
 ) -> Competence:
     """The judgement, with the rows looked up; ``device`` tells whose inspector of this login is meant."""
     user = _inspector(session, inspector, device)
@@ -149,23 +169,24 @@ def of(
         scopes=scopes.listing(session, user.id),
         instruments=_chosen(session, instruments, on),
         eligibilities=eligibilities.listing(session),
+        body=body,
     )
 
 
-def require(
-    session: Session,
-    *,
-    inspector: str,
-    type_code: str,
-    instruments: Iterable[UUID] = (),
-    on: date,
-    device: str = "",
-) -> Competence:
-    """The judgement, if nothing is lacking; else `NotCompetent`, naming what lapsed and when."""
-    found = of(session, inspector=inspector, type_code=type_code, instruments=instruments, on=on, device=device)
-    if not found.allowed:
-        raise NotCompetent(day=on, why=found.words)
+def require(found: Competence) -> Competence:
+    """A judgement in which nothing is lacking; else its `refusal`."""
+    if why := refusal(found):
+        raise why
     return found
+
+
+def refusal(found: Competence) -> Refusal | None:
+    """How a certificate is refused by a judgement: what lapsed and when, or where to enter the body's eligibility."""
+    if found.allowed:
+        return None
+    if all(gap.subject is Subject.BODY for gap in found.gaps):
+        return EligibilityWanted()
+    return NotCompetent(day=found.on, why=found.words)
 
 
 def lapsing(session: Session, within_days: int, today: date) -> list[LapsingRow]:

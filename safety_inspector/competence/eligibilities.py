@@ -71,7 +71,7 @@ def add(
     valid_from: date,
     valid_until: date,
 ) -> UUID:
-    """Write a certificate of the body down; from then on it is asked for in every inspection."""
+    """Write a certificate of the body down; from then on every certificate is held to it."""
     users.require_author(session, Role.TECHNICAL_HEAD)
     number = clean(number)[:LONGEST]
     if not number:
@@ -104,6 +104,13 @@ def listing(session: Session) -> list[EligibilityRow]:
     """Every certificate of the body: the latest end first."""
     order = (col(Eligibility.valid_until).desc(), col(Eligibility.id))
     return [_row(each) for each in session.exec(select(Eligibility).order_by(*order))]
+
+
+def number_for(session: Session, type_code: str, on: date) -> str:
+    """The number of the certificate that covers a type and holds on a day, the longest of them; or nothing."""
+    covering = validities.covering(type_code)
+    holding = (row for row in listing(session) if covering & set(row.covers) and row.valid.lapse(on) is None)
+    return next((row.number for row in holding), "")
 
 
 def _row(each: Eligibility) -> EligibilityRow:

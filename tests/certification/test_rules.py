@@ -1,12 +1,24 @@
 """The seven rules before a certificate is printed, one test each (issue conditions of `documents.md` a.4)."""
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+import pdfs
 import pytest
+import stations
 from stations import APPROVER, GROUPS, HEAD, INSPECTOR, TODAY, Office
 
 from safety_inspector.access import users
-from safety_inspector.certification import certificates, minutes, papers, reviews, stickers
+from safety_inspector.certification import (
+    certificates,
+    competent,
+    headings,
+    minutes,
+    papers,
+    reviews,
+    stickers,
+)
 from safety_inspector.competence import competences, eligibilities
 from safety_inspector.documents import minutes as minutes_paper
 from safety_inspector.inspection import refusals
@@ -65,12 +77,51 @@ def test_rule_3_the_bodys_eligibility_covers_the_object_on_the_inspection_date(o
     id = approved(office)
     office.prepare(id)
     with office.writing(HEAD) as session:
+        for row in eligibilities.listing(session):
+            eligibilities.revoke(session, row.id, on=date(2024, 1, 1), why="hết hoạt động")
         eligibilities.add(
-            session, number="ĐK-01", issued_by="Cơ quan", covers=GROUPS, valid_from=date(2020, 1, 1),
+            session, number="ĐK-02", issued_by="Cơ quan", covers=GROUPS, valid_from=date(2020, 1, 1),
             valid_until=date(2026, 11, 23),
         )  # fmt: skip
-    with pytest.raises(competences.NotCompetent, match="ĐK-01"):
+    with pytest.raises(competences.NotCompetent, match="ĐK-01"):  # the latest of those that cover it
         office.issue(id, prepared=False)
+
+
+def test_rule_3_a_civil_office_that_entered_no_eligibility_issues_nothing_until_it_does(tmp_path: Path) -> None:
+    office = stations.found(tmp_path, body=False)
+    id = approved(office)
+    office.prepare(id)
+    with pytest.raises(competences.EligibilityWanted) as refusal:
+        office.issue(id, prepared=False)
+    assert str(refusal.value) == (
+        "COM-E22: Chưa ghi giấy chứng nhận đủ điều kiện của tổ chức kiểm định; theo mẫu dân sự, không có giấy đó thì"
+        " không được cấp giấy. Người phụ trách kỹ thuật (của cơ quan cấp trên, nếu đơn vị trực thuộc) ghi giấy đó ở"
+        " trang Người & thiết bị đo, phần Cơ sở đủ điều kiện, rồi cấp lại."
+    )
+    with office.store.reading() as session:
+        assert papers.register(session) == [] and competent.lacking(session, id) == refusal.value.sentence
+        assert not competent.unproven(session)
+    office.let("ĐK-12/2024")
+    issued = office.issue(id, prepared=False)
+    with office.store.reading() as session:
+        assert "Số đăng ký chứng nhận: ĐK-12/2024" in pdfs.text(papers.bytes_of(session, issued))
+    office.store.close()
+
+
+def test_rule_3_an_army_office_without_eligibility_issues_and_is_warned_all_along(tmp_path: Path) -> None:
+    office = stations.found(tmp_path, body=False)
+    with office.writing("admin") as session:
+        headings.keep(session, replace(headings.of(session), layout=headings.ARMY))
+    id = approved(office)
+    office.prepare(id)
+    office.issue(id, prepared=False)
+    with office.store.reading() as session:
+        assert not competent.lacking(session, id)
+        assert competent.unproven(session).startswith("Mẫu quân đội: chưa ghi giấy chứng nhận đủ điều kiện")
+    office.let()
+    with office.store.reading() as session:
+        assert not competent.unproven(session)
+    office.store.close()
 
 
 def test_rule_4_the_instruments_were_calibrated_on_the_inspection_date(office: Office) -> None:

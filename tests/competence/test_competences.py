@@ -25,7 +25,7 @@ CRANE, VESSEL = "I.11", "I.04.1"
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    made = stations.found(tmp_path)
+    made = stations.found(tmp_path, body=False)
     yield made
     made.store.close()
 
@@ -161,6 +161,18 @@ def test_a_day_is_covered_exactly_when_one_paper_covers_it(
         assert found.until >= on
 
 
+def test_a_body_that_must_have_an_eligibility_and_has_none_entered_lacks_it() -> None:
+    wanted = {"inspector": "An", "type_code": CRANE, "on": ON, "instruments": (), "eligibilities": ()}
+    assert competences.judge(scopes=[ALL], **wanted).allowed  # type: ignore[arg-type]
+    found = competences.judge(scopes=[ALL], body=True, **wanted)  # type: ignore[arg-type]
+    assert [(gap.subject, gap.lapse) for gap in found.gaps] == [(Subject.BODY, Lapse.MISSING)] and found.until is None
+    with pytest.raises(competences.EligibilityWanted):
+        competences.require(found)
+    both = competences.judge(scopes=[], body=True, **wanted)  # type: ignore[arg-type]
+    with pytest.raises(competences.NotCompetent, match="không có phạm vi.*; chưa ghi giấy chứng nhận đủ điều kiện"):
+        competences.require(both)
+
+
 # -- in the store ---------------------------------------------------------------------------------
 
 
@@ -169,11 +181,13 @@ def test_require_names_what_lapsed(office: Office) -> None:
     gauge = office.instrument(until=date(2026, 11, 22))
     with office.store.reading() as session:
         early = competences.require(
-            session, inspector=INSPECTOR, type_code=CRANE, instruments=[gauge], on=date(2026, 11, 20)
+            competences.of(session, inspector=INSPECTOR, type_code=CRANE, instruments=[gauge], on=date(2026, 11, 20))
         )
         assert early.until == date(2026, 11, 20)
         with pytest.raises(competences.NotCompetent) as refusal:
-            competences.require(session, inspector=INSPECTOR, type_code=CRANE, instruments=[gauge], on=TODAY)
+            competences.require(
+                competences.of(session, inspector=INSPECTOR, type_code=CRANE, instruments=[gauge], on=TODAY)
+            )
     said = str(refusal.value)
     assert said.startswith("COM-E20: Vào ngày kiểm định 24/11/2026, phạm vi kiểm định I.11 ")
     assert "của Thượng úy Nguyễn Văn An đã hết hạn ngày 20/11/2026" in said
@@ -183,19 +197,19 @@ def test_require_names_what_lapsed(office: Office) -> None:
 def test_an_eligibility_is_asked_for_once_there_is_one(office: Office) -> None:
     office.entitle()
     with office.store.reading() as session:
-        assert competences.require(session, inspector=INSPECTOR, type_code=CRANE, on=TODAY).allowed
+        assert competences.require(competences.of(session, inspector=INSPECTOR, type_code=CRANE, on=TODAY)).allowed
     with office.writing(HEAD) as session:
         id = eligibilities.add(session, number="ĐK-7", covers=[VESSEL], valid_from=EARLIER, valid_until=LATER)
     with (
         office.store.reading() as session,
         pytest.raises(competences.NotCompetent, match="không có giấy chứng nhận đủ"),
     ):
-        competences.require(session, inspector=INSPECTOR, type_code=CRANE, on=TODAY)
+        competences.require(competences.of(session, inspector=INSPECTOR, type_code=CRANE, on=TODAY))
     with office.writing(HEAD) as session:
         eligibilities.revoke(session, id, on=TODAY, why="gõ nhầm phạm vi")
         eligibilities.add(session, number="ĐK-7", covers=["Thiết bị nâng"], valid_from=EARLIER, valid_until=LATER)
     with office.store.reading() as session:
-        assert competences.require(session, inspector=INSPECTOR, type_code=CRANE, on=TODAY).allowed
+        assert competences.require(competences.of(session, inspector=INSPECTOR, type_code=CRANE, on=TODAY)).allowed
 
 
 def test_what_lapses_is_listed_the_most_pressing_first(office: Office) -> None:

@@ -22,7 +22,7 @@ from safety_inspector.store.chances import new_key
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    made = stations.found(tmp_path)
+    made = stations.found(tmp_path, body=False)
     made.entitle(INSPECTOR, covers=("I.11",))
     made.instrument("Áp kế")
     with made.writing(HEAD) as session:

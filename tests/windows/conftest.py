@@ -13,8 +13,9 @@ from safety_inspector.qt import theme
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = stations.found(tmp_path)
+def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
+    """An office; without an eligibility of its body where a test asks for it."""
+    made = stations.found(tmp_path, body=getattr(request, "param", True))
     yield made
     made.store.close()
 

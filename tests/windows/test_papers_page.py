@@ -1,6 +1,7 @@
 """What a day ends with: issuing keeps the keys on the list, what is missing is counted, a long name is shown whole."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pdfs
 import pytest
@@ -14,14 +15,17 @@ from stations import Office
 
 from safety_inspector.app import Desk
 from safety_inspector.catalogue import equipment
-from safety_inspector.certification import papers
+from safety_inspector.certification import headings, papers
+from safety_inspector.competence import eligibilities
 from safety_inspector.documents.ui.issue_panel import Step
 from safety_inspector.documents.ui.papers_page import PapersPage
 from safety_inspector.documents.ui.reasons import Asking
 from safety_inspector.inspection import corrections
 from safety_inspector.qt import theme
 from safety_inspector.qt.rows import Table
-from safety_inspector.qt.widgets import ValueButton
+from safety_inspector.qt.widgets import Bar, ValueButton
+
+BODILESS = pytest.mark.parametrize("office", [False], ids=["bodiless"], indirect=True)
 
 
 def waiting(desk_of: Callable[[str], Desk], office: Office) -> PapersPage:
@@ -45,6 +49,45 @@ def test_the_button_that_issues_is_in_sight_on_a_low_screen(desk_of: Callable[[s
     foot = go.mapTo(page.window(), QPoint(0, go.height()))
     assert go.isVisible() and foot.y() <= 690
     assert not go.visibleRegion().isEmpty() and go.visibleRegion().boundingRect().height() == go.height()
+
+
+def test_what_the_body_lacks_is_told_before_issue_is_pressed(desk_of: Callable[[str], Desk], office: Office) -> None:
+    with office.writing(stations.HEAD) as session:
+        (held,) = eligibilities.listing(session)
+        eligibilities.revoke(session, held.id, on=stations.EARLIER, why="hết hoạt động")
+    page = waiting(desk_of, office)
+    assert page.form is not None and not page.form.go.isEnabled()
+    (told,) = (each for each in page.form.acts.findChildren(QLabel) if each.isVisible())
+    assert "ĐK-01/ATLĐ (giả định) đã bị thu hồi ngày 01/01/2024" in told.text()
+    office.let("ĐK-02")
+    page.refresh()
+    assert page.form is not None and page.form.go.isEnabled() and not page.form.barred
+
+
+@BODILESS
+@pytest.mark.parametrize("layout", headings.LAYOUTS)
+def test_a_body_without_eligibility_is_told_by_its_layout_on_the_page(
+    office: Office, desk_of: Callable[[str], Desk], layout: str
+) -> None:
+    with office.writing("admin") as session:
+        headings.keep(session, replace(headings.of(session), layout=layout))
+    page = waiting(desk_of, office)
+    assert page.form is not None and page.form.go.isEnabled() == (layout == headings.ARMY)
+    where = "trang Người & thiết bị đo, phần Cơ sở đủ điều kiện"
+    if layout == headings.CIVIL:
+        assert where in page.form.barred and not bars(page)
+        return
+    assert [where in said for said in bars(page)] == [True]
+    steps.write(page.form.sticker, office.sticker())
+    steps.press(page.form.go)
+    steps.until(lambda: "Đã cấp" in page.said_words(), "issued")
+    assert len(bars(page)) == 1  # beside what was issued too
+
+
+def bars(page: PapersPage) -> list[str]:
+    """What stands beside the paper all along."""
+    QApplication.processEvents()  # what was shown before is gone
+    return [said for each in page.findChildren(Bar) if (said := each.property("words")).startswith("Mẫu quân đội")]
 
 
 def test_after_issuing_the_keys_are_on_the_list(desk_of: Callable[[str], Desk], office: Office) -> None:

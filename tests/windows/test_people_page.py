@@ -28,6 +28,7 @@ from safety_inspector.launch import Start
 from safety_inspector.store import keys
 
 BOSS = "truong"
+BODILESS = pytest.mark.parametrize("office", [False], ids=["bodiless"], indirect=True)
 
 
 @pytest.fixture
@@ -75,6 +76,7 @@ def test_roles_are_changed_and_what_the_verbs_refuse_is_told_on_the_page(page: P
     assert page.said_words().startswith("ACC-E13: “Vũ Đình Khôi” là quản trị viên cuối cùng")
 
 
+@BODILESS
 def test_somebody_leaves_and_comes_back(page: PeoplePage) -> None:
     people = page.people
     look_at(page, stations.SECOND)
@@ -104,7 +106,7 @@ def test_a_scope_is_given_and_withdrawn(page: PeoplePage) -> None:
     with page.store.reading() as session:
         (row,) = scopes.listing(session)
         assert (row.number, row.covers, row.valid.until) == ("CC-7", "I.11", date(2030, 3, 1))
-        assert competences.require(session, inspector=stations.INSPECTOR, type_code="I.11", on=TODAY).allowed
+        assert competences.of(session, inspector=stations.INSPECTOR, type_code="I.11", on=TODAY).allowed
     steps.idle_events()
     box = page.people.findChildren(ScopesBox)[-1]
     assert isinstance(box, ScopesBox) and len(box.list.rows.keys) == 1
@@ -141,10 +143,11 @@ def test_an_instrument_is_entered_calibrated_corrected_and_struck(page: PeoplePa
     assert panel.chips[1].text() == "Hết hạn, chưa hiệu chuẩn 1"
 
 
+@BODILESS
 def test_the_bodys_certificate_is_entered_and_revoked(page: PeoplePage) -> None:
     page.tabs.setCurrentIndex(2)
     panel = page.eligibilities
-    assert not panel.list.isVisible() and "Đơn vị quân đội có thể không có" in panel.nothing.text()
+    assert not panel.list.isVisible() and "theo mẫu dân sự chưa cấp được giấy" in panel.nothing.text()
     tick(panel, "Thiết bị nâng")
     for field, text in ((panel.number, "ĐK-7"), (panel.since, "1/1/2026"), (panel.until, "+5n")):
         steps.write(field, text)
@@ -187,6 +190,15 @@ def test_the_start_of_an_inspection_says_whether_it_may_be(desk: Desk, office: O
     office.entitle(until=LATER)
     page.start(office.crane)
     assert "Được phép kiểm định loại này" in said(page) and "01/01/2029" in said(page)
+
+
+@BODILESS
+def test_the_start_of_an_inspection_says_that_the_body_has_no_eligibility(desk: Desk, office: Office) -> None:
+    office.entitle(until=LATER)
+    page = steps.go(desk, "inspections", InspectionsPage)
+    page.start(office.crane)
+    assert "còn hạn đến 01/01/2029" in said(page) and "phần Cơ sở đủ điều kiện" in said(page)
+    assert "Được phép" not in said(page)
 
 
 def said(page: InspectionsPage) -> str:

@@ -17,6 +17,7 @@ from safety_inspector.certification import minutes, papers, stickers
 from safety_inspector.certification.stickers import RunUnfit
 from safety_inspector.documents.ui.papers_page import PapersPage
 from safety_inspector.documents.ui.sitting_page import SittingPage
+from safety_inspector.qt.widgets import Bar
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -91,6 +92,23 @@ def test_a_run_keeps_its_width_and_begins_with_a_number() -> None:
         with pytest.raises(RunUnfit) as caught:
             stickers.run(first, 2)
         assert str(caught.value).startswith("CER-E70: ") and "tem đầu tiên" in str(caught.value)
+
+
+@pytest.mark.parametrize("office", [False], ids=["bodiless"], indirect=True)
+def test_a_stack_is_told_beforehand_that_the_body_has_no_eligibility(
+    desk_of: Callable[[str], Desk], office: Office
+) -> None:
+    approved(office, 1, signed=True)
+    page = sitting(desk_of(APPROVER))
+    (told,) = page.findChildren(Bar)
+    assert told.property("words").startswith("Chưa ghi giấy chứng nhận đủ điều kiện của tổ chức kiểm định")
+    sign_all(page, "TH26-0001")
+    issue(page)
+    assert page.lines[0].refused.startswith("COM-E22") and not page.lines[0].number
+    office.let()
+    page.refresh()
+    issue(page)
+    assert page.lines[0].number == "A0001/2026/GCN-TKĐT01" and page.standing.count() == 0
 
 
 def test_a_stack_is_issued_with_stickers_in_a_row_and_minutes_signed_for_all(

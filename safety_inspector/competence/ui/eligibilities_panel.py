@@ -102,7 +102,7 @@ class EligibilitiesPanel(ListAndForm[EligibilityRow]):
         self.nothing.setText(
             _("No certificate is called so. Clear the search.")
             if self.all
-            else _("No certificate is written down, and none is asked for. Army units may have none.")
+            else _("No certificate is written down: by the civil layout none is issued. Army units may have none.")
         )
 
     def searched(self, row: EligibilityRow) -> str:

@@ -41,7 +41,13 @@ class HeadingPanel(QWidget):
         for name, field in self.fields.items():
             field.setAccessibleName(_(WORDS[name]))
             boxes.append(column(label(_(WORDS[name]), "caption"), field, gap=u(2)))
-        how = label(_("What is left empty is a dotted line on the paper, to be filled by hand."), "caption", wrap=True)
+        how = label(
+            _(
+                "What is left empty is a dotted line on the paper, to be filled by hand; without a registration number"
+                " the number of the eligibility certificate is printed."
+            ),
+            "caption", wrap=True,
+        )  # fmt: skip
         self.not_yours = label(_("Only an administrator changes the head of papers."), "caption", wrap=True)
         pairs = zip_longest(boxes[::2], boxes[1::2])
         inside = panel(

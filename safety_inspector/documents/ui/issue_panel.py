@@ -9,16 +9,17 @@ from enum import StrEnum
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
+from sqlmodel import Session
 
 from safety_inspector.access import users
 from safety_inspector.access.users import Role
-from safety_inspector.certification import minutes
+from safety_inspector.certification import competent, minutes
 from safety_inspector.certification.minutes import MinutesRow
 from safety_inspector.inspection.conclusions import CONCLUSION_WORDS, Conclusion
 from safety_inspector.inspection.records import KIND_WORDS
 from safety_inspector.inspection.sheets import InspectionRow
 from safety_inspector.qt import dates, theme
-from safety_inspector.qt.widgets import Facts, badge, button, column, date_field, label, line, refused, row, rule
+from safety_inspector.qt.widgets import Bar, Facts, badge, button, column, date_field, label, line, refused, row, rule
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
@@ -91,6 +92,7 @@ class IssuePanel(QWidget):
         self.wrong: QWidget | None = None
         with store.reading() as session:
             found = users.named(session, user)
+            self.lacking, self.unproven = _of_body(session, row_)
         self.barred = self._barred(found.roles if found else ())
         self.prints = minutes is not None and self.step in (Step.SIGN, Step.NOTHING)  # made: to be printed, then signed
         first = self.prints and self.step is Step.SIGN
@@ -203,6 +205,10 @@ class IssuePanel(QWidget):
             rule(),
         ]
         parts += self._fields(failed)
+        if self.unproven:
+            parts.append(Bar("amber", "triangle-alert", self.unproven))
+        if self.lacking and self.lacking != self.barred:
+            parts.append(label(_("No certificate yet: {why}").format(why=self.lacking), "caption", "red", wrap=True))
         if self.step is Step.APPROVE:
             parts.append(
                 label(_("Look at the paper, then approve. The paper is issued after that."), "caption", wrap=True)
@@ -248,7 +254,14 @@ class IssuePanel(QWidget):
             return _("Approving and issuing need the role of approver.")
         if self.step is Step.ISSUE and self.minutes is None:
             return _("There are no minutes yet: the inspector makes them on his device and sends them over.")
-        return ""
+        return self.lacking if self.step is Step.ISSUE else ""
+
+
+def _of_body(session: Session, row_: InspectionRow) -> tuple[str, str]:
+    """Why no certificate could be issued, and what stands beside one all along; nothing of what failed."""
+    if row_.conclusion is not Conclusion.PASS:
+        return "", ""
+    return competent.lacking(session, row_.id), competent.unproven(session)
 
 
 def _minutes_words(made: MinutesRow | None) -> str:

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from safety_inspector.access import users
 from safety_inspector.access.users import Role
-from safety_inspector.certification import certificates, minutes, notices, papers, reviews, voids
+from safety_inspector.certification import certificates, competent, minutes, notices, papers, reviews, voids
 from safety_inspector.certification.claims import Seal
 from safety_inspector.certification.minutes import MinutesRow
 from safety_inspector.certification.papers import PaperRow
@@ -36,6 +36,7 @@ from safety_inspector.qt.listings import ListBar
 from safety_inspector.qt.progress import Progress
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
+    Bar,
     Facts,
     Page,
     badge,
@@ -230,6 +231,7 @@ class PapersPage(Page):
             self.side.addWidget(rule())
             self.side.addWidget(Facts(after, 92))
         if row_.kind == "certificate":
+            self._warn()
             self._offer_end(row_)
         self.side.addStretch(1)
         self.side.addLayout(self._paper_acts())
@@ -242,6 +244,13 @@ class PapersPage(Page):
         except papers.FactsUnreadable as error:
             return label(str(error), "caption", "red", wrap=True)
         return Facts(statements.of(row_, said), 92, (_("Number"), _("Valid until")))
+
+    def _warn(self) -> None:
+        """What stands beside every certificate of an office that issues without an eligibility."""
+        with self.store.reading() as session:
+            unproven = competent.unproven(session)
+        if unproven:
+            self.side.addWidget(Bar("amber", "triangle-alert", unproven))
 
     def _offer_end(self, row_: PaperRow) -> None:
         """Voiding what stands, replacing what was voided: for those who may, while it can be done."""

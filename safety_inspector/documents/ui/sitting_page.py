@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLayout, QLineEdit, QWidget
 
 from safety_inspector.access import passwords
-from safety_inspector.certification import papers, sittings, stickers
+from safety_inspector.certification import competent, papers, sittings, stickers
 from safety_inspector.certification.claims import Seal
 from safety_inspector.certification.sittings import Press, Ready, Wanted
 from safety_inspector.documents import certificates as certificate_paper
@@ -22,9 +22,11 @@ from safety_inspector.qt.listings import ListBar
 from safety_inspector.qt.progress import Progress
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
+    Bar,
     Empty,
     Page,
     button,
+    clear,
     column,
     date_field,
     label,
@@ -96,13 +98,16 @@ class SittingPage(Page):
     def refresh(self) -> None:
         """Read what waits anew; what was typed, and what was issued in this sitting, stays."""
         with self.store.reading() as session:
-            found = sittings.listing(session, self.user)
+            found, standing = sittings.listing(session, self.user), competent.standing(session)
         typed = {each.ready.row.id: each for each in self.lines}
         waiting = {each.row.id for each in found}
         kept = [each for each in self.lines if each.number and each.ready.row.id not in waiting]
         self.lines = kept + [
             replace(typed[each.row.id], ready=each) if each.row.id in typed else Line(each) for each in found
         ]
+        clear(self.standing)
+        if standing and any(not each.ready.failed for each in self.lines):
+            self.standing.addWidget(Bar("amber", "triangle-alert", standing))
         self._look_up()
 
     # -- marking
@@ -315,6 +320,8 @@ class SittingPage(Page):
         self.go = button("", "primary", "signature")
         self.acts = StackActs(self, self.store, self.background, self.progress, self.stack)
         self.body.addWidget(self.progress)
+        self.standing = column(gap=0)  # of the body's eligibility, before anything is issued
+        self.body.addLayout(self.standing)
         self.bar = ListBar(self.table, _("Sign a stack"))
         top = row(label(_("Space marks a line, Ctrl+A all; F2 types for the line."), "caption"), u(16), (self.bar, 1),
                   margins=(u(12), u(8), u(12), u(8)))  # fmt: skip

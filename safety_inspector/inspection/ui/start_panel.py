@@ -8,7 +8,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from safety_inspector.catalogue import equipment
-from safety_inspector.competence import competences
+from safety_inspector.competence import competences, eligibilities
 from safety_inspector.folding import folded
 from safety_inspector.inspection import checklists, inspections
 from safety_inspector.inspection.records import KIND_WORDS, InspectionKind
@@ -135,7 +135,14 @@ class StartPanel(QWidget):
         with store.reading() as session:
             type_code = equipment.card(session, self.chosen).type_code
             found = competences.of(session, inspector=self.page.user, type_code=type_code, on=store.today())
-        if found.allowed:
+            entered = bool(eligibilities.listing(session))
+        if found.allowed and not entered:  # judged by the layout of the papers, once there is one to issue
+            words = _(
+                "Your scope holds until {day}. No eligibility certificate of the inspection body is entered: by the"
+                " civil layout none is issued without one (page Người & thiết bị đo, part Cơ sở đủ điều kiện)."
+            )
+            self.may.addWidget(Bar("amber", "triangle-alert", words.format(day=dates.shown(found.until))))
+        elif found.allowed:
             words = _("You may inspect this type: your scope and the body's eligibility hold until {day}.")
             self.may.addWidget(Bar("green", "badge-check", words.format(day=dates.shown(found.until))))
         else:
