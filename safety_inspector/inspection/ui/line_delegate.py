@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from safety_inspector.inspection.conclusions import AnswerWord
-from safety_inspector.inspection.ui.lines import Line
+from safety_inspector.inspection.ui.lines import Count, Line
 from safety_inspector.qt import paint, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.delegates import VERDICTS, CheckDelegate, Index, ItemRole, ground
@@ -105,16 +105,15 @@ class SectionDelegate(QStyledItemDelegate):
         elif option.state & QStyle.StateFlag.State_MouseOver:
             p.fillRect(option.rect, th.colour("hover"))
         box = option.rect.adjusted(u(14), u(6), -u(12), -u(6))
-        whole = count.answered == count.total
+        mark, tone = standing(count, locked)
         line = QRect(box.left(), box.top(), box.width(), u(22))
         figures = f"{count.answered}/{count.total}"
-        tone = ("red" if count.failed else "green") if whole else "muted"
         taken = paint.text(p, line, figures, "caption_strong" if count.answered else "caption", tone, paint.RIGHT)
-        if whole or locked:
-            self._mark(p, line, taken, "locked" if not whole else "failed" if count.failed else "whole")
+        if mark:
+            self._mark(p, line, taken, mark)
         self._title(p, box, title, here, taken)
         bar, of = QRectF(box.left(), box.bottom() - u(6), box.width(), 4), max(1, count.total)
-        paint.bar(p, bar, count.answered / of, tone if whole else "accent", fail=count.failed / of)
+        paint.bar(p, bar, count.answered / of, "accent" if tone == "muted" else tone, fail=count.failed / of)
 
     def _mark(self, p: QPainter, line: QRect, taken: int, how: str) -> None:
         th, u = theme.now, theme.now.u
@@ -130,3 +129,12 @@ class SectionDelegate(QStyledItemDelegate):
         p.setPen(theme.now.colour("text"))
         room = box.adjusted(0, u(2), -taken - u(22), -u(10))
         p.drawText(room, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), title)
+
+
+def standing(count: Count, locked: bool) -> tuple[str, str]:
+    """The mark and the tone of a section; the tick only where all is answered, checked and measured."""
+    if count.answered < count.total:
+        return ("locked" if locked else ""), "muted"
+    if count.failed:
+        return "failed", "red"
+    return ("whole", "green") if count.whole else ("", "amber")

@@ -176,7 +176,7 @@ class LinePanel(QFrame):
             self.measures[following].setFocus()
         elif word is not None and word is not self.line.answer:
             self.desk.answer(self.line, word, self.line.reason)
-        elif self.line.answer is None or (self.line.failing and not self.line.findings):
+        elif self.line.corrected or self.line.answer is None or (self.line.failing and not self.line.findings):
             self.desk.leave()
         else:
             self.desk.go_on()
