@@ -91,9 +91,13 @@ class SectionDelegate(QStyledItemDelegate):
     """Section name, done/total, a bar whose red end is what failed. `ItemRole` gives (title, Count, locked)."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        title = index.data(ItemRole)[0]
-        wide = theme.now.metrics("strong").horizontalAdvance(title) > theme.now.u(92)
-        return QSize(10, theme.now.u(68 if wide else 50))
+        """As tall as its title is whole beside its figures."""
+        title, count, _locked = index.data(ItemRole)
+        u, metrics = theme.now.u, theme.now.metrics("strong")
+        figures = theme.now.metrics("caption_strong").horizontalAdvance(f"{count.total}/{count.total}")
+        room = QRect(0, 0, option.rect.width() - u(26) - figures - u(22), 1000)
+        tall = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), title).height()
+        return QSize(10, u(32) + max(u(18), tall))
 
     def paint(self, p: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         th, u = theme.now, theme.now.u
@@ -123,7 +127,7 @@ class SectionDelegate(QStyledItemDelegate):
         paint.shape(p, shape, place, th.colour(tone), th.colour("surface"))
 
     def _title(self, p: QPainter, box: QRect, title: str, here: bool, taken: int) -> None:
-        """Two lines at most: a section's name is never only its first two words."""
+        """On as many lines as it takes: a section's name is never only its first two words."""
         u = theme.now.u
         p.setFont(theme.now.font("strong" if here else "body"))
         p.setPen(theme.now.colour("text"))

@@ -79,7 +79,7 @@ class LinePanel(QFrame):
         super().__init__(parent)
         u = theme.now.u
         self.line, self.desk = line, desk
-        self.wide = parent.width() >= u(620)
+        self.wide = parent.width() >= u(660)
         self.asked: AnswerWord | None = None
         self.noting = False
         self.setObjectName("current")
