@@ -29,7 +29,7 @@ LISTS = {
     "equipment": {"Thiết bị", "Kiểm định", "Khuyết tật", "Giấy tờ", "Thay đổi"},
     "import": {"Các dòng", "Các ô sẽ đổi nghĩa", "Các lần đã nhập"},
     "inspections": {"Kiểm định"},
-    "checklist": {"Trả lời theo phần", "Các mục không đạt và không kiểm được"},
+    "checklist": {"Trả lời theo phần", "Các mục không đạt và chưa kiểm tra được"},
     "review": {"Hộp chờ", "Các mục"},
     "papers": {"Giấy tờ"},
     "sitting": {"Sẵn sàng ký"},

@@ -17,6 +17,7 @@ from safety_inspector.inspection.records import KIND_WORDS
 from safety_inspector.inspection.sheets import InspectionRow, Sheet
 from safety_inspector.inspection.ui.lines import STATES, shown
 from safety_inspector.qt import alerts, dates, listings, rows, theme
+from safety_inspector.qt import tokens as t
 from safety_inspector.qt.background import Background, Job
 from safety_inspector.qt.listings import ListBar
 from safety_inspector.qt.rows import Column
@@ -427,14 +428,15 @@ class ReviewPage(Page):
             Column(
                 _("Item"),
                 lambda seen: ("↩ " if seen.item.item.id in self.marked else "") + str(seen.item.number),
-                width=64,
+                width=52,
             ),
             Column(_("What"), lambda seen: seen.item.item.text, second=_told, under=_("What was found")),
             Column(
-                _("Result"), lambda seen: None, width=166, state=lambda seen: STATES[seen.item.answer],
+                _("Why shown"), lambda seen: _(attention.WHY_WORDS[seen.why]), width=170, under=_("Result"),
+                state=lambda seen: STATES[seen.item.answer],
+                words=lambda seen: t.STATES[STATES[seen.item.answer]].word,
             ),
-            Column(_("Measured"), _measured, width=190, second=_before, gives_way=2),
-            Column(_("Why shown"), lambda seen: _(attention.WHY_WORDS[seen.why]), width=170, gives_way=1),
+            Column(_("Measured"), _measured, width=176, second=_before, gives_way=1),
         ]  # fmt: skip
 
 

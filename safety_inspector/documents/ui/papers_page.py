@@ -570,8 +570,8 @@ def _standing_first(paper: PaperRow) -> int:
 
 
 def _waiting(each: InspectionRow, approved: bool) -> Paper:
-    kind = _("notice") if each.conclusion is Conclusion.FAIL else _("certificate")
-    words = _("approved, {kind} to issue").format(kind=kind) if approved else _("to approve")
+    issue = _("notice to issue") if each.conclusion is Conclusion.FAIL else _("certificate to issue")
+    words = issue if approved else _("to approve")
     name = f"{each.asset_no or each.serial} · {each.equipment_name}".lstrip("· ")
     second = f"{each.unit_name} · {each.inspector_name}"
     return Paper(name, second, each.inspected_on, "waiting", words, waiting=each, approved=approved)
@@ -590,7 +590,7 @@ def _columns() -> Sequence[Column[Paper]]:
         Column(
             _("Date"),
             lambda each: dates.shown(each.day),
-            width=140,
+            width=156,
             state=lambda each: each.state,
             words=lambda each: each.words,
             under=_("State"),

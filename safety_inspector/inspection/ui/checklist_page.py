@@ -19,11 +19,11 @@ from PySide6.QtWidgets import QLabel, QListView, QPushButton, QStackedWidget, QW
 from sqlmodel import Session
 
 from safety_inspector.errors import Explained, Refusal
-from safety_inspector.inspection import inspections, records, refusals, sheets, transcripts, values
+from safety_inspector.inspection import conclusions, inspections, records, refusals, sheets, transcripts, values
 from safety_inspector.inspection.checklists import REMARKS_ITEM
 from safety_inspector.inspection.conclusions import AnswerWord
 from safety_inspector.inspection.corrections import Return
-from safety_inspector.inspection.judgements import NO_RULE, Judgement
+from safety_inspector.inspection.judgements import NO_RULE, Judgement, Verdict
 from safety_inspector.inspection.records import KIND_WORDS
 from safety_inspector.inspection.sheets import FindingRow, Last, Sheet
 from safety_inspector.inspection.ui import undoing
@@ -229,6 +229,7 @@ class ChecklistPage(Page):
             return False
         self.hush()
         self.note(line)
+        before = line.judgement.verdict
         line.readings = {name: said for name, said in line.readings.items() if name != key} | (
             {key: value} if value else {}
         )
@@ -239,7 +240,16 @@ class ChecklistPage(Page):
         if line.item.repeats == key:
             self._named(line, value)
         self._recount()
+        if before is Verdict.FAIL and line.corrected:
+            self._say_corrected(line)
         return True
+
+    def _say_corrected(self, line: Line) -> None:
+        """Limits make an answer stricter, never milder: calling it passed is left to him."""
+        words = _("Item {number} is within its limit now and still answered “{answer}”: press D on it if it passes.")
+        answer = _(conclusions.ANSWER_WORDS[AnswerWord.FAIL])
+        way = (_("Item {number}").format(number=line.number), lambda: self.go_to(line))
+        self.say("amber", "triangle-alert", words.format(number=line.number, answer=answer), way)
 
     def _named(self, line: Line, name: str) -> None:
         """A line of his own has its name: the next one waits below it at once."""

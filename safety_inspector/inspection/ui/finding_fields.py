@@ -20,6 +20,8 @@ class FindingFields(QWidget):
         self.what, self.place, self.deadline = line(), line(), date_field()
         for name, field in (("what", self.what), ("place", self.place), ("deadline", self.deadline)):
             field.setText(typed.get(name, ""))
+        whole = theme.now.metrics().horizontalAdvance(self.deadline.placeholderText())
+        self.deadline.setMinimumWidth(whole + u(22 + 8 + 8 + 6))  # how a day is typed is read whole
         self.severity = choice()
         for each in Severity:
             self.severity.addItem(_(records.SEVERITY_WORDS[each]).capitalize(), each.value)

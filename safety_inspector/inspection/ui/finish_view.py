@@ -77,7 +77,7 @@ class FinishView(QWidget):
         right = column(panel(column(self._counts(lines), gap=0)), panel(self._next(lines, mine)), None, gap=u(12))
         inside = QWidget()
         inside.setObjectName("page")
-        self.halves = row((left, 54), (right, 46), gap=u(12))
+        self.halves = row((left, 50), (right, 50), gap=u(12))
         self._fold()
         inside.setLayout(self.halves)
         area = scrolled(inside)
@@ -309,7 +309,7 @@ class FinishView(QWidget):
                 Column[SectionCount](_("Pass"), lambda each: _figure(each[1].passed), width=52, right=True),
                 Column[SectionCount](_("Fail"), lambda each: _figure(each[1].failed), width=56, right=True),
                 Column[SectionCount](_("N/a"), lambda each: _figure(each[1].skipped), width=56, right=True),
-                Column[SectionCount](_("Unchecked"), lambda each: _figure(each[1].unchecked), width=80, right=True),
+                Column[SectionCount](_("Unchecked"), lambda each: _figure(each[1].unchecked), width=96, right=True),
                 Column[SectionCount](_("Of"), lambda each: str(each[1].total), width=52, right=True),
             ],
             _("Answers by section"),

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from safety_inspector.access import users
 from safety_inspector.inspection import listings, sheets
@@ -22,6 +23,7 @@ from safety_inspector.qt.widgets import Empty, Page, allow, button, chip, column
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 
+NARROW = 1000  # text units; under it the filter stands below the chips
 FILTERS = (
     ("all", N_("All {count}")),
     ("draft", N_("To go on with {count}")),
@@ -117,6 +119,13 @@ class InspectionsPage(Page):
     def _filter_words(self) -> str:
         return "" if self.filter == "all" else _(dict(FILTERS)[self.filter]).replace("{count}", "").strip()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The bar beside the chips, or below them where its words would be cut."""
+        super().resizeEvent(event)
+        narrow = self.width() < theme.now.u(NARROW)
+        self.search.setMaximumWidth(self.width() if narrow else theme.now.u(320))
+        self.top.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+
     def _lay_out(self) -> None:
         u = theme.now.u
         self.chips = [chip("", which == "all") for which, _words in FILTERS]
@@ -134,8 +143,9 @@ class InspectionsPage(Page):
         self.form.blank_asked.connect(self.blank_asked)
         self.form.shown.connect(lambda on: self.begin.setVisible(not on))  # one way on at a time
         bar = ListBar(self.table, _("Inspections"), search=self.search, count=self.count, said=self._filter_words)
-        top = row(*self.chips, None, (bar, 1), gap=u(6), margins=(u(12), u(8), u(12), u(8)))
-        self.holder = panel(column(top, rule(), (self.table, 1), gap=0))
+        chips = row(*self.chips, None, gap=u(6))
+        self.top: QBoxLayout = row(chips, (bar, 1), gap=u(6), margins=(u(12), u(8), u(12), u(8)))
+        self.holder = panel(column(self.top, rule(), (self.table, 1), gap=0))
         self.empty = Empty(
             "clipboard-check",
             _("No inspection yet"),

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from safety_inspector.inspection.conclusions import AnswerWord
-from safety_inspector.inspection.ui.lines import Line
+from safety_inspector.inspection.ui.lines import Count, Line
 from safety_inspector.qt import paint, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.delegates import VERDICTS, CheckDelegate, Index, ItemRole, ground
@@ -91,9 +91,13 @@ class SectionDelegate(QStyledItemDelegate):
     """Section name, done/total, a bar whose red end is what failed. `ItemRole` gives (title, Count, locked)."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        title = index.data(ItemRole)[0]
-        wide = theme.now.metrics("strong").horizontalAdvance(title) > theme.now.u(92)
-        return QSize(10, theme.now.u(68 if wide else 50))
+        """As tall as its title is whole beside its figures."""
+        title, count, _locked = index.data(ItemRole)
+        u, metrics = theme.now.u, theme.now.metrics("strong")
+        figures = theme.now.metrics("caption_strong").horizontalAdvance(f"{count.total}/{count.total}")
+        room = QRect(0, 0, option.rect.width() - u(26) - figures - u(22), 1000)
+        tall = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), title).height()
+        return QSize(10, u(32) + max(u(18), tall))
 
     def paint(self, p: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         th, u = theme.now, theme.now.u
@@ -105,16 +109,15 @@ class SectionDelegate(QStyledItemDelegate):
         elif option.state & QStyle.StateFlag.State_MouseOver:
             p.fillRect(option.rect, th.colour("hover"))
         box = option.rect.adjusted(u(14), u(6), -u(12), -u(6))
-        whole = count.answered == count.total
+        mark, tone = standing(count, locked)
         line = QRect(box.left(), box.top(), box.width(), u(22))
         figures = f"{count.answered}/{count.total}"
-        tone = ("red" if count.failed else "green") if whole else "muted"
         taken = paint.text(p, line, figures, "caption_strong" if count.answered else "caption", tone, paint.RIGHT)
-        if whole or locked:
-            self._mark(p, line, taken, "locked" if not whole else "failed" if count.failed else "whole")
+        if mark:
+            self._mark(p, line, taken, mark)
         self._title(p, box, title, here, taken)
         bar, of = QRectF(box.left(), box.bottom() - u(6), box.width(), 4), max(1, count.total)
-        paint.bar(p, bar, count.answered / of, tone if whole else "accent", fail=count.failed / of)
+        paint.bar(p, bar, count.answered / of, "accent" if tone == "muted" else tone, fail=count.failed / of)
 
     def _mark(self, p: QPainter, line: QRect, taken: int, how: str) -> None:
         th, u = theme.now, theme.now.u
@@ -124,9 +127,18 @@ class SectionDelegate(QStyledItemDelegate):
         paint.shape(p, shape, place, th.colour(tone), th.colour("surface"))
 
     def _title(self, p: QPainter, box: QRect, title: str, here: bool, taken: int) -> None:
-        """Two lines at most: a section's name is never only its first two words."""
+        """On as many lines as it takes: a section's name is never only its first two words."""
         u = theme.now.u
         p.setFont(theme.now.font("strong" if here else "body"))
         p.setPen(theme.now.colour("text"))
         room = box.adjusted(0, u(2), -taken - u(22), -u(10))
         p.drawText(room, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop), title)
+
+
+def standing(count: Count, locked: bool) -> tuple[str, str]:
+    """The mark and the tone of a section; the tick only where all is answered, checked and measured."""
+    if count.answered < count.total:
+        return ("locked" if locked else ""), "muted"
+    if count.failed:
+        return "failed", "red"
+    return ("whole", "green") if count.whole else ("", "amber")

@@ -79,7 +79,7 @@ class LinePanel(QFrame):
         super().__init__(parent)
         u = theme.now.u
         self.line, self.desk = line, desk
-        self.wide = parent.width() >= u(620)
+        self.wide = parent.width() >= u(660)
         self.asked: AnswerWord | None = None
         self.noting = False
         self.setObjectName("current")
@@ -176,7 +176,7 @@ class LinePanel(QFrame):
             self.measures[following].setFocus()
         elif word is not None and word is not self.line.answer:
             self.desk.answer(self.line, word, self.line.reason)
-        elif self.line.answer is None or (self.line.failing and not self.line.findings):
+        elif self.line.corrected or self.line.answer is None or (self.line.failing and not self.line.findings):
             self.desk.leave()
         else:
             self.desk.go_on()

@@ -89,6 +89,11 @@ class Line:
         return self.answer is AnswerWord.FAIL or outside
 
     @property
+    def corrected(self) -> bool:
+        """Whether its values are within the limits and it is still answered failed."""
+        return self.answer is AnswerWord.FAIL and self.judgement.verdict is Verdict.PASS
+
+    @property
     def asked(self) -> bool:
         """Whether an answer is waited for."""
         return self.answer is None and not self.locked and not self.skipped and not self.item.optional
@@ -110,6 +115,12 @@ class Count:
     failed: int
     skipped: int
     unchecked: int
+    lacking: int = 0  # called passed, and not measured though a limit waits
+
+    @property
+    def whole(self) -> bool:
+        """Whether every item is answered, checked and measured."""
+        return self.answered == self.total and not self.unchecked and not self.lacking
 
 
 class Lines:
@@ -191,6 +202,7 @@ class Lines:
             failed,
             chosen.count(AnswerWord.NOT_APPLICABLE),
             chosen.count(AnswerWord.NOT_CHECKED),
+            sum(line.answer is AnswerWord.PASS and bool(line.unmeasured) for line in counted),
         )
 
     def next_open(self, after: Line) -> Line | None:

@@ -186,6 +186,7 @@ class EquipmentPage(Page):
         super().resizeEvent(event)
         wide = self.window().width() / theme.now.scale
         self.folds = wide < NARROW
+        self.beside.setMinimumWidth(max(theme.now.u(330), self.card.tabs.sizeHint().width() + theme.now.u(20)))
         self.side.setFixedWidth(theme.now.u(190 if wide < WIDE else 250))  # units' names get some of the room
         self._unfold()
 

@@ -24,6 +24,8 @@ from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.inspection.ui.checklist_page import ChecklistPage
 from safety_inspector.inspection.ui.fields import ChoiceField
 from safety_inspector.inspection.ui.finding_fields import FindingFields
+from safety_inspector.inspection.ui.line_delegate import standing
+from safety_inspector.inspection.ui.lines import Count
 from safety_inspector.qt import theme
 from safety_inspector.qt.background import Background
 
@@ -143,7 +145,7 @@ def test_d_on_a_line_that_is_not_measured_keeps_it_and_asks_for_the_measure(
     steps.key(desk, "d")
     assert here(desk) == "do" and kept(office, desk)["do"].answer is AnswerWord.PASS
     assert desk.said_words() == (
-        "Mục 1 ghi đạt nhưng còn thiếu: Chiều dày. Gõ trị số rồi Enter; không kiểm tra được thì bấm Ctrl+0."
+        "Mục 1 ghi đạt nhưng còn thiếu: Chiều dày. Gõ trị số rồi Enter; chưa kiểm tra được thì bấm Ctrl+0."
     )
     assert desk.view.panel is not None and desk.window().focusWidget() is desk.view.panel.measures["day"]
     steps.key(desk, "d")  # pressed once more it says so once more
@@ -428,6 +430,7 @@ def test_coming_back_shows_the_current_line_open(desk: ChecklistPage, office: Of
 def test_a_section_with_a_failed_item_bears_no_tick(desk: ChecklistPage) -> None:
     for line in desk.lines.all:  # type: ignore[union-attr]
         line.answer = AnswerWord.PASS
+    desk.lines.by_item["do"].readings = {"day": "4.8"}  # type: ignore[union-attr]
     desk.lines.by_item["cuoi"].answer = AnswerWord.FAIL  # type: ignore[union-attr]
     green = theme.now.colour("green").rgb()
     desk._recount()
@@ -509,3 +512,43 @@ def test_after_concluding_the_keys_are_on_the_way_on(page: ChecklistPage, office
     page.papers_asked.connect(asked.append)
     steps.key(page, Qt.Key.Key_Space)
     assert asked == [page.id]
+
+
+def test_a_measure_that_is_corrected_says_what_to_press(desk: ChecklistPage, office: Office) -> None:
+    """The limit made the answer stricter; to make it milder is the inspector's."""
+    steps.key(desk, "4.3", Qt.Key.Key_Return, Qt.Key.Key_Escape)
+    assert kept(office, desk)["do"].answer is AnswerWord.FAIL
+    steps.key(desk, Qt.Key.Key_Return)
+    QTest.keyClick(desk.window().focusWidget(), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    steps.key(desk, "4,8", Qt.Key.Key_Return)
+    assert "Mục 1 nay trong giới hạn mà câu trả lời vẫn là “không đạt”: bấm Đ" in desk.said_words()
+    assert here(desk) == "do" and desk.window().focusWidget() is desk.view
+    steps.key(desk, "d")
+    assert here(desk) == "kieu" and not desk.said_words()
+    found = kept(office, desk)["do"]
+    assert (found.answer, found.readings) == (AnswerWord.PASS, {"day": "4.8"})
+
+
+@pytest.mark.parametrize(
+    "count, locked, mark",
+    [
+        (Count(3, 3, 3, 0, 0, 0), False, ("whole", "green")),
+        (Count(3, 3, 2, 0, 1, 0), False, ("whole", "green")),
+        (Count(3, 3, 2, 0, 0, 1), False, ("", "amber")),  # one could not be checked
+        (Count(3, 3, 3, 0, 0, 0, 1), False, ("", "amber")),  # one is not measured
+        (Count(3, 3, 2, 1, 0, 0), False, ("failed", "red")),
+        (Count(3, 2, 2, 0, 0, 0), False, ("", "muted")),
+        (Count(3, 2, 2, 0, 0, 0), True, ("locked", "muted")),
+    ],
+)
+def test_a_section_is_ticked_only_where_all_is_answered_and_checked(
+    count: Count, locked: bool, mark: tuple[str, str]
+) -> None:
+    assert standing(count, locked) == mark
+
+
+def test_a_line_called_passed_and_not_measured_is_counted_as_lacking(desk: ChecklistPage) -> None:
+    steps.key(desk, "d")
+    assert desk.lines is not None and desk.lines.count("mot").lacking == 1
+    steps.key(desk, "4,8", Qt.Key.Key_Return)
+    assert desk.lines.count("mot").lacking == 0
