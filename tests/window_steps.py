@@ -16,11 +16,11 @@ from safety_inspector.access.ui.sign_in import SignIn
 from safety_inspector.access.users import Role
 from safety_inspector.app import Desk
 from safety_inspector.catalogue.ui.import_page import ImportPage
-from safety_inspector.competence import scopes
+from safety_inspector.competence import eligibilities, scopes
 from safety_inspector.competence.ui.people_page import PeoplePage
 from safety_inspector.documents.ui.issue_panel import Step
 from safety_inspector.documents.ui.papers_page import PapersPage
-from safety_inspector.exchange import founding, licences
+from safety_inspector.exchange import founding, licences, packages
 from safety_inspector.inspection.items import Input
 from safety_inspector.inspection.ui.checklist_page import ChecklistPage
 from safety_inspector.inspection.ui.inspections_page import InspectionsPage
@@ -49,7 +49,7 @@ def until(condition: Callable[[], object], what: str = "") -> None:
 
 
 def offices(folder: Path) -> tuple[Path, Path]:
-    """A real headquarters and a real laptop that has joined it; both closed."""
+    """A real headquarters with its eligibility and a real laptop that has joined it and heard of that; both closed."""
     today = date.today()
     hq = founding.init(folder / "hq.kiemdinh", organisation="Cục Kỹ thuật TH", password=HEADQUARTERS, today=today)
     laptop = founding.init(
@@ -60,6 +60,14 @@ def offices(folder: Path) -> tuple[Path, Path]:
     licences.request(laptop, asked, name="Trạm T-01", by=ADMIN)
     licences.grant(hq, asked, granted, letter="B", until=date(today.year + 2, 1, 1), by=ADMIN, today=today)
     licences.accept(laptop, granted, by=ADMIN, today=today)
+    since = date(today.year - 1, 1, 1)
+    with hq.writing(by=ADMIN, action="competence.add") as session:
+        eligibilities.add(
+            session, number="ĐK-01/ATLĐ (giả định)", covers=("Thiết bị nâng", "Thiết bị áp lực"), valid_from=since,
+            valid_until=since.replace(year=since.year + 5),
+        )  # fmt: skip
+    packages.export(hq, to="B", out=folder / "gui-tram.kdp", by=ADMIN, today=today)
+    packages.apply(laptop, folder / "gui-tram.kdp", by=ADMIN, today=today, backup=False)
     for store in (hq, laptop):
         store.close()
     return hq.path, laptop.path
