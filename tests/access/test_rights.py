@@ -155,8 +155,6 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
     with office.writing("admin") as session:
         for role in sorted(Role, key=lambda each: each is Role.ADMINISTRATOR):  # he ends the founding
             users.add(session, login=role.value, name=f"Người {role.value}", roles=[role])
-    with office.writing(Role.ADMINISTRATOR) as session:
-        users.add(session, login=HEAD, name="Vũ Đình Khôi", roles=["technical_head"])
     with office.writing(HEAD) as session:
         someone = users.named(session, INSPECTOR)
         assert someone is not None
