@@ -352,15 +352,21 @@ def _longest(session: Session, equipment_id: UUID, name: str, inspected: date) -
 
 def _valid_until(session: Session, inspection: Inspection, on: date, wanted: date | None, reason: str) -> date:
     name = equipment.card(session, inspection.equipment_id).name
+    until = wanted or _longest(session, inspection.equipment_id, name, inspection.inspected_on or on)[1]
+    require_within(session, inspection, on, until, reason)
+    return until
+
+
+def require_within(session: Session, inspection: Inspection, on: date, until: date, reason: str) -> None:
+    """Refuse a validity that the interval does not give, or a shorter one without its reason."""
+    name = equipment.card(session, inspection.equipment_id).name
     months, longest = _longest(session, inspection.equipment_id, name, inspection.inspected_on or on)
-    until = wanted or longest
     if until > longest:
         raise ValidTooLong(day=until, months=months, longest=longest)
     if until <= on:
         raise ValidTooShort(day=until, issued=on)
     if until < longest and not folding.clean(reason):
         raise ShorterWhy(day=until)
-    return until
 
 
 def _back_in_use(session: Session, equipment_id: UUID) -> None:

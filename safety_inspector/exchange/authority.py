@@ -13,7 +13,7 @@ from typing import Any
 from safety_inspector.certification.reviews import Outcome
 from safety_inspector.exchange.rights import acts, cards, competence, inspections, papers, people
 from safety_inspector.exchange.rights.acts import Act
-from safety_inspector.exchange.rights.grounds import REMEMBERED, Ground, Row
+from safety_inspector.exchange.rights.grounds import REMEMBERED, Ground, Row, written
 from safety_inspector.exchange.trust import Standing
 from safety_inspector.store.journal import Entry
 from safety_inspector.words import N_
@@ -53,9 +53,10 @@ def require(
         for (entity, *_rest), body in zip(entry.changes, bodies, strict=True)
         if body and entity == "review" and body.get("new", {}).get("outcome") == Outcome.APPROVED
     )
+    minuted, voided = _minuted(entry, bodies), _voided(entry, bodies)
     for (entity, id, _part, _text), body in zip(entry.changes, bodies, strict=True):
         if body is not None and (only is None or entity in only):
-            act = Act(ground, standing, entry, entity, id, body, papers, made, approved)
+            act = Act(ground, standing, entry, entity, id, body, papers, made, approved, minuted, voided)
             _require_lasting(act)
             OWNERS.get(entity, acts.headquarters)(act)
     ground.learn(entry, bodies)
@@ -64,6 +65,24 @@ def require(
 def _require_lasting(act: Act) -> None:
     if act.entity in LASTING and "gone" in act.body:
         raise act.refuse(N_("a record of who may do what, which is removed"))
+
+
+def _minuted(entry: Entry, bodies: list[dict[str, Any] | None]) -> frozenset[bytes]:
+    """The minutes of which the entry says that they are signed."""
+    return frozenset(
+        id
+        for (entity, id, *_rest), body in zip(entry.changes, bodies, strict=True)
+        if body and entity == "minutes" and written(entity, body).get("signed_on")
+    )
+
+
+def _voided(entry: Entry, bodies: list[dict[str, Any] | None]) -> frozenset[str]:
+    """The certificates the entry voids."""
+    return frozenset(
+        str(body["new"].get("certificate_id"))
+        for (entity, *_rest), body in zip(entry.changes, bodies, strict=True)
+        if body and entity == "void" and "new" in body
+    )
 
 
 def _equipment_of(ground: Ground, entity: str, new: Row) -> str:

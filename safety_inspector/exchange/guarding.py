@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from safety_inspector.certification import demands
 from safety_inspector.errors import Refusal
 from safety_inspector.exchange import authority, packing, refusals, schemas, trust
 from safety_inspector.exchange.authority import JUDGED, Ground
@@ -121,6 +122,7 @@ def judge(session: Session, before: int) -> None:
     _require_rights(Ground(db, root, directory, before, home=True), standing, asked, only)
     for entry, bodies in asked:
         _require_attached(db, entry, bodies)
+    demands.judge(session, before)
 
 
 def _sealed(db: Connection, store: Store, n: int, only: frozenset[str] | None) -> tuple[Entry, Bodies]:

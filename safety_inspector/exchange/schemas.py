@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Boolean, Column, Date, Integer
 
-from safety_inspector.catalogue.fields import EquipmentState
+from safety_inspector.catalogue.fields import MOST_MONTHS, EquipmentState
 from safety_inspector.certification.reviews import Outcome
 from safety_inspector.competence.instruments import InstrumentState
 from safety_inspector.exchange import agreements, frames
@@ -48,12 +48,14 @@ PATTERNS: Mapping[str, re.Pattern[str]] = {
 ONE_LINE = frozenset({  # what our own verbs clean or draw by a rule: others' hidden characters would be meant
     "certificate.number", "certificate.sticker", "unit_name.name", "notice.number", "minutes.number", "user.login",
     "equipment.name", "equipment.serial", "equipment.asset_no", "equipment.model",
+    "equipment.maker",
 })  # fmt: skip
 LONGEST_ROW = 200
 RANGES: Mapping[str, tuple[int, int]] = {
     "schedule.interval_months": (1, intervals.LONGEST),
     "equipment.year_made": (1900, 2200),
     "equipment.quality_grade": (1, 5),
+    "equipment.paper_months": (1, MOST_MONTHS),
 }
 _VERBS = {"new", "set", "gone", "rows"}
 _BESIDE = {"salt", "over", "drafts"}

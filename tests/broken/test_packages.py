@@ -47,6 +47,7 @@ from safety_inspector.regulations import confirmations
 from safety_inspector.store import journal, migrations
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.database import Store, raw
+from safety_inspector.store.journal import Entry
 
 
 @dataclass
@@ -169,6 +170,8 @@ def key() -> str:
     return new_key().hex
 
 
+MINUTES = "B0001/2026/BBKĐ-TB"
+ABOUT = {"kind": "periodic", "procedure": "", "inspector_name": "", "inspector_no": ""}  # as the inspection below
 FORM = """
 id = "nho"
 revision = 1
@@ -239,10 +242,13 @@ def paper(
         change = review(scene, made[1], "ttb", document=document.hash[:8].hex())
         last = entry(scene.b, change, by="ttb", after=document)
     entries = [document] + [last] * approved
+    if entity == "certificate" and approved and conclusion == "pass":
+        row = _minutes(scene, document, made[1], {}, {"signed_on": "2026-11-24", "signed_by": "Nguyễn Văn An"})
+        entries.append(last := entry(scene.b, new("minutes", row), by="nva", after=last))
     for _time in range(times):
         issued = new(entity, _paper(scene, entity, made[1], sha256(pdf).hexdigest(), facts, fields, signer, altered))
         entries.append(last := entry(scene.b, issued, by="ttb", after=last))
-    return scene.lines(*entries, attachments=(pdf,) if attached else ())
+    return scene.lines(*entries, attachments=(b"%PDF", *((pdf,) if attached else ())))
 
 
 def _paper(
@@ -253,9 +259,9 @@ def _paper(
         "id": key(), "inspection_id": inspected.hex(), "equipment_id": scene.crane.hex(), "series": "B", "year": 2026,
         "seq": 1, "number": f"B{'0001/2026/GCN' if entity == 'certificate' else '01/2026/TB'}-TB", "approver": "ttb",
         "paper": pdf, "issued_on": "2026-11-24", "inspected_on": "2026-11-20",
-    } | ({"valid_until": "2027-11-20"} if entity == "certificate" else {}) | fields  # fmt: skip
+    } | ({"valid_until": "2027-11-20", "minutes": MINUTES} if entity == "certificate" else {}) | fields  # fmt: skip
     row = whole(scene.b, entity, **said)
-    frozen = json.loads(certificates.as_text(paper_facts.certificate()))
+    frozen = json.loads(certificates.as_text(paper_facts.certificate(**ABOUT)))
     told = frozen | {name: row[name] for name in agreements.FROZEN[entity]}
     if entity == "certificate":
         told |= {"code": _code(signer or scene.b, told)} | altered
@@ -275,9 +281,16 @@ def told_fail(scene: Scene, **altered: Any) -> bytes:
 def minuted(scene: Scene, altered: Mapping[str, Any] = MappingProxyType({}), **fields: Any) -> bytes:
     """Minutes that repeat their document, but for what of their facts is ``altered``, and their ``fields``."""
     document = entry(scene.b, made := inspection(scene), by="nva")
+    row = _minutes(scene, document, made[1], altered, fields)
+    return scene.lines(document, entry(scene.b, new("minutes", row), by="nva", after=document), attachments=(b"%PDF",))
+
+
+def _minutes(
+    scene: Scene, document: Entry, inspected: bytes, altered: Mapping[str, Any], fields: dict[str, Any]
+) -> dict[str, Any]:
     said = {
-        "id": key(), "inspection_id": made[1].hex(), "equipment_id": scene.crane.hex(), "series": "B", "year": 2026,
-        "seq": 1, "number": "B0001/2026/BBKĐ-TB", "inspector": "nva", "paper": sha256(b"%PDF").hexdigest(),
+        "id": key(), "inspection_id": inspected.hex(), "equipment_id": scene.crane.hex(), "series": "B", "year": 2026,
+        "seq": 1, "number": MINUTES, "inspector": "nva", "paper": sha256(b"%PDF").hexdigest(),
         "issued_on": "2026-11-24", "inspected_on": "2026-11-20", "conclusion": "pass",
         "document": document.hash[:8].hex(),
     } | fields  # fmt: skip
@@ -289,8 +302,7 @@ def minuted(scene: Scene, altered: Mapping[str, Any] = MappingProxyType({}), **f
         "claimed_on": None, "claimed_reason": "", "typed_on": None,
     } | altered  # fmt: skip
     text = certificates.as_text(replace(paper_facts.minutes(), **facts))
-    row = whole(scene.b, "minutes", signed_on=None, facts=text, **said)
-    return scene.lines(document, entry(scene.b, new("minutes", row), by="nva", after=document), attachments=(b"%PDF",))
+    return whole(scene.b, "minutes", **{"signed_on": None, "facts": text, **said})
 
 
 def answered(word: str = "pass", measured: str = "", text: str = "Móc") -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ import pytest
 from offices import TODAY, Offices, change, crane, found, own_unit, user, value
 from stations import INSPECTOR, Office
 
+from safety_inspector.catalogue import units
 from safety_inspector.exchange import auditing, guarding, licences, packages, refusals
 from safety_inspector.store import database, driver
 from safety_inspector.store.database import raw
@@ -32,6 +33,8 @@ ODD = {
     "serial = 'a' || char(0) || 'b'": "equipment.serial",
     "serial = 'a' || char(8238) || 'b'": "equipment.serial",
     "year_made = '19999999'": "equipment.year_made",
+    "maker = 'a' || char(8238) || 'b'": "equipment.maker",
+    "paper_months = -5": "equipment.paper_months",
     "year_made = 1776": "equipment.year_made",
     "paper_date = 'hôm qua'": "equipment.paper_date",
     "paper_date = '2025-1-1'": "equipment.paper_date",
@@ -51,6 +54,18 @@ def test_after_all_that_was_refused_honest_work_travels(three: Offices, theirs: 
     change(three.b, theirs, "maker", "Nhà máy C-11")
     three.carry(three.b, three.hq)
     assert value(three.hq, theirs, "maker") == "Nhà máy C-11"
+
+
+def test_a_card_stands_in_a_unit_that_is_here_and_units_go_up_to_an_end(three: Offices, theirs: UUID) -> None:
+    with three.b.writing(by="admin") as session:
+        one = units.add(session, name="Đội một", parent=own_unit(three.b, session))
+        two = units.add(session, name="Tổ hai", parent=one)
+    with pytest.raises(guarding.NotYours, match="đơn vị nằm dưới chính nó"), three.b.writing(by="admin") as session:
+        raw(session).execute("UPDATE unit SET parent_id = ? WHERE id = ?", (two.bytes, one.bytes))
+    with pytest.raises(guarding.NotYours, match="đơn vị không có ở đây"), three.b.writing(by="admin") as session:
+        raw(session).execute("UPDATE equipment SET unit_id = ? WHERE id = ?", (b"\7" * 16, theirs.bytes))
+    change(three.b, theirs, "unit_id", two)
+    assert three.carry(three.b, three.hq).entries
 
 
 def test_headquarters_seals_nothing_odd_either(three: Offices) -> None:

@@ -23,6 +23,8 @@ class Act:
     papers: frozenset[str]  # equipment this entry issues a paper for
     made: frozenset[bytes]  # records this entry makes; each is judged by its own rule
     approved: frozenset[str]  # inspections this entry approves
+    minuted: frozenset[bytes]  # minutes this entry says are signed
+    voided: frozenset[str]  # certificates this entry voids
 
     @property
     def letter(self) -> str:
@@ -100,3 +102,13 @@ def made_by(act: Act, id: str) -> bool:
     if bytes.fromhex(id) in act.made:
         return True
     return bool(act.ground.creator(bytes.fromhex(id))) and act.mine(bytes.fromhex(id))
+
+
+def doubled(act: Act) -> bool:
+    """Whether two futures of the device are known: what one of them wrote the other could not know."""
+    sql = (
+        "SELECT 1 FROM entry WHERE device = ?1 AND stream = 1 AND seq = ?2 AND hash <> ?3 UNION ALL SELECT 1 FROM"
+        " (SELECT seq FROM entry WHERE device = ?1 AND stream = 1 GROUP BY seq HAVING count(*) > 1) LIMIT 1"
+    )
+    place = (act.entry.device, act.entry.seq, act.entry.hash)
+    return act.ground.db.execute(sql, place).fetchone() is not None

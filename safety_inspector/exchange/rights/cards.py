@@ -14,6 +14,8 @@ def unit(act: Act) -> None:
         return
     if "gone" in act.body or not act.mine(act.id):
         raise act.refuse(N_("a unit of another station"))
+    if act.ground.home and _returns(act, act.values.get("parent_id")):
+        raise act.refuse(N_("a unit below itself"))
     if act.past:
         return
     parent = act.values.get("parent_id")
@@ -23,6 +25,18 @@ def unit(act: Act) -> None:
         raise act.refuse(N_("the place of a unit"))
     if act.new is None and act.values.get("proposed") == 0:
         raise act.refuse(N_("the confirmation of a proposed unit"))
+
+
+def _returns(act: Act, unit: str | None) -> bool:
+    """Whether the way up from ``unit`` comes back to the unit that is written, or never ends."""
+    for _step in range(100):
+        if unit is None:
+            return False
+        if unit == act.id.hex():
+            return True
+        row = act.ground.row("unit", bytes.fromhex(unit), REMEMBERED["unit"])
+        unit = row["parent_id"] if row else None
+    return True
 
 
 def _below(act: Act, unit: str | None) -> bool:
@@ -51,7 +65,15 @@ def card(act: Act) -> None:
     """An equipment card or a part of it: its station of record and headquarters."""
     if act.entity == "equipment" and act.body.get("set", {}).keys() == {"state"} and _found_failed(act):
         return
-    _require_station(act, act.id, act.values.get("unit_id") if act.entity == "equipment" else None)
+    unit = act.values.get("unit_id") if act.entity == "equipment" else None
+    if act.ground.home and unit and not _exists(act, unit):  # elsewhere it may have been taken away meanwhile
+        raise act.refuse(N_("a card in a unit that is not here"))
+    _require_station(act, act.id, unit)
+
+
+def _exists(act: Act, unit: str) -> bool:
+    id = bytes.fromhex(unit)
+    return id in act.made or act.ground.row("unit", id, REMEMBERED["unit"]) is not None
 
 
 def _found_failed(act: Act) -> bool:

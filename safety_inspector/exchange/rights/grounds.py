@@ -19,9 +19,16 @@ REMEMBERED: Mapping[str, tuple[str, ...]] = {  # what the rules ask of records
     "calibration": ("instrument_id",),
     "inspection": ("inspector", "equipment_id", "conclusion", "inspected_on"),
     "review": ("inspection_id", "outcome", "document"),
-    "certificate": ("equipment_id", "number"),
+    "certificate": ("equipment_id", "number", "inspection_id", "sticker"),
     "notice": ("number",),
-    "minutes": ("number", "issued_on"),
+    "minutes": ("number", "issued_on", "inspection_id", "signed_on"),
+    "void": ("certificate_id",),
+}
+FILED: Mapping[str, tuple[str, ...]] = {  # by what records are looked for; each of these columns has its index
+    "certificate": ("number", "inspection_id", "sticker"),
+    "notice": ("number",),
+    "minutes": ("number",),
+    "void": ("certificate_id",),
 }
 
 
@@ -38,7 +45,7 @@ class Ground:
     creators: dict[bytes, str] = field(default_factory=dict)
     rows: dict[tuple[str, bytes], dict[str, Any]] = field(default_factory=dict)
     hidden: set[tuple[str, bytes]] = field(default_factory=set)  # in the tables already, but not yet known
-    numbered: dict[tuple[str, str], set[bytes]] = field(default_factory=dict)  # papers learned, by kind and number
+    filed: dict[tuple[str, str, str], set[bytes]] = field(default_factory=dict)  # learned, by table, column and value
     looked: dict[str, set[bytes]] = field(default_factory=dict)  # inspection -> reviews the package brought
 
     def creator(self, id: bytes) -> str:
@@ -79,6 +86,14 @@ class Ground:
             }
         return self.rows[entity, id]
 
+    def having(self, entity: str, column: str, value: str) -> set[bytes]:
+        """The records known before with this value in one of the `FILED` columns."""
+        found = set(self.filed.get((entity, column, value), ()))
+        if not self.blank:
+            key = bytes.fromhex(value) if column.endswith("_id") else value
+            found |= {id for (id,) in self.db.execute(f"SELECT id FROM {entity} WHERE {column} = ?", (key,)).fetchall()}
+        return {id for id in found if self.creator(id)}
+
     def learn(self, entry: Entry, bodies: list[dict[str, Any] | None]) -> None:
         """Remember what an entry that was let through has said."""
         for (entity, id, part, _text), body in zip(entry.changes, bodies, strict=True):
@@ -89,8 +104,9 @@ class Ground:
             values = written(entity, body)
             held = self.row(entity, id, REMEMBERED[entity])
             self.rows[entity, id] = {**(held or {}), **{k: values[k] for k in REMEMBERED[entity] if k in values}}
-            if "number" in REMEMBERED[entity]:
-                self.numbered.setdefault((entity, str(values.get("number"))), set()).add(id)
+            for name in FILED.get(entity, ()):
+                if name in values:
+                    self.filed.setdefault((entity, name, str(values[name])), set()).add(id)
             if entity == "review":
                 self.looked.setdefault(str(values.get("inspection_id")), set()).add(id)
 

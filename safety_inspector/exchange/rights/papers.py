@@ -3,8 +3,8 @@
 from safety_inspector.certification import verdicts
 from safety_inspector.certification.reviews import Outcome
 from safety_inspector.exchange import agreements, frames, refusals, repeats
-from safety_inspector.exchange.rights import inspections, people
-from safety_inspector.exchange.rights.acts import Act
+from safety_inspector.exchange.rights import inspections, issues, people
+from safety_inspector.exchange.rights.acts import Act, doubled
 from safety_inspector.exchange.rights.grounds import REMEMBERED, Row
 from safety_inspector.store.registers import Rows
 from safety_inspector.words import N_, _
@@ -33,6 +33,7 @@ def paper(act: Act) -> None:
     _require_agreeing(act, row, inspection)
     if act.entity == "certificate":
         _require_code(act, row)
+        issues.require(act, row)
     else:
         _require_repeating(act, row, inspections.told(act, row["inspection_id"]))
     _require_of_card(act, row)
@@ -127,17 +128,8 @@ def _require_of_card(act: Act, row: Row) -> None:
 
 def _doubled(act: Act, number: str) -> bool:
     """Whether the device has given the number before; of a device with a double both papers are kept, and shown."""
-    db = act.ground.db
-    ids = set(act.ground.numbered.get((act.entity, number), ()))
-    if not act.ground.blank:
-        ids |= {id for (id,) in db.execute(f"SELECT id FROM {act.entity} WHERE number = ?", (number,)).fetchall()}
-    if not any(act.ground.creator(id) == act.entry.device for id in ids - {act.id}):
-        return False
-    forked = (
-        "SELECT 1 FROM entry WHERE device = ?1 AND stream = 1 AND seq = ?2 AND hash <> ?3 UNION ALL SELECT 1 FROM"
-        " (SELECT seq FROM entry WHERE device = ?1 AND stream = 1 GROUP BY seq HAVING count(*) > 1) LIMIT 1"
-    )
-    return db.execute(forked, (act.entry.device, act.entry.seq, act.entry.hash)).fetchone() is None
+    ids = act.ground.having(act.entity, "number", number) - {act.id}
+    return any(act.ground.creator(id) == act.entry.device for id in ids) and not doubled(act)
 
 
 SIGNING = frozenset({"signed_on", "signed_by", "marked_by"})

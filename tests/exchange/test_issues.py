@@ -1,0 +1,136 @@
+"""A certificate made past its verb: refused where it is sealed, told by the check, refused where it arrives."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+from unittest import mock
+from uuid import UUID
+
+import offices
+import pytest
+import stations
+from offices import Offices, found
+from stations import APPROVER, HEAD, INSPECTOR, TODAY, Office
+
+from safety_inspector.access import users
+from safety_inspector.catalogue import equipment
+from safety_inspector.certification import certificates, demands, stickers
+from safety_inspector.documents import certificates as drawing
+from safety_inspector.errors import Refusal
+from safety_inspector.exchange import auditing, refusals, seals
+from safety_inspector.store import database
+
+Passing = dict[tuple[Any, str], Callable[..., Any]]
+REAL = certificates.facts
+
+
+def facts(**changes: Any) -> Callable[..., Any]:
+    return lambda *given, **more: replace(REAL(*given, **more), **changes)
+
+
+UNASKED: Passing = {(certificates, "_issuable"): lambda session, id, _by, _on: session.get(_inspection(), id)}
+PAST: dict[str, tuple[Passing, str]] = {
+    "valid until 2099": ({(certificates, "_valid_until"): lambda *_given: date(2099, 1, 1)}, "dài hơn chu kỳ"),
+    "shorter without a reason": ({(certificates, "_valid_until"): lambda *_given: date(2027, 1, 5)}, "CER-E10"),
+    "without minutes": (UNASKED, "không có biên bản kiểm định đã ký"),
+    "of minutes that are not": ({(certificates, "facts"): facts(minutes="A0099/2026/BBKĐ-T")}, "không có biên bản"),
+    "by another inspector": ({(certificates, "facts"): facts(inspector_no="KĐV-999")}, "hồ sơ của lần kiểm định"),
+    "with a used sticker": ({(stickers, "require_fresh"): lambda _session, _typed: "TH26-900001"}, "tem đã dán"),
+}
+AT_HOME = {"shorter without a reason"}  # only the device itself knows
+NUMBERS = iter(range(900_002, 999_999))
+
+
+def _inspection() -> type:
+    from safety_inspector.inspection.records import Inspection
+
+    return Inspection
+
+
+def past(office: Office, name: str) -> UUID:
+    """A certificate issued past the rule ``name``, which is back before the transaction is kept."""
+    id = office.another(f"Cầu trục {name}")
+    office.interval(12, id)
+    inspection = office.inspected(equipment_id=id)
+    office.approve(inspection)
+    if name != "without minutes":
+        office.prepare(inspection)
+    sticker = f"TH26-{next(NUMBERS)}"
+    with office.writing(APPROVER) as session, ExitStack() as stack:
+        for (where, verb), other in PAST[name][0].items():
+            stack.enter_context(mock.patch.object(where, verb, other))
+        return certificates.issue(
+            session, inspection, by=APPROVER, on=TODAY, draw=drawing.draw, seal=seals.seal, sticker=sticker
+        )
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Offices, Office]]:
+    made = found(tmp_path_factory.mktemp("issues"))
+    with made.b.writing(by="admin") as session:
+        for login, role in ((INSPECTOR, "inspector"), (APPROVER, "approver"), (HEAD, "technical_head")):
+            users.add(session, login=login, name=login.upper(), roles=[role], inspector_no="KĐV-1")
+        unit = offices.own_unit(made.b, session)
+        id = equipment.register(session, name="Cầu trục", serial="B-1", type_code="I.11", unit_id=unit,
+                                attributes={"trong_tai_thiet_ke": "10", "khau_do": "16,5"})  # fmt: skip
+    office = Office(made.b, unit, unit, id)
+    office.interval()
+    office.certified(sticker="TH26-900001")
+    made.carry(made.b, made.hq)
+    yield made, office
+    made.close()
+
+
+@pytest.mark.parametrize("name", PAST)
+def test_what_the_verb_demands_is_asked_again_when_it_is_kept(scene: tuple[Offices, Office], name: str) -> None:
+    with pytest.raises(Refusal) as told:
+        past(scene[1], name)
+    assert PAST[name][1] in str(told.value), str(told.value)
+    assert scene[0].carry(scene[0].b, scene[0].hq).entries  # what was done before it travels
+
+
+def test_the_check_tells_and_receivers_refuse_what_another_program_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = stations.found(tmp_path)
+    office.interval()
+    office.certified(sticker="TH26-900001")
+    with monkeypatch.context() as other:
+        other.setattr(database, "GUARDS", [])
+        wrong = [name for name in PAST if name not in AT_HOME]
+        for name in wrong:
+            past(office, name)
+    told = [each.sentence for each in auditing.check(office.store).troubles if each.kind == "judged"]
+    assert len(told) == len(wrong)
+    assert all(PAST[name][1] in sentence for name, sentence in zip(wrong, told, strict=True)), told
+    office.store.close()
+
+
+def test_headquarters_takes_none_of_it(scene: tuple[Offices, Office], monkeypatch: pytest.MonkeyPatch) -> None:
+    made, office = scene
+    with monkeypatch.context() as other:
+        other.setattr(database, "GUARDS", [])
+        past(office, "valid until 2099")
+    with pytest.raises(refusals.BadCertificate, match="dài hơn chu kỳ"):
+        made.carry(made.b, made.hq)
+
+
+def test_the_minutes_a_certificate_names_are_those_of_its_inspection(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = stations.found(tmp_path)
+    office.interval()
+    office.certified()
+    with monkeypatch.context() as other:
+        other.setattr(database, "GUARDS", [])
+        past(office, "of minutes that are not")
+    with office.store.reading() as session, pytest.raises(demands.OtherMinutes) as told:
+        demands.judge(session, 0)
+    assert str(told.value) == (
+        "CER-E39: Giấy chứng nhận A0002/2026/GCN-TKĐT01 ghi biên bản số A0099/2026/BBKĐ-T; biên bản của lần kiểm định"
+        " đó là số A0002/2026/BBKĐ-TKĐT01. Hãy cấp giấy trong chương trình, chương trình ghi đúng số."
+    )
+    office.store.close()
