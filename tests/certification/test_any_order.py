@@ -34,7 +34,7 @@ from safety_inspector.store import checking, opening
 from safety_inspector.store.sessions import raw
 
 STEPS = 50
-SUITE, NIGHT, PARTS = 20, 50_000 // STEPS, 10  # examples; a whole way is several steps
+SUITE, MOST, NIGHT, PARTS = 16, 9, 50_000 // STEPS, 10  # examples; a whole way is several steps
 PEOPLE = (INSPECTOR, SECOND, APPROVER)
 STICKERS = (*(f"TH26-{n:06}" for n in range(1, 6)), stickers.ON_EQUIPMENT, " th26-000001 ", "", "tem")
 CERTIFICATES = "SELECT * FROM certificate ORDER BY id"
@@ -275,7 +275,6 @@ MUST_MEET = (
 
 def run(examples: int, *, of: int | None = None, **more: Any) -> None:
     """So many times fifty steps: of a seed, or the same ones every time; each must have met what it is about."""
-    MET.clear()
     chosen = settings(
         max_examples=examples, stateful_step_count=STEPS, deadline=None, database=None, print_blob=True,
         suppress_health_check=list(HealthCheck), derandomize=of is None, **more,
@@ -283,12 +282,20 @@ def run(examples: int, *, of: int | None = None, **more: Any) -> None:
     machine = AnyOrder if of is None else seed(of)(type("Seeded", (AnyOrder,), {}))
     run_state_machine_as_test(machine, settings=chosen)
     print("steps met:", dict(sorted(MET.items())))
-    assert not [what for what in MUST_MEET if not MET[what]]
+
+
+def missed() -> list[str]:
+    """What the steps so far have not met."""
+    return [what for what in MUST_MEET if not MET[what]]
 
 
 def test_whatever_is_done_in_whatever_order() -> None:
-    run(SUITE)
-    assert MET["steps"] >= 2_000
+    """Of seeds of its own, as many as it takes: what hypothesis draws depends on which modules are loaded."""
+    MET.clear()
+    for of in range(MOST):
+        if MET["steps"] < 2_000 or missed():
+            run(SUITE, of=of, phases=[Phase.generate])
+    assert MET["steps"] >= 2_000 and not missed()
 
 
 @pytest.mark.night
@@ -297,5 +304,6 @@ def test_fifty_thousand_steps(part: int) -> None:
     """The seed is said, so that what was found can be found again."""
     of = int(os.environ.get("ORDER_SEED", random.randrange(1 << 32)))
     print("ORDER_SEED =", of)
+    MET.clear()
     run(NIGHT // PARTS, of=of + part, phases=[Phase.generate])
-    assert MET["steps"] >= 50_000 // PARTS
+    assert MET["steps"] >= 50_000 // PARTS and not missed()
