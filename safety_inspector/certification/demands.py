@@ -38,7 +38,7 @@ def judge(session: Session, before: int) -> None:
 
 
 def _made(session: Session, before: int) -> Iterator[UUID]:
-    sql = "SELECT DISTINCT id FROM change WHERE n > ? AND entity = 'certificate' AND kind = 1"
+    sql = "SELECT id FROM change WHERE n > ? AND entity = 'certificate' AND kind = 1"
     return (UUID(bytes=id) for (id,) in raw(session).execute(sql, (before,)).fetchall())
 
 

@@ -37,6 +37,7 @@ from offices import (
 )
 
 from safety_inspector.certification import certificates
+from safety_inspector.certification.minutes import MinutesLine, MinutesSection
 from safety_inspector.exchange import agreements, frames, gates, licences, merging, packages, refusals, seals
 from safety_inspector.exchange.gates import Door
 from safety_inspector.store import journal
@@ -305,6 +306,8 @@ def _new(aim: Aim, entity: str, dice: random.Random, **fields: Any) -> tuple[str
     return (entity, id, "", {"new": whole(aim.b, entity, id=id.hex(), **fields), "salt": "1"})
 
 
+MINUTES, SCAN = "B0001/2026/BBKĐ-TB", b"%PDF minutes"
+ABOUT = {"kind": "periodic", "procedure": "", "inspector_name": "", "inspector_no": ""}  # as the document below
 FORM = """
 id = "nho"
 revision = 1
@@ -338,8 +341,29 @@ def _paper(dice: random.Random, aim: Aim, entity: str, flaw: str) -> bytes:
     approval = entry(aim.b, _approval(dice, aim, id, "ttb", document), by="ttb", after=document)
     pdf = b"%PDF " + dice.randbytes(8)
     said = _issued(dice, aim, entity, id) | {"approver": by, "paper": sha256(pdf).hexdigest()}
-    made = entry(aim.b, _new(aim, entity, dice, **_flawed(dice, aim, said, flaw)), by=author, after=approval)
-    return told(aim, document, approval, made, attachments=() if flaw == "paper" else (pdf,))
+    before = [document, approval]
+    if entity == "certificate":
+        minutes = _new(aim, "minutes", dice, **_minutes(aim, id, document))
+        before.append(entry(aim.b, minutes, by="nva", after=approval))
+    made = entry(aim.b, _new(aim, entity, dice, **_flawed(dice, aim, said, flaw)), by=author, after=before[-1])
+    return told(aim, *before, made, attachments=(SCAN, *(() if flaw == "paper" else (pdf,))))
+
+
+def _minutes(aim: Aim, id: bytes, document: Entry) -> dict[str, Any]:
+    """Signed minutes that repeat the document of `_concluded`."""
+    said = {
+        "inspection_id": id.hex(), "equipment_id": aim.crane.hex(), "series": "B", "year": 2026, "seq": 1,
+        "number": MINUTES, "inspector": "nva", "paper": sha256(SCAN).hexdigest(), "issued_on": "2026-11-24",
+        "inspected_on": "2026-11-20", "conclusion": "pass", "document": document.hash[:8].hex(),
+        "signed_on": "2026-11-24", "signed_by": "Nguyễn Văn An",
+    }  # fmt: skip
+    facts = replace(
+        paper_facts.minutes(), number=MINUTES, issued_on=date(2026, 11, 24), inspected_on=date(2026, 11, 20),
+        replaces="", inspectors=(("", ""),), procedure="", kind="periodic", kind_reason="", conclusion="pass",
+        reason="", rating=(), recommendations=(), claimed_on=None, claimed_reason="", typed_on=None,
+        sections=(MinutesSection("Một", (MinutesLine(1, "Móc", "", "pass", ""),), False),),
+    )  # fmt: skip
+    return said | {"facts": certificates.as_text(facts)}
 
 
 def _concluded(dice: random.Random, aim: Aim, ended: str) -> tuple[bytes, Entry]:
@@ -371,9 +395,9 @@ def _issued(dice: random.Random, aim: Aim, entity: str, id: bytes) -> dict[str, 
         "inspection_id": id.hex(), "equipment_id": aim.crane.hex(), "series": "B", "year": 2026, "seq": seq,
         "number": number, "issued_on": "2026-11-24", "inspected_on": "2026-11-20",
     }  # fmt: skip
-    said |= {"valid_until": "2027-11-20"} if entity == "certificate" else {}
+    said |= {"valid_until": "2027-11-20", "minutes": MINUTES} if entity == "certificate" else {}
     row = whole(aim.b, entity, **said)
-    facts = json.loads(certificates.as_text(paper_facts.certificate()))
+    facts = json.loads(certificates.as_text(paper_facts.certificate(**ABOUT)))
     facts |= {name: row[name] for name in agreements.FROZEN[entity]}
     facts |= NOTICED if entity == "notice" else {}
     if entity == "certificate":

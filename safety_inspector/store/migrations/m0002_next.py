@@ -56,6 +56,31 @@ CREATE TABLE eligibility (
     revoked_why VARCHAR NOT NULL,
     PRIMARY KEY (id)
 );
+CREATE TABLE returned (
+    review_id BLOB NOT NULL,
+    item VARCHAR NOT NULL,
+    inspection_id BLOB NOT NULL,
+    document VARCHAR NOT NULL,
+    comment VARCHAR NOT NULL,
+    returned_by VARCHAR NOT NULL,
+    returned_on DATE NOT NULL,
+    PRIMARY KEY (review_id, item)
+);
+CREATE TABLE confirmation (
+    id BLOB NOT NULL,
+    root VARCHAR NOT NULL,
+    row_id VARCHAR NOT NULL,
+    content_hash VARCHAR NOT NULL,
+    correction VARCHAR NOT NULL,
+    text VARCHAR NOT NULL,
+    confirmed_by VARCHAR NOT NULL,
+    confirmed_on DATE NOT NULL,
+    withdrawn BOOLEAN NOT NULL,
+    withdrawn_by VARCHAR NOT NULL,
+    withdrawn_on DATE,
+    withdrawn_reason VARCHAR NOT NULL,
+    PRIMARY KEY (id)
+);
 CREATE TABLE instrument (
     id BLOB NOT NULL,
     name VARCHAR NOT NULL,
@@ -86,31 +111,6 @@ CREATE TABLE scope (
     valid_until DATE NOT NULL,
     withdrawn_on DATE,
     withdrawn_why VARCHAR NOT NULL,
-    PRIMARY KEY (id)
-);
-CREATE TABLE returned (
-    review_id BLOB NOT NULL,
-    item VARCHAR NOT NULL,
-    inspection_id BLOB NOT NULL,
-    document VARCHAR NOT NULL,
-    comment VARCHAR NOT NULL,
-    returned_by VARCHAR NOT NULL,
-    returned_on DATE NOT NULL,
-    PRIMARY KEY (review_id, item)
-);
-CREATE TABLE confirmation (
-    id BLOB NOT NULL,
-    root VARCHAR NOT NULL,
-    row_id VARCHAR NOT NULL,
-    content_hash VARCHAR NOT NULL,
-    correction VARCHAR NOT NULL,
-    text VARCHAR NOT NULL,
-    confirmed_by VARCHAR NOT NULL,
-    confirmed_on DATE NOT NULL,
-    withdrawn BOOLEAN NOT NULL,
-    withdrawn_by VARCHAR NOT NULL,
-    withdrawn_on DATE,
-    withdrawn_reason VARCHAR NOT NULL,
     PRIMARY KEY (id)
 );
 CREATE TABLE photo (
