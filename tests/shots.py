@@ -22,7 +22,7 @@ from safety_inspector.exchange.ui.first_start import FirstStart
 from safety_inspector.inspection import sheets
 from safety_inspector.planning import listings
 from safety_inspector.qt import theme
-from safety_inspector.store import opening
+from safety_inspector.store import keys
 from safety_inspector.store.database import Store
 
 LOOKS = {
@@ -196,7 +196,7 @@ def main(folder: Path, looks: tuple[str, ...]) -> None:
                 )
         path = store.path
         store.close()
-        assert opening.opens_freely(path)
+        assert keys.load(path).practice
 
 
 if __name__ == "__main__":

@@ -222,8 +222,7 @@ def change(session: Session, id: UUID, field: str, value: Any) -> None:
         units.require_ours(session, unit)
         found.unit_id = unit
     else:
-        if field not in fields.NAMES:
-            raise fields.FieldUnknown(field=field, known=", ".join(fields.NAMES))
+        fields.require_named(field)
         given = fields.parsed(field, value, today=session.info["store"].today())
         kept = {name: getattr(found, name) for name in ("year_made", *fields.DAYS)}
         fields.require_agreeing(kept | {field: given}, field)

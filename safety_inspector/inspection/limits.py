@@ -143,11 +143,6 @@ def confirmed(limits: Iterable[Limit], standings: Mapping[str, Standing]) -> dic
     return found
 
 
-def as_practised(limits: Iterable[Limit]) -> dict[str, Limit]:
-    """Every row that may act, by name: what counts as confirmed where everything is practice."""
-    return {each.row_id: each for each in limits if each.may_act}
-
-
 def standing(limit: Limit, confirmed: Confirmed) -> str:
     """What a reader is told beside the row."""
     if acting(limit, confirmed):

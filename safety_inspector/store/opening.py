@@ -216,11 +216,6 @@ def _schema(path: Path, key: Key) -> int:
         connection.close()
 
 
-def opens_freely(path: Path) -> bool:
-    """Whether the store is one of practice, which needs no password."""
-    return keys.load(path).practice
-
-
 def set_password(store: Store, login: str, password: str) -> None:
     """Give ``login`` a new password, or a first one; only the slots are written anew."""
     store.hold()

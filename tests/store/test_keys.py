@@ -100,8 +100,8 @@ def test_a_real_store_has_users_and_does_not_open_freely(tmp_path: Path, store: 
     with pytest.raises(keys.PasswordNeeded):
         opening.create(tmp_path / "a.kiemdinh", organisation="Trạm", users={}, now=now)
     opening.create(tmp_path / "a.kiemdinh", organisation="Trạm", users={"an": PASSWORD}, now=now).close()
-    assert not opening.opens_freely(tmp_path / "a.kiemdinh")
-    assert opening.opens_freely(store.path)
+    assert not keys.load(tmp_path / "a.kiemdinh").practice
+    assert keys.load(store.path).practice
 
 
 def test_a_change_cut_off_between_the_copies_is_brought_to_its_end(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from safety_inspector.qt import theme
 from safety_inspector.qt.rooms import Room
 from safety_inspector.qt.rows import Table
 from safety_inspector.qt.widgets import IconField, OneLine
-from safety_inspector.store import opening
+from safety_inspector.store import keys
 from safety_inspector.store.database import Store
 
 PLACES = 30
@@ -35,7 +35,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     yield made
     path = made.path
     made.close()
-    assert opening.opens_freely(path)
+    assert keys.load(path).practice
 
 
 def desk_in(qapp: QApplication, store: Store, scale: float, size: tuple[int, int]) -> Desk:

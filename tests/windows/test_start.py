@@ -21,7 +21,7 @@ from safety_inspector.launch import Start
 from safety_inspector.planning.ui.today_page import TodayPage
 from safety_inspector.qt import theme
 from safety_inspector.qt.progress import Waiting
-from safety_inspector.store import backups, opening
+from safety_inspector.store import backups, keys, opening
 
 HEAVY = (
     "reportlab", "openpyxl", "pypdfium2", "python_calamine", "pikepdf", "lxml", "hypothesis", "PIL", "numpy",
@@ -93,7 +93,7 @@ def test_the_first_start_makes_a_real_store_with_its_sheet(start: Start, tmp_pat
     steps.until(lambda: isinstance(start.now, SignIn), str(page.property("refused")))
     made = list(tmp_path.rglob("*.kiemdinh"))
     assert len(made) == 1 and list(tmp_path.rglob("*.pdf"))
-    assert not opening.opens_freely(made[0])
+    assert not keys.load(made[0]).practice
 
 
 def test_a_wrong_password_is_told_at_the_door(start: Start, tmp_path: Path) -> None:
