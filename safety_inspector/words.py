@@ -8,22 +8,23 @@ catalogue of its own, ``resources/translations/vi/LC_MESSAGES/ROOM.po``.
 import gettext
 import struct
 from ast import literal_eval
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
 from safety_inspector.assets import resources
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
-_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_said: Callable[[str], str] = str
 _language = "en"
 
 
 def speak(language: str) -> None:
     """Choose the language of everything said from now on: ``"vi"`` or ``"en"``."""
-    global _catalogue, _language
+    global _said, _language
     _language = language
     files = sorted((resources() / "translations" / language / "LC_MESSAGES").glob("*.mo"))
-    _catalogue = _read(tuple((file, file.stat().st_mtime_ns) for file in files))
+    _said = _read(tuple((file, file.stat().st_mtime_ns) for file in files))
 
 
 def spoken() -> str:
@@ -32,19 +33,19 @@ def spoken() -> str:
 
 
 @lru_cache(maxsize=4)
-def _read(files: tuple[tuple[Path, int], ...]) -> gettext.NullTranslations:
+def _read(files: tuple[tuple[Path, int], ...]) -> Callable[[str], str]:
     chosen: gettext.NullTranslations = gettext.NullTranslations()
     for file, _changed in files:
         with file.open("rb") as opened:
             room = gettext.GNUTranslations(opened)
         room.add_fallback(chosen)
         chosen = room
-    return chosen
+    return lru_cache(maxsize=8192)(chosen.gettext)  # else the last room asks all others before it, each time
 
 
 def _(text: str) -> str:
     """``text`` in the chosen language."""
-    return _catalogue.gettext(text)
+    return _said(text)
 
 
 def N_(text: str) -> str:

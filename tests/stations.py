@@ -1,7 +1,7 @@
 """An office for tests: a real encrypted store with people, units and a crane, and the steps of a day."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,12 +20,13 @@ from safety_inspector.documents import notices as notice_papers
 from safety_inspector.exchange import founding, seals
 from safety_inspector.inspection import corrections, drafts, inspections, records
 from safety_inspector.planning import schedules
-from safety_inspector.store import opening
+from safety_inspector.store import keys, opening
 from safety_inspector.store.database import Store
 
 TODAY = date(2026, 11, 24)
 NOW = "2026-11-24T10:42:00"
 NAME, ORGANISATION = "tram.kiemdinh", "Trạm kiểm định T-01"
+SHEET = bytes(range(20))  # the secret on the recovery sheet of a real office
 MEASURED = {
     "bn_cap": {"loai_cap": "cáp chống xoay", "giam_duong_kinh_cap": "2"},
     "bn_cach_dien": {"cach_dien": "5"},
@@ -190,29 +191,37 @@ class Office:
 
 
 def found(folder: Path, *, practice: bool = True, body: bool = True) -> Office:
-    """A new office in ``folder``, which may issue by its eligibility unless it is told to have none."""
-    if not practice:
-        real = opening.create(folder / NAME, organisation=ORGANISATION, users={"an": "mật khẩu dài"}, now=lambda: NOW)
-        _settle(real)
-        made = _office(real)
-        if body:
-            made.let()
-        return made
-    templates.copied(_practice if body else _bodiless, folder)
-    return _office(opening.unlock(folder / NAME, now=lambda: NOW))
+    """A new office in ``folder``, which may issue by its eligibility unless it is told to have none.
+
+    A real one opens with its password, and here by its recovery sheet, which takes no time.
+    """
+    make = (_practice if body else _bodiless) if practice else (_real if body else _bodiless_real)
+    templates.copied(make, folder)
+    return _office(opening.unlock(folder / NAME, recovery=None if practice else keys.letters(SHEET), now=lambda: NOW))
 
 
 def _practice(folder: Path) -> None:
-    _bodiless(folder)
-    made = _office(opening.unlock(folder / NAME, now=lambda: NOW))
-    made.let()
-    made.store.close()
+    with closing(found(folder, body=False).store) as store:
+        _office(store).let()
+
+
+def _real(folder: Path) -> None:
+    with closing(found(folder, practice=False, body=False).store) as store:
+        _office(store).let()
 
 
 def _bodiless(folder: Path) -> None:
-    store = opening.create_practice(folder / NAME, organisation=ORGANISATION, now=lambda: NOW)
-    _settle(store)
-    store.close()
+    with closing(opening.create_practice(folder / NAME, organisation=ORGANISATION, now=lambda: NOW)) as store:
+        _settle(store)
+
+
+def _bodiless_real(folder: Path) -> None:
+    users, sheet = {INSPECTOR: "mật khẩu dài"}, opening.Recovery(secret=SHEET)
+    path = folder / NAME
+    with closing(
+        opening.create(path, organisation=ORGANISATION, users=users, recovery=sheet, now=lambda: NOW)
+    ) as store:
+        _settle(store)
 
 
 def _office(store: Store) -> Office:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from safety_inspector import settings
+
 
 @cache
 def _made(make: Callable[[Path], None]) -> Path:
@@ -17,8 +19,12 @@ def _made(make: Callable[[Path], None]) -> Path:
 
 
 def copied(make: Callable[[Path], None], folder: Path) -> None:
-    """Fill ``folder`` with what ``make`` leaves in a folder, closed."""
+    """Fill ``folder`` with what ``make`` leaves in a folder, closed.
+
+    A copy is a computer of its own: what left another copy is not marked on it.
+    """
     shutil.copytree(_made(make), folder, dirs_exist_ok=True)
+    shutil.rmtree(settings.data_folder() / "marks", ignore_errors=True)
 
 
 def forget() -> None:

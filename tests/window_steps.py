@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+import templates
 from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
@@ -50,6 +51,11 @@ def until(condition: Callable[[], object], what: str = "") -> None:
 
 def offices(folder: Path) -> tuple[Path, Path]:
     """A real headquarters with its eligibility and a real laptop that has joined it and heard of that; both closed."""
+    templates.copied(_offices, folder)
+    return folder / "hq.kiemdinh", folder / "tram.kiemdinh"
+
+
+def _offices(folder: Path) -> None:
     today = date.today()
     hq = founding.init(folder / "hq.kiemdinh", organisation="Cục Kỹ thuật TH", password=HEADQUARTERS, today=today)
     laptop = founding.init(
@@ -70,7 +76,6 @@ def offices(folder: Path) -> tuple[Path, Path]:
     packages.apply(laptop, folder / "gui-tram.kdp", by=ADMIN, today=today, backup=False)
     for store in (hq, laptop):
         store.close()
-    return hq.path, laptop.path
 
 
 def sign_in(store: Path, login: str, password: str) -> Start:

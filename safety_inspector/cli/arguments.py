@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,13 @@ Do = Callable[[argparse.Namespace], int | None]
 
 
 def parser() -> argparse.ArgumentParser:
-    """The whole command line."""
+    """The whole command line, in the language spoken."""
     speak()
+    return _whole(words.spoken())
+
+
+@cache
+def _whole(_language: str) -> argparse.ArgumentParser:
     from safety_inspector.cli import (
         blanks,
         exchanging,

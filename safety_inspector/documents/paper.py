@@ -24,6 +24,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, KeepInFrame, PageTemplate, Paragraph, Spacer, Table, TableStyle
 from reportlab.platypus.doctemplate import BaseDocTemplate
 from reportlab.platypus.frames import Frame
+from reportlab.platypus.paragraph import cleanBlockQuotedText
 
 from safety_inspector import assets
 from safety_inspector.certification.headings import Heading
@@ -93,9 +94,33 @@ def style(size: float = 13, **more: Any) -> ParagraphStyle:
     return ParagraphStyle("paper", **facts)
 
 
+class _Line(Paragraph):
+    """A paragraph that is broken into lines once for a width: a table asks for the same lines three times."""
+
+    _broken: tuple[float, tuple[float, float]] | None = None
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        """Its size at ``width``."""
+        if self._broken is None or self._broken[0] != width or not hasattr(self, "blPara"):
+            self._broken = width, super().wrap(width, height)
+        return self._broken[1]
+
+
 def line(text: str, size: float = 13, **more: Any) -> Paragraph:
     """A paragraph of the user's text, or of our wording with the user's text in it."""
-    return Paragraph(escaped(text), style(size, **more))
+    said = escaped(text)
+    if not said.strip() or said != plain(text):
+        return _Line(said, style(size, **more))
+    look, piece = _look(size, tuple(more.items()))
+    return _Line(None, look, frags=[piece.clone(text=cleanBlockQuotedText(said))])
+
+
+@cache
+def _look(size: float, more: tuple[tuple[str, Any], ...]) -> tuple[ParagraphStyle, Any]:
+    """A style, and the one piece that text without signs of markup is made of: it need not be parsed for it."""
+    look = style(size, **dict(more))
+    (piece,) = Paragraph("x", look).frags
+    return look, piece
 
 
 def centred(text: str, size: float = 13, font: str = UPRIGHT, **more: Any) -> Paragraph:

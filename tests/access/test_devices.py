@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import templates
 from offices import crane
 
 from safety_inspector.access import devices, users
@@ -47,7 +48,7 @@ class Lone:
 
     def reopened(self, path: Path) -> Store:
         self.store.close()
-        self.store = opening.unlock(path, "admin", PASSWORD, now=self.clock)
+        self.store = opening.unlock(path, recovery=_letters(self.folder), now=self.clock)
         return self.store
 
     def backed_up(self) -> Path:
@@ -58,12 +59,22 @@ class Lone:
 def lone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lone]:
     monkeypatch.setenv("SAFETY_INSPECTOR_DATA", str(tmp_path / "data"))
     clock = Clock("2026-11-24T10:42:00")
-    store = founding.init(
-        tmp_path / "a.kiemdinh", organisation="Trạm", password=PASSWORD, today=date(2026, 11, 24), now=clock
-    )
-    made = Lone(store, clock, tmp_path)
+    templates.copied(_founded, tmp_path)
+    made = Lone(opening.unlock(tmp_path / "a.kiemdinh", recovery=_letters(tmp_path), now=clock), clock, tmp_path)
     yield made
     made.store.close()
+
+
+def _founded(folder: Path) -> None:
+    founding.init(
+        folder / "a.kiemdinh", organisation="Trạm", password=PASSWORD, today=date(2026, 11, 24),
+        now=Clock("2026-11-24T10:42:00"), recovery_sheet=folder / "sheet.pdf",
+        draw=lambda facts: facts.code.encode(),
+    ).close()  # fmt: skip
+
+
+def _letters(folder: Path) -> str:
+    return (folder / "sheet.pdf").read_text()
 
 
 # -- the clock -----------------------------------------------------------------------------------
@@ -146,7 +157,7 @@ def test_a_store_of_before_finds_its_newest_day_in_the_journal(lone: Lone) -> No
 
 def test_a_backup_restored_on_another_computer_issues_nothing_until_confirmed(lone: Lone) -> None:
     backup, state = lone.backed_up(), auditing.check(lone.store).state
-    backups.restore(backup, lone.folder / "moi" / "b.kiemdinh", user="admin", password=PASSWORD, now=lone.clock)
+    backups.restore(backup, lone.folder / "moi" / "b.kiemdinh", recovery=_letters(lone.folder), now=lone.clock)
     restored = lone.reopened(lone.folder / "moi" / "b.kiemdinh")
     assert lone.refused().startswith("DEV-E62: Kho này được phục hồi từ bản sao lưu")
     assert devices.warnings(restored) == (lone.refused(),) and auditing.check(restored).state == state
@@ -167,7 +178,7 @@ FREED = {
 @pytest.mark.parametrize("sql", FREED.values(), ids=FREED)
 def test_a_restored_store_is_not_freed_past_the_confirmation(lone: Lone, sql: str) -> None:
     """The key file says it too, and no statement in the store reaches that; nor does the next backup forget it."""
-    backups.restore(lone.backed_up(), lone.folder / "b.kiemdinh", user="admin", password=PASSWORD, now=lone.clock)
+    backups.restore(lone.backed_up(), lone.folder / "b.kiemdinh", recovery=_letters(lone.folder), now=lone.clock)
     restored = lone.reopened(lone.folder / "b.kiemdinh")
     with restored.writing(by="admin") as session:
         raw(session).execute(sql)
@@ -183,7 +194,7 @@ def test_a_restored_store_is_not_freed_past_the_confirmation(lone: Lone, sql: st
 @pytest.mark.parametrize("which", [0, 1], ids=["first", "second"])
 def test_one_key_file_laid_over_with_the_backups_keeps_the_stamp(lone: Lone, which: int) -> None:
     backup = lone.backed_up()
-    backups.restore(backup, lone.folder / "b.kiemdinh", user="admin", password=PASSWORD, now=lone.clock)
+    backups.restore(backup, lone.folder / "b.kiemdinh", recovery=_letters(lone.folder), now=lone.clock)
     copies = keys.paths(lone.folder / "b.kiemdinh")
     shutil.copy(keys.paths(backups.stored_in(backup))[which], copies[which])
     restored = lone.reopened(lone.folder / "b.kiemdinh")
@@ -238,7 +249,7 @@ def test_the_check_tells_who_confirmed_without_being_an_administrator(
 
 
 def test_a_restored_store_with_the_root_key_takes_a_new_letter(lone: Lone) -> None:
-    backups.restore(lone.backed_up(), lone.folder / "b.kiemdinh", user="admin", password=PASSWORD, now=lone.clock)
+    backups.restore(lone.backed_up(), lone.folder / "b.kiemdinh", recovery=_letters(lone.folder), now=lone.clock)
     restored = lone.reopened(lone.folder / "b.kiemdinh")
     before = restored.device
     assert licences.renewable(restored)
@@ -248,7 +259,7 @@ def test_a_restored_store_with_the_root_key_takes_a_new_letter(lone: Lone) -> No
 
 
 def test_a_join_request_of_a_restored_store_asks_under_a_new_name(lone: Lone) -> None:
-    backups.restore(lone.backed_up(), lone.folder / "b.kiemdinh", user="admin", password=PASSWORD, now=lone.clock)
+    backups.restore(lone.backed_up(), lone.folder / "b.kiemdinh", recovery=_letters(lone.folder), now=lone.clock)
     restored = lone.reopened(lone.folder / "b.kiemdinh")
     licences.request(restored, lone.folder / "b.ask.kdp", by="admin")
     assert licences.inspect(restored, lone.folder / "b.ask.kdp").replaces == restored.device

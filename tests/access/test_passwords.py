@@ -6,11 +6,11 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+import templates
 from offices import TODAY, lone, now
 
 from safety_inspector.access import passwords, users
 from safety_inspector.cli import main
-from safety_inspector.documents.recovery import RecoveryFacts
 from safety_inspector.exchange import founding
 from safety_inspector.store import journal, keys, opening
 from safety_inspector.store.database import Store
@@ -37,24 +37,23 @@ class Place:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Place]:
-    said: list[str] = []
+    templates.copied(_office, tmp_path)
+    letters = (tmp_path / "sheet.pdf").read_text()
+    store = opening.unlock(tmp_path / "tram.kiemdinh", recovery=letters, now=now)
+    with store.reading() as session:
+        chief = users.named(session, "thuan")
+        assert chief is not None
+    yield Place(store.path, store, letters, chief.id)
+    store.close()
 
-    def draw(facts: RecoveryFacts) -> bytes:
-        said.append(facts.code)
-        return b"sheet"
 
-    path = tmp_path / "tram.kiemdinh"
+def _office(folder: Path) -> None:
+    path, sheet = folder / "tram.kiemdinh", folder / "sheet.pdf"
     store = founding.init(
-        path,
-        organisation="Trạm",
-        password=FIRST,
-        recovery_sheet=tmp_path / "sheet.pdf",
-        draw=draw,
-        today=TODAY,
-        now=now,
-    )
-    chief = users.admit(store, by="admin", login="thuan", password=SECOND, name="Thuận", roles=["approver"])
-    yield Place(path, store, said[0], chief)
+        path, organisation="Trạm", password=FIRST, recovery_sheet=sheet, draw=lambda facts: facts.code.encode(),
+        today=TODAY, now=now,
+    )  # fmt: skip
+    users.admit(store, by="admin", login="thuan", password=SECOND, name="Thuận", roles=["approver"])
     store.close()
 
 
