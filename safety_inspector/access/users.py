@@ -283,9 +283,15 @@ def device_of(session: Session, id: UUID) -> str:
 
 def named(session: Session, login: str) -> UserRow | None:
     """The user of this login: this device's own before another's."""
-    found = session.exec(select(User).where(User.login == normal(login)).order_by(col(User.id))).all()
-    rows = [_row(session, user) for user in found]
+    session.flush()
+    rows = [_shown(session, UUID(bytes=id), *more) for id, *more in raw(session).execute(_NAMED, (normal(login),))]
     return next((row for row in rows if row.here), rows[0] if rows else None)
+
+
+_NAMED = (  # read past the mapper, as whatever is done asks whose right it is
+    "SELECT id, login, name, rank, post, roles, inspector_no, active, device, resets FROM user"
+    " WHERE login = ? ORDER BY id"
+)
 
 
 def listing(session: Session, *, all_devices: bool = False) -> list[UserRow]:
@@ -396,15 +402,14 @@ def _device(session: Session) -> str:
 
 
 def _row(session: Session, user: User) -> UserRow:
-    return UserRow(
-        user.id,
-        user.login,
-        user.name,
-        user.rank,
-        user.post,
-        tuple(Role(word) for word in user.roles.split(",") if word in set(Role)),
-        user.inspector_no,
-        bool(user.active),
-        user.device == _device(session),
-        user.resets,
-    )
+    fields = (user.login, user.name, user.rank, user.post, user.roles, user.inspector_no)
+    return _shown(session, user.id, *fields, user.active, user.device, user.resets)
+
+
+def _shown(
+    session: Session, id: UUID, login: str, name: str, rank: str, post: str, roles: str, inspector_no: str,
+    active: bool, device: str, resets: int,
+) -> UserRow:  # fmt: skip
+    known = tuple(Role(word) for word in roles.split(",") if word in set(Role))
+    here = device == _device(session)
+    return UserRow(id, login, name, rank, post, known, inspector_no, bool(active), here, resets)

@@ -112,7 +112,7 @@ def line(text: str, size: float = 13, **more: Any) -> Paragraph:
     if not said.strip() or said != plain(text):
         return _Line(said, style(size, **more))
     look, piece = _look(size, tuple(more.items()))
-    return _Line(None, look, frags=[piece.clone(text=cleanBlockQuotedText(said))])
+    return _Line("", look, frags=[piece.clone(text=cleanBlockQuotedText(said))])
 
 
 @cache

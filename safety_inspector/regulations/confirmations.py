@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlmodel import Field, Session, SQLModel, select
+from sqlmodel import Field, Session, SQLModel
 
 from safety_inspector.access import users
 from safety_inspector.access.users import Role
@@ -171,29 +171,48 @@ def standing(session: Session, row: LawRow) -> Standing:
 
 def standings(session: Session, rows: Iterable[LawRow]) -> dict[str, Standing]:
     """How rows stand in this store, by their ids."""
-    root, practice = _root(session), bool(session.info["store"].practice)
-    kept = {each.row_id: each for each in session.exec(select(Confirmation).where(Confirmation.root == root))}
-    disputed = {UUID(bytes=id) for (id,) in raw(session).execute("SELECT DISTINCT id FROM conflict")}
-    return {row.row_id: _standing(row, kept.get(row.row_id), disputed, practice) for row in rows}
+    session.flush()
+    practice = bool(session.info["store"].practice)
+    kept = {each.row_id: each for each in map(_Kept._make, raw(session).execute(_KEPT, (_root(session),)))}
+    return {row.row_id: _standing(row, kept.get(row.row_id), practice) for row in rows}
 
 
-def _standing(row: LawRow, kept: Confirmation | None, disputed: set[UUID], practice: bool) -> Standing:
-    word = _word(row, kept, disputed)
+class _Kept(NamedTuple):
+    """What a standing takes from a `Confirmation`: read past the mapper, as it is asked for at every answer."""
+
+    row_id: str
+    content_hash: str
+    correction: str
+    text: str
+    by: str
+    on: str  # ISO
+    withdrawn: int
+    disputed: int
+
+
+_KEPT = (
+    "SELECT row_id, content_hash, correction, text, confirmed_by, confirmed_on, withdrawn,"
+    " EXISTS (SELECT 1 FROM conflict WHERE conflict.id = confirmation.id) FROM confirmation WHERE root = ?"
+)
+
+
+def _standing(row: LawRow, kept: _Kept | None, practice: bool) -> Standing:
+    word = _word(row, kept)
     if word in (Word.CONFIRMED, Word.CORRECTED):
         assert kept is not None
         acts = _in_force(row, json.loads(kept.correction or "{}"))
-        return Standing(word, acts, kept.text, kept.confirmed_by, kept.confirmed_on, kept.correction)
+        return Standing(word, acts, kept.text, kept.by, date.fromisoformat(kept.on), kept.correction)
     if practice and row.force == IN_FORCE:
         return Standing(Word.PRACTICE, True)
     if kept is None:
         return Standing(word, False)
-    return Standing(word, False, kept.text, kept.confirmed_by, kept.confirmed_on)
+    return Standing(word, False, kept.text, kept.by, date.fromisoformat(kept.on))
 
 
-def _word(row: LawRow, kept: Confirmation | None, disputed: set[UUID]) -> Word:
+def _word(row: LawRow, kept: _Kept | None) -> Word:
     if kept is None:
         return Word.UNCONFIRMED
-    if kept.id in disputed:
+    if kept.disputed:
         return Word.DISPUTED
     if kept.withdrawn:
         return Word.WITHDRAWN

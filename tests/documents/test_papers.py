@@ -1,6 +1,7 @@
 """Papers: the facts and nothing else, in embedded letters, byte for byte the same."""
 
 import ast
+import inspect
 import io
 import itertools
 import os
@@ -17,7 +18,10 @@ import pdfs
 import pypdfium2
 import pytest
 import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from payloads import PAYLOADS
+from reportlab.platypus import Paragraph, Table, TableStyle
 
 from safety_inspector import documents
 from safety_inspector.certification.headings import Heading
@@ -303,7 +307,7 @@ def test_markup_is_printed_as_typed_and_nfd_is_composed() -> None:
 
 
 def test_text_enters_a_paper_through_one_function_only() -> None:
-    """Paragraph is called once, on escaped text; strings reach a canvas only as plain text or our wording."""
+    """A paragraph is made of escaped text only; strings reach a canvas only as plain text or our wording."""
     folder = Path(documents.__file__).parent
     paragraphs, unsafe = [], []
     for file in sorted(folder.glob("*.py")):
@@ -311,14 +315,32 @@ def test_text_enters_a_paper_through_one_function_only() -> None:
             if not isinstance(node, ast.Call):
                 continue
             name = ast.unparse(node.func).rpartition(".")[2]
-            if name in ("Paragraph", "XPreformatted", "Preformatted"):
+            if name in ("Paragraph", "_Line", "XPreformatted", "Preformatted"):
                 paragraphs.append((file.name, ast.unparse(node.args[0])))
+            elif name == "clone":
+                paragraphs.append((file.name, ast.unparse(node)))
             elif name in ("drawString", "drawCentredString", "drawRightString", "textOut", "textLine"):
                 drawn_text = ast.unparse(node.args[-1])
                 if not drawn_text.startswith(("plain(", "paper.plain(", "words[", "str(paper.page)")):
                     unsafe.append((file.name, drawn_text))
-    assert paragraphs == [("paper.py", "escaped(text)")]
+    whole = "piece.clone(text=cleanBlockQuotedText(said))"  # the words of a line whose frags are given
+    assert sorted(paragraphs) == [("paper.py", each) for each in ("''", "'x'", whole, "said")]
+    assert inspect.getsource(paper.line).count("said = ") == 1 and "said = escaped(text)" in inspect.getsource(
+        paper.line
+    )
     assert unsafe == []
+
+
+@given(st.lists(st.text("ab Ấệđ\u00a0\u200b\u00ad<>&\"' \t\n-,5"), min_size=12, max_size=30))
+@settings(max_examples=6, deadline=None)
+def test_a_line_that_is_not_parsed_is_drawn_as_one_that_is(said: list[str]) -> None:
+    cells = [[each * 9, each] for each in said]
+
+    def drawn(line: Callable[[str], Paragraph]) -> bytes:
+        table = Table([[line(each) for each in row] for row in cells], [200, 60], style=TableStyle([paper.FACE]))
+        return paper.build([*(line(each) for each in said), table], title="Thử", practice=True)
+
+    assert drawn(paper.line) == drawn(lambda each: Paragraph(paper.escaped(each), paper.style()))
 
 
 def test_wording_has_no_law_in_it() -> None:
