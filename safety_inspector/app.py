@@ -22,7 +22,7 @@ from safety_inspector.planning.ui.equipment_page import EquipmentPage
 from safety_inspector.planning.ui.today_page import TodayPage
 from safety_inspector.qt import alerts, background
 from safety_inspector.qt.listings import XLSX, Outgoing
-from safety_inspector.qt.progress import Stops
+from safety_inspector.qt.progress import Stops, go_on
 from safety_inspector.qt.rooms import Room
 from safety_inspector.qt.widgets import Page
 from safety_inspector.store import backups, files, opening
@@ -385,19 +385,21 @@ class Desk:
 
             made = outgoing.made(
                 self.store, out_.kind, name=out_.name, title=out_.title, filter=out_.filter, keys=out_.keys,
-                sheet=out_.sheet, progress=job.progress,
+                sheet=out_.sheet, progress=partial(go_on, job),
             )  # fmt: skip
             files.write(out, made)
 
-        self._write(page, out, write)
+        self._write(page, out, write, Stops.ASKED)
 
-    def _write(self, page: Page, out: Path, write: Callable[[background.Job], None]) -> None:
+    def _write(
+        self, page: Page, out: Path, write: Callable[[background.Job], None], stops: Stops = Stops.NEVER
+    ) -> None:
         """Write a file beside the window; the page that was there says where it is."""
         page.hush()
         self.window.progress.run(
             self.background, _("Writing {path}").format(path=out.name), write, page=page,
             done=lambda _nothing: page.tell(_("Written: {path}").format(path=out)),
-            failed=lambda error: alerts.show(page, error), stops=Stops.NEVER,
+            failed=lambda error: alerts.show(page, error), stops=stops,
         )  # fmt: skip
 
     def here(self) -> Page:

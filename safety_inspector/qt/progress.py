@@ -26,10 +26,17 @@ class Stops(Enum):
 
 
 class LeftAside(Refusal):
-    """Work that only looked was stopped."""
+    """Work that only looked, or had written nothing yet, was stopped."""
 
     code = "QT-E01"
     message = N_("Stopped as you asked. Nothing was changed.")
+
+
+def go_on(job: Job, done: int, total: int) -> None:
+    """Tell how far it is, or end the work where somebody pressed stop."""
+    job.progress(done, total)
+    if job.stopped():
+        raise LeftAside
 
 
 class Progress(QWidget):

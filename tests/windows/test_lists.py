@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 
 import openpyxl
 import pdfs
@@ -20,7 +21,7 @@ from safety_inspector.access import users
 from safety_inspector.app import Desk
 from safety_inspector.inspection import sheets
 from safety_inspector.qt import listings, theme
-from safety_inspector.qt.listings import PDF, XLSX, ListBar
+from safety_inspector.qt.listings import PDF, XLSX, ListBar, Outgoing
 from safety_inspector.qt.rows import Table
 from safety_inspector.store.database import Store
 
@@ -146,6 +147,24 @@ def test_the_keys_of_a_list(desk: Desk, tmp_path: Path, monkeypatch: pytest.Monk
         assert str(file) in page.said_words()
     assert "“cầu trục”" in pdfs.text((tmp_path / "in.pdf").read_bytes())
     page.show_all()  # type: ignore[attr-defined]
+
+
+def test_a_long_list_on_its_way_out_is_stopped_and_leaves_nothing(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, stopped = desk.go("today"), Event()
+
+    def lines() -> listings.Sheet:
+        stopped.wait()
+        return ("Số",), [(at,) for at in range(200)]
+
+    monkeypatch.setattr(app, "ask_where", lambda *_said: tmp_path / "in.pdf")
+    desk.window.going_out.emit(Outgoing("", "Thiết bị", "", (), PDF, lines))
+    steps.until(desk.window.progress.isVisible, "the work is long enough to be shown")
+    QTest.mouseClick(desk.window.progress.stop, Qt.MouseButton.LeftButton)
+    stopped.set()
+    steps.idle(desk)
+    assert page.said_words().startswith("QT-E01: ") and not list(tmp_path.iterdir())
 
 
 def test_what_stands_second_goes_out_in_a_column_of_its_own_and_days_as_days(desk: Desk) -> None:
