@@ -199,6 +199,7 @@ class Desk:
         page.import_asked.connect(lambda: self.go("import"))
         page.add_asked.connect(lambda: self.go("add"))
         page.card.changed.connect(self._kept)
+        page.address_kept.connect(self._kept)
         return page
 
     def _add(self) -> Page:

@@ -192,8 +192,13 @@ class ReviewPage(Page):
         self.fold.setText(f"{words.format(count=rest)}   Ctrl+E")
         self.fold.setVisible(bool(rest))
         self.calm.setVisible(not self.items.rows.whole)
+        self.item.setText("")
         if self.items.rows.keys:
             self.items.go_to(0)
+
+    def _say_whole(self, at: int) -> None:
+        words = rows.said(self.items.columns, self.items.rows.row(at))
+        self.item.setText(" · ".join(each for each in words if each.strip()))
 
     def unfold(self) -> None:
         """Show the rest too, or fold it again."""
@@ -377,7 +382,7 @@ class ReviewPage(Page):
 
     def _document(self) -> QLayout:
         u = theme.now.u
-        self.name, self.about, self.ended = OneLine("", "item"), OneLine("", "caption"), label("", "strong")
+        self.name, self.about, self.ended = OneLine("", "item"), label("", "caption", wrap=True), label("", "strong")
         read = button(_("Read it whole"), "link", "clipboard-check")
         read.clicked.connect(lambda: self.opened.emit(self.sheet.inspection_id) if self.sheet else None)
         head = column(
@@ -385,6 +390,9 @@ class ReviewPage(Page):
         )
         self.items = rows.plain(self._item_columns(), _("Items"), two=True)
         self.items.chosen.connect(self.mark)
+        self.items.here.connect(self._say_whole)
+        self.item = label("", "caption", wrap=True)  # the item looked at, whole, whatever its columns cut
+        self.item.setContentsMargins(u(14), u(6), u(14), u(6))
         shortcut("Space", self.items, lambda: self.mark(self.items.currentIndex().row()), only_here=True)
         self.calm = label(
             _("Nothing failed, changed or was answered too fast. Ctrl+E shows every item."), "muted", wrap=True
@@ -399,7 +407,7 @@ class ReviewPage(Page):
         bar = ListBar(self.items, _("Items"), said=self._of)
         fold = row(self.fold, None, (bar, 2), margins=(u(10), u(2), u(10), u(2)))
         return column(
-            head, rule(), self.calm, (self.items, 1), fold, self.holder, rule(), self._acts(), gap=0
+            head, rule(), self.calm, (self.items, 1), rule(), self.item, fold, self.holder, rule(), self._acts(), gap=0
         )  # fmt: skip
 
     def _filter_words(self) -> str:

@@ -538,7 +538,7 @@ class PapersPage(Page):
         inside = QWidget()
         inside.setObjectName("flat")
         inside.setLayout(self.side)
-        self.foot = column(gap=u(6), margins=(u(14), 0, u(14), u(8)))  # never below the fold
+        self.foot = column(gap=u(6), margins=(u(14), u(8), u(14), u(8)))  # never below the fold
         right = panel(column((scrolled(inside), 1), self.foot, gap=0))
         right.setMinimumWidth(u(230))
         right.setMaximumWidth(u(300))

@@ -13,6 +13,7 @@ from safety_inspector.access import users
 from safety_inspector.catalogue import changes, units
 from safety_inspector.catalogue.equipment import Where
 from safety_inspector.catalogue.ui.card import CardFields
+from safety_inspector.catalogue.ui.unit_address import UnitAddress
 from safety_inspector.planning import listings as lists
 from safety_inspector.planning.listings import Band, Counts, DueRow
 from safety_inspector.planning.ui import bands
@@ -66,6 +67,7 @@ class EquipmentPage(Page):
     inspect_asked = Signal(object)
     import_asked = Signal()
     add_asked = Signal()
+    address_kept = Signal()
 
     def __init__(self, store: Store, user: str, tabs: Sequence[Tab] = ()) -> None:
         self.bring = button(_("Import from Excel"), "", "upload")
@@ -103,6 +105,7 @@ class EquipmentPage(Page):
         self.count.setText(str(len(found)))
         self._show_facets(tree, counts)
         self.standing.show_filters(self._standing())
+        self.address.show_unit(self.where.unit)
         self.stack.setCurrentIndex(0 if found else 1)
         if found:
             self.list.go_to(found.index(current) if current in found else 0)
@@ -175,7 +178,8 @@ class EquipmentPage(Page):
             self.list, _("Equipment"), name="register", search=self.filter, count=self.count, said=self._filter_words
         )
         typed = row((bar, 1), self.fold, gap=u(6))
-        narrowed = column(typed, self.standing, gap=u(6), margins=(u(8), u(8), u(8), u(8)))
+        self.address = UnitAddress(self.store, self.user)
+        narrowed = column(typed, self.standing, self.address, gap=u(6), margins=(u(8), u(8), u(8), u(8)))
         middle = panel(column(narrowed, rule(), (self.stack, 1), gap=0))
         middle.setMinimumWidth(u(300))
         self.beside = panel(column(self.card, gap=0))
@@ -186,7 +190,7 @@ class EquipmentPage(Page):
         super().resizeEvent(event)
         wide = self.window().width() / theme.now.scale
         self.folds = wide < NARROW
-        self.beside.setMinimumWidth(max(theme.now.u(330), self.card.tabs.sizeHint().width() + theme.now.u(20)))
+        self.beside.setMinimumWidth(max(theme.now.u(330), self.card.tabs.sizeHint().width() + theme.now.u(36)))
         self.side.setFixedWidth(theme.now.u(190 if wide < WIDE else 250))  # units' names get some of the room
         self._unfold()
 
@@ -212,6 +216,7 @@ class EquipmentPage(Page):
         self.add.clicked.connect(self.add_asked)
         self.card.inspect.clicked.connect(lambda: self.inspect_asked.emit(self._current()))
         self.card.changed.connect(self.refresh)
+        self.address.kept.connect(self.address_kept)
         self.fold.toggled.connect(self._unfold)
         shortcut("Ctrl+Shift+F", self, self.show_filters)
         for each in (self.list, self.filter, self.facets):
