@@ -332,6 +332,7 @@ class ReviewPage(Page):
         for made in (self.yes, self.back):
             made.setToolTip(self.barred)
             made.setAccessibleDescription(self.barred)
+        self.back.setIcon(theme.icon("undo-2", "on_accent" if count else "muted"))
         for made, kind in ((self.back, "primary" if count else ""), (self.yes, "" if count else "primary")):
             made.setProperty("kind", kind)
             made.style().polish(made)
@@ -405,7 +406,7 @@ class ReviewPage(Page):
         self.holder.setLayout(self.comments)
         self.holder.hide()
         bar = ListBar(self.items, _("Items"), said=self._of)
-        fold = row(self.fold, None, (bar, 2), margins=(u(10), u(2), u(10), u(2)))
+        fold = row(self.fold, (bar, 1), gap=u(12), margins=(u(10), u(2), u(10), u(2)))
         return column(
             head, rule(), self.calm, (self.items, 1), rule(), self.item, fold, self.holder, rule(), self._acts(), gap=0
         )  # fmt: skip

@@ -190,7 +190,7 @@ class EquipmentPage(Page):
         super().resizeEvent(event)
         wide = self.window().width() / theme.now.scale
         self.folds = wide < NARROW
-        self.beside.setMinimumWidth(max(theme.now.u(330), self.card.tabs.sizeHint().width() + theme.now.u(36)))
+        self.beside.setMinimumWidth(max(theme.now.u(330), self.card.tabs.sizeHint().width() + theme.now.u(28)))
         self.side.setFixedWidth(theme.now.u(190 if wide < WIDE else 250))  # units' names get some of the room
         self._unfold()
 
@@ -364,7 +364,7 @@ class Card(QWidget):
                     row((self.where, 1), self.band), self.name, self.due, gap=u(2), margins=(u(12), u(10), u(12), u(4))
                 ),
                 row(self.inspect, None, margins=(u(12), 0, u(12), u(4))),
-                row(self.tabs, None, margins=(u(12), 0, 0, 0)),
+                row((self.tabs, 1), margins=(u(12), 0, 0, 0)),  # the tab chosen is bold: its words take more room
                 rule(),
                 (scrolled(self.inside, to_read=True), 1),
                 gap=u(2),

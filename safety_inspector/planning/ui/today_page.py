@@ -139,7 +139,7 @@ class TodayPage(Page):
             (listings.barred(self.due, _("Overdue and due next")), 1),
             gap=0,
         )
-        self.chart = Painted(200, 120, self._paint_months, grow="both")
+        self.chart = Painted(200, 104, self._paint_months, grow="both")
         self.chart.setAccessibleName(_("Due by month"))
         months = column(
             label(_("Due by month"), "strong"), (self.chart, 1), gap=u(4), margins=(u(12), u(8), u(12), u(8))
