@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from safety_inspector.errors import Refusal
 from safety_inspector.qt import alerts, theme
 from safety_inspector.qt.background import Background, Job
-from safety_inspector.qt.widgets import Page, button, label, row
+from safety_inspector.qt.pages import Page
+from safety_inspector.qt.widgets import button, label, row
 from safety_inspector.words import N_, _
 
 T = TypeVar("T")

@@ -16,7 +16,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from safety_inspector import app, practice
+from safety_inspector import practice, sending
 from safety_inspector.access import users
 from safety_inspector.app import Desk
 from safety_inspector.inspection import sheets
@@ -76,7 +76,7 @@ def counted(bar: ListBar) -> int:
 def out(desk: Desk, bar: ListBar, kind: str, file: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
     """The button that writes the list."""
     with monkeypatch.context() as patched:
-        patched.setattr(app, "ask_where", lambda *_said: file)
+        patched.setattr(sending, "ask_where", lambda *_said: file)
         (bar.print if kind == PDF else bar.save).click()
     steps.idle(desk)
     assert str(file) in desk.here().said_words()
@@ -141,7 +141,7 @@ def test_the_keys_of_a_list(desk: Desk, tmp_path: Path, monkeypatch: pytest.Monk
     keys.press(Qt.Key.Key_Down)
     assert keys.at() is table
     for key, file in ((Qt.Key.Key_P, tmp_path / "in.pdf"), (Qt.Key.Key_S, tmp_path / "ra.xlsx")):
-        monkeypatch.setattr(app, "ask_where", lambda *_said, file=file: file)
+        monkeypatch.setattr(sending, "ask_where", lambda *_said, file=file: file)
         keys.press(key, ctrl=True)
         steps.idle(desk)
         assert str(file) in page.said_words()
@@ -158,7 +158,7 @@ def test_a_long_list_on_its_way_out_is_stopped_and_leaves_nothing(
         stopped.wait()
         return ("Số",), [(at,) for at in range(200)]
 
-    monkeypatch.setattr(app, "ask_where", lambda *_said: tmp_path / "in.pdf")
+    monkeypatch.setattr(sending, "ask_where", lambda *_said: tmp_path / "in.pdf")
     desk.window.going_out.emit(Outgoing("", "Thiết bị", "", (), PDF, lines))
     steps.until(desk.window.progress.isVisible, "the work is long enough to be shown")
     QTest.mouseClick(desk.window.progress.stop, Qt.MouseButton.LeftButton)

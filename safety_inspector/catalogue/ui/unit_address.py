@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QWidget
 from safety_inspector.catalogue import units
 from safety_inspector.errors import Explained
 from safety_inspector.qt import theme
-from safety_inspector.qt.widgets import button, clear, column, line, named, refused, row
+from safety_inspector.qt.inputs import accepted, line, refused
+from safety_inspector.qt.widgets import button, clear, column, named, row
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
@@ -75,5 +76,4 @@ class UnitAddress(QWidget):
 
     def _hush(self) -> None:
         clear(self.why)
-        self.field.setProperty("refused", False)
-        self.field.style().polish(self.field)
+        accepted(self.field)

@@ -19,24 +19,12 @@ from safety_inspector.inspection.ui.lines import STATES, shown
 from safety_inspector.qt import alerts, dates, listings, rows, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt.inputs import line as text_field
+from safety_inspector.qt.inputs import search_box
 from safety_inspector.qt.listings import ListBar
+from safety_inspector.qt.pages import Empty, Page
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import (
-    Empty,
-    OneLine,
-    Page,
-    button,
-    chip,
-    clear,
-    column,
-    label,
-    panel,
-    row,
-    rule,
-    search_box,
-    shortcut,
-)
-from safety_inspector.qt.widgets import line as text_field
+from safety_inspector.qt.widgets import OneLine, button, chip, clear, column, label, panel, row, rule, shortcut
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 

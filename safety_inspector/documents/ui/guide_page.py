@@ -6,8 +6,9 @@ from safety_inspector.documents import guides
 from safety_inspector.documents.ui.pages import PageView
 from safety_inspector.documents.ui.ways_out import WaysOut
 from safety_inspector.qt.background import Background
+from safety_inspector.qt.pages import Page
 from safety_inspector.qt.progress import Progress, Stops
-from safety_inspector.qt.widgets import Page, button, column, panel, shortcut
+from safety_inspector.qt.widgets import button, column, panel, shortcut
 from safety_inspector.words import _
 
 

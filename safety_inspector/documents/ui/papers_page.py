@@ -30,25 +30,11 @@ from safety_inspector.inspection.conclusions import Conclusion
 from safety_inspector.inspection.sheets import InspectionRow
 from safety_inspector.qt import alerts, rows, theme
 from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt.inputs import search_box
 from safety_inspector.qt.listings import ListBar
+from safety_inspector.qt.pages import Bar, Facts, Page
 from safety_inspector.qt.progress import Progress
-from safety_inspector.qt.widgets import (
-    Bar,
-    Facts,
-    Page,
-    badge,
-    button,
-    chip,
-    clear,
-    column,
-    label,
-    panel,
-    row,
-    rule,
-    scrolled,
-    search_box,
-    shortcut,
-)
+from safety_inspector.qt.widgets import badge, button, chip, clear, column, label, panel, row, rule, scrolled, shortcut
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 

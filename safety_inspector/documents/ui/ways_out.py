@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from safety_inspector.documents.ui import pages
 from safety_inspector.qt import alerts
-from safety_inspector.qt.widgets import Page
+from safety_inspector.qt.pages import Page
 from safety_inspector.store import files
 from safety_inspector.words import _
 

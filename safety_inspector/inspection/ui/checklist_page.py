@@ -30,7 +30,8 @@ from safety_inspector.inspection.ui.lines import Line, Lines
 from safety_inspector.inspection.ui.picturing import Picturing
 from safety_inspector.qt import dates, theme
 from safety_inspector.qt.background import Background
-from safety_inspector.qt.widgets import OneLine, Page, button, chip, column, label, panel, row, rule, shortcut
+from safety_inspector.qt.pages import Page
+from safety_inspector.qt.widgets import OneLine, button, chip, column, label, panel, row, rule, shortcut
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 

@@ -17,9 +17,11 @@ from safety_inspector.inspection.ui.start_panel import StartPanel
 from safety_inspector.qt import dates, rows, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.background import Background
+from safety_inspector.qt.inputs import search_box
 from safety_inspector.qt.listings import ListBar
+from safety_inspector.qt.pages import Empty, Page
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import Empty, Page, allow, button, chip, column, panel, row, rule, search_box, shortcut
+from safety_inspector.qt.widgets import allow, button, chip, column, panel, row, rule, shortcut
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 

@@ -22,11 +22,11 @@ from safety_inspector.planning.ui.schedule_tab import Interval
 from safety_inspector.qt import dates, listings, rows, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.delegates import ChosenRole, CountRole, DepthRole, FacetDelegate, HeadRole, StateRole
+from safety_inspector.qt.inputs import search_box
 from safety_inspector.qt.listings import ListBar
+from safety_inspector.qt.pages import Empty, Page
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
-    Empty,
-    Page,
     allow,
     badge,
     button,
@@ -38,7 +38,6 @@ from safety_inspector.qt.widgets import (
     row,
     rule,
     scrolled,
-    search_box,
     shortcut,
     tab_bar,
 )

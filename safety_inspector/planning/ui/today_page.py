@@ -13,21 +13,10 @@ from safety_inspector.planning.listings import Band, DueRow
 from safety_inspector.planning.ui import bands
 from safety_inspector.qt import dates, listings, paint, rows, theme
 from safety_inspector.qt import tokens as t
+from safety_inspector.qt.inputs import ValueButton
+from safety_inspector.qt.pages import Empty, Page
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import (
-    Empty,
-    Page,
-    Painted,
-    ValueButton,
-    button,
-    clear,
-    column,
-    fit,
-    label,
-    panel,
-    row,
-    rule,
-)
+from safety_inspector.qt.widgets import Painted, button, clear, column, fit, label, panel, row, rule
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
