@@ -3,11 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
 from uuid import UUID
-
-from PySide6.QtWidgets import QFileDialog, QWidget
-from sqlmodel import Session
 
 from safety_inspector import records as records  # every table, before a store is opened
 from safety_inspector.access import devices, users
@@ -15,17 +11,15 @@ from safety_inspector.access.users import UserRow
 from safety_inspector.catalogue import equipment, units
 from safety_inspector.catalogue.units import UnitRow
 from safety_inspector.errors import Explained
-from safety_inspector.folding import folded
 from safety_inspector.inspection import lawful, sheets
 from safety_inspector.main_window import MainWindow, Place
 from safety_inspector.planning.ui.equipment_page import EquipmentPage
 from safety_inspector.planning.ui.today_page import TodayPage
-from safety_inspector.qt import alerts, background
-from safety_inspector.qt.listings import XLSX, Outgoing
-from safety_inspector.qt.progress import Stops
+from safety_inspector.qt import background
+from safety_inspector.qt.pages import Page
 from safety_inspector.qt.rooms import Room
-from safety_inspector.qt.widgets import Page
-from safety_inspector.store import backups, files, opening
+from safety_inspector.sending import Sending
+from safety_inspector.store import backups, opening
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
@@ -58,6 +52,7 @@ class Desk:
         self.store, self.user = store, user
         self.window = MainWindow(places(), who=f"{user.rank} {user.name}".strip(), practice=store.practice)
         self.background = background.Background(self.window)
+        self.sending = Sending(self.window, store, self.background, self.here)
         self.makers: dict[str, Callable[[], Page]] = {
             "today": self._today,
             "equipment": self._equipment,
@@ -77,7 +72,7 @@ class Desk:
         self.window.asked.connect(self.go)
         self.window.searched.connect(self._search)
         self.window.picked.connect(lambda show: show())
-        self.window.going_out.connect(self._send_out)
+        self.window.going_out.connect(self.sending.send_list)
         self.window.guide_asked.connect(self.show_guide)
         self.show_status()
 
@@ -150,7 +145,7 @@ class Desk:
             page.papers_asked.connect(self.show_paper)
             page.concluded.connect(lambda _id: self._kept())
             page.saved.connect(self.show_saved)
-            page.blank_asked.connect(self._blank_of_inspection)
+            page.blank_asked.connect(self.sending.blank_of_inspection)
             self.window.put("checklist", page, "inspections")
         checklist = self.window.page("checklist")
         assert isinstance(checklist, ChecklistPage)
@@ -199,6 +194,7 @@ class Desk:
         page.import_asked.connect(lambda: self.go("import"))
         page.add_asked.connect(lambda: self.go("add"))
         page.card.changed.connect(self._kept)
+        page.address_kept.connect(self._kept)
         return page
 
     def _add(self) -> Page:
@@ -216,7 +212,7 @@ class Desk:
 
         page = ImportPage(self.store, self.background, self.user.login, listings.certificates)
         page.left.connect(lambda: self.go("equipment"))
-        page.refused_asked.connect(self._save_refused)
+        page.refused_asked.connect(self.sending.save_refused)
         page.imported.connect(self._kept)
         return page
 
@@ -228,7 +224,7 @@ class Desk:
         numbered = Papers(papers.NUMBERED, papers.numbers_of)
         page = InspectionsPage(self.store, self.background, self.user.login, papers=numbered)
         page.opened.connect(self.open_inspection)
-        page.blank_asked.connect(self._blank_of_equipment)
+        page.blank_asked.connect(self.sending.blank_of_equipment)
         return page
 
     def _review(self) -> Page:
@@ -371,88 +367,11 @@ class Desk:
             return 0
         return max((row.unsent for row in peers), default=0)
 
-    def _send_out(self, out_: Outgoing) -> None:
-        """A list of the window, to a file: as it is shown, with what stands behind it."""
-        kinds = "Excel (*.xlsx)" if out_.kind == XLSX else "PDF (*.pdf)"
-        title = _("Export to Excel") if out_.kind == XLSX else _("Print")
-        out = ask_where(self.window, title, f"{'-'.join(folded(out_.title).split())}.{out_.kind}", kinds)
-        page = self.here()
-        if out is None:
-            return
-
-        def write(job: background.Job) -> None:
-            from safety_inspector.documents import outgoing
-
-            made = outgoing.made(
-                self.store, out_.kind, name=out_.name, title=out_.title, filter=out_.filter, keys=out_.keys,
-                sheet=out_.sheet, progress=job.progress,
-            )  # fmt: skip
-            files.write(out, made)
-
-        self._write(page, out, write)
-
-    def _write(self, page: Page, out: Path, write: Callable[[background.Job], None]) -> None:
-        """Write a file beside the window; the page that was there says where it is."""
-        page.hush()
-        self.window.progress.run(
-            self.background, _("Writing {path}").format(path=out.name), write, page=page,
-            done=lambda _nothing: page.tell(_("Written: {path}").format(path=out)),
-            failed=lambda error: alerts.show(page, error), stops=Stops.NEVER,
-        )  # fmt: skip
-
     def here(self) -> Page:
         """The page in front."""
         room = self.window.rooms.currentWidget()
         assert isinstance(room, Room) and isinstance(room.page, Page)
         return room.page
-
-    def _blank_of_inspection(self, id: UUID) -> None:
-        from safety_inspector.certification import blanks
-
-        self._blank("checklist", lambda session: blanks.of_inspection(session, id, on=self.store.today()))
-
-    def _blank_of_equipment(self, id: UUID, kind: str, form: str | None) -> None:
-        from safety_inspector.certification import blanks
-
-        on = self.store.today()
-        self._blank("inspections", lambda session: blanks.of_equipment(session, id, kind=kind, checklist=form, on=on))
-
-    def _blank(self, key: str, facts: Callable[[Session], Any]) -> None:
-        """A form to fill in by hand, as a PDF where the user wants it."""
-        out = ask_where(self.window, _("Print a blank form…"), "phieu-dien-tay.pdf", "PDF (*.pdf)")
-        page = self.window.page(key)
-        if out is None or not isinstance(page, Page):
-            return
-
-        def write(_job: background.Job) -> None:
-            from safety_inspector.documents import blanks
-
-            with self.store.reading() as session:
-                said = facts(session)
-            files.write(out, blanks.draw(said))
-
-        self._write(page, out, write)
-
-    def _save_refused(self, prepared: Any) -> None:
-        from safety_inspector.documents import lists
-
-        page = self.window.page("import")
-        out = ask_where(self.window, _("Refused rows"), "bi-tu-choi.xlsx", "Excel (*.xlsx)")
-        if out is None or not isinstance(page, Page):
-            return
-        rows = [
-            lists.RefusedRow(line.line, line.reason, tuple("" if cell is None else str(cell) for cell in line.cells))
-            for line in prepared.refused
-        ]
-        data = lists.refused_xlsx(prepared.mapping.titles, rows, practice=self.store.practice)
-        if alerts.attempt(page, lambda: files.write(out, data)):
-            page.tell(_("Written: {path}").format(path=out))
-
-
-def ask_where(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
-    """Where a file is to go; nothing when the user thought better of it."""
-    chosen, _kind = QFileDialog.getSaveFileName(parent, title, name, kinds)
-    return Path(chosen) if chosen else None
 
 
 def _when(wall: str) -> str:

@@ -31,11 +31,13 @@ from safety_inspector import words
 from safety_inspector.qt import paint, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.delegates import CountRole, Index
+from safety_inspector.qt.inputs import search_box
 from safety_inspector.qt.listings import ListWindow
 from safety_inspector.qt.offers import Offers
+from safety_inspector.qt.pages import Bar
 from safety_inspector.qt.progress import Progress
 from safety_inspector.qt.rooms import Room
-from safety_inspector.qt.widgets import Bar, button, clear, column, label, row, search_box
+from safety_inspector.qt.widgets import button, clear, column, label, row
 from safety_inspector.words import _
 
 IconRole = Qt.ItemDataRole.UserRole + 20

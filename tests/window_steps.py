@@ -28,8 +28,8 @@ from safety_inspector.inspection.ui.inspections_page import InspectionsPage
 from safety_inspector.launch import Start
 from safety_inspector.planning.ui.equipment_page import EquipmentPage, Interval
 from safety_inspector.qt import rows
+from safety_inspector.qt.pages import Page
 from safety_inspector.qt.rows import Table
-from safety_inspector.qt.widgets import Page
 from safety_inspector.store.database import Store
 
 Some = TypeVar("Some", bound=QWidget)

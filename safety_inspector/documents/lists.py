@@ -6,13 +6,14 @@ from datetime import date
 
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Spacer
+from reportlab.platypus import Spacer
 
 from safety_inspector.documents import paper, wordings, workbooks
+from safety_inspector.documents.ruled import BESIDE, Breaker, Progress, Ruled
 from safety_inspector.documents.workbooks import Cell, Sheet
 
-PART = 300  # lines of a table
-SIZE, EDGES = 9, 9.0  # of letters; what a cell keeps clear
+LOOKED_AT = 300  # lines that say how wide the columns are to be
+SIZE, EDGES = 9, 2 * BESIDE + 1  # of letters; what a cell keeps clear
 LONGEST, GREEDY = 26 * mm, 75 * mm  # a word longer than this is broken; the most a column asks for
 
 
@@ -54,7 +55,7 @@ def xlsx(facts: ListFacts) -> bytes:
     return workbooks.write([Sheet(name, title, above, facts.columns, facts.rows)])
 
 
-def draw(facts: ListFacts) -> bytes:
+def draw(facts: ListFacts, progress: Progress | None = None) -> bytes:
     """The list as a PDF across the page, each column as wide as its words want."""
     words, size = wordings.of("lists"), landscape(A4)
     width = size[0] - paper.MARGINS[0] - paper.MARGINS[3]
@@ -63,28 +64,28 @@ def draw(facts: ListFacts) -> bytes:
         words["as_at"].format(day=wordings.short_day(facts.as_at)),
         words["count"].format(count=len(facts.rows)),
     ]
-    lines = [tuple(map(_said, row)) for row in facts.rows]
     story = [
         *paper.title(facts.title, facts.organisation),
         paper.line(". ".join(above), 11, fontName=paper.ITALIC),
         Spacer(1, 3 * mm),
-        *_grids(facts.columns, lines, _widths(facts.columns, lines, width)),
+        _ruled(facts, width, size[1] - paper.MARGINS[1] - paper.MARGINS[2], progress),
     ]
     return paper.build(story, title=facts.title, practice=facts.practice, pagesize=size)
 
 
-def _grids(columns: Sequence[str], lines: Sequence[tuple[str, ...]], widths: Sequence[float]) -> list[Flowable]:
-    """The lines in parts: a table is measured whole each time a page is cut off it. The parts meet without a gap."""
-    first = [paper.grid(columns, lines[:PART], widths, size=SIZE)]
-    rest = [lines[at : at + PART] for at in range(PART, len(lines), PART)]
-    return [*first, *(paper.grid(columns, part, widths, size=SIZE) for part in rest)]
+def _ruled(facts: ListFacts, width: float, page: float, progress: Progress | None) -> Ruled:
+    lines = [tuple(map(_said, row)) for row in facts.rows]
+    widths = _widths(facts.columns, lines, width)
+    head = Breaker(paper.BOLD, SIZE).row(facts.columns, widths)
+    breaker = Breaker(paper.UPRIGHT, SIZE)
+    return Ruled(head, [breaker.row(line, widths) for line in lines], widths, SIZE, page, progress)
 
 
 def _widths(columns: Sequence[str], lines: Sequence[tuple[str, ...]], width: float) -> list[float]:
     """Room for the longest word of each column, so that none is broken; what is left goes to who has more to say."""
     least, wants = [], []
     for at, name in enumerate(columns):
-        said = list(dict.fromkeys(line[at] for line in lines[:PART]))
+        said = list(dict.fromkeys(line[at] for line in lines[:LOOKED_AT]))
         words = {word for text in said for word in text.split()}
         heads = [paper.width_of(word, paper.BOLD, SIZE) for word in name.split()]
         longest = max((paper.width_of(word, paper.UPRIGHT, SIZE) for word in words), default=0)

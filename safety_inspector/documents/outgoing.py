@@ -27,4 +27,4 @@ def made(
     if name == REGULATIONS:
         head, tab = words["regulations_title"], words["regulations_sheet"]
     facts = ListFacts(head, filter, store.today(), columns, rows, store.practice, store.organisation, tab)
-    return lists.draw(facts) if kind == PDF else lists.xlsx(facts)
+    return lists.draw(facts, progress) if kind == PDF else lists.xlsx(facts)

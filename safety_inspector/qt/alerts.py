@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from safety_inspector import settings
 from safety_inspector.errors import Explained, Fault
-from safety_inspector.qt.widgets import Page
+from safety_inspector.qt.pages import Page
 from safety_inspector.words import _
 
 

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from safety_inspector.qt import rows, theme
 from safety_inspector.qt import tokens as t
+from safety_inspector.qt.inputs import search_box
 from safety_inspector.qt.rows import Column, Table
-from safety_inspector.qt.widgets import button, column, label, row, rule, search_box, shortcut
+from safety_inspector.qt.widgets import button, column, label, row, rule, shortcut
 from safety_inspector.words import _
 
 Row = TypeVar("Row")

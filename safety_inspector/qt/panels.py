@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QLayout, QPushButton, QWidget
 
 from safety_inspector.folding import folded
 from safety_inspector.qt import theme
+from safety_inspector.qt.inputs import search_box
 from safety_inspector.qt.listings import ListBar, Sheet
 from safety_inspector.qt.rows import Table
-from safety_inspector.qt.widgets import chip, column, label, panel, row, rule, scrolled, search_box
+from safety_inspector.qt.widgets import chip, column, label, panel, row, rule, scrolled
 from safety_inspector.words import _
 
 Row = TypeVar("Row")

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 from safety_inspector.errors import Refusal
 from safety_inspector.qt import alerts, theme
 from safety_inspector.qt.background import Background, Job
-from safety_inspector.qt.widgets import Page, button, label, row
+from safety_inspector.qt.pages import Page
+from safety_inspector.qt.widgets import button, label, row
 from safety_inspector.words import N_, _
 
 T = TypeVar("T")
@@ -26,10 +27,17 @@ class Stops(Enum):
 
 
 class LeftAside(Refusal):
-    """Work that only looked was stopped."""
+    """Work that only looked, or had written nothing yet, was stopped."""
 
     code = "QT-E01"
     message = N_("Stopped as you asked. Nothing was changed.")
+
+
+def go_on(job: Job, done: int, total: int) -> None:
+    """Tell how far it is, or end the work where somebody pressed stop."""
+    job.progress(done, total)
+    if job.stopped():
+        raise LeftAside
 
 
 class Progress(QWidget):

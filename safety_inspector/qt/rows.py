@@ -95,11 +95,10 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             return None
         column = self._columns[index.column()]
         row = self.row(index.row())
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            said = column.text(row)
-            if said is None and role != Qt.ItemDataRole.DisplayRole and column.words:
-                return column.words(row)
-            return said
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.text(row)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):  # both lines, whole
+            return " · ".join(words for words in parts(column, row) if words.strip())
         if role == SecondRole and column.second:
             return column.second(row)
         if role == StateRole and column.state:

@@ -240,6 +240,9 @@ QHeaderView::section:first {{ padding-left: {u(12)}px; }}
 QHeaderView::section:only-one {{ padding-left: {u(12)}px; }}
 QTableCornerButton::section {{ background: {c.surface}; border: 0; }}
 
+QPushButton::menu-indicator {{ image: url({chevron(th)}); width: {u(12)}px; height: {u(12)}px;
+    subcontrol-origin: padding; subcontrol-position: right center; right: {u(4)}px; }}
+
 QTabBar {{ background: transparent; qproperty-drawBase: 0; }}
 QTabBar::tab {{ background: transparent; color: {c.muted}; padding: {u(6)}px 1px; margin-right: {u(11)}px;
     border: 0; border-bottom: 2px solid transparent; }}

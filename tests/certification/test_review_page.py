@@ -265,3 +265,15 @@ def test_ready_to_sign_is_said_only_with_signed_minutes(qtbot: QtBot, office: Of
     page.choose("sign")
     page.table.go_to(page.table.rows.keys.index(bare))
     assert "biên bản chưa lập" in page.told.text() and page.chips[2].text() == "Đã duyệt 4"
+
+
+def test_what_the_columns_cut_is_read_whole_below_them(qtbot: QtBot, office: Office, background: Background) -> None:
+    failed_inspection(office)
+    page = opened(qtbot, office, background)
+    seen = page.items.rows.row(0)
+    assert seen.item.reason or seen.item.item.ref
+    for words in (seen.item.item.text, "không đạt"):
+        assert words.lower() in page.item.text().lower()
+    tip = page.items.rows.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
+    assert seen.item.item.text in tip and (seen.item.reason or seen.item.item.ref) in tip
+    assert page.about.wordWrap()

@@ -20,7 +20,7 @@ def main(store: Path, login: str, password: str, serial: str) -> None:
         line = page.view.line
         assert line is not None
         steps.answer_all(page, {}, lambda _key: "12", most=1)
-        steps.until(lambda: page.pending == 0, "kept")
+        steps.until(lambda: page.keeping.pending == 0, "kept")
         print(line.item.id, line.number, flush=True)
 
 

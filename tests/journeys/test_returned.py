@@ -195,7 +195,7 @@ def test_returned_and_corrected_by_keys_alone_in_the_windows_of_two_stores(qtbot
         assert page.id == id and page.view.line is not None and page.view.line.item.id == ROPE
         assert WHY in page.said_words()
         steps.key(page, "15,2", Qt.Key.Key_Return)
-        steps.until(lambda: page.pending == 0, "kept")
+        steps.until(lambda: page.keeping.pending == 0, "kept")
         if page.stack.currentIndex() == 0:
             keys.press(Qt.Key.Key_Return, ctrl=True)
         keys.press(Qt.Key.Key_Space, Qt.Key.Key_Space)

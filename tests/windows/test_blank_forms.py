@@ -8,7 +8,7 @@ import stations
 import window_steps as steps
 from pytestqt.qtbot import QtBot
 
-from safety_inspector import app
+from safety_inspector import sending
 from safety_inspector.access import users
 from safety_inspector.app import open_desk
 from safety_inspector.catalogue import equipment
@@ -23,11 +23,11 @@ def test_a_blank_form_before_and_after_an_inspection_is_begun(
         user = users.named(session, stations.INSPECTOR)
     assert user is not None
     out = tmp_path / "phieu.pdf"
-    monkeypatch.setattr(app, "ask_where", lambda *_said: out)
+    monkeypatch.setattr(sending, "ask_where", lambda *_said: out)
     desk = open_desk(office.store, user)
     listed = desk.go("inspections")
     assert isinstance(listed, InspectionsPage)
-    desk._blank_of_equipment(office.crane, "initial", None)
+    desk.sending.blank_of_equipment(office.crane, "initial", None)
     steps.until(lambda: "phieu.pdf" in listed.said_words(), "written")
     empty = pdfs.text(out.read_bytes())
     assert "Cầu trục hai dầm CT-07" in empty and "THỰC HÀNH" in empty
@@ -44,7 +44,7 @@ def test_a_blank_form_before_and_after_an_inspection_is_begun(
         untyped = equipment.register(session, name="Xe đạp", unit_id=office.brigade)
     before = out.read_bytes()
     desk.go("inspections")
-    desk._blank_of_equipment(untyped, "periodic", None)
+    desk.sending.blank_of_equipment(untyped, "periodic", None)
     steps.until(lambda: "INS-E05" in listed.said_words(), "told")
     assert out.read_bytes() == before
     desk.close()

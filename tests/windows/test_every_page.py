@@ -17,9 +17,10 @@ from safety_inspector.app import Desk
 from safety_inspector.documents.ui.papers_page import PapersPage
 from safety_inspector.exchange.ui.first_start import FirstStart
 from safety_inspector.qt import theme
+from safety_inspector.qt.inputs import IconField
 from safety_inspector.qt.rooms import Room
 from safety_inspector.qt.rows import Table
-from safety_inspector.qt.widgets import IconField, OneLine
+from safety_inspector.qt.widgets import OneLine
 from safety_inspector.store import keys
 from safety_inspector.store.database import Store
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 
 import openpyxl
 import pdfs
@@ -15,12 +16,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from safety_inspector import app, practice
+from safety_inspector import practice, sending
 from safety_inspector.access import users
 from safety_inspector.app import Desk
 from safety_inspector.inspection import sheets
 from safety_inspector.qt import listings, theme
-from safety_inspector.qt.listings import PDF, XLSX, ListBar
+from safety_inspector.qt.listings import PDF, XLSX, ListBar, Outgoing
 from safety_inspector.qt.rows import Table
 from safety_inspector.store.database import Store
 
@@ -75,7 +76,7 @@ def counted(bar: ListBar) -> int:
 def out(desk: Desk, bar: ListBar, kind: str, file: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
     """The button that writes the list."""
     with monkeypatch.context() as patched:
-        patched.setattr(app, "ask_where", lambda *_said: file)
+        patched.setattr(sending, "ask_where", lambda *_said: file)
         (bar.print if kind == PDF else bar.save).click()
     steps.idle(desk)
     assert str(file) in desk.here().said_words()
@@ -140,12 +141,30 @@ def test_the_keys_of_a_list(desk: Desk, tmp_path: Path, monkeypatch: pytest.Monk
     keys.press(Qt.Key.Key_Down)
     assert keys.at() is table
     for key, file in ((Qt.Key.Key_P, tmp_path / "in.pdf"), (Qt.Key.Key_S, tmp_path / "ra.xlsx")):
-        monkeypatch.setattr(app, "ask_where", lambda *_said, file=file: file)
+        monkeypatch.setattr(sending, "ask_where", lambda *_said, file=file: file)
         keys.press(key, ctrl=True)
         steps.idle(desk)
         assert str(file) in page.said_words()
     assert "“cầu trục”" in pdfs.text((tmp_path / "in.pdf").read_bytes())
     page.show_all()  # type: ignore[attr-defined]
+
+
+def test_a_long_list_on_its_way_out_is_stopped_and_leaves_nothing(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, stopped = desk.go("today"), Event()
+
+    def lines() -> listings.Sheet:
+        stopped.wait()
+        return ("Số",), [(at,) for at in range(200)]
+
+    monkeypatch.setattr(sending, "ask_where", lambda *_said: tmp_path / "in.pdf")
+    desk.window.going_out.emit(Outgoing("", "Thiết bị", "", (), PDF, lines))
+    steps.until(desk.window.progress.isVisible, "the work is long enough to be shown")
+    QTest.mouseClick(desk.window.progress.stop, Qt.MouseButton.LeftButton)
+    stopped.set()
+    steps.idle(desk)
+    assert page.said_words().startswith("QT-E01: ") and not list(tmp_path.iterdir())
 
 
 def test_what_stands_second_goes_out_in_a_column_of_its_own_and_days_as_days(desk: Desk) -> None:

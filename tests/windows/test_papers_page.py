@@ -22,8 +22,9 @@ from safety_inspector.documents.ui.papers_page import PapersPage
 from safety_inspector.documents.ui.reasons import Asking
 from safety_inspector.inspection import corrections
 from safety_inspector.qt import theme
+from safety_inspector.qt.inputs import ValueButton
+from safety_inspector.qt.pages import Bar
 from safety_inspector.qt.rows import Table
-from safety_inspector.qt.widgets import Bar, ValueButton
 
 BODILESS = pytest.mark.parametrize("office", [False], ids=["bodiless"], indirect=True)
 

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from stations import EARLIER, LATER, Office
 
-from safety_inspector import app, launch
+from safety_inspector import launch, sending
 from safety_inspector.access import users
 from safety_inspector.access.ui.sign_in import SignIn
 from safety_inspector.access.users import Role
@@ -165,7 +165,7 @@ def test_what_is_shown_goes_to_a_workbook(
     page: PeoplePage, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "ra.xlsx"
-    monkeypatch.setattr(app, "ask_where", lambda *_said: out)
+    monkeypatch.setattr(sending, "ask_where", lambda *_said: out)
     with office.writing(BOSS) as session:
         user = users.named(session, stations.INSPECTOR)
         assert user is not None

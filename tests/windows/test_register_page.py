@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from stations import Office
 
-from safety_inspector import app
+from safety_inspector import sending
 from safety_inspector.app import Desk
 from safety_inspector.catalogue import equipment, fields, units
 from safety_inspector.catalogue.ui.add_page import AddPage
@@ -26,7 +26,7 @@ from safety_inspector.planning.listings import Band
 from safety_inspector.planning.ui.equipment_page import EquipmentPage, Facet, FacetRole, Interval
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.delegates import ChosenRole, CountRole
-from safety_inspector.qt.widgets import ValueButton
+from safety_inspector.qt.inputs import ValueButton
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def test_the_workbook_holds_what_is_listed_band_and_order_included(
     office.interval(12)
     office.another("Xe nâng không có hạn")
     out = tmp_path / "loc.xlsx"
-    monkeypatch.setattr(app, "ask_where", lambda *_said: out)
+    monkeypatch.setattr(sending, "ask_where", lambda *_said: out)
     page.show_band(Band.WITHIN_30)
     assert list(page.list.rows.keys) == [office.crane]
     steps.press(page.list.bar.save)

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton
 from stations import Office
 
-from safety_inspector import app
+from safety_inspector import sending
 from safety_inspector.access import users
 from safety_inspector.access.users import Role
 from safety_inspector.app import Desk
@@ -194,7 +194,7 @@ def test_the_list_goes_out_as_it_is_filtered(
     assert isinstance(page, RegulationsPage)
     page.chips[2].click()
     outs = {kind: tmp_path / f"quy-dinh.{kind}" for kind in ("xlsx", "pdf")}
-    monkeypatch.setattr(app, "ask_where", lambda parent, title, name, kinds: outs[name.rpartition(".")[2]])
+    monkeypatch.setattr(sending, "ask_where", lambda parent, title, name, kinds: outs[name.rpartition(".")[2]])
     page.list.bar.save.click()
     steps.idle(desk)
     assert str(outs["xlsx"]) in page.said_words()

@@ -17,7 +17,7 @@ from safety_inspector.certification import minutes, papers, stickers
 from safety_inspector.certification.stickers import RunUnfit
 from safety_inspector.documents.ui.papers_page import PapersPage
 from safety_inspector.documents.ui.sitting_page import SittingPage
-from safety_inspector.qt.widgets import Bar
+from safety_inspector.qt.pages import Bar
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 

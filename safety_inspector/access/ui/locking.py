@@ -11,7 +11,8 @@ from shiboken6 import isValid
 from safety_inspector.access import passwords, users
 from safety_inspector.errors import Explained
 from safety_inspector.qt import theme
-from safety_inspector.qt.widgets import Bar, OneLine, button, clear, column, label, panel, row
+from safety_inspector.qt.pages import Bar
+from safety_inspector.qt.widgets import OneLine, button, clear, column, label, panel, row
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 

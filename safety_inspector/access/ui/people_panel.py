@@ -8,19 +8,11 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from safety_inspector.access import passwords, users
 from safety_inspector.access.users import ROLE_WORDS, Role, UserRow
 from safety_inspector.qt import rows, theme
+from safety_inspector.qt.inputs import line
 from safety_inspector.qt.listings import Sheet
 from safety_inspector.qt.panels import Attempt, ListAndForm
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import (
-    allow,
-    button,
-    clear,
-    column,
-    label,
-    line,
-    named,
-    row,
-)
+from safety_inspector.qt.widgets import allow, button, clear, column, label, named, row
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 

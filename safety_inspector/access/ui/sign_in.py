@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QWidget
 from safety_inspector.errors import Explained
 from safety_inspector.qt import rooms, theme
 from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt.inputs import choice, line
+from safety_inspector.qt.pages import Bar
 from safety_inspector.qt.progress import Progress, Stops
-from safety_inspector.qt.widgets import Bar, OneLine, button, choice, clear, column, label, line, named, panel, row
+from safety_inspector.qt.widgets import OneLine, button, clear, column, label, named, panel, row
 from safety_inspector.store import files
 from safety_inspector.words import _
 

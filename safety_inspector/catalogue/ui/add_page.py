@@ -10,7 +10,9 @@ from safety_inspector.catalogue import equipment, fields, units
 from safety_inspector.catalogue.ui.card import type_choices
 from safety_inspector.errors import Explained
 from safety_inspector.qt import alerts, dates, theme
-from safety_inspector.qt.widgets import Page, button, choice, clear, column, label, line, panel, row, rule, scrolled
+from safety_inspector.qt.inputs import choice, line
+from safety_inspector.qt.pages import Page
+from safety_inspector.qt.widgets import button, clear, column, label, panel, row, rule, scrolled
 from safety_inspector.regulations import types
 from safety_inspector.store.database import Store
 from safety_inspector.words import _

@@ -11,7 +11,8 @@ from safety_inspector.catalogue import equipment, fields, units
 from safety_inspector.catalogue.equipment import EquipmentCard
 from safety_inspector.errors import Explained
 from safety_inspector.qt import dates, theme
-from safety_inspector.qt.widgets import ValueButton, button, choice, clear, column, label, line, refused, row
+from safety_inspector.qt.inputs import ValueButton, choice, line, refused
+from safety_inspector.qt.widgets import button, clear, column, label, row
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 

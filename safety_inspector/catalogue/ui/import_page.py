@@ -16,21 +16,11 @@ from safety_inspector.catalogue.ui.card import type_choices
 from safety_inspector.catalogue.workbooks import Sheet
 from safety_inspector.qt import alerts, listings, rows, theme
 from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt.inputs import choice
+from safety_inspector.qt.pages import Empty, Page
 from safety_inspector.qt.progress import Progress, Stops
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import (
-    Empty,
-    Page,
-    button,
-    choice,
-    clear,
-    column,
-    label,
-    panel,
-    row,
-    scrolled,
-    tab_bar,
-)
+from safety_inspector.qt.widgets import button, clear, column, label, panel, row, scrolled, tab_bar
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 

@@ -19,24 +19,12 @@ from safety_inspector.inspection.ui.lines import STATES, shown
 from safety_inspector.qt import alerts, dates, listings, rows, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt.inputs import line as text_field
+from safety_inspector.qt.inputs import search_box
 from safety_inspector.qt.listings import ListBar
+from safety_inspector.qt.pages import Empty, Page
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import (
-    Empty,
-    OneLine,
-    Page,
-    button,
-    chip,
-    clear,
-    column,
-    label,
-    panel,
-    row,
-    rule,
-    search_box,
-    shortcut,
-)
-from safety_inspector.qt.widgets import line as text_field
+from safety_inspector.qt.widgets import OneLine, button, chip, clear, column, label, panel, row, rule, shortcut
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 
@@ -192,8 +180,13 @@ class ReviewPage(Page):
         self.fold.setText(f"{words.format(count=rest)}   Ctrl+E")
         self.fold.setVisible(bool(rest))
         self.calm.setVisible(not self.items.rows.whole)
+        self.item.setText("")
         if self.items.rows.keys:
             self.items.go_to(0)
+
+    def _say_whole(self, at: int) -> None:
+        words = rows.said(self.items.columns, self.items.rows.row(at))
+        self.item.setText(" · ".join(each for each in words if each.strip()))
 
     def unfold(self) -> None:
         """Show the rest too, or fold it again."""
@@ -327,6 +320,7 @@ class ReviewPage(Page):
         for made in (self.yes, self.back):
             made.setToolTip(self.barred)
             made.setAccessibleDescription(self.barred)
+        self.back.setIcon(theme.icon("undo-2", "on_accent" if count else "muted"))
         for made, kind in ((self.back, "primary" if count else ""), (self.yes, "" if count else "primary")):
             made.setProperty("kind", kind)
             made.style().polish(made)
@@ -377,7 +371,7 @@ class ReviewPage(Page):
 
     def _document(self) -> QLayout:
         u = theme.now.u
-        self.name, self.about, self.ended = OneLine("", "item"), OneLine("", "caption"), label("", "strong")
+        self.name, self.about, self.ended = OneLine("", "item"), label("", "caption", wrap=True), label("", "strong")
         read = button(_("Read it whole"), "link", "clipboard-check")
         read.clicked.connect(lambda: self.opened.emit(self.sheet.inspection_id) if self.sheet else None)
         head = column(
@@ -385,6 +379,9 @@ class ReviewPage(Page):
         )
         self.items = rows.plain(self._item_columns(), _("Items"), two=True)
         self.items.chosen.connect(self.mark)
+        self.items.here.connect(self._say_whole)
+        self.item = label("", "caption", wrap=True)  # the item looked at, whole, whatever its columns cut
+        self.item.setContentsMargins(u(14), u(6), u(14), u(6))
         shortcut("Space", self.items, lambda: self.mark(self.items.currentIndex().row()), only_here=True)
         self.calm = label(
             _("Nothing failed, changed or was answered too fast. Ctrl+E shows every item."), "muted", wrap=True
@@ -397,9 +394,9 @@ class ReviewPage(Page):
         self.holder.setLayout(self.comments)
         self.holder.hide()
         bar = ListBar(self.items, _("Items"), said=self._of)
-        fold = row(self.fold, None, (bar, 2), margins=(u(10), u(2), u(10), u(2)))
+        fold = row(self.fold, (bar, 1), gap=u(12), margins=(u(10), u(2), u(10), u(2)))
         return column(
-            head, rule(), self.calm, (self.items, 1), fold, self.holder, rule(), self._acts(), gap=0
+            head, rule(), self.calm, (self.items, 1), rule(), self.item, fold, self.holder, rule(), self._acts(), gap=0
         )  # fmt: skip
 
     def _filter_words(self) -> str:

@@ -10,21 +10,10 @@ from safety_inspector.competence import eligibilities
 from safety_inspector.competence.eligibilities import EligibilityRow
 from safety_inspector.competence.ui import fields, sheets, standings
 from safety_inspector.qt import dates, rows, theme
+from safety_inspector.qt.inputs import date_field, line, search_box
 from safety_inspector.qt.panels import Attempt, ListAndForm
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import (
-    allow,
-    button,
-    column,
-    date_field,
-    label,
-    line,
-    named,
-    panel,
-    row,
-    rule,
-    search_box,
-)
+from safety_inspector.qt.widgets import allow, button, column, label, named, panel, row, rule
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 

@@ -14,20 +14,10 @@ from safety_inspector.competence.instruments import STATE_WORDS, CalibrationRow,
 from safety_inspector.competence.ui import fields, sheets, standings
 from safety_inspector.qt import dates, listings, rows, theme
 from safety_inspector.qt import tokens as t
+from safety_inspector.qt.inputs import choice, date_field, line
 from safety_inspector.qt.panels import Attempt, ListAndForm
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import (
-    allow,
-    button,
-    choice,
-    column,
-    date_field,
-    label,
-    line,
-    named,
-    row,
-    rule,
-)
+from safety_inspector.qt.widgets import allow, button, column, label, named, row, rule
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 

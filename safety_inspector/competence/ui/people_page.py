@@ -17,8 +17,8 @@ from safety_inspector.competence.ui.scopes_box import ScopesBox
 from safety_inspector.competence.validities import Validity
 from safety_inspector.qt import alerts, dates
 from safety_inspector.qt.listings import Sheet
+from safety_inspector.qt.pages import Page
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import Page
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 

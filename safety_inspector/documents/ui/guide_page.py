@@ -1,19 +1,14 @@
 """F1: the short guide, as it prints."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Signal
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog
 
 from safety_inspector.documents import guides
-from safety_inspector.documents.ui import pages
 from safety_inspector.documents.ui.pages import PageView
-from safety_inspector.qt import alerts
+from safety_inspector.documents.ui.ways_out import WaysOut
 from safety_inspector.qt.background import Background
+from safety_inspector.qt.pages import Page
 from safety_inspector.qt.progress import Progress, Stops
-from safety_inspector.qt.widgets import Page, button, column, panel, shortcut
-from safety_inspector.store import files
+from safety_inspector.qt.widgets import button, column, panel, shortcut
 from safety_inspector.words import _
 
 
@@ -33,8 +28,9 @@ class GuidePage(Page):
         self.body.addWidget(self.progress)
         self.body.addWidget(panel(column(self.view, gap=0)), 1)
         self.back.clicked.connect(self.left)
-        self.save.clicked.connect(self.ask_file)
-        self.print.clicked.connect(self.ask_printer)
+        self.out = WaysOut(self, lambda: (self.paper, "huong-dan.pdf"))
+        self.save.clicked.connect(self.out.ask_file)
+        self.print.clicked.connect(self.out.print)
         shortcut("Esc", self, self.left.emit)
 
     def refresh(self) -> None:
@@ -45,26 +41,6 @@ class GuidePage(Page):
                 self.background, self, _("Drawing the guide…"), lambda _job: guides.draw(practice=practice), self._show,
                 Stops.NEVER,
             )  # fmt: skip
-
-    def ask_file(self) -> None:
-        """Ask where, then save it."""
-        dialog = QFileDialog(self, _("Save the paper"), "huong-dan.pdf", _("PDF (*.pdf)"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
-        dialog.open()
-
-    def save_to(self, path: Path) -> None:
-        """Save it."""
-        if alerts.attempt(self, lambda: files.write(path, self.paper)):
-            self.tell(_("Saved: {path}").format(path=path))
-
-    def ask_printer(self) -> None:
-        """Ask which printer, then print it."""
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self)
-        dialog.accepted.connect(lambda: alerts.attempt(self, lambda: pages.print_pages(self.paper, printer)))
-        QDialog.open(dialog)
 
     def _show(self, data: bytes) -> None:
         self.paper = data

@@ -9,7 +9,8 @@ from safety_inspector.access import users
 from safety_inspector.certification import headings
 from safety_inspector.certification.headings import Heading
 from safety_inspector.qt import theme
-from safety_inspector.qt.widgets import button, choice, column, label, line, panel, row
+from safety_inspector.qt.inputs import choice, line
+from safety_inspector.qt.widgets import button, column, label, panel, row
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 

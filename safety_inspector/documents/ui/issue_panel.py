@@ -19,7 +19,9 @@ from safety_inspector.inspection.conclusions import CONCLUSION_WORDS, Conclusion
 from safety_inspector.inspection.records import KIND_WORDS
 from safety_inspector.inspection.sheets import InspectionRow
 from safety_inspector.qt import dates, theme
-from safety_inspector.qt.widgets import Bar, Facts, badge, button, column, date_field, label, line, refused, row, rule
+from safety_inspector.qt.inputs import date_field, line, refused
+from safety_inspector.qt.pages import Bar, Facts
+from safety_inspector.qt.widgets import badge, button, column, label, row, rule
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QWidget
 
 from safety_inspector.errors import Fault
 from safety_inspector.qt import theme
-from safety_inspector.qt.widgets import Empty, button, column, label, row, rule
+from safety_inspector.qt.pages import Empty
+from safety_inspector.qt.widgets import button, column, label, row, rule
 from safety_inspector.words import N_, _
 
 ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)

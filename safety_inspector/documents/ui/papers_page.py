@@ -1,62 +1,42 @@
 """Giấy tờ: what waits for approval, what was issued, the report; the page on screen is the page that prints."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from functools import partial
-from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import Signal
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QFileDialog, QLayout, QPushButton, QStackedWidget, QWidget
-from sqlmodel import Session
+from PySide6.QtWidgets import QLayout, QPushButton, QStackedWidget, QWidget
 
 from safety_inspector.access import users
 from safety_inspector.access.users import Role
-from safety_inspector.certification import certificates, competent, minutes, notices, papers, reviews, voids
+from safety_inspector.certification import certificates, competent, minutes, notices, papers, reviews
 from safety_inspector.certification.claims import Seal
 from safety_inspector.certification.minutes import MinutesRow
 from safety_inspector.certification.papers import PaperRow
 from safety_inspector.documents import certificates as certificate_paper
 from safety_inspector.documents import minutes as minutes_paper
 from safety_inspector.documents import notices as notice_paper
-from safety_inspector.documents.ui import pages, reasons, statements
-from safety_inspector.documents.ui.issue_panel import IssuePanel, Signed, Step, Wanted
+from safety_inspector.documents.ui import paper_acts, paper_rows, reasons, statements
+from safety_inspector.documents.ui.issue_panel import IssuePanel, Step, Wanted
 from safety_inspector.documents.ui.pages import PageView
+from safety_inspector.documents.ui.paper_acts import PaperActs
+from safety_inspector.documents.ui.paper_rows import Paper
 from safety_inspector.documents.ui.reasons import Asking
 from safety_inspector.documents.ui.report_panel import ReportPanel
 from safety_inspector.documents.ui.verify_panel import Verify, VerifyPanel
-from safety_inspector.inspection import checklists, sheets
-from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
+from safety_inspector.documents.ui.ways_out import WaysOut
+from safety_inspector.inspection import sheets
+from safety_inspector.inspection.conclusions import Conclusion
 from safety_inspector.inspection.sheets import InspectionRow
-from safety_inspector.qt import alerts, dates, rows, theme
+from safety_inspector.qt import alerts, rows, theme
 from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt.inputs import search_box
 from safety_inspector.qt.listings import ListBar
+from safety_inspector.qt.pages import Bar, Facts, Page
 from safety_inspector.qt.progress import Progress
-from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import (
-    Bar,
-    Facts,
-    Page,
-    badge,
-    button,
-    chip,
-    clear,
-    column,
-    label,
-    panel,
-    row,
-    rule,
-    scrolled,
-    search_box,
-    shortcut,
-)
-from safety_inspector.store import files
+from safety_inspector.qt.widgets import badge, button, chip, clear, column, label, panel, row, rule, scrolled, shortcut
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
-
-STANDING = 0
 
 FILTERS = (
     ("waiting", N_("To approve and issue {count}")),
@@ -66,20 +46,6 @@ FILTERS = (
     ("report", N_("Report")),
     ("verify", N_("Verify a certificate")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A line of the list: a paper issued, or an inspection that waits for one."""
-
-    name: str
-    second: str
-    day: date | None
-    state: str
-    words: str
-    issued: PaperRow | None = None
-    waiting: InspectionRow | None = None
-    approved: bool = False
 
 
 class PapersPage(Page):
@@ -110,6 +76,7 @@ class PapersPage(Page):
         self.begun: dict[tuple[UUID, Step], tuple[str | None, ...]] = {}  # typed for a step not done yet
         self.asking: tuple[UUID, Asking] | None = None  # the reason asked for in place, and of what
         self.whys: dict[UUID, tuple[int, str]] = {}  # reasons typed and not acted on yet
+        self.acts, self.out = PaperActs(self), WaysOut(self, lambda: (self.paper, self.file_name))
         self._lay_out()
         shortcut("Ctrl+B", self, self._ask_stack)
 
@@ -129,8 +96,8 @@ class PapersPage(Page):
         with self.store.reading() as session:
             of_it = papers.rows_of(session, papers.ids(session, papers.KINDS, inspection_id=id))
             waits = reviews.waits(session, id)
-        found = sorted(of_it, key=_standing_first)
-        if waits and not (found and _standing_first(found[0]) == STANDING):
+        found = sorted(of_it, key=paper_rows.standing_first)
+        if waits and not (found and paper_rows.standing_first(found[0]) == paper_rows.STANDING):
             self._go_to("waiting", id)
         elif found:
             self._go_to(found[0].kind, found[0].id)
@@ -153,9 +120,9 @@ class PapersPage(Page):
     def _fetch(self, ids: Sequence[UUID]) -> Sequence[Paper]:
         with self.store.reading() as session:
             if self.listed != "waiting":
-                return [_issued(each) for each in papers.rows_of(session, ids)]
+                return [paper_rows.issued(each) for each in papers.rows_of(session, ids)]
             approved = reviews.approved(session, ids)
-            return [_waiting(each, each.id in approved) for each in sheets.rows_of(session, ids)]
+            return [paper_rows.waiting(each, each.id in approved) for each in sheets.rows_of(session, ids)]
 
     def _found(self) -> Sequence[UUID]:
         said = self.search.text()
@@ -184,7 +151,7 @@ class PapersPage(Page):
             return
         self.listed, shown = self.filter, self._found()
         self.count.setText(_("{count} shown").format(count=len(shown)))
-        self.nothing.setText(_nothing(self.filter))
+        self.nothing.setText(paper_rows.nothing(self.filter))
         self.nothing.setVisible(not shown)
         self.stack.setVisible(self._may_stack())
         self.table.rows.show(shown)
@@ -255,7 +222,7 @@ class PapersPage(Page):
     def _offer_end(self, row_: PaperRow) -> None:
         """Voiding what stands, replacing what was voided: for those who may, while it can be done."""
         if not row_.voided and (Role.APPROVER in self.roles or Role.HQ in self.roles):
-            self._ask(row_.id, reasons.voiding(lambda why: self.void(row_, why)))
+            self._ask(row_.id, reasons.voiding(lambda why: self.acts.void(row_, why)))
         with self.store.reading() as session:
             waits = reviews.waits(session, row_.inspection_id)
         if row_.voided and waits:
@@ -270,64 +237,29 @@ class PapersPage(Page):
             asking.type_again(*self.whys[id])
         self.side.addWidget(asking)
 
-    def _acted(self, id: UUID) -> None:
+    def acted(self, id: UUID) -> None:
         """The reason was acted on: nobody comes back to it."""
         self.whys.pop(id, None)
         if self.asking is not None and self.asking[0] == id:
             self.asking = None
 
-    def void(self, row_: PaperRow, why: str) -> None:
-        """Take a certificate back; the reason stays as typed when it is refused."""
-        store, user = self.store, self.user
-
-        def work(_job: Job) -> None:
-            with store.writing(by=user, action="certificate.void", reason=why) as session:
-                voids.void(session, row_.id, reason=why, by=user, on=store.today())
-
-        def done(_none: None) -> None:
-            self._acted(row_.id)
-            self.refresh()
-            self.tell(
-                _("Certificate {number} is voided.").format(number=row_.number),
-                (_("Issue its replacement"), lambda: self.show_inspection(row_.inspection_id)),
-            )
-            self.issued.emit(row_.inspection_id)
-
-        self._run(_("Voiding…"), work, done)
-
-    def send_back(self, row_: InspectionRow, item: str, why: str) -> None:
-        """Send one item back to the inspector."""
-        store, user = self.store, self.user
-
-        def work(_job: Job) -> None:
-            with store.writing(by=user, action="review.return") as session:
-                reviews.return_items(session, row_.id, [(item, why)], by=user, on=store.today())
-
-        def done(_none: None) -> None:
-            self._acted(row_.id)
-            self.refresh()
-            self.tell(_("Sent back to {name}, who sees it first.").format(name=row_.inspector_name))
-            self.issued.emit(row_.id)
-
-        self._run(_("Sending back…"), work, done)
-
     def _look_waiting(self, row_: InspectionRow, approved: bool) -> None:
         with self.store.reading() as session:
             made = next((each for each in minutes.listing(session, row_.id) if each.current), None)
         form = self.form = IssuePanel(self.store, row_, user=self.user, approved=approved, minutes=made)
-        form.minutes_wanted.connect(lambda wanted: self._make_minutes(row_, wanted))
-        form.sign_wanted.connect(lambda signed: self._sign(row_, signed))
-        form.approve_wanted.connect(lambda: self._approve(row_))
-        form.issue_wanted.connect(lambda wanted: self._issue(row_, wanted))
-        form.print_wanted.connect(self.print_paper)
-        form.save_wanted.connect(self.save_paper)
+        form.minutes_wanted.connect(lambda wanted: self.acts.make_minutes(row_, wanted))
+        form.sign_wanted.connect(lambda signed: self.acts.sign(row_, signed))
+        form.approve_wanted.connect(lambda: self.acts.approve(row_))
+        form.issue_wanted.connect(lambda wanted: self.acts.issue(row_, wanted))
+        form.print_wanted.connect(self.out.print)
+        form.save_wanted.connect(self.out.ask_file)
         form.changed.connect(lambda wanted: self._preview(row_, wanted))
         form.type_again(self.begun.get((row_.id, form.step), form.typed()))
         self.side.addWidget(form, 1)
         if form.step is Step.APPROVE and not form.barred:
             with self.store.reading() as session:
-                items = _items_of(session, row_.id)
-            self._ask(row_.id, reasons.returning(items, lambda item, why: self.send_back(row_, item, why)))
+                items = paper_acts.items_of(session, row_.id)
+            self._ask(row_.id, reasons.returning(items, lambda item, why: self.acts.send_back(row_, item, why)))
         self.foot.addWidget(form.acts)
         self._preview(row_, form.wanted() or Wanted())
 
@@ -372,27 +304,8 @@ class PapersPage(Page):
             data = papers.bytes_of(session, made.id)
         self._show_paper(data, f"{made.number.replace('/', '-')}.pdf")
 
-    def _make_minutes(self, row_: InspectionRow, wanted: minutes.Wanted) -> None:
-        store, user = self.store, self.user
-
-        def work(_job: Job) -> None:
-            with store.writing(by=user, action="minutes.issue") as session:
-                minutes.issue(session, row_.id, by=user, on=store.today(), draw=minutes_paper.draw, wanted=wanted)
-
-        self._run(
-            _("Making the minutes…"), work, lambda _none: self._go_on(row_, _("Made. Print and have them signed."))
-        )
-
-    def _sign(self, row_: InspectionRow, signed: Signed) -> None:
-        store, user = self.store, self.user
-
-        def work(_job: Job) -> None:
-            with store.writing(by=user, action="minutes.sign") as session:
-                minutes.sign(session, row_.id, on=signed.on, signed_by=signed.by, by=user)
-
-        self._run(_("Marking the minutes…"), work, lambda _none: self._go_on(row_, _("Marked as signed on paper.")))
-
-    def _go_on(self, row_: InspectionRow, words: str) -> None:
+    def go_on(self, row_: InspectionRow, words: str) -> None:
+        """A step is done: the same inspection at its next one."""
         self.refresh()
         if row_.id in self.table.rows.keys:
             self.table.go_to(self.table.rows.keys.index(row_.id))
@@ -408,53 +321,6 @@ class PapersPage(Page):
         issue = form.go if form.row.conclusion is Conclusion.FAIL else form.sticker
         fields = {Step.MINUTES: form.representative, Step.SIGN: form.print, Step.ISSUE: issue}
         fields.get(form.step, form.go).setFocus()
-
-    def _approve(self, row_: InspectionRow) -> None:
-        store, user = self.store, self.user
-
-        def work(_job: Job) -> None:
-            with store.writing(by=user, action="review.approve") as session:
-                reviews.approve(session, row_.id, by=user, on=store.today())
-
-        self._run(_("Approving…"), work, lambda _none: self._go_on(row_, _("Approved. Now issue its paper.")))
-
-    def _issue(self, row_: InspectionRow, wanted: Wanted) -> None:
-        store, user, seal = self.store, self.user, self.seal
-        failed = row_.conclusion is Conclusion.FAIL
-
-        def work(_job: Job) -> str:
-            with store.writing(by=user, action="notice.issue" if failed else "certificate.issue") as session:
-                _issue(session, row_.id, user, store.today(), wanted, failed, seal)
-            with store.reading() as session:
-                return papers.numbers_of(session, [row_.id])[row_.id]
-
-        def done(number: str) -> None:
-            self.show_inspection(row_.id)
-            self.table.setFocus()  # the next paper is an arrow away
-            self.tell(_("Issued: {number}. The same bytes print again at any time.").format(number=number))
-            self.issued.emit(row_.id)
-
-        self._run(_("Issuing…"), work, done)
-
-    def print_paper(self) -> None:
-        """Ask which printer, then print what is shown."""
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self)
-        dialog.accepted.connect(lambda: alerts.attempt(self, lambda: pages.print_pages(self.paper, printer)))
-        QDialog.open(dialog)
-
-    def save_paper(self) -> None:
-        """Ask where, then save what is shown."""
-        dialog = QFileDialog(self, _("Save the paper"), self.file_name, _("PDF (*.pdf)"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
-        dialog.open()
-
-    def save_to(self, path: Path) -> None:
-        """Save what is shown, byte for byte."""
-        if alerts.attempt(self, lambda: files.write(path, self.paper)):
-            self.tell(_("Saved: {path}").format(path=path))
 
     # -- showing
     def _show_paper(self, data: bytes, name: str, kind: str = "") -> None:
@@ -488,8 +354,8 @@ class PapersPage(Page):
 
     def _paper_acts(self, *more: QWidget) -> QLayout:
         print_, save = button(_("Print…"), "primary", "printer"), button(_("Save PDF…"))
-        print_.clicked.connect(self.print_paper)
-        save.clicked.connect(self.save_paper)
+        print_.clicked.connect(self.out.print)
+        save.clicked.connect(self.out.ask_file)
         return column(row(print_, save, None), *(row(each, None) for each in more), gap=theme.now.u(8))
 
     def _clear_side(self) -> None:
@@ -509,13 +375,13 @@ class PapersPage(Page):
             made.clicked.connect(lambda _on=False, which=which: self._choose(which))
         self.search = search_box(_("Number, sticker, equipment, unit"))
         self.search.textChanged.connect(lambda: self._show())
-        self.table = rows.table(_columns(), self._fetch, _("Papers"), two=True)
+        self.table = rows.table(paper_rows.columns(), self._fetch, _("Papers"), two=True)
         self.table.here.connect(self._look)
         self.main_view = self.table
         self.nothing = label("", "muted", wrap=True)
         self.nothing.setContentsMargins(u(14), u(10), u(14), u(10))
         self.progress = Progress()
-        self._run = partial(self.progress.act, self.background, self)
+        self.run = partial(self.progress.act, self.background, self)
         found = QWidget()
         bar = ListBar(self.table, _("Papers"), search=self.search, count=self.count, said=self._filter_words)
         search = row((bar, 1), margins=(u(10), u(8), u(10), u(8)))
@@ -538,67 +404,10 @@ class PapersPage(Page):
         inside = QWidget()
         inside.setObjectName("flat")
         inside.setLayout(self.side)
-        self.foot = column(gap=u(6), margins=(u(14), 0, u(14), u(8)))  # never below the fold
+        self.foot = column(gap=u(6), margins=(u(14), u(8), u(14), u(8)))  # never below the fold
         right = panel(column((scrolled(inside), 1), self.foot, gap=0))
         right.setMinimumWidth(u(230))
         right.setMaximumWidth(u(300))
         self.body.addLayout(row(*self.chips, None, gap=u(6)))
         self.body.addWidget(self.progress)
         self.body.addLayout(row((left, 42), (panel(column(self.view, gap=0)), 40), (right, 27), gap=u(12)), 1)
-
-
-def _items_of(session: Session, id: UUID) -> list[tuple[str, str]]:
-    """What may be sent back: the conclusion, then what failed, then the rest."""
-    found = sorted(sheets.sheet(session, id).items, key=lambda each: each.answer is not AnswerWord.FAIL)
-    items = [(each.item.id, f"{each.number} · {each.item.text}") for each in found]
-    return [(checklists.REMARKS_ITEM, _("The conclusion")), *items]
-
-
-def _issue(session: Session, id: UUID, user: str, today: date, wanted: Wanted, failed: bool, seal: Seal) -> None:
-    if failed:
-        notices.issue(session, id, by=user, on=today, draw=notice_paper.draw)
-        return
-    certificates.issue(
-        session, id, by=user, on=today, draw=certificate_paper.draw, seal=seal, valid_until=wanted.until,
-        short_reason=wanted.reason, sticker=wanted.sticker,
-    )  # fmt: skip
-
-
-def _standing_first(paper: PaperRow) -> int:
-    """A paper that stands, what was voided, minutes."""
-    return 2 if paper.kind == "minutes" else 1 if paper.voided else STANDING
-
-
-def _waiting(each: InspectionRow, approved: bool) -> Paper:
-    issue = _("notice to issue") if each.conclusion is Conclusion.FAIL else _("certificate to issue")
-    words = issue if approved else _("to approve")
-    name = f"{each.asset_no or each.serial} · {each.equipment_name}".lstrip("· ")
-    second = f"{each.unit_name} · {each.inspector_name}"
-    return Paper(name, second, each.inspected_on, "waiting", words, waiting=each, approved=approved)
-
-
-def _issued(row_: PaperRow) -> Paper:
-    name = " · ".join(part for part in (row_.asset_no, row_.equipment_name) if part)
-    second = " · ".join(part for part in (row_.number, row_.unit_name) if part)
-    until = _("until {day}").format(day=dates.shown(row_.valid_until)) if row_.valid_until else _("notice")
-    return Paper(name, second, row_.issued_on, "issued", until, issued=row_)
-
-
-def _columns() -> Sequence[Column[Paper]]:
-    return [
-        Column(_("Equipment"), lambda each: each.name, second=lambda each: each.second, under=_("Number, unit")),
-        Column(
-            _("Date"),
-            lambda each: dates.shown(each.day),
-            width=156,
-            state=lambda each: each.state,
-            words=lambda each: each.words,
-            under=_("State"),
-        ),
-    ]
-
-
-def _nothing(which: str) -> str:  # noqa: N802
-    if which == "waiting":
-        return _("Nothing waits here. Concluded inspections come here to be approved by a second person.")
-    return _("No paper is called so. Clear the search, or issue one under “To approve and issue”.")

@@ -7,7 +7,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from safety_inspector.qt import theme
-from safety_inspector.qt.widgets import button, choice, column, label, line, row
+from safety_inspector.qt.inputs import choice, line
+from safety_inspector.qt.widgets import button, column, label, row
 from safety_inspector.words import _
 
 

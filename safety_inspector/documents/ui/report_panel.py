@@ -10,8 +10,10 @@ from safety_inspector.catalogue import units
 from safety_inspector.documents import reports
 from safety_inspector.qt import alerts, dates, theme
 from safety_inspector.qt.background import Job
+from safety_inspector.qt.inputs import choice, line
+from safety_inspector.qt.pages import Facts
 from safety_inspector.qt.progress import Stops
-from safety_inspector.qt.widgets import Facts, button, choice, column, label, line
+from safety_inspector.qt.widgets import button, column, label
 from safety_inspector.reporting import periods, results
 from safety_inspector.reporting.results import ResultFacts
 from safety_inspector.store import files

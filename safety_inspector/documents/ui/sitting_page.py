@@ -18,25 +18,12 @@ from safety_inspector.documents.ui.stacks import Chosen, StackActs
 from safety_inspector.errors import Explained, Refusal
 from safety_inspector.qt import alerts, dates, rows, theme
 from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt.inputs import date_field, line
 from safety_inspector.qt.listings import ListBar
+from safety_inspector.qt.pages import Bar, Empty, Page
 from safety_inspector.qt.progress import Progress
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import (
-    Bar,
-    Empty,
-    Page,
-    button,
-    clear,
-    column,
-    date_field,
-    label,
-    line,
-    named,
-    panel,
-    row,
-    rule,
-    shortcut,
-)
+from safety_inspector.qt.widgets import button, clear, column, label, named, panel, row, rule, shortcut
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 

@@ -14,8 +14,9 @@ from safety_inspector.documents.ui import pages
 from safety_inspector.errors import Explained
 from safety_inspector.qt import alerts, theme
 from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt.pages import Page
 from safety_inspector.qt.progress import Progress
-from safety_inspector.qt.widgets import Page, button, row
+from safety_inspector.qt.widgets import button, row
 from safety_inspector.store import files
 from safety_inspector.store.database import Store
 from safety_inspector.words import _

@@ -11,8 +11,9 @@ from safety_inspector.certification.verdicts import Verdict
 from safety_inspector.documents import scans
 from safety_inspector.qt import theme
 from safety_inspector.qt.background import Job
+from safety_inspector.qt.pages import Facts
 from safety_inspector.qt.progress import Stops
-from safety_inspector.qt.widgets import Facts, badge, button, clear, column, label, row, scrolled
+from safety_inspector.qt.widgets import badge, button, clear, column, label, row, scrolled
 from safety_inspector.store import files
 from safety_inspector.words import _
 

@@ -11,18 +11,10 @@ from safety_inspector.catalogue import fields
 from safety_inspector.errors import Refusal
 from safety_inspector.exchange.conflicts import ConflictRow, Value
 from safety_inspector.qt import listings, rows, theme
+from safety_inspector.qt.inputs import line
+from safety_inspector.qt.pages import Empty
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import (
-    Empty,
-    button,
-    clear,
-    column,
-    label,
-    line,
-    panel,
-    row,
-    scrolled,
-)
+from safety_inspector.qt.widgets import button, clear, column, label, panel, row, scrolled
 from safety_inspector.words import N_, _
 
 DIGITS = tuple("123456789")

@@ -11,9 +11,10 @@ from safety_inspector.exchange import auditing
 from safety_inspector.exchange.ui.device_panel import DevicePanel
 from safety_inspector.qt import alerts, listings, rows, theme
 from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt.pages import Empty, Page
 from safety_inspector.qt.progress import Progress, Stops
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import Empty, Page, button, column, label, panel, row, scrolled, tab_bar
+from safety_inspector.qt.widgets import button, column, label, panel, row, scrolled, tab_bar
 from safety_inspector.store import attachments, backups, opening
 from safety_inspector.store.backups import BackupRow
 from safety_inspector.store.checking import CheckReport

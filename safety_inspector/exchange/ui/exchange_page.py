@@ -20,24 +20,11 @@ from safety_inspector.exchange.ui.conflicts_panel import ConflictsPanel
 from safety_inspector.exchange.ui.licences_panel import LicencesPanel
 from safety_inspector.qt import alerts, dates, listings, rows, theme
 from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt.inputs import choice, date_field, line
+from safety_inspector.qt.pages import Empty, Page
 from safety_inspector.qt.progress import Progress, Stops
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import (
-    Empty,
-    Page,
-    allow,
-    button,
-    choice,
-    column,
-    date_field,
-    label,
-    line,
-    panel,
-    row,
-    rule,
-    scrolled,
-    tab_bar,
-)
+from safety_inspector.qt.widgets import allow, button, column, label, panel, row, rule, scrolled, tab_bar
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 

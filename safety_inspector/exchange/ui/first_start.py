@@ -13,8 +13,10 @@ from safety_inspector.errors import Explained, Refusal
 from safety_inspector.exchange import founding
 from safety_inspector.qt import rooms, theme
 from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt.inputs import line
+from safety_inspector.qt.pages import Bar
 from safety_inspector.qt.progress import Progress, Stops
-from safety_inspector.qt.widgets import Bar, button, clear, column, label, line, panel, row
+from safety_inspector.qt.widgets import button, clear, column, label, panel, row
 from safety_inspector.words import N_, _
 
 

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton
 from safety_inspector.inspection.checklists import Input
 from safety_inspector.inspection.items import NO, SEVERAL, YES
 from safety_inspector.qt import dates, paint, theme
-from safety_inspector.qt.widgets import UnitField, chip, column, date_field
-from safety_inspector.qt.widgets import line as text_field
+from safety_inspector.qt.inputs import UnitField, date_field
+from safety_inspector.qt.inputs import line as text_field
+from safety_inspector.qt.widgets import chip, column
 from safety_inspector.words import _
 
 NUMBERS = "123456789"

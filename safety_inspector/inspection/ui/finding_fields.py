@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QLayout, QWidget
 from safety_inspector.inspection import records
 from safety_inspector.inspection.records import Severity
 from safety_inspector.qt import theme
-from safety_inspector.qt.widgets import choice, column, date_field, label, line, row
+from safety_inspector.qt.inputs import choice, date_field, line
+from safety_inspector.qt.widgets import column, label, row
 from safety_inspector.words import _
 
 

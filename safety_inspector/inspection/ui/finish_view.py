@@ -12,23 +12,11 @@ from safety_inspector.inspection import conclusions
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.inspection.ui.lines import Count, Line, Lines
 from safety_inspector.qt import dates, listings, rows, theme
+from safety_inspector.qt.inputs import UnitField, date_field
+from safety_inspector.qt.inputs import line as text_field
+from safety_inspector.qt.pages import Bar, Facts
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import (
-    Bar,
-    Facts,
-    UnitField,
-    button,
-    clear,
-    column,
-    date_field,
-    label,
-    panel,
-    row,
-    scrolled,
-)
-from safety_inspector.qt.widgets import (
-    line as text_field,
-)
+from safety_inspector.qt.widgets import button, clear, column, label, panel, row, scrolled
 from safety_inspector.words import _
 
 MOST_LINKS = 5

@@ -17,9 +17,11 @@ from safety_inspector.inspection.ui.start_panel import StartPanel
 from safety_inspector.qt import dates, rows, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.background import Background
+from safety_inspector.qt.inputs import search_box
 from safety_inspector.qt.listings import ListBar
+from safety_inspector.qt.pages import Empty, Page
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import Empty, Page, allow, button, chip, column, panel, row, rule, search_box, shortcut
+from safety_inspector.qt.widgets import allow, button, chip, column, panel, row, rule, shortcut
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 
@@ -123,7 +125,7 @@ class InspectionsPage(Page):
         """The bar beside the chips, or below them where its words would be cut."""
         super().resizeEvent(event)
         narrow = self.width() < theme.now.u(NARROW)
-        self.search.setMaximumWidth(self.width() if narrow else theme.now.u(320))
+        self.bar.setMaximumWidth(self.width() if narrow else theme.now.u(420))
         self.top.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def _lay_out(self) -> None:
@@ -133,7 +135,6 @@ class InspectionsPage(Page):
             made.setAutoExclusive(True)
             made.clicked.connect(lambda _on=False, which=which: self._choose(which))
         self.search = search_box(_("Find equipment, unit, inspector"))
-        self.search.setMaximumWidth(u(320))
         self.search.textChanged.connect(lambda: self._show())
         self.table = rows.table(self._columns(), self._fetch, _("Inspections"), two=True)
         self.table.chosen.connect(lambda at: self.opened.emit(self.table.rows.keys[at]))
@@ -142,9 +143,9 @@ class InspectionsPage(Page):
         self.form.started.connect(self._started)
         self.form.blank_asked.connect(self.blank_asked)
         self.form.shown.connect(lambda on: self.begin.setVisible(not on))  # one way on at a time
-        bar = ListBar(self.table, _("Inspections"), search=self.search, count=self.count, said=self._filter_words)
+        self.bar = ListBar(self.table, _("Inspections"), search=self.search, count=self.count, said=self._filter_words)
         chips = row(*self.chips, None, gap=u(6))
-        self.top: QBoxLayout = row(chips, (bar, 1), gap=u(6), margins=(u(12), u(8), u(12), u(8)))
+        self.top: QBoxLayout = row(chips, (self.bar, 1), gap=u(6), margins=(u(12), u(8), u(12), u(8)))
         self.holder = panel(column(self.top, rule(), (self.table, 1), gap=0))
         self.empty = Empty(
             "clipboard-check",

@@ -23,16 +23,8 @@ from safety_inspector.inspection.ui.lines import WORDS, Line
 from safety_inspector.inspection.ui.measure_row import MeasureRow
 from safety_inspector.qt import dates, theme
 from safety_inspector.qt.delegates import VERDICTS
-from safety_inspector.qt.widgets import (
-    UnitField,
-    VerdictButton,
-    button,
-    chip,
-    column,
-    label,
-    row,
-    rule,
-)
+from safety_inspector.qt.inputs import UnitField, VerdictButton
+from safety_inspector.qt.widgets import button, chip, column, label, row, rule
 from safety_inspector.words import _
 
 Some = TypeVar("Some", bound=QWidget)

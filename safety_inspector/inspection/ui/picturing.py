@@ -66,10 +66,10 @@ class Picturing(QObject):
         page = self.page
         if not page.may_answer(line):
             return
-        page.note(line)
+        page.keeping.note(line)
         line.photos = tuple(each for each in line.photos if each.id != photo.id)
         id, user = page.inspection_id(), page.user
-        page.keep("inspection.photo", lambda session: photos.remove(session, id, photo.id, by=user))
+        page.keeping.keep("inspection.photo", lambda session: photos.remove(session, id, photo.id, by=user))
         page.changed(line)
 
     def thumbnail(self, photo: PhotoRow) -> QPixmap:
@@ -83,7 +83,7 @@ class Picturing(QObject):
         page = self.page
         if not page.may_answer(line):
             return
-        page.note(line)
+        page.keeping.note(line)
         id, user, store, item = page.inspection_id(), page.user, page.store, line.item.id
 
         def work(_job: Job) -> tuple[list[PhotoRow], list[Explained]]:

@@ -14,7 +14,9 @@ from safety_inspector.inspection import checklists, inspections
 from safety_inspector.inspection.records import KIND_WORDS, InspectionKind
 from safety_inspector.qt import alerts, dates, theme
 from safety_inspector.qt.background import Job
-from safety_inspector.qt.widgets import Bar, button, choice, clear, column, label, line, panel, row, search_box
+from safety_inspector.qt.inputs import choice, line, search_box
+from safety_inspector.qt.pages import Bar
+from safety_inspector.qt.widgets import button, clear, column, label, panel, row
 from safety_inspector.regulations import lawbooks, types
 from safety_inspector.words import _
 

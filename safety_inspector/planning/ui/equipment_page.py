@@ -13,6 +13,7 @@ from safety_inspector.access import users
 from safety_inspector.catalogue import changes, units
 from safety_inspector.catalogue.equipment import Where
 from safety_inspector.catalogue.ui.card import CardFields
+from safety_inspector.catalogue.ui.unit_address import UnitAddress
 from safety_inspector.planning import listings as lists
 from safety_inspector.planning.listings import Band, Counts, DueRow
 from safety_inspector.planning.ui import bands
@@ -21,11 +22,11 @@ from safety_inspector.planning.ui.schedule_tab import Interval
 from safety_inspector.qt import dates, listings, rows, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.delegates import ChosenRole, CountRole, DepthRole, FacetDelegate, HeadRole, StateRole
+from safety_inspector.qt.inputs import search_box
 from safety_inspector.qt.listings import ListBar
+from safety_inspector.qt.pages import Empty, Page
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import (
-    Empty,
-    Page,
     allow,
     badge,
     button,
@@ -37,7 +38,6 @@ from safety_inspector.qt.widgets import (
     row,
     rule,
     scrolled,
-    search_box,
     shortcut,
     tab_bar,
 )
@@ -66,6 +66,7 @@ class EquipmentPage(Page):
     inspect_asked = Signal(object)
     import_asked = Signal()
     add_asked = Signal()
+    address_kept = Signal()
 
     def __init__(self, store: Store, user: str, tabs: Sequence[Tab] = ()) -> None:
         self.bring = button(_("Import from Excel"), "", "upload")
@@ -103,6 +104,7 @@ class EquipmentPage(Page):
         self.count.setText(str(len(found)))
         self._show_facets(tree, counts)
         self.standing.show_filters(self._standing())
+        self.address.show_unit(self.where.unit)
         self.stack.setCurrentIndex(0 if found else 1)
         if found:
             self.list.go_to(found.index(current) if current in found else 0)
@@ -175,7 +177,8 @@ class EquipmentPage(Page):
             self.list, _("Equipment"), name="register", search=self.filter, count=self.count, said=self._filter_words
         )
         typed = row((bar, 1), self.fold, gap=u(6))
-        narrowed = column(typed, self.standing, gap=u(6), margins=(u(8), u(8), u(8), u(8)))
+        self.address = UnitAddress(self.store, self.user)
+        narrowed = column(typed, self.standing, self.address, gap=u(6), margins=(u(8), u(8), u(8), u(8)))
         middle = panel(column(narrowed, rule(), (self.stack, 1), gap=0))
         middle.setMinimumWidth(u(300))
         self.beside = panel(column(self.card, gap=0))
@@ -186,7 +189,7 @@ class EquipmentPage(Page):
         super().resizeEvent(event)
         wide = self.window().width() / theme.now.scale
         self.folds = wide < NARROW
-        self.beside.setMinimumWidth(max(theme.now.u(330), self.card.tabs.sizeHint().width() + theme.now.u(20)))
+        self.beside.setMinimumWidth(max(theme.now.u(330), self.card.tabs.sizeHint().width() + theme.now.u(28)))
         self.side.setFixedWidth(theme.now.u(190 if wide < WIDE else 250))  # units' names get some of the room
         self._unfold()
 
@@ -212,6 +215,7 @@ class EquipmentPage(Page):
         self.add.clicked.connect(self.add_asked)
         self.card.inspect.clicked.connect(lambda: self.inspect_asked.emit(self._current()))
         self.card.changed.connect(self.refresh)
+        self.address.kept.connect(self.address_kept)
         self.fold.toggled.connect(self._unfold)
         shortcut("Ctrl+Shift+F", self, self.show_filters)
         for each in (self.list, self.filter, self.facets):
@@ -359,7 +363,7 @@ class Card(QWidget):
                     row((self.where, 1), self.band), self.name, self.due, gap=u(2), margins=(u(12), u(10), u(12), u(4))
                 ),
                 row(self.inspect, None, margins=(u(12), 0, u(12), u(4))),
-                row(self.tabs, None, margins=(u(12), 0, 0, 0)),
+                row((self.tabs, 1), margins=(u(12), 0, 0, 0)),  # the tab chosen is bold: its words take more room
                 rule(),
                 (scrolled(self.inside, to_read=True), 1),
                 gap=u(2),

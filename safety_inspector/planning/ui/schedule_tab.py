@@ -11,7 +11,8 @@ from safety_inspector.errors import Explained
 from safety_inspector.planning import kinds, reasons, schedules
 from safety_inspector.planning.ui import bands
 from safety_inspector.qt import dates, theme
-from safety_inspector.qt.widgets import accepted, button, choice, clear, column, label, line, refused, row, rule
+from safety_inspector.qt.inputs import accepted, choice, line, refused
+from safety_inspector.qt.widgets import button, clear, column, label, row, rule
 from safety_inspector.regulations import procedures
 from safety_inspector.store.database import Store
 from safety_inspector.words import _

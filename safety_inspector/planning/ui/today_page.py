@@ -13,21 +13,10 @@ from safety_inspector.planning.listings import Band, DueRow
 from safety_inspector.planning.ui import bands
 from safety_inspector.qt import dates, listings, paint, rows, theme
 from safety_inspector.qt import tokens as t
+from safety_inspector.qt.inputs import ValueButton
+from safety_inspector.qt.pages import Empty, Page
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import (
-    Empty,
-    Page,
-    Painted,
-    ValueButton,
-    button,
-    clear,
-    column,
-    fit,
-    label,
-    panel,
-    row,
-    rule,
-)
+from safety_inspector.qt.widgets import Painted, button, clear, column, fit, label, panel, row, rule
 from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
@@ -139,7 +128,7 @@ class TodayPage(Page):
             (listings.barred(self.due, _("Overdue and due next")), 1),
             gap=0,
         )
-        self.chart = Painted(200, 120, self._paint_months, grow="both")
+        self.chart = Painted(200, 104, self._paint_months, grow="both")
         self.chart.setAccessibleName(_("Due by month"))
         months = column(
             label(_("Due by month"), "strong"), (self.chart, 1), gap=u(4), margins=(u(12), u(8), u(12), u(8))

@@ -6,21 +6,11 @@ from PySide6.QtWidgets import QStackedWidget
 
 from safety_inspector.folding import folded
 from safety_inspector.qt import rows, theme
+from safety_inspector.qt.inputs import choice, search_box
 from safety_inspector.qt.listings import ListBar, Sheet
+from safety_inspector.qt.pages import Empty, Page
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import (
-    Empty,
-    Page,
-    chip,
-    choice,
-    column,
-    label,
-    panel,
-    row,
-    rule,
-    scrolled,
-    search_box,
-)
+from safety_inspector.qt.widgets import chip, column, label, panel, row, rule, scrolled
 from safety_inspector.regulations import lawbooks, marks
 from safety_inspector.regulations.lawbooks import BookRow
 from safety_inspector.regulations.rows import Row

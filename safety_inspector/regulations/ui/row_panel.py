@@ -12,7 +12,9 @@ from safety_inspector.access import users
 from safety_inspector.access.users import Role
 from safety_inspector.errors import Explained
 from safety_inspector.qt import dates, theme
-from safety_inspector.qt.widgets import Facts, badge, button, choice, clear, column, label, line, refused, row, rule
+from safety_inspector.qt.inputs import choice, line, refused
+from safety_inspector.qt.pages import Facts
+from safety_inspector.qt.widgets import badge, button, clear, column, label, row, rule
 from safety_inspector.regulations import conditions, confirmations, corrections, lawbooks, marks
 from safety_inspector.regulations.confirmations import Word
 from safety_inspector.regulations.lawbooks import BookRow

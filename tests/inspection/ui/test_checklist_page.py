@@ -98,7 +98,7 @@ def desk(qtbot: QtBot, office: Office, background: Background, monkeypatch: pyte
 
 
 def kept(office: Office, page: ChecklistPage) -> dict[str, sheets.SheetItem]:
-    steps.until(lambda: page.pending == 0, "kept")
+    steps.until(lambda: page.keeping.pending == 0, "kept")
     with office.store.reading() as session:
         return {each.item.id: each for each in sheets.sheet(session, page.inspection_id()).items}
 
@@ -273,10 +273,10 @@ def test_photos_are_added_shown_undone_and_refused_one_by_one(
     first = line.photos[0]
     desk.picturing.remove(line, first)
     assert [each.id for each in kept(office, desk)["do"].photos] == [line.photos[0].id] != [first.id]
-    desk.undo_last()
+    desk.keeping.undo_last()
     assert {each.id for each in kept(office, desk)["do"].photos} == {each.id for each in line.photos}
     assert len(line.photos) == 2
-    desk.undo_last()
+    desk.keeping.undo_last()
     assert kept(office, desk)["do"].photos == ()
 
 
@@ -433,15 +433,15 @@ def test_a_section_with_a_failed_item_bears_no_tick(desk: ChecklistPage) -> None
     desk.lines.by_item["do"].readings = {"day": "4.8"}  # type: ignore[union-attr]
     desk.lines.by_item["cuoi"].answer = AnswerWord.FAIL  # type: ignore[union-attr]
     green = theme.now.colour("green").rgb()
-    desk._recount()
-    failed = desk.list.grab().toImage()
+    desk.recount()
+    failed = desk.sections.list.grab().toImage()
 
     def greens(image: QImage) -> int:
         return sum(image.pixel(x, y) == green for x in range(image.width()) for y in range(min(60, image.height())))
 
     desk.lines.by_item["cuoi"].answer = AnswerWord.PASS  # type: ignore[union-attr]
-    desk._recount()
-    assert greens(desk.list.grab().toImage()) > greens(failed) == 0
+    desk.recount()
+    assert greens(desk.sections.list.grab().toImage()) > greens(failed) == 0
 
 
 def test_a_whole_crane_takes_at_most_75_keys_for_60_answers(page: ChecklistPage, office: Office) -> None:
@@ -499,7 +499,7 @@ def test_what_is_typed_into_is_seen_at_large_text_on_a_low_screen(
 def test_after_concluding_the_keys_are_on_the_way_on(page: ChecklistPage, office: Office) -> None:
     assert page.id is not None
     office.answer_all(page.id)
-    page._reread()
+    page.keeping.reread()
     page.show_finish()
     concluded: list[object] = []
     page.concluded.connect(concluded.append)

@@ -30,7 +30,7 @@ def retype(field: QWidget, text: str) -> None:
 
 def conclude(page: ChecklistPage) -> None:
     """Space asks, Space concludes."""
-    steps.until(lambda: page.pending == 0, "kept")
+    steps.until(lambda: page.keeping.pending == 0, "kept")
     page.ending.conclude.setFocus()
     steps.key(page, Qt.Key.Key_Space, Qt.Key.Key_Space)
 

@@ -1,0 +1,108 @@
+"""What leaves the window as a file: lists, forms to fill in by hand, refused rows. The page tells where it is."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+from sqlmodel import Session
+
+from safety_inspector.folding import folded
+from safety_inspector.main_window import MainWindow
+from safety_inspector.qt import alerts
+from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt.listings import XLSX, Outgoing
+from safety_inspector.qt.pages import Page
+from safety_inspector.qt.progress import Stops, go_on
+from safety_inspector.store import files
+from safety_inspector.store.database import Store
+from safety_inspector.words import _
+
+
+class Sending:
+    """Asks where, and writes beside the window."""
+
+    def __init__(self, window: MainWindow, store: Store, background: Background, here: Callable[[], Page]) -> None:
+        self.window, self.store, self.background, self.here = window, store, background, here
+
+    def send_list(self, out_: Outgoing) -> None:
+        """A list of the window, to a file: as it is shown, with what stands behind it."""
+        kinds = "Excel (*.xlsx)" if out_.kind == XLSX else "PDF (*.pdf)"
+        title = _("Export to Excel") if out_.kind == XLSX else _("Print")
+        out = ask_where(self.window, title, f"{'-'.join(folded(out_.title).split())}.{out_.kind}", kinds)
+        page = self.here()
+        if out is None:
+            return
+
+        def write(job: Job) -> None:
+            from safety_inspector.documents import outgoing
+
+            made = outgoing.made(
+                self.store, out_.kind, name=out_.name, title=out_.title, filter=out_.filter, keys=out_.keys,
+                sheet=out_.sheet, progress=partial(go_on, job),
+            )  # fmt: skip
+            files.write(out, made)
+
+        self._write(page, out, write, Stops.ASKED)
+
+    def _write(self, page: Page, out: Path, write: Callable[[Job], None], stops: Stops = Stops.NEVER) -> None:
+        """Write a file beside the window; the page that was there says where it is."""
+        page.hush()
+        self.window.progress.run(
+            self.background, _("Writing {path}").format(path=out.name), write, page=page,
+            done=lambda _nothing: page.tell(_("Written: {path}").format(path=out)),
+            failed=lambda error: alerts.show(page, error), stops=stops,
+        )  # fmt: skip
+
+    def blank_of_inspection(self, id: UUID) -> None:
+        """The form of an inspection that was begun."""
+        from safety_inspector.certification import blanks
+
+        self._blank("checklist", lambda session: blanks.of_inspection(session, id, on=self.store.today()))
+
+    def blank_of_equipment(self, id: UUID, kind: str, form: str | None) -> None:
+        """The form of an inspection that is not begun yet."""
+        from safety_inspector.certification import blanks
+
+        on = self.store.today()
+        self._blank("inspections", lambda session: blanks.of_equipment(session, id, kind=kind, checklist=form, on=on))
+
+    def _blank(self, key: str, facts: Callable[[Session], Any]) -> None:
+        """A form to fill in by hand, as a PDF where the user wants it."""
+        out = ask_where(self.window, _("Print a blank form…"), "phieu-dien-tay.pdf", "PDF (*.pdf)")
+        page = self.window.page(key)
+        if out is None or not isinstance(page, Page):
+            return
+
+        def write(_job: Job) -> None:
+            from safety_inspector.documents import blanks
+
+            with self.store.reading() as session:
+                said = facts(session)
+            files.write(out, blanks.draw(said))
+
+        self._write(page, out, write)
+
+    def save_refused(self, prepared: Any) -> None:
+        """The rows an import refused, with the reason of each."""
+        from safety_inspector.documents import lists
+
+        page = self.window.page("import")
+        out = ask_where(self.window, _("Refused rows"), "bi-tu-choi.xlsx", "Excel (*.xlsx)")
+        if out is None or not isinstance(page, Page):
+            return
+        rows = [
+            lists.RefusedRow(line.line, line.reason, tuple("" if cell is None else str(cell) for cell in line.cells))
+            for line in prepared.refused
+        ]
+        data = lists.refused_xlsx(prepared.mapping.titles, rows, practice=self.store.practice)
+        if alerts.attempt(page, lambda: files.write(out, data)):
+            page.tell(_("Written: {path}").format(path=out))
+
+
+def ask_where(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
+    """Where a file is to go; nothing when the user thought better of it."""
+    chosen, _kind = QFileDialog.getSaveFileName(parent, title, name, kinds)
+    return Path(chosen) if chosen else None
