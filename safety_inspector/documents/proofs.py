@@ -31,7 +31,13 @@ def differing(claims: Claims, text: str) -> tuple[str, ...]:
     said = _tight(text)
     layouts = [words for name in LAYOUTS.values() for words in wordings.revisions(name)]
     pairs = product(layouts, wordings.revisions("frame"))
-    return min((_differing(claims, said, words, frame) for words, frame in pairs), key=len)
+    found: tuple[str, ...] | None = None
+    for words, frame in pairs:
+        one = _differing(claims, said, words, frame)
+        found = one if found is None or len(one) < len(found) else found
+        if not found:
+            break
+    return found or ()
 
 
 def same(text: str, other: str) -> bool:
