@@ -61,13 +61,25 @@ def _of_document(act: Act, row: Row) -> str:
     return N_("it says something else than the document of its inspection")
 
 
+def require_next(act: Act, row: Row) -> None:
+    """Minutes that name no next day beyond the longest interval; raises `refusals.BadCertificate`."""
+    said = frames.parsed(row["facts"]).get("next_on")
+    longest = "" if act.first or not said else _longest(act, row)
+    if longest and said > longest:
+        what = _(N_("the next inspection is later than the interval allows"))
+        raise refusals.BadCertificate(number=str(row["number"])[:LONGEST_NUMBER], what=what)
+
+
 def _beyond(act: Act, row: Row) -> str:
     """Longer than any interval that was ever typed for its equipment allows."""
+    longest = _longest(act, row)
+    return N_("valid longer than the interval allows") if longest and row["valid_until"] > longest else ""
+
+
+def _longest(act: Act, row: Row) -> str:
+    """The last day that any interval allows which was ever typed for the equipment; nothing where none was."""
     months = [each for each in _intervals(act, row["equipment_id"]) if type(each) is int]
-    if not months:
-        return ""
-    longest = intervals.add_months(date.fromisoformat(row["inspected_on"]), max(months))
-    return N_("valid longer than the interval allows") if row["valid_until"] > longest.isoformat() else ""
+    return intervals.add_months(date.fromisoformat(row["inspected_on"]), max(months)).isoformat() if months else ""
 
 
 def _intervals(act: Act, equipment: str) -> list[object]:
