@@ -9,7 +9,7 @@ from offices import TODAY, Offices, change, crane, entry, found, letter, own_uni
 from stations import INSPECTOR, Office
 
 from safety_inspector.catalogue import units
-from safety_inspector.exchange import auditing, guarding, licences, packages, refusals
+from safety_inspector.exchange import auditing, guarding, ledger, licences, packages, packing, refusals, trust
 from safety_inspector.store import database, driver, journal
 from safety_inspector.store.database import raw
 
@@ -230,6 +230,26 @@ def test_a_change_slipped_under_another_digest_is_not_kept(three: Offices) -> No
         db.execute("INSERT INTO entry SELECT * FROM copied")
         db.execute("INSERT INTO change SELECT n + 1, k, entity, id, part, kind, randomblob(32), body FROM change"
                    " WHERE n = (SELECT max(n) FROM change)")  # fmt: skip
+
+
+SLIPPED = {
+    "a row more": "INSERT INTO change SELECT n, k + 90, entity, randomblob(16), part, kind, digest, body FROM change"
+    " WHERE n = (SELECT max(n) FROM entry WHERE stream = 1)",
+    "another body": "UPDATE change SET body = replace(body, 'C-12', 'C-13') WHERE body LIKE '%C-12%'",
+}
+
+
+@pytest.mark.parametrize("how", SLIPPED)
+def test_what_was_slipped_under_an_older_entry_is_not_sent(three: Offices, theirs: UUID, how: str) -> None:
+    change(three.b, theirs, "maker", "Nhà máy C-12")
+    with three.b.writing(by="admin") as session:
+        db = raw(session)
+        for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'change'"):
+            db.execute(f"DROP TRIGGER {name}")  # by somebody who knows the file
+        db.execute(SLIPPED[how])
+        with pytest.raises(refusals.Unsendable, match="nội dung không còn như khi ký"):
+            packing.load(db, ledger.of(db, three.hq.device).have, trust.known(db, trust.root_of(db)))
+        db.rollback()
 
 
 def test_what_an_earlier_program_kept_is_told_before_it_is_sent(
