@@ -10,7 +10,7 @@ from uuid import UUID
 from safety_inspector.certification import stickers
 from safety_inspector.exchange import frames, refusals
 from safety_inspector.exchange.agreements import LONGEST_NUMBER
-from safety_inspector.exchange.rights import inspections
+from safety_inspector.exchange.rights import entitled, inspections
 from safety_inspector.exchange.rights.acts import Act, doubled
 from safety_inspector.exchange.rights.grounds import REMEMBERED, Row, written
 from safety_inspector.planning import intervals, schedules
@@ -26,6 +26,7 @@ def require(act: Act, row: Row) -> None:
     if act.first:
         return
     wrong = _of_minutes(act, row) or _of_document(act, row) or _beyond(act, row) or _again(act, row)
+    wrong = wrong or ("" if _withheld(act, row) else entitled.wrong(act, row))
     if wrong:
         raise refusals.BadCertificate(number=str(row["number"])[:LONGEST_NUMBER], what=_(wrong))
 
