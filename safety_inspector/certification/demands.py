@@ -1,22 +1,26 @@
-"""What a certificate must have met when it is kept, asked of what was written, by whatever way it was.
+"""What papers must have met when they are kept, asked of what was written, by whatever way it was.
 
 `certificates.issue` refuses before it writes; a certificate written past it is refused here, at the end of its
 transaction, in the same sentences. What others judge again when they receive it stands in the room of exchange.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlmodel import Session
 
 from safety_inspector import folding
-from safety_inspector.certification import certificates, competent, minutes, papers, stickers, voids
+from safety_inspector.certification import certificates, competent, frozen, minutes, notices, papers, stickers, voids
 from safety_inspector.certification.certificates import Certificate
+from safety_inspector.certification.minutes import Minutes
+from safety_inspector.certification.notices import Notice
 from safety_inspector.errors import Refusal
 from safety_inspector.inspection.drafts import rows
 from safety_inspector.inspection.records import Inspection
 from safety_inspector.store.sessions import raw
-from safety_inspector.words import N_
+from safety_inspector.words import N_, _
 
 
 class OtherMinutes(Refusal):
@@ -29,17 +33,71 @@ class OtherMinutes(Refusal):
     )
 
 
+class ToldOtherwise(Refusal):
+    """A paper that does not say what its verb would have it say."""
+
+    code = "CER-E60"
+    message = N_(
+        "{paper} {number} says something else than the register in “{field}”. Correct card, unit or instruments first,"
+        " then write the paper in the program."
+    )
+
+
 def judge(session: Session, before: int) -> None:
-    """Refuse the transaction when a certificate made since the place ``before`` lacks what its issue demands."""
-    for id in _made(session, before):
-        made = session.get(Certificate, id, populate_existing=True)
+    """Refuse the transaction when a paper made since the place ``before`` lacks what its issue demands."""
+    for made in _made(session, before, Minutes):
+        wanted = minutes.Wanted(calibrated=minutes.instruments_of(made))
+        recorded = minutes.facts(session, made.inspection_id, by=made.inspector, on=made.issued_on, wanted=wanted)
+        _require_told(made, recorded, _("Minutes"))
+    for noticed in _made(session, before, Notice):
+        told = notices.facts(session, noticed.inspection_id, by=noticed.approver, on=noticed.issued_on)
+        _require_told(noticed, told, _("Notice"))
+    for issued in _made(session, before, Certificate):
+        _require(session, issued)
+        _require_held(session, issued)
+
+
+P = TypeVar("P", Minutes, Notice, Certificate)
+
+
+def _made(session: Session, before: int, kind: type[P]) -> Iterator[P]:
+    sql = "SELECT id FROM change WHERE n > ? AND entity = ? AND kind = 1"
+    name = kind.__tablename__
+    for (id,) in raw(session).execute(sql, (before, name)).fetchall():
+        made = session.get(kind, UUID(bytes=id), populate_existing=True)
         if made is not None:
-            _require(session, made)
+            yield made
 
 
-def _made(session: Session, before: int) -> Iterator[UUID]:
-    sql = "SELECT id FROM change WHERE n > ? AND entity = 'certificate' AND kind = 1"
-    return (UUID(bytes=id) for (id,) in raw(session).execute(sql, (before,)).fetchall())
+TOLD: Mapping[str, str] = {  # what no document holds, and how it is called
+    "holder": N_("Holder"),
+    "superior": N_("Superior unit"),
+    "holder_address": N_("Address"),
+    "technical": N_("Technical data"),
+    "next_on": N_("Next inspection"),
+    "to": N_("Holder"),
+    "findings": N_("Findings"),
+    "not_done": N_("Steps not carried out"),
+    "minutes": N_("Minutes number"),
+}
+
+
+def _require_told(made: Minutes | Notice | Certificate, told: Any, paper: str) -> None:
+    """Refuse a paper whose facts are not those the verb works out of card, unit, interval and document."""
+    said, wanted = json.loads(made.facts), json.loads(frozen.as_text(told))
+    odd = [name for name in TOLD if name in wanted and said.get(name) != wanted[name]]
+    tools = wanted.get("instruments", [])
+    if said.get("instruments", [])[: len(tools)] != tools:
+        odd.append("instruments")
+    if odd:
+        raise ToldOtherwise(paper=paper, number=made.number, field=_(TOLD.get(odd[0], N_("Instruments"))))
+
+
+def _require_held(session: Session, made: Certificate) -> None:
+    told = certificates.facts(
+        session, made.inspection_id, by=made.approver, on=made.issued_on, valid_until=made.valid_until
+    )
+    _require_told(made, told, _("Certificate"))
 
 
 def _require(session: Session, made: Certificate) -> None:

@@ -4,7 +4,7 @@ A genuine paper is not a safe machine, and a good signature under a root nobody 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -14,6 +14,7 @@ from sqlmodel import Session
 from safety_inspector.certification import certificates, voids
 from safety_inspector.certification.claims import Claims
 from safety_inspector.inspection.drafts import rows
+from safety_inspector.store import attachments
 from safety_inspector.words import N_, _
 
 
@@ -98,6 +99,7 @@ class Status:
     by: str = ""  # the number that replaces it
     on: date | None = None
     reason: str = ""
+    paper: bytes | None = None  # as issued, if its file is here
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +140,28 @@ class Verdict:
 
 def status_of(session: Session, claims: Claims) -> Status | None:
     """What the register of this store says of the number, of several papers the one with these claims."""
-    found = rows(session, "SELECT id, facts FROM certificate WHERE number = ? ORDER BY id", (claims.number,))
-    held = [(UUID(bytes=id), certificates.from_text(text).claims) for id, text in found]
+    found = rows(session, "SELECT id, facts, paper FROM certificate WHERE number = ? ORDER BY id", (claims.number,))
+    held = [(UUID(bytes=id), certificates.from_text(text).claims, digest) for id, text, digest in found]
     if not held:
         return None
-    id, said = next((each for each in held if each[1] == claims), held[0])
+    id, said, digest = next((each for each in held if each[1] == claims), held[0])
+    return replace(_standing(session, id), claims=said, paper=_paper(session, digest))
+
+
+def _standing(session: Session, id: UUID) -> Status:
     taken = voids.of(session, id)
     if taken is None:
-        return Status(ISSUED, said)
+        return Status(ISSUED)
     if taken.replaced_by:
-        return Status(REPLACED, said, taken.replaced_by, taken.replaced_on, taken.reason)
-    return Status(VOIDED, said, on=taken.voided_on, reason=taken.reason)
+        return Status(REPLACED, None, taken.replaced_by, taken.replaced_on, taken.reason)
+    return Status(VOIDED, on=taken.voided_on, reason=taken.reason)
+
+
+def _paper(session: Session, digest: str) -> bytes | None:
+    try:
+        return attachments.read(session, digest)
+    except (attachments.Missing, attachments.Altered):  # told by the check of the store, and no fault of this paper
+        return None
 
 
 def differing(one: Claims, other: Claims) -> tuple[str, ...]:

@@ -7,12 +7,13 @@ of before is read by the wording it was printed in: by every one there ever was,
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise, product
+from itertools import accumulate, pairwise, product
 from typing import Any
 
 from safety_inspector.certification.claims import CUT, Claims
-from safety_inspector.documents import paper, wordings
+from safety_inspector.documents import margins, paper, wordings
 from safety_inspector.documents.certificates import LAYOUTS
+from safety_inspector.documents.margins import Read
 from safety_inspector.documents.places import Place, in_order, rises
 from safety_inspector.documents.wordings import DOTS, day_in_words, short_day
 
@@ -30,25 +31,52 @@ def differing(claims: Claims, text: str) -> tuple[str, ...]:
     said = _tight(text)
     layouts = [words for name in LAYOUTS.values() for words in wordings.revisions(name)]
     pairs = product(layouts, wordings.revisions("frame"))
-    return min((_differing(claims, said, words, frame) for words, frame in pairs), key=len)
+    found: tuple[str, ...] | None = None
+    for words, frame in pairs:
+        one = _differing(claims, said, words, frame)
+        found = one if found is None or len(one) < len(found) else found
+        if not found:
+            break
+    return found or ()
+
+
+def same(text: str, other: str) -> bool:
+    """Whether two papers say the same, letter by letter."""
+    return _tight(text) == _tight(other)
 
 
 def out_of_place(text: str, places: Sequence[Place]) -> bool:
-    """Whether letters stand elsewhere than where they are read: the order of a file is not that of the eyes.
+    """Whether letters stand elsewhere than where they are read, or where no paper of ours has any.
 
-    Each line runs to the right. What is read before the title stands above it, what belongs to a label beside or
-    beneath it and above the next, and what comes last beneath all; else a day drawn first, or pushed off the page,
-    would be seen and not read.
+    The order of a file is not that of the eyes. Each line runs to the right. What is read before the title stands
+    above it, what belongs to a label beside or beneath it and above the next, and what comes last beneath all; else
+    a day drawn first, or pushed off the page, would be seen and not read. Head and foot hold what ours hold, and no
+    line more (`margins`).
     """
-    said = _tight(text)
-    if len(said) != len(places) or not in_order(places):
+    read = _read(text, places)
+    if len(read.said) != len(places) or not in_order(places):
         return True
     layouts = [words for name in LAYOUTS.values() for words in wordings.revisions(name)]
     pairs = product(layouts, wordings.revisions("frame"))
-    return not any(_in_place(said, places, words, frame) for words, frame in pairs)
+    return not any(_in_place(read, words, frame) and _framed(read, words, frame) for words, frame in pairs)
 
 
-def _in_place(said: str, places: Sequence[Place], words: Words, frame: Words) -> bool:
+def _read(text: str, places: Sequence[Place]) -> Read:
+    parts = _parted(text)
+    return Read("".join(parts), places, frozenset(accumulate(map(len, parts))), _tight)
+
+
+def _framed(read: Read, words: Words, frame: Words) -> bool:
+    """Whether head and foot are like ours."""
+    title = read.said.find(_tight(words["title"].replace("|", "")))
+    found, ending = _parts(read.said, words, frame)[0], _places(read.said, words, frame)[-1]
+    if ending[0] != "condition" or not margins.head_fits(read, title, words, frame):
+        return False
+    return margins.foot_fits(read, ending[2], words, frame, found.get("number", ""), _any_day(frame).pattern)
+
+
+def _in_place(read: Read, words: Words, frame: Words) -> bool:
+    said, places = read.said, read.places
     title = said.find(_tight(words["title"].replace("|", "")))
     if title < 0:
         return False
@@ -69,7 +97,11 @@ def _beneath(places: Sequence[Place], start: int, end: int) -> bool:
 
 
 def _tight(text: str) -> str:
-    return "".join(paper.plain(text.translate(_BROKEN)).split())
+    return "".join(_parted(text))
+
+
+def _parted(text: str) -> list[str]:
+    return paper.plain(text.translate(_BROKEN)).split()
 
 
 def _differing(claims: Claims, said: str, words: Words, frame: Words) -> tuple[str, ...]:

@@ -89,6 +89,20 @@ def _pdf(data: bytes) -> Scan:
         document.close()
 
 
+def text_of(data: bytes) -> str:
+    """The letters of a PDF alone, without a look at them; nothing of what is none."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        return ""
+    try:
+        return " ".join(page.get_textpage().get_text_range() for page in document)
+    finally:
+        document.close()
+
+
 def _page_codes(page: Any) -> list[str]:
     for dpi in _DPI:
         if page.get_width() * page.get_height() * (dpi / 72) ** 2 > MOST_PIXELS:

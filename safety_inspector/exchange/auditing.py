@@ -13,12 +13,14 @@ from typing import Any
 from sqlmodel import Session
 
 from safety_inspector.access.users import Role
-from safety_inspector.certification import verdicts
+from safety_inspector.certification import certificates, verdicts
+from safety_inspector.documents import proofs, scans
+from safety_inspector.errors import Fault
 from safety_inspector.exchange import agreements, authority, frames, guarding, refusals, trust
 from safety_inspector.exchange.authority import JUDGED, Ground
 from safety_inspector.exchange.rights import people
 from safety_inspector.exchange.rights.grounds import written
-from safety_inspector.store import checking, migrations
+from safety_inspector.store import attachments, checking, migrations
 from safety_inspector.store.checking import CheckReport, Trouble
 from safety_inspector.store.database import Store, raw
 from safety_inspector.store.driver import Connection
@@ -33,6 +35,7 @@ SENTENCES = {
     "code": N_("certificate {place} says something else in “{what}” than its signed code"),
     "login": N_("user {place} has another login than the one that was given: {what}"),
     "acknowledged": N_("entry {place} confirms something of this computer, and “{what}” was no administrator then"),
+    "shown": N_("the paper of certificate {place} shows something else in “{what}” than its frozen facts"),
     "unattached": N_("the bytes of paper {place} are not among the attached files"),
 }
 
@@ -44,7 +47,7 @@ def check(store: Store) -> CheckReport:
         return report
     with store.reading() as session:
         db = raw(session)
-        more = [*rules(db), *judged(session), *logins(db), *papers(db), *acknowledged(db)]
+        more = [*rules(db), *judged(session), *logins(db), *papers(db), *shown(session), *acknowledged(db)]
     return replace(report, troubles=report.troubles + tuple(more))
 
 
@@ -147,6 +150,19 @@ def papers(connection: Connection) -> Iterator[Trouble]:
             yield from _codes(kind, row)
             if not connection.execute("SELECT 1 FROM attachment WHERE sha256 = ?", (paper,)).fetchone():
                 yield _trouble("unattached", number)
+
+
+def shown(session: Session) -> Iterator[Trouble]:
+    """Certificates whose paper does not show what was frozen: read as text, as a verifier reads it."""
+    for number, facts, paper in raw(session).execute("SELECT number, facts, paper FROM certificate ORDER BY id"):
+        try:
+            claims = certificates.from_text(facts).claims
+            text = scans.text_of(attachments.read(session, paper))
+        except (Fault, ValueError, AttributeError):  # what cannot be read at all is told by others
+            continue
+        if names := proofs.differing(claims, text):
+            said = (_(label) for name, label in verdicts.FIELDS.items() if name in names)
+            yield _trouble("shown", number, ", ".join(said))
 
 
 def _codes(kind: str, row: dict[str, Any]) -> Iterator[Trouble]:

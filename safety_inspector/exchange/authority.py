@@ -53,10 +53,10 @@ def require(
         for (entity, *_rest), body in zip(entry.changes, bodies, strict=True)
         if body and entity == "review" and body.get("new", {}).get("outcome") == Outcome.APPROVED
     )
-    minuted, voided = _minuted(entry, bodies), _voided(entry, bodies)
+    minuted, voided, parents = _minuted(entry, bodies), _voided(entry, bodies), _parents(entry, bodies)
     for (entity, id, _part, _text), body in zip(entry.changes, bodies, strict=True):
         if body is not None and (only is None or entity in only):
-            act = Act(ground, standing, entry, entity, id, body, papers, made, approved, minuted, voided)
+            act = Act(ground, standing, entry, entity, id, body, papers, made, approved, minuted, voided, parents)
             _require_lasting(act)
             OWNERS.get(entity, acts.headquarters)(act)
     ground.learn(entry, bodies)
@@ -74,6 +74,16 @@ def _minuted(entry: Entry, bodies: list[dict[str, Any] | None]) -> frozenset[byt
         for (entity, id, *_rest), body in zip(entry.changes, bodies, strict=True)
         if body and entity == "minutes" and written(entity, body).get("signed_on")
     )
+
+
+def _parents(entry: Entry, bodies: list[dict[str, Any] | None]) -> dict[str, str | None]:
+    """The units the entry makes or moves, with those above them."""
+    found = (
+        (id, written(entity, body))
+        for (entity, id, *_rest), body in zip(entry.changes, bodies, strict=True)
+        if entity == "unit" and body and "gone" not in body
+    )
+    return {id.hex(): row["parent_id"] for id, row in found if "parent_id" in row}
 
 
 def _voided(entry: Entry, bodies: list[dict[str, Any] | None]) -> frozenset[str]:

@@ -105,6 +105,16 @@ class NotOurs(Refusal):
     )
 
 
+class Misplaced(Refusal):
+    """A unit or a card that hangs nowhere, refused before it is kept."""
+
+    code = "KDP-E70"
+    message = N_(
+        "This is not kept: {what}. Units hang below a unit that is here, never below themselves, and each card stands"
+        " in one: choose it in the program."
+    )
+
+
 def judge(session: Session, before: int) -> None:
     """Refuse the transaction when an entry after the place ``before`` is not this device's to write.
 
@@ -120,6 +130,7 @@ def judge(session: Session, before: int) -> None:
         _require_document(db, id)
     asked = [each for each in written if each[1] and each[0].stream == SHARED]
     _require_rights(Ground(db, root, directory, before, home=True), standing, asked, only)
+    _require_places(db, before)
     for entry, bodies in asked:
         _require_attached(db, entry, bodies)
     demands.judge(session, before)
@@ -175,6 +186,32 @@ def _require_rights(
             authority.require(ground, standing, entry, bodies, only)
     except refusals.Refused as error:
         raise _here(error, owner=bool(only)) from error
+
+
+NOWHERE = {
+    N_("a card in a unit that is not here"): """
+        SELECT 1 FROM change c CROSS JOIN equipment e ON e.id = c.id WHERE c.n > ? AND c.entity = 'equipment'
+        AND (c.kind = 1 OR c.body ->> '$.set.unit_id' NOT NULL)
+        AND NOT EXISTS (SELECT 1 FROM unit u WHERE u.id = e.unit_id) LIMIT 1""",
+    N_("a unit below one that is not here"): """
+        SELECT 1 FROM change c CROSS JOIN unit e ON e.id = c.id WHERE c.n > ? AND c.entity = 'unit'
+        AND e.parent_id NOT NULL AND NOT EXISTS (SELECT 1 FROM unit u WHERE u.id = e.parent_id) LIMIT 1""",
+    N_("the removal of a unit that holds others or cards"): """
+        SELECT 1 FROM change c WHERE c.n > ? AND c.entity = 'unit' AND NOT EXISTS (SELECT 1 FROM unit WHERE id = c.id)
+        AND (EXISTS (SELECT 1 FROM equipment WHERE unit_id = c.id) OR EXISTS
+        (SELECT 1 FROM unit WHERE parent_id = c.id)) LIMIT 1""",
+    N_("a unit below itself"): """
+        SELECT 1 FROM change c WHERE c.n > ? AND c.entity = 'unit' AND c.id IN (
+        WITH RECURSIVE up(id) AS (SELECT parent_id FROM unit WHERE id = c.id
+        UNION SELECT u.parent_id FROM unit u JOIN up ON u.id = up.id) SELECT id FROM up) LIMIT 1""",
+}
+
+
+def _require_places(db: Connection, before: int) -> None:
+    """Refuse units and cards written since ``before`` that hang nowhere, also where the device owns all of them."""
+    for wrong, sql in NOWHERE.items():
+        if db.execute(sql, (before,)).fetchone():
+            raise Misplaced(what=_(wrong))
 
 
 def _here(error: refusals.Refused, *, owner: bool) -> Refusal:

@@ -17,7 +17,7 @@ from safety_inspector.store import attachments, journal, migrations
 from safety_inspector.store.database import Store
 from safety_inspector.store.driver import Connection
 from safety_inspector.store.journal import Entry
-from safety_inspector.words import _
+from safety_inspector.words import N_, _
 
 LEVEL = 3
 ENOUGH = 1 << 25  # bytes of entries or attachments after which the rest waits for the next package
@@ -77,11 +77,21 @@ def load(connection: Connection, known: Tips, directory: Directory) -> Load:
 
 def _require_read(entry: Entry) -> None:
     try:
+        if not _whole(entry):  # rows slipped under it past the program
+            raise schemas.Odd(N_("its changes are not those that were sealed"))
         schemas.bodies(entry)
     except schemas.Odd as error:
         at = f"{entry.wall[8:10]}/{entry.wall[5:7]}/{entry.wall[:4]}"
         where = error.where or entry.action
         raise refusals.Unsendable(at=at, login=entry.author, what=_(str(error)), where=where) from error
+
+
+def _whole(entry: Entry) -> bool:
+    """Whether the entry's changes are what its hash, which its device signed, says of them."""
+    pairs = zip(entry.changes, entry.digests, strict=True)
+    return entry.computed() == entry.hash and all(
+        text is None or journal.digest(entity, id, part, text) == digest for (entity, id, part, text), digest in pairs
+    )
 
 
 def named(entity: str, body: Mapping[str, Any]) -> dict[str, str]:

@@ -5,7 +5,7 @@ alone, and what confirmed limits added to a notice, stands in no document and is
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -117,14 +117,20 @@ def _notice(row: Row, document: Rows) -> bool:
     passed = {(item.text, "", "", None) for item in form_of(document).items if _word(item, document) == AnswerWord.PASS}
     return (
         all(said[name] == own[name] for name in _NOTICED)
-        and all(any(_repeats(line, each) for line in told) for each in wanted)
+        and all(any(_repeats(line, each, passed) for line in told) for each in wanted)
         and set(more) <= passed  # called passed outside a confirmed limit, which the document does not know
     )
 
 
-def _repeats(line: tuple[Any, ...], wanted: tuple[Any, ...]) -> bool:
-    """Whether a line of a notice is of a finding; how far outside its limit the item is may follow the words."""
-    return line[:4] == wanted[:4] and str(line[4]).startswith(str(wanted[4]).rstrip("."))
+def _repeats(line: tuple[Any, ...], wanted: tuple[Any, ...], passed: Collection[tuple[Any, ...]]) -> bool:
+    """Whether a line of a notice is of a finding, word for word.
+
+    Of an item called passed how far it is outside its limit may follow, as a sentence of its own.
+    """
+    if line[:4] != wanted[:4]:
+        return False
+    longer = (wanted[0], "", "", None) in passed and str(line[4]).startswith(str(wanted[4]).rstrip(".") + ". ")
+    return line[4] == wanted[4] or longer
 
 
 def _noticed(form: Checklist, document: Rows) -> Iterator[tuple[Any, ...]]:

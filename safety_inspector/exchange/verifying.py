@@ -141,7 +141,7 @@ def _weighed(found: Verdict, licence: trust.Claims, scan: Scan, anchor: Anchor) 
     if status is not None and status.claims is not None and status.claims != claims:
         return replace(found, word=Word.OTHER_RECORD, differing=verdicts.differing(claims, status.claims))
     found = replace(found, compared=scan.text is not None)
-    if changed := _changed(claims, scan):
+    if changed := _changed(claims, scan, status.paper if status else None):
         return replace(found, word=Word.ALTERED, differing=changed)
     return replace(found, word=_standing(claims, status, found.today))
 
@@ -151,10 +151,12 @@ def _allowed(claims: Claims, licence: trust.Claims) -> bool:
     return licence.begins <= claims.issued_on <= licence.ends and sequence[:1].isdigit() and sequence != claims.number
 
 
-def _changed(claims: Claims, scan: Scan) -> tuple[str, ...]:
+def _changed(claims: Claims, scan: Scan, issued: bytes | None) -> tuple[str, ...]:
+    """What the paper says otherwise than its code; "page" if something stands there that is not on it as ``issued``."""
     if scan.text is None:
         return ()
     strange = scan.laid_over or proofs.out_of_place(scan.text, scan.places)
+    strange = strange or issued is not None and not proofs.same(scan.text, scans.text_of(issued))
     found = {*proofs.differing(claims, scan.text), *(("page",) if strange else ())}
     return tuple(name for name in verdicts.FIELDS if name in found)
 

@@ -25,6 +25,7 @@ import stations
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fontTools.ttLib import TTFont
 from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 from stations import Office
 
 from safety_inspector.certification import certificates, claims, papers, verdicts
@@ -33,6 +34,7 @@ from safety_inspector.certification.claims import Claims
 from safety_inspector.certification.headings import ARMY, Heading
 from safety_inspector.certification.verdicts import Status, Verdict, Word
 from safety_inspector.documents import certificates as drawing
+from safety_inspector.documents import paper as faces
 from safety_inspector.documents import scans, sights
 from safety_inspector.exchange import licences, seals, trust, verifying
 from safety_inspector.exchange.founding import NoRootFile
@@ -203,6 +205,13 @@ def test_both_layouts_are_compared(scene: Scene) -> None:
     assert verdict(scene, drawing.draw(replace(army, serial="X"))).differing == ("serial",)
 
 
+def test_the_register_knows_every_word_of_a_paper_also_those_that_no_code_signs(scene: Scene) -> None:
+    moved = scene.redrawn(place="Gia hạn đến 2099")
+    assert verdict(scene, moved).good  # who has the root alone is told that nothing else is signed
+    found = verifying.by_store(scene.office.store)(moved, "giay.pdf")
+    assert (found.word, found.differing) == (Word.ALTERED, ("page",))
+
+
 # -- altered, forged, no longer standing ----------------------------------------------------------------------
 
 DAY = timedelta(days=1)
@@ -301,11 +310,39 @@ def with_a_clip(pdf: pikepdf.Pdf, page: Any) -> None:
     page.contents_add(pikepdf.Stream(pdf, b"Q"))
 
 
+def with_words(words: str, across: float, up: float, *, first: bool = False) -> Callable[[pikepdf.Pdf, Any], None]:
+    """A line in one of our own faces, before or behind all that is written."""
+
+    def added(pdf: pikepdf.Pdf, page: Any) -> None:
+        file = io.BytesIO()
+        drawn = Canvas(file)
+        drawn.setFont(faces.BOLD, 12)
+        drawn.drawString(across, up, words)
+        drawn.save()
+        source = pikepdf.open(io.BytesIO(file.getvalue()))
+        other = source.pages[0]
+        names = {str(old): f"/X{at}" for at, old in enumerate(other.Resources.Font)}
+        for old, new in names.items():
+            page.Resources.Font[new] = pdf.copy_foreign(other.obj.Resources.Font[old])
+        parts = [
+            ([pikepdf.Name(names[str(given[0])]), given[1]] if str(said) == "Tf" else given, said)
+            for given, said in pikepdf.parse_content_stream(other)
+        ]
+        page.contents_add(pikepdf.Stream(pdf, b"q " + pikepdf.unparse_content_stream(parts) + b" Q"), prepend=first)
+
+    return added
+
+
 def with_a_foreign_face(pdf: pikepdf.Pdf, page: Any) -> None:
     """A letter of a face that is none of ours."""
     font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
     name = page.add_resource(pdf.make_indirect(font), pikepdf.Name.Font)
     page.contents_add(pikepdf.Stream(pdf, b"BT %s 9 Tf 300 60 Td (.) Tj ET" % str(name).encode()))
+
+
+def low(scene: Scene) -> float:
+    """The height of the name of who signs: the lowest but for the line at the border."""
+    return min(each.up for each in scans.read(scene.paper, "").places if each.up > 45)
 
 
 def with_endless_letters(pdf: pikepdf.Pdf, page: Any) -> None:
@@ -421,6 +458,22 @@ ROWS: dict[str, tuple[Made, Word, str]] = {
     "digits on their heads": (lambda s: overlaid(s, with_letters_on_their_heads), Word.ALTERED, LAID),
     "text clipped away": (lambda s: overlaid(s, with_a_clip), Word.ALTERED, LAID),
     "a face that is not ours": (lambda s: overlaid(s, with_a_foreign_face), Word.ALTERED, LAID),
+    # a line that was never written, in our face, where its order of reading fits
+    "line beneath the foot": (
+        lambda s: overlaid(s, with_words("Gia hạn hiệu lực đến hết năm 2099", 57, 75)), Word.ALTERED, LAID,
+    ),
+    "line beneath who signs": (
+        lambda s: overlaid(s, with_words("GIA HẠN ĐẾN 2099", 380, low(s) - 15)), Word.ALTERED, LAID,
+    ),
+    "line in the room for signing": (
+        lambda s: overlaid(s, with_words("GIA HẠN ĐẾN 2099", 380, low(s) + 40)), Word.ALTERED, LAID,
+    ),
+    "line above the head": (
+        lambda s: overlaid(s, with_words("CÓ HIỆU LỰC ĐẾN NĂM 2099", 57, 800, first=True)), Word.ALTERED, LAID,
+    ),
+    "line beneath the office": (
+        lambda s: overlaid(s, with_words("TẢI TRỌNG 50 T", 57, 755, first=True)), Word.ALTERED, LAID,
+    ),
     # drawn by lines
     "digit of a line": (lambda s: overlaid(s, with_drawing(b"1.5 w 232 570 m 232 580 l S")), Word.ALTERED, LAID),
     "digit of short level lines": (

@@ -7,14 +7,20 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+import paper_facts
+import pypdfium2
 import pytest
 from stations import Office
 
 from safety_inspector import assets
 from safety_inspector.certification import papers
+from safety_inspector.certification.certificates import CertificateFacts
 from safety_inspector.certification.claims import Claims
+from safety_inspector.certification.headings import Heading
+from safety_inspector.certification.papers import Signer
 from safety_inspector.certification.verdicts import Word
-from safety_inspector.documents import proofs, scans, wordings
+from safety_inspector.documents import certificates, proofs, scans, wordings
+from safety_inspector.documents.sights import Sight
 from safety_inspector.exchange import verifying
 
 OLD = Path(__file__).parent.parent / "papers"
@@ -113,6 +119,27 @@ def test_a_paper_in_the_new_wording_is_proved_too(office: Office, reword: Reword
     text = scans.read(data, "").text
     assert text is not None and "Số xuất xưởng" in text and "Số chế tạo" not in text
     assert verifying.by_store(office.store)(data, "").word is Word.GENUINE
+
+
+NAMES = {
+    "shortest": (Heading("KĐ"), Signer(name="an")),
+    "with its parent": (Heading("Trạm kiểm định T-01", "Quân khu T", "01/GCN", place="T-01"), Signer("Phó", "", "A B")),
+    "longest": (paper_facts.LONG_HEADING, Signer("Phó chủ nhiệm kỹ thuật " * 5, "Thượng tá", "Nguyễn Hoàng " * 7)),
+    "endless": (
+        replace(paper_facts.LONG_HEADING, organisation="Trạm kiểm định " * 40),
+        Signer("Phó " * 200, "", "A B"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("facts", [paper_facts.longest_certificate(), paper_facts.army_certificate()])
+def test_however_long_the_names_are_head_and_foot_are_ours(name: str, facts: CertificateFacts) -> None:
+    heading, signer = NAMES[name]
+    said = replace(facts, heading=replace(heading, layout=facts.heading.layout), signer=signer)
+    with pypdfium2.PdfDocument(certificates.draw(said)) as document:
+        seen = Sight(document[0])
+        assert not proofs.out_of_place(seen.text(), seen.places())
 
 
 @pytest.mark.parametrize("name", PRINTED)

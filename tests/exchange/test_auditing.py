@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -358,6 +360,20 @@ def test_the_check_names_the_certificate_and_the_field_that_its_code_did_not_sig
     told = {each.kind: each.sentence for each in auditing.check(office.store).troubles}
     wanted = f"giấy chứng nhận A0001/2026/GCN-TKĐT01 ghi mục “{field}” khác với mã đã ký của nó"
     assert wanted in told["judged"] and (forgery == "no code" or told["code"] == wanted)
+
+
+def test_the_check_names_the_certificate_whose_paper_shows_something_else(office: Office) -> None:
+    def drawn(said: certificates.CertificateFacts) -> bytes:
+        return certificate_papers.draw(replace(said, valid_until=date(2099, 1, 1), sticker="TH26-999999"))
+
+    id = office.inspected()
+    office.approve(id)
+    office.prepare(id)
+    with office.writing(APPROVER) as session:
+        certificates.issue(session, id, by=APPROVER, on=TODAY, draw=drawn, seal=seals.seal, sticker=office.sticker())
+    assert [each.sentence for each in auditing.check(office.store).troubles] == [
+        "tờ giấy của giấy chứng nhận A0001/2026/GCN-TKĐT01 in mục “Hiệu lực đến, Tem” khác với nội dung đã chốt của nó"
+    ]
 
 
 def test_a_certificate_issued_before_its_inspection_is_not_kept(office: Office) -> None:

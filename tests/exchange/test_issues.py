@@ -17,8 +17,10 @@ from stations import APPROVER, HEAD, INSPECTOR, TODAY, Office
 
 from safety_inspector.access import users
 from safety_inspector.catalogue import equipment
-from safety_inspector.certification import certificates, demands, stickers
+from safety_inspector.certification import certificates, demands, minutes, stickers
+from safety_inspector.competence import scopes
 from safety_inspector.documents import certificates as drawing
+from safety_inspector.documents import minutes as minutes_papers
 from safety_inspector.errors import Refusal
 from safety_inspector.exchange import auditing, refusals, seals
 from safety_inspector.store import database
@@ -106,6 +108,44 @@ def test_the_check_tells_and_receivers_refuse_what_another_program_kept(
     told = [each.sentence for each in auditing.check(office.store).troubles if each.kind == "judged"]
     assert len(told) == len(wrong)
     assert all(PAST[name][1] in sentence for name, sentence in zip(wrong, told, strict=True)), told
+    office.store.close()
+
+
+def without_right(office: Office, name: str, *tools: UUID) -> None:
+    """A certificate issued past the question whether inspector and instruments had the right to it."""
+    id = office.another(name)
+    office.interval(12, id)
+    inspection = office.inspected(equipment_id=id)
+    office.approve(inspection)
+    with office.writing(INSPECTOR) as session:
+        wanted = minutes.Wanted(calibrated=tools)
+        minutes.issue(session, inspection, by=INSPECTOR, on=TODAY, draw=minutes_papers.draw, wanted=wanted)
+    office.sign(inspection)
+    with mock.patch.object(certificates.competent, "require"):
+        office.issue(inspection, prepared=False)
+
+
+def test_what_the_journal_itself_contradicts_of_scope_and_calibration_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = stations.found(tmp_path)
+    office.entitle(INSPECTOR, covers=("Thiết bị áp lực",))
+    lapsed, good = office.instrument("Lực kế", until=date(2026, 1, 1)), office.instrument("Thước")
+    with monkeypatch.context() as other:
+        other.setattr(database, "GUARDS", [])
+        without_right(office, "ngoài phạm vi")
+        office.entitle(INSPECTOR, covers=("Thiết bị nâng",))
+        without_right(office, "thiết bị đo hết hạn", good, lapsed)
+    without_right(office, "đủ cả", good)
+    with office.writing(HEAD) as session:  # taken back later, and from a day before: nobody knew it then
+        for each in scopes.listing(session):
+            scopes.withdraw(session, each.id, on=date(2026, 1, 1), why="thu hồi thẻ")
+    told = [each.sentence for each in auditing.check(office.store).troubles if each.kind == "judged"]
+    wanted = [
+        "kiểm định viên không có phạm vi được kiểm định",
+        "thiết bị đo ghi trong biên bản không còn hạn hiệu chuẩn",
+    ]
+    assert len(told) == 2 and all(each in said for each, said in zip(wanted, told, strict=True)), told
     office.store.close()
 
 

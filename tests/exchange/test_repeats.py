@@ -11,7 +11,7 @@ import stations
 from sqlmodel import Session
 from stations import APPROVER, HEAD, INSPECTOR, TODAY, Office
 
-from safety_inspector.certification import minutes, notices
+from safety_inspector.certification import certificates, demands, minutes, notices
 from safety_inspector.documents import minutes as minutes_papers
 from safety_inspector.documents import notices as notice_papers
 from safety_inspector.exchange import auditing, guarding
@@ -132,6 +132,7 @@ MINUTES: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "another day in both": ({"inspected_on": "2026-11-23"}, {"inspected_on": "2026-11-23"}, DOCUMENT),
     "a paper form that was none": ({"claimed_on": "2026-11-20"}, {}, DOCUMENT),
     "facts that are none": ({"heading": 5}, {}, "không đọc được nội dung đã lưu của nó"),
+    "a next day beyond the interval": ({"next_on": "2099-01-01"}, {}, "lần kiểm định tiếp theo muộn hơn chu kỳ"),
     "another serial": ({"serial": "99999"}, {}, CARD),
     "another name": ({"object_name": "Nồi hơi"}, {}, CARD),
 }
@@ -141,6 +142,31 @@ NOTICES: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "another serial": ({"serial": "99999"}, {}, CARD),
     "facts without findings": ({"findings": None}, {}, "không đọc được nội dung đã lưu của nó"),
 }
+
+
+REGISTER: dict[str, tuple[str, dict[str, Any], str]] = {
+    "minutes of another holder": ("minutes", {"holder": "Đơn vị khác"}, "Biên bản A.* “Đơn vị sử dụng”"),
+    "minutes of another load": ("minutes", {"technical": [["Trọng tải thiết kế", "500", "t"]]}, "“Đặc tính kỹ thuật”"),
+    "notice to another": ("notice", {"to": "Đơn vị khác"}, "Thông báo A.* “Đơn vị sử dụng”"),
+    "notice of other minutes": ("notice", {"minutes": "A0099/2026/BBKĐ-T"}, "“Số biên bản”"),
+    "notice that all was done": ("notice", {"not_done": ["Thử tải"]}, "“Các bước không thực hiện”"),
+}
+
+
+@pytest.mark.parametrize("forgery", REGISTER)
+def test_a_paper_says_what_the_register_says(office: Office, passed: UUID, failed: UUID, forgery: str) -> None:
+    kind, facts, said = REGISTER[forgery]
+    columns = {name: value for name, value in facts.items() if name == "minutes"}
+    with pytest.raises(demands.ToldOtherwise, match=f"CER-E60: .*{said}"):
+        altered(office, *((minuted, passed) if kind == "minutes" else (noticed, failed)), facts, columns)
+
+
+def test_a_notice_adds_no_words_to_a_finding(office: Office, failed: UUID) -> None:
+    with office.store.reading() as session:
+        said = json.loads(certificates.as_text(notices.facts(session, failed, by=APPROVER, on=TODAY)))["findings"]
+    said[0]["text"] += " nhưng được phép tiếp tục sử dụng"
+    with pytest.raises(guarding.Stays, match=DOCUMENT):
+        altered(office, noticed, failed, {"findings": said}, {})
 
 
 @pytest.mark.parametrize("forgery", MINUTES)

@@ -5,12 +5,12 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from offices import TODAY, Offices, change, crane, found, own_unit, user, value
+from offices import TODAY, Offices, change, crane, entry, found, letter, own_unit, together, user, value
 from stations import INSPECTOR, Office
 
 from safety_inspector.catalogue import units
-from safety_inspector.exchange import auditing, guarding, licences, packages, refusals
-from safety_inspector.store import database, driver
+from safety_inspector.exchange import auditing, guarding, ledger, licences, packages, packing, refusals, trust
+from safety_inspector.store import database, driver, journal
 from safety_inspector.store.database import raw
 
 
@@ -66,6 +66,59 @@ def test_a_card_stands_in_a_unit_that_is_here_and_units_go_up_to_an_end(three: O
         raw(session).execute("UPDATE equipment SET unit_id = ? WHERE id = ?", (b"\7" * 16, theirs.bytes))
     change(three.b, theirs, "unit_id", two)
     assert three.carry(three.b, three.hq).entries
+
+
+NOWHERE = {
+    "a card of nobody's unit": ("UPDATE equipment SET unit_id = x'07070707070707070707070707070707'",
+                                "lý lịch thiết bị thuộc đơn vị không có ở đây"),
+    "a unit below nobody's": ("UPDATE unit SET parent_id = x'07070707070707070707070707070707' WHERE id = :two",
+                              "đơn vị nằm dưới một đơn vị không có ở đây"),
+    "each below the other, in one gesture": (
+        "UPDATE unit SET parent_id = CASE id WHEN :one THEN :two ELSE :one END WHERE id IN (:one, :two)",
+        "đơn vị nằm dưới chính nó"),
+    "a unit below itself": ("UPDATE unit SET parent_id = id WHERE id = :one", "đơn vị nằm dưới chính nó"),
+    "a unit gone from above others": ("DELETE FROM unit WHERE id = :one", "xóa một đơn vị còn có đơn vị"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def pair(three: Offices) -> dict[str, bytes]:
+    """Two units of headquarters, one below the other."""
+    crane(three.hq)
+    with three.hq.writing(by="admin") as session:
+        one = units.add(session, name="Cục một", parent=None)
+        return {"one": one.bytes, "two": units.add(session, name="Phòng hai", parent=one).bytes}
+
+
+@pytest.mark.parametrize("wrong", NOWHERE)
+def test_headquarters_hangs_nothing_nowhere(three: Offices, pair: dict[str, bytes], wrong: str) -> None:
+    sql, said = NOWHERE[wrong]
+    facts = {name: id for name, id in pair.items() if f":{name}" in sql}
+    told = f"KDP-E70: Không ghi lại: .*{said}"
+    with pytest.raises(guarding.Misplaced, match=told), three.hq.writing(by="admin") as session:
+        raw(session).execute(sql, facts)
+
+
+def moved(id: UUID, unit: str, entity: str = "unit") -> tuple[str, bytes, str, dict[str, object]]:
+    name = "unit_id" if entity == "equipment" else "parent_id"
+    return entity, id.bytes, "", {"set": {name: [None, unit]}, "over": {}, "salt": "1"}
+
+
+def test_what_hangs_nowhere_is_refused_at_the_gate(three: Offices, theirs: UUID, tmp_path: Path) -> None:
+    with three.b.writing(by="admin") as session:
+        one = units.add(session, name="Đội năm", parent=own_unit(three.b, session))
+        two = units.add(session, name="Tổ sáu", parent=one)
+    for what, made in (
+        ("lý lịch thiết bị thuộc đơn vị không có ở đây", entry(three.b, moved(theirs, "07" * 16, "equipment"))),
+        ("đơn vị nằm dưới một đơn vị không có ở đây", entry(three.b, moved(two, "07" * 16))),
+        ("đơn vị nằm dưới chính nó", entry(three.b, moved(one, two.hex))),
+        ("đơn vị nằm dưới chính nó", entry(three.b, moved(one, two.hex), moved(two, one.hex))),
+    ):
+        inside, file = letter(three.b, three.hq), tmp_path / "b.kdp"
+        inside.lines.append(journal.line(made))
+        file.write_bytes(together(three.b, inside))
+        refused = packages.preview(three.hq, file, today=TODAY).refused
+        assert refused.startswith("KDP-E23: ") and what in refused
 
 
 def test_headquarters_seals_nothing_odd_either(three: Offices) -> None:
@@ -177,6 +230,26 @@ def test_a_change_slipped_under_another_digest_is_not_kept(three: Offices) -> No
         db.execute("INSERT INTO entry SELECT * FROM copied")
         db.execute("INSERT INTO change SELECT n + 1, k, entity, id, part, kind, randomblob(32), body FROM change"
                    " WHERE n = (SELECT max(n) FROM change)")  # fmt: skip
+
+
+SLIPPED = {
+    "a row more": "INSERT INTO change SELECT n, k + 90, entity, randomblob(16), part, kind, digest, body FROM change"
+    " WHERE n = (SELECT max(n) FROM entry WHERE stream = 1)",
+    "another body": "UPDATE change SET body = replace(body, 'C-12', 'C-13') WHERE body LIKE '%C-12%'",
+}
+
+
+@pytest.mark.parametrize("how", SLIPPED)
+def test_what_was_slipped_under_an_older_entry_is_not_sent(three: Offices, theirs: UUID, how: str) -> None:
+    change(three.b, theirs, "maker", "Nhà máy C-12")
+    with three.b.writing(by="admin") as session:
+        db = raw(session)
+        for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'change'"):
+            db.execute(f"DROP TRIGGER {name}")  # by somebody who knows the file
+        db.execute(SLIPPED[how])
+        with pytest.raises(refusals.Unsendable, match="nội dung không còn như khi ký"):
+            packing.load(db, ledger.of(db, three.hq.device).have, trust.known(db, trust.root_of(db)))
+        db.rollback()
 
 
 def test_what_an_earlier_program_kept_is_told_before_it_is_sent(

@@ -1,5 +1,6 @@
 """One change under judgement, with who made it; and the rules that ask for nothing but the device."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +26,7 @@ class Act:
     approved: frozenset[str]  # inspections this entry approves
     minuted: frozenset[bytes]  # minutes this entry says are signed
     voided: frozenset[str]  # certificates this entry voids
+    parents: Mapping[str, str | None]  # where this entry puts units
 
     @property
     def letter(self) -> str:

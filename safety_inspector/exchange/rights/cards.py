@@ -9,16 +9,16 @@ from safety_inspector.words import N_
 
 
 def unit(act: Act) -> None:
-    """A unit: of headquarters; a station adds some below its own and proposes others."""
+    """A unit: of headquarters; a station adds some below its own and proposes others; below one that is known."""
+    parent = act.values.get("parent_id")
+    if "gone" not in act.body:
+        _require_above(act, parent)
     if act.hq:
         return
     if "gone" in act.body or not act.mine(act.id):
         raise act.refuse(N_("a unit of another station"))
-    if act.ground.home and _returns(act, act.values.get("parent_id")):
-        raise act.refuse(N_("a unit below itself"))
     if act.past:
         return
-    parent = act.values.get("parent_id")
     if act.new is not None and not (act.new["proposed"] or _below(act, parent)):
         raise act.refuse(N_("a unit outside its own that is not proposed"))
     if act.new is None and "parent_id" in act.values and not _below(act, parent):
@@ -27,16 +27,50 @@ def unit(act: Act) -> None:
         raise act.refuse(N_("the confirmation of a proposed unit"))
 
 
-def _returns(act: Act, unit: str | None) -> bool:
-    """Whether the way up from ``unit`` comes back to the unit that is written, or never ends."""
-    for _step in range(100):
-        if unit is None:
-            return False
+def _require_above(act: Act, parent: str | None) -> None:
+    """Refuse a unit below one that nobody made, or one that its own device has put below itself.
+
+    Two that were moved at the same time, each below the other, are nobody's fault: elsewhere it is only asked
+    whether one device wrote the whole way round.
+    """
+    if parent and not _known(act, parent):
+        raise act.refuse(N_("a unit below one that is not here"))
+    way = _way(act, parent)
+    if way and way[-1] == act.id.hex() and (act.ground.home or all(_placed(act, each) for each in way)):
+        raise act.refuse(N_("a unit below itself"))
+
+
+def _known(act: Act, unit: str) -> bool:
+    """Whether anybody ever made the unit; who is revoked may have made it, and is not told of."""
+    id = bytes.fromhex(unit)
+    if id in act.made or act.ground.creator(id):
+        return True
+    return not act.ground.home and any(each.revoked for each in act.ground.directory.values())
+
+
+def _way(act: Act, unit: str | None) -> list[str]:
+    """The units from ``unit`` upwards, ending with the one that is written where they come back to it."""
+    found: list[str] = []
+    while unit is not None and unit not in found:
+        found.append(unit)
         if unit == act.id.hex():
-            return True
+            break
         row = act.ground.row("unit", bytes.fromhex(unit), REMEMBERED["unit"])
-        unit = row["parent_id"] if row else None
-    return True
+        unit = act.parents[unit] if unit in act.parents else row["parent_id"] if row else None
+    return found
+
+
+def _placed(act: Act, unit: str) -> bool:
+    """Whether the device that writes has put the unit where it is."""
+    if unit in act.parents:
+        return True
+    told = act.ground.db.execute(
+        "SELECT e.device, c.body FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ? AND c.entity = 'unit'"
+        " AND e.stream = 1 AND c.body NOT NULL ORDER BY c.n DESC",
+        (bytes.fromhex(unit),),
+    ).fetchall()
+    placed = (device for device, body in told if "parent_id" in written("unit", frames.parsed(body)))
+    return next(placed, "") == act.entry.device
 
 
 def _below(act: Act, unit: str | None) -> bool:
@@ -66,7 +100,8 @@ def card(act: Act) -> None:
     if act.entity == "equipment" and act.body.get("set", {}).keys() == {"state"} and _found_failed(act):
         return
     unit = act.values.get("unit_id") if act.entity == "equipment" else None
-    if act.ground.home and unit and not _exists(act, unit):  # elsewhere it may have been taken away meanwhile
+    known = _exists if act.ground.home else _known  # elsewhere it may have been taken away meanwhile
+    if unit and "gone" not in act.body and not known(act, unit):
         raise act.refuse(N_("a card in a unit that is not here"))
     _require_station(act, act.id, unit)
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from safety_inspector.certification import stickers
 from safety_inspector.exchange import frames, refusals
 from safety_inspector.exchange.agreements import LONGEST_NUMBER
-from safety_inspector.exchange.rights import inspections
+from safety_inspector.exchange.rights import entitled, inspections
 from safety_inspector.exchange.rights.acts import Act, doubled
 from safety_inspector.exchange.rights.grounds import REMEMBERED, Row, written
 from safety_inspector.planning import intervals, schedules
@@ -26,6 +26,7 @@ def require(act: Act, row: Row) -> None:
     if act.first:
         return
     wrong = _of_minutes(act, row) or _of_document(act, row) or _beyond(act, row) or _again(act, row)
+    wrong = wrong or ("" if _withheld(act, row) else entitled.wrong(act, row))
     if wrong:
         raise refusals.BadCertificate(number=str(row["number"])[:LONGEST_NUMBER], what=_(wrong))
 
@@ -61,13 +62,25 @@ def _of_document(act: Act, row: Row) -> str:
     return N_("it says something else than the document of its inspection")
 
 
+def require_next(act: Act, row: Row) -> None:
+    """Minutes that name no next day beyond the longest interval; raises `refusals.BadCertificate`."""
+    said = frames.parsed(row["facts"]).get("next_on")
+    longest = "" if act.first or not said else _longest(act, row)
+    if longest and said > longest:
+        what = _(N_("the next inspection is later than the interval allows"))
+        raise refusals.BadCertificate(number=str(row["number"])[:LONGEST_NUMBER], what=what)
+
+
 def _beyond(act: Act, row: Row) -> str:
     """Longer than any interval that was ever typed for its equipment allows."""
+    longest = _longest(act, row)
+    return N_("valid longer than the interval allows") if longest and row["valid_until"] > longest else ""
+
+
+def _longest(act: Act, row: Row) -> str:
+    """The last day that any interval allows which was ever typed for the equipment; nothing where none was."""
     months = [each for each in _intervals(act, row["equipment_id"]) if type(each) is int]
-    if not months:
-        return ""
-    longest = intervals.add_months(date.fromisoformat(row["inspected_on"]), max(months))
-    return N_("valid longer than the interval allows") if row["valid_until"] > longest.isoformat() else ""
+    return intervals.add_months(date.fromisoformat(row["inspected_on"]), max(months)).isoformat() if months else ""
 
 
 def _intervals(act: Act, equipment: str) -> list[object]:

@@ -55,6 +55,7 @@ def minutes(act: Act) -> None:
     _require_repeating(act, row, inspections.told(act, row["inspection_id"], row["document"]))
     if row["series"] != act.letter or not str(row["number"]).startswith(act.letter):
         raise refusals.BadCertificate(number=row["number"], what=_(N_("the series of another device")))
+    issues.require_next(act, row)
     _require_of_card(act, row)
 
 

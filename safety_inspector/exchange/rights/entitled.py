@@ -1,0 +1,106 @@
+"""Whether inspector and instruments of a certificate were entitled to its inspection, as far as the journal here tells.
+
+The issuing device was asked by its own program. Elsewhere it is refused only where nothing that was ever told
+covers the day: what another has withdrawn meanwhile, and what is not known here, holds up nobody.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from safety_inspector.competence import validities
+from safety_inspector.exchange import frames
+from safety_inspector.exchange.rights.acts import Act
+from safety_inspector.exchange.rights.grounds import REMEMBERED, Row, written
+from safety_inspector.regulations import types
+from safety_inspector.store import migrations
+from safety_inspector.words import N_
+
+
+def wrong(act: Act, row: Row) -> str:
+    """What is wrong with the certificate ``row``; nothing where somebody may have been entitled."""
+    if act.ground.home:  # asked there by `certification.demands`, with all that only the device knows
+        return ""
+    if not _scoped(act, row):
+        return N_("its inspector had no scope for it on the day")
+    if not all(_calibrated(act, id, row["inspected_on"]) for id in _instruments(act, row)):
+        return N_("an instrument of its minutes was not calibrated on the day")
+    return ""
+
+
+def _scoped(act: Act, row: Row) -> bool:
+    """Whether a scope that was told covers what the equipment ever was; true where either is not known."""
+    covers = _covers(act, row["equipment_id"])
+    people = list(_inspectors(act, row["inspection_id"]))
+    if not covers or not people:
+        return True
+    ids = [id for person in people for id in _ids(act, "scope", "user_id", person)]
+    return any(
+        said.get("covers") in {*covers, None} and _holds(said, "valid_from", row["inspected_on"])
+        for id in ids
+        for said in _told(act, "scope", id)
+    )
+
+
+def _covers(act: Act, equipment: str) -> frozenset[str]:
+    """What covers any type its card ever named; nothing if one of them is new to this program."""
+    named = {str(each.get("type_code") or "") for each in _told(act, "equipment", bytes.fromhex(equipment))} - {""}
+    if not named or not all(map(types.named, named)):
+        return frozenset()
+    return frozenset().union(*map(validities.covering, named))
+
+
+def _inspectors(act: Act, inspection: str) -> Iterator[bytes]:
+    """Who has the inspector's login at the device that began the inspection."""
+    id, db = bytes.fromhex(inspection), act.ground.db
+    found = act.ground.row("inspection", id, REMEMBERED["inspection"])
+    login, device = (found or {}).get("inspector"), act.ground.origin(act.ground.creator(id))
+    for (user,) in db.execute("SELECT id FROM user WHERE login = ?", (login,)).fetchall():
+        held = act.ground.row("user", user, REMEMBERED["user"])
+        if held and act.ground.origin(str(held["device"])) == device:
+            yield user
+
+
+def _instruments(act: Act, row: Row) -> Iterator[bytes]:
+    """The instruments of the register that the minutes name and that are known here."""
+    sql = "SELECT instruments FROM minutes WHERE number = ? AND inspection_id = ?"
+    facts = (row["minutes"], bytes.fromhex(row["inspection_id"]))
+    for (named,) in act.ground.db.execute(sql, facts).fetchall():
+        ids = (UUID(hex=each).bytes for each in named.split(",") if each)
+        yield from (id for id in ids if act.ground.creator(id))
+
+
+def _calibrated(act: Act, instrument: bytes, day: str) -> bool:
+    ids = _ids(act, "calibration", "instrument_id", instrument)
+    return any(_holds(said, "done_on", day) for id in ids for said in _told(act, "calibration", id))
+
+
+def _holds(said: Row, since: str, day: str) -> bool:
+    """Whether it holds on the day; of one whose beginning the journal forgot nobody can say otherwise."""
+    if since not in said:
+        return True
+    withdrawn = said.get("withdrawn_on") or "9999"
+    return bool(said[since] <= day <= said["valid_until"] and day < withdrawn and not said.get("struck"))
+
+
+def _ids(act: Act, entity: str, column: str, value: bytes) -> list[bytes]:
+    found = act.ground.db.execute(f"SELECT id FROM {entity} WHERE {column} = ?", (value,)).fetchall()
+    return [id for (id,) in found if act.ground.creator(id)]
+
+
+def _told(act: Act, entity: str, id: bytes) -> Iterator[Row]:
+    """A record in each way it was told: by the issuing device as it knew it, by others each time they wrote it."""
+    sql = (
+        "SELECT e.device, e.seq, e.schema, c.body FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ?"
+        " AND c.entity = ? AND c.part = '' AND e.stream = 1 AND c.body NOT NULL ORDER BY c.n"
+    )
+    own: dict[str, Any] = {}
+    for device, seq, schema, text in act.ground.db.execute(sql, (id, entity)).fetchall():
+        values = written(entity, migrations.lifted(schema, entity, frames.parsed(text)))
+        if device != act.entry.device:
+            yield {**own, **values}
+        elif seq > act.entry.seq:
+            continue
+        own = {**own, **values} if device == act.entry.device or not own else own
+    if own:
+        yield own
