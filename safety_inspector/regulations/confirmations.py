@@ -164,55 +164,76 @@ def withdraw(session: Session, row: LawRow, *, reason: str, by: str, on: date) -
     session.flush()
 
 
+class Kept(NamedTuple):
+    """What a store holds of one confirmation."""
+
+    row_id: str
+    id: bytes
+    content_hash: str
+    correction: str
+    text: str
+    confirmed_by: str
+    confirmed_on: str
+    withdrawn: int
+
+
+class Confirmed(NamedTuple):
+    """All that decides how rows stand in a store; equal ones give equal standings, so that they may be kept."""
+
+    practice: bool
+    kept: tuple[Kept, ...]
+    disputed: frozenset[bytes]
+
+
+def confirmed(session: Session, row_id: str = "") -> Confirmed:
+    """What is confirmed in this store now, of every row or of one."""
+    session.flush()
+    db, root = raw(session), _root(session)
+    sql, about = f"SELECT {', '.join(Kept._fields)} FROM confirmation WHERE root = ? ", (root,)
+    if row_id:
+        sql, about = sql + "AND id = ?", (root, id_of(root, row_id).bytes)
+    kept = tuple(Kept(*each) for each in db.execute(sql, about))
+    disputed = db.execute("SELECT DISTINCT id FROM conflict WHERE entity = 'confirmation'") if kept else ()
+    return Confirmed(bool(session.info["store"].practice), kept, frozenset(id for (id,) in disputed))
+
+
 def standing(session: Session, row: LawRow) -> Standing:
     """How one row stands in this store."""
-    return standings(session, [row])[row.row_id]
+    return standings_of(confirmed(session, row.row_id), [row])[row.row_id]
 
 
 def standings(session: Session, rows: Iterable[LawRow]) -> dict[str, Standing]:
     """How rows stand in this store, by their ids."""
-    session.flush()
-    practice = bool(session.info["store"].practice)
-    kept = {each.row_id: each for each in map(_Kept._make, raw(session).execute(_KEPT, (_root(session),)))}
-    return {row.row_id: _standing(row, kept.get(row.row_id), practice) for row in rows}
+    return standings_of(confirmed(session), rows)
 
 
-class _Kept(NamedTuple):
-    """What a standing takes from a `Confirmation`: read past the mapper, as it is asked for at every answer."""
-
-    row_id: str
-    content_hash: str
-    correction: str
-    text: str
-    by: str
-    on: str  # ISO
-    withdrawn: int
-    disputed: int
+def standings_of(found: Confirmed, rows: Iterable[LawRow]) -> dict[str, Standing]:
+    """How rows stand where this is confirmed, by their ids."""
+    kept = {each.row_id: each for each in found.kept}
+    return {row.row_id: _standing(row, kept.get(row.row_id), found.disputed, found.practice) for row in rows}
 
 
-_KEPT = (
-    "SELECT row_id, content_hash, correction, text, confirmed_by, confirmed_on, withdrawn,"
-    " EXISTS (SELECT 1 FROM conflict WHERE conflict.id = confirmation.id) FROM confirmation WHERE root = ?"
-)
-
-
-def _standing(row: LawRow, kept: _Kept | None, practice: bool) -> Standing:
-    word = _word(row, kept)
+def _standing(row: LawRow, kept: Kept | None, disputed: frozenset[bytes], practice: bool) -> Standing:
+    word = _word(row, kept, disputed)
     if word in (Word.CONFIRMED, Word.CORRECTED):
         assert kept is not None
         acts = _in_force(row, json.loads(kept.correction or "{}"))
-        return Standing(word, acts, kept.text, kept.by, date.fromisoformat(kept.on), kept.correction)
+        return Standing(word, acts, *_by(kept), kept.correction)
     if practice and row.force == IN_FORCE:
         return Standing(Word.PRACTICE, True)
     if kept is None:
         return Standing(word, False)
-    return Standing(word, False, kept.text, kept.by, date.fromisoformat(kept.on))
+    return Standing(word, False, *_by(kept))
 
 
-def _word(row: LawRow, kept: _Kept | None) -> Word:
+def _by(kept: Kept) -> tuple[str, str, date]:
+    return kept.text, kept.confirmed_by, date.fromisoformat(kept.confirmed_on)
+
+
+def _word(row: LawRow, kept: Kept | None, disputed: frozenset[bytes]) -> Word:
     if kept is None:
         return Word.UNCONFIRMED
-    if kept.disputed:
+    if kept.id in disputed:
         return Word.DISPUTED
     if kept.withdrawn:
         return Word.WITHDRAWN

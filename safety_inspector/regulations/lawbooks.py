@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlmodel import Session
@@ -11,7 +11,7 @@ from sqlmodel import Session
 from safety_inspector.errors import Refusal
 from safety_inspector.regulations import components, confirmations, corrections, procedures, proposals, rules, types
 from safety_inspector.regulations.components import Component
-from safety_inspector.regulations.confirmations import Standing
+from safety_inspector.regulations.confirmations import Confirmed, Standing
 from safety_inspector.regulations.marks import IN_FORCE
 from safety_inspector.regulations.procedures import Procedure
 from safety_inspector.regulations.proposals import Facts, Held, Proposal
@@ -85,7 +85,12 @@ def listing(session: Session, more: Sequence[Row] = ()) -> list[BookRow]:
 
 def held(session: Session) -> tuple[Held, ...]:
     """The interval rules as they stand here, corrected where the technical head corrected them."""
-    standing = confirmations.standings(session, [each.law for each in rules.all()])
+    return _held(confirmations.confirmed(session))
+
+
+@lru_cache(maxsize=8)  # a gesture asks several times, and the next one mostly of the same law
+def _held(found: Confirmed) -> tuple[Held, ...]:
+    standing = confirmations.standings_of(found, [each.law for each in rules.all()])
     return tuple(Held(_as_corrected(each, standing[each.id]), standing[each.id]) for each in rules.all())
 
 
@@ -96,7 +101,12 @@ def propose(session: Session, facts: Facts, column: Column = Column.PERIODIC) ->
 
 def parts(session: Session) -> dict[str, tuple[Component, Standing]]:
     """The parts as they stand here, corrected where they were, by their names."""
-    standing = confirmations.standings(session, [each.law for each in components.all()])
+    return dict(_parts(confirmations.confirmed(session)))
+
+
+@lru_cache(maxsize=8)
+def _parts(found: Confirmed) -> dict[str, tuple[Component, Standing]]:
+    standing = confirmations.standings_of(found, [each.law for each in components.all()])
     return {each.id: (_part_as_corrected(each, standing[each.id]), standing[each.id]) for each in components.all()}
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Protocol
 
@@ -53,8 +54,13 @@ class Row:
     @property
     def content_hash(self) -> str:
         """The fingerprint of what the row says; how we know it is not part of it, its force is."""
-        said = {name: value for name, value in json.loads(self.content).items() if name not in _HOW_WE_KNOW}
-        return sha256(canonical(said).encode()).hexdigest()
+        return _fingerprint(self.content)
+
+
+@lru_cache(maxsize=4_096)
+def _fingerprint(content: str) -> str:
+    said = {name: value for name, value in json.loads(content).items() if name not in _HOW_WE_KNOW}
+    return sha256(canonical(said).encode()).hexdigest()
 
 
 def canonical(written: Mapping[str, Any]) -> str:

@@ -93,6 +93,8 @@ def require_local(store: Path) -> None:
 
 def remote_mount(folder: str, mounts: str) -> bool:
     """Whether ``folder`` lies on a network file system, by the text of ``/proc/self/mounts``."""
+    if not any(f" {kind} " in mounts for kind in _REMOTE):  # asked at every opening, and mostly there is none
+        return False
     best = ("", "")
     for line in mounts.splitlines():
         _, place, kind, *_ = line.split(" ")

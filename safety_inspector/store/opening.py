@@ -192,28 +192,39 @@ def unlock(
     key = (
         keys.by_recovery(path, file, recovery) if recovery is not None else keys.by_password(path, file, user, password)
     )
-    current = _schema(path, key) == migrations.LATEST
-    if only_read and current:
-        return Store(path, key, now=now)
-    lock = locks.Lock(path, now())
+    current, looked = _look(path, key)
+    if current and only_read:
+        return Store(path, key, now=now, reader=looked)
+    lock = None
     try:
+        lock = locks.Lock(path, now())
         if not current:
             migrations.bring_up_to_date(path, key, lambda: backups.copy(path, key, now()))
-        return Store(path, key, now=now, lock=lock)
+        return Store(path, key, now=now, lock=lock, reader=looked)
     except BaseException:
-        lock.release()
+        if lock is not None:
+            lock.release()
+        if looked is not None:
+            looked.close()
         raise
 
 
-def _schema(path: Path, key: Key) -> int:
-    """The schema of the store at ``path``, which is not that of a backup: both by one look, as looking costs."""
+def _look(path: Path, key: Key) -> tuple[bool, driver.Connection | None]:
+    """Whether the store at ``path``, which is no backup, is of our schema; and the reading connection, to go on with.
+
+    It is closed where a journal waits beside the store: after a cut that brings the pages over, torn ones among them.
+    """
+    waiting = Path(f"{path}-wal").exists()
     connection = driver.connect(path, key, only_read=True)
+    current = False
     try:
         with driver.told(path):
             backups.require_none(path, connection)
-            return migrations.version_of(connection)
+            current = migrations.version_of(connection) == migrations.LATEST
     finally:
-        connection.close()
+        if waiting or not current:
+            connection.close()
+    return current, None if waiting or not current else connection
 
 
 def set_password(store: Store, login: str, password: str) -> None:

@@ -34,7 +34,7 @@ from safety_inspector.store import checking, opening
 from safety_inspector.store.sessions import raw
 
 STEPS = 50
-SUITE, MOST, NIGHT, PARTS = 16, 9, 50_000 // STEPS, 10  # examples; a whole way is several steps
+SUITE, MOST, NIGHT, PARTS = 6, 24, 50_000 // STEPS, 10  # examples; a whole way is several steps
 PEOPLE = (INSPECTOR, SECOND, APPROVER)
 STICKERS = (*(f"TH26-{n:06}" for n in range(1, 6)), stickers.ON_EQUIPMENT, " th26-000001 ", "", "tem")
 CERTIFICATES = "SELECT * FROM certificate ORDER BY id"

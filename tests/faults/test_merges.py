@@ -296,4 +296,4 @@ def test_a_broken_merge_is_found(fault: Callable[[pytest.MonkeyPatch], None], mo
     pattern()  # made before anything is broken
     fault(monkeypatch)
     with pytest.raises((AssertionError, refusals.Refused)):
-        run(SUITE, phases=[Phase.generate])
+        run(SUITE, phases=[Phase.generate], report_multiple_bugs=False)  # one is enough
