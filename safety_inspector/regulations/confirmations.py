@@ -189,9 +189,9 @@ def confirmed(session: Session, row_id: str = "") -> Confirmed:
     """What is confirmed in this store now, of every row or of one."""
     session.flush()
     db, root = raw(session), _root(session)
-    sql, about = f"SELECT {', '.join(Kept._fields)} FROM confirmation WHERE root = ? ", (root,)
-    if row_id:
-        sql, about = sql + "AND id = ?", (root, id_of(root, row_id).bytes)
+    sql = f"SELECT {', '.join(Kept._fields)} FROM confirmation WHERE root = ? AND (? IS NULL OR id = ?)"
+    one = id_of(root, row_id).bytes if row_id else None
+    about = (root, one, one)
     kept = tuple(Kept(*each) for each in db.execute(sql, about))
     disputed = db.execute("SELECT DISTINCT id FROM conflict WHERE entity = 'confirmation'") if kept else ()
     return Confirmed(bool(session.info["store"].practice), kept, frozenset(id for (id,) in disputed))
