@@ -74,7 +74,7 @@ def _pressed(page: ChecklistPage, id: UUID) -> list[float]:
         QApplication.sendEvent(page.view, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_D, Qt.KeyboardModifier(0), "d"))
         QApplication.processEvents()
         taken.append(time.perf_counter() - begun)
-        while page.pending:
+        while page.keeping.pending:
             QApplication.processEvents()
         assert page.stack.currentIndex() == 1 or page.view.line is not before
     assert page.stack.currentIndex() == 1  # all answered: the last page

@@ -22,6 +22,7 @@ from safety_inspector.words import _
 def refused(field: QWidget, why: str) -> QLabel:
     """Mark the field and give the sentence to put under it."""
     field.setProperty("refused", True)
+    field.style().polish(field)  # a style sheet does not look at a property again by itself
     field.setAccessibleDescription(why)
     made = QLabel(why)
     made.setProperty("role", "caption")
@@ -34,6 +35,7 @@ def accepted(*fields: QWidget) -> None:
     """Take the marks of an earlier `refused` off; the next try judges anew."""
     for field in fields:
         field.setProperty("refused", False)
+        field.style().polish(field)
         field.setAccessibleDescription("")
 
 

@@ -220,6 +220,7 @@ QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QLineEdit[focused="true"
 QLineEdit:focus, QComboBox:focus, QLineEdit[focused="true"] {{ min-height: {u(t.CONTROL) - 4}px; }}
 QComboBox[refused="true"] {{ border: 2px solid {c.red.fg}; }}
 QLineEdit[refused="true"] {{ border: 2px solid {c.red.fg}; padding: 0 {u(8) - 1}px; min-height: {u(t.CONTROL) - 4}px; }}
+QLineEdit[refused="true"]:focus {{ border: 2px solid {c.accent}; }}
 QLineEdit[glove="true"] {{ min-height: {th.tall - 2}px; {size["item"]} }}
 QLineEdit[glove="true"]:focus, QLineEdit[glove="true"][refused="true"], QLineEdit[glove="true"][focused="true"] {{
     min-height: {th.tall - 4}px; }}

@@ -146,7 +146,7 @@ def test_who_is_no_approver_reads_and_is_told_why_he_decides_nothing(
     page = opened(qtbot, office, background, "moi")
     assert page.sheet is not None and not page.yes.isEnabled() and not page.back.isEnabled()
     assert page.yes.toolTip() == page.told.text() == users_words("Người mới")
-    page.approve()
+    page.deciding.approve()
     steps.until(lambda: "ACC-E02" in page.said_words(), "refused by the verb too")
 
 
@@ -239,7 +239,7 @@ def test_one_space_too_many_approves_nothing_unseen(qtbot: QtBot, office: Office
     steps.until(lambda: page.sheet is not None and page.sheet.inspection_id != first, "the next one is loaded")
     assert page.window().focusWidget() is page.table and page.yes.isEnabled()
     steps.key(page, Qt.Key.Key_Space)
-    assert not page.deciding
+    assert not page.deciding.under_way
     with office.store.reading() as session:
         assert reviews.to_sign(session, APPROVER) == 1 and reviews.to_review(session, APPROVER) == 1
 
@@ -260,7 +260,7 @@ def test_ready_to_sign_is_said_only_with_signed_minutes(qtbot: QtBot, office: Of
     }  # fmt: skip
     for id, words in said.items():
         page.table.go_to(page.table.rows.keys.index(id))
-        page.approve()
+        page.deciding.approve()
         steps.until(lambda words=words: words in page.said_words(), words)
     page.choose("sign")
     page.table.go_to(page.table.rows.keys.index(bare))

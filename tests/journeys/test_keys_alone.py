@@ -114,10 +114,10 @@ def test_a_pressure_vessel_fails_by_keys_alone_with_its_stop_rule_and_its_notice
         # the stop rule: back to the items, down to the tests, D: nothing is taken
         steps.idle(desk)
         keys.press(Qt.Key.Key_Return, ctrl=True)
-        keys.tab_to(lambda at: isinstance(at, QListView) and at is page.list)
+        keys.tab_to(lambda at: isinstance(at, QListView) and at is page.sections.list)
         keys.press(Qt.Key.Key_End, Qt.Key.Key_Up, Qt.Key.Key_Return)
         assert page.section == "thu_nghiem"
-        page.leave()
+        page.view.setFocus()
         keys.press(Qt.Key.Key_D)
         assert "INS-E14" in page.said_words() and f"«{failing.item.text}»" in page.said_words()
         assert all(line.answer is None for line in locked)

@@ -5,10 +5,11 @@ import unicodedata
 
 import pytest
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetrics, QRawFont
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from safety_inspector import assets
-from safety_inspector.qt import theme
+from safety_inspector.qt import inputs, theme
 from safety_inspector.qt import tokens as t
 
 VOWELS = "aăâeêioôơuưy"
@@ -91,3 +92,30 @@ def test_nothing_is_lost_at_every_void_call(qapp: QApplication) -> None:
     for number in range(1000):
         label.setText(str(number))
     assert sys.getrefcount(None) >= before - 100
+
+
+def reds(field: QLineEdit) -> int:
+    picture = field.grab().toImage()
+    red = theme.now.colour("red").rgb()
+    return sum(picture.pixel(x, y) == red for x in range(picture.width()) for y in range(picture.height()))
+
+
+def test_a_refused_field_is_red_round_until_it_is_accepted(qapp: QApplication, qtbot: QtBot) -> None:
+    theme.apply(qapp)
+    page = QWidget()
+    qtbot.addWidget(page)
+    field, other = QLineEdit("31/02", page), QLineEdit(page)
+    with qtbot.waitActive(page):
+        page.show()
+        page.activateWindow()
+    other.setFocus()
+    assert reds(field) == 0
+    inputs.refused(field, "Không có ngày này.")
+    unfocused = field.grab().toImage()
+    assert reds(field) > 2 * field.width()
+    field.setFocus()
+    assert field.hasFocus()
+    assert field.grab().toImage() != unfocused  # where the keys are is seen on it too
+    other.setFocus()
+    inputs.accepted(field)
+    assert reds(field) == 0

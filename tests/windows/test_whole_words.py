@@ -85,8 +85,8 @@ def test_how_the_day_of_a_finding_is_typed_is_whole(low: Opened, office: Office,
     severity = panel.finding.severity
     assert hint_is_whole(panel.finding.deadline)
     assert severity.width() >= severity.fontMetrics().horizontalAdvance(severity.currentText()) + theme.now.u(36)
-    tall = page.list.visualRect(page.sections.index(2, 0)).height()  # the longest title, on its lines
-    assert tall > page.list.visualRect(page.sections.index(0, 0)).height()
+    tall = page.sections.list.visualRect(page.sections.model.index(2, 0)).height()  # the longest title, on its lines
+    assert tall > page.sections.list.visualRect(page.sections.model.index(0, 0)).height()
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5])

@@ -1,6 +1,6 @@
 """Duyệt: what waits for a second person. What failed or changed stands first; items go back with a comment each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Signal
@@ -8,22 +8,20 @@ from PySide6.QtWidgets import QLayout, QLineEdit, QPushButton, QWidget
 
 from safety_inspector.access import users
 from safety_inspector.access.users import Role
-from safety_inspector.certification import attention, minutes, reviews
+from safety_inspector.certification import attention, reviews
 from safety_inspector.certification.attention import Seen, Why
+from safety_inspector.certification.ui import review_rows
+from safety_inspector.certification.ui.deciding import Deciding
 from safety_inspector.inspection import conclusions, sheets
 from safety_inspector.inspection.conclusions import Conclusion
-from safety_inspector.inspection.judgements import Verdict
 from safety_inspector.inspection.records import KIND_WORDS
 from safety_inspector.inspection.sheets import InspectionRow, Sheet
-from safety_inspector.inspection.ui.lines import STATES, shown
-from safety_inspector.qt import alerts, dates, listings, rows, theme
-from safety_inspector.qt import tokens as t
-from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt import dates, listings, rows, theme
+from safety_inspector.qt.background import Background
 from safety_inspector.qt.inputs import line as text_field
 from safety_inspector.qt.inputs import search_box
 from safety_inspector.qt.listings import ListBar
 from safety_inspector.qt.pages import Empty, Page
-from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import OneLine, button, chip, clear, column, label, panel, row, rule, shortcut
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
@@ -58,7 +56,7 @@ class ReviewPage(Page):
         self.sheet: Sheet | None = None
         self.whole = False
         self.marked: dict[str, QLineEdit] = {}  # item → its comment
-        self.deciding = False  # a decision is under way; what comes next was not read yet
+        self.deciding = Deciding(self)
         self.begun: dict[UUID, dict[str, str]] = {}  # inspection → what was typed of it and not sent yet
         self._lay_out()
         shortcut("Ctrl+E", self, self.unfold)
@@ -102,7 +100,7 @@ class ReviewPage(Page):
         """Keep what was typed of the inspection that was looked at, and forget it."""
         self._put_aside()
         self.sheet = None
-        self._forget_marks()
+        self.forget_marks()
 
     def _main(self, any: bool) -> QWidget:
         """Where the keys go: the inbox; when it is empty the way on, or the part that is shown."""
@@ -132,7 +130,7 @@ class ReviewPage(Page):
             sheet = sheets.sheet(session, self.table.rows.keys[at])
         self._put_aside()
         self.sheet = sheet
-        self._forget_marks()
+        self.forget_marks()
         self.whole = False
         self._head(self.sheet)
         self._show_items()
@@ -214,78 +212,12 @@ class ReviewPage(Page):
         field.returnPressed.connect(self.items.setFocus)
         return field
 
-    def approve(self) -> None:
-        """Approve the inspection as it stands."""
-        if self.sheet is None or self.deciding:
-            return
-        id, user, store = self.sheet.inspection_id, self.user, self.store
-
-        def work(_job: Job) -> None:
-            with store.writing(by=user, action="review.approve") as session:
-                reviews.approve(session, id, by=user, on=store.today())
-
-        def words() -> str:
-            missing = self._missing(id)
-            return missing or _("Approved: it is ready to sign.")
-
-        self._decide(work, words)
-
-    def send_back(self) -> None:
-        """Send the marked items back; the fields stay as typed when it is refused."""
-        if self.sheet is None or not self.marked or self.deciding:
-            return
-        id, user, store = self.sheet.inspection_id, self.user, self.store
-        items = [(item, field.text()) for item, field in self.marked.items()]
-        if empty := next((field for _item, field in self.marked.items() if not field.text().strip()), None):
-            self.refuse(str(reviews.NothingSentBack()))
-            empty.setFocus()
-            return
-
-        def work(_job: Job) -> None:
-            with store.writing(by=user, action="review.return") as session:
-                reviews.return_items(session, id, items, by=user, on=store.today())
-
-        words = _("Sent back with {count} comments: the inspector sees them first.").format(count=len(items))
-        self._decide(work, lambda: words)
-
-    def _decide(self, work: Callable[[Job], None], words: Callable[[], str]) -> None:
-        """Do it once; the keys go to the inbox, or the way on: the next one is read before its button is pressed."""
-        assert self.sheet is not None
-        id = self.sheet.inspection_id
-
-        def done(_none: object) -> None:
-            self.deciding = False
-            self._forget_marks()
-            self.refresh()
-            self.tell(words())
-            self.main_view.setFocus()
-            self.decided.emit(id)
-
-        def failed(error: BaseException) -> None:
-            self.deciding = False
-            alerts.show(self, error)
-
-        self.hush()
-        self.deciding = True
-        self.background.run(work, page=self, done=done, failed=failed)
-
-    def _missing(self, id: UUID) -> str:
-        """What an approved inspection still waits for before its paper can be signed; empty for nothing."""
-        with self.store.reading() as session:
-            made = minutes.of(session, id)
-            (row_,) = sheets.rows_of(session, [id])
-            number, signed = (made.number, made.signed_on) if made else ("", None)
-        if not number:
-            return _("Approved; its minutes are not made yet: {name} makes them.").format(name=row_.inspector_name)
-        if signed is None and row_.conclusion is not Conclusion.FAIL:
-            return _("Approved; minutes {number} are not marked as signed on paper yet.").format(number=number)
-        return ""
-
     def _may_decide(self) -> bool:
         own = self.sheet is None or self.sheet.inspector == self.user
         return self.filter == "review" and not own and self.approver
 
-    def _forget_marks(self) -> None:
+    def forget_marks(self) -> None:
+        """Nothing is to go back."""
         self.marked = {}
         clear(self.comments)
         self.holder.hide()
@@ -337,7 +269,7 @@ class ReviewPage(Page):
                 name=sent.by, day=dates.shown(sent.on)
             )
         if self.filter == "sign":
-            missing = self._missing(self.sheet.inspection_id) if self.sheet is not None else ""
+            missing = self.deciding.missing(self.sheet.inspection_id) if self.sheet is not None else ""
             return missing or _("Approved; its paper is issued under Papers.")
         if self.sheet is not None and self.sheet.inspector == self.user:
             return _("Your own work: a second person reviews it.")
@@ -352,7 +284,7 @@ class ReviewPage(Page):
         for (which, _words), made in zip(FILTERS, self.chips, strict=True):
             made.setAutoExclusive(True)
             made.clicked.connect(lambda _on=False, which=which: self.choose(which))
-        self.table = rows.table(_columns(), self._fetch, _("Inbox"), two=True)
+        self.table = rows.table(review_rows.inbox(), self._fetch, _("Inbox"), two=True)
         self.table.here.connect(self._look)
         self.nothing = Empty("list-checks", "", "", _("Sign a stack…"), self.stack_asked.emit)
         self.empty = panel(column(self.nothing, gap=0))
@@ -377,7 +309,7 @@ class ReviewPage(Page):
         head = column(
             row((self.name, 1), self.ended, read, gap=u(10)), self.about, gap=u(2), margins=(u(14), u(8), u(14), u(8))
         )
-        self.items = rows.plain(self._item_columns(), _("Items"), two=True)
+        self.items = rows.plain(review_rows.items(self.marked), _("Items"), two=True)
         self.items.chosen.connect(self.mark)
         self.items.here.connect(self._say_whole)
         self.item = label("", "caption", wrap=True)  # the item looked at, whole, whatever its columns cut
@@ -411,70 +343,11 @@ class ReviewPage(Page):
         self.told = label("", "muted", wrap=True)
         self.back, self.yes = button(_("Send back…"), "", "undo-2"), button(_("Approve"), "primary")
         self.sign = button(_("To its paper"), "primary")
-        self.back.clicked.connect(self.send_back)
+        self.back.clicked.connect(self.deciding.send_back)
         self.stack = button(_("Sign a stack…"), "", "signature")
         self.stack.clicked.connect(self.stack_asked)
-        self.yes.clicked.connect(self.approve)
+        self.yes.clicked.connect(self.deciding.approve)
         self.sign.clicked.connect(lambda: self.paper_asked.emit(self.sheet.inspection_id) if self.sheet else None)
         return row(
             (self.told, 1), self.back, self.yes, self.stack, self.sign, gap=u(8), margins=(u(14), u(8), u(14), u(8))
         )
-
-    def _item_columns(self) -> Sequence[Column[Seen]]:
-        return [
-            Column(
-                _("Item"),
-                lambda seen: ("↩ " if seen.item.item.id in self.marked else "") + str(seen.item.number),
-                width=52,
-            ),
-            Column(_("What"), lambda seen: seen.item.item.text, second=_told, under=_("What was found")),
-            Column(
-                _("Why shown"), lambda seen: _(attention.WHY_WORDS[seen.why]), width=170, under=_("Result"),
-                state=lambda seen: STATES[seen.item.answer],
-                words=lambda seen: t.STATES[STATES[seen.item.answer]].word,
-            ),
-            Column(_("Measured"), _measured, width=176, second=_before, gives_way=1),
-        ]  # fmt: skip
-
-
-def _columns() -> Sequence[Column[InspectionRow]]:
-    return [
-        Column(
-            _("Equipment"),
-            lambda each: f"{each.asset_no or each.serial} · {each.equipment_name}".lstrip("· "),
-            second=lambda each: f"{each.unit_name} · {each.inspector_name}",
-        ),
-        Column(
-            _("Date"),
-            lambda each: dates.shown(each.inspected_on),
-            width=104,
-            second=lambda each: _("{count} failed").format(count=each.failed) if each.failed else " ",
-        ),
-    ]
-
-
-def _told(seen: Seen) -> str:
-    """What was found, or why; and how many photos show it."""
-    item = seen.item
-    words = [" · ".join(part for part in (each.text, each.place, dates.shown(each.deadline)) if part)
-             for each in item.findings]  # fmt: skip
-    photos = _("{count} photos").format(count=len(item.photos)) if item.photos else ""
-    return " · ".join(part for part in (*(words or [item.reason]), photos) if part) or item.item.ref or " "
-
-
-def _measured(seen: Seen) -> str:
-    """The values, with what confirmed limits say of them."""
-    item = seen.item
-    said = [shown(each, item.readings[each.key]) for each in item.item.inputs if each.key in item.readings]
-    if item.judgement.verdict is not Verdict.NO_RULE:
-        said.append(item.judgement.words)
-    return " · ".join(said)
-
-
-def _before(seen: Seen) -> str:
-    last, item = seen.item.last, seen.item.item
-    if last is None or last.answer is None:
-        return " "
-    said = [shown(each, last.readings[each.key]) for each in item.inputs if each.key in last.readings]
-    word = _(conclusions.ANSWER_WORDS[last.answer])
-    return _("last time: {what}").format(what=", ".join([word, *said]))
