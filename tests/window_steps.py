@@ -26,7 +26,8 @@ from safety_inspector.inspection.items import Input
 from safety_inspector.inspection.ui.checklist_page import ChecklistPage
 from safety_inspector.inspection.ui.inspections_page import InspectionsPage
 from safety_inspector.launch import Start
-from safety_inspector.planning.ui.equipment_page import EquipmentPage, Interval
+from safety_inspector.planning.ui.equipment_page import EquipmentPage
+from safety_inspector.planning.ui.schedule_tab import Interval
 from safety_inspector.qt import rows
 from safety_inspector.qt.pages import Page
 from safety_inspector.qt.rows import Table

@@ -23,7 +23,8 @@ from safety_inspector.certification import papers
 from safety_inspector.documents.ui.papers_page import PapersPage
 from safety_inspector.planning import listings, schedules
 from safety_inspector.planning.listings import Band
-from safety_inspector.planning.ui.equipment_page import EquipmentPage, Facet, FacetRole, Interval
+from safety_inspector.planning.ui.equipment_page import EquipmentPage, Facet, FacetRole
+from safety_inspector.planning.ui.schedule_tab import Interval
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.delegates import ChosenRole, CountRole
 from safety_inspector.qt.inputs import ValueButton
