@@ -22,6 +22,7 @@ import pikepdf
 import pypdfium2
 import pytest
 import stations
+import templates
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fontTools.ttLib import TTFont
 from PIL import Image
@@ -110,6 +111,7 @@ def packed(data: bytes) -> str:
 
 def office_of(folder: Path, *, practice: bool) -> Office:
     folder.mkdir()
+    templates.forget()  # a copy of another office would be under its root
     return stations.found(folder, practice=practice)
 
 
