@@ -67,9 +67,9 @@ class Ruled(Flowable):
                 y -= (self._tall(row) - ABOVE - BELOW - len(lines) * self.leading) / 2
             for words in lines:
                 if font == paper.BOLD:
-                    canvas.drawCentredString(x + width / 2, y, words)
+                    canvas.drawCentredString(x + width / 2, y, paper.plain(words))
                 else:
-                    canvas.drawString(x + BESIDE, y, words)
+                    canvas.drawString(x + BESIDE, y, paper.plain(words))
                 y -= self.leading
             x += width
 
