@@ -155,9 +155,11 @@ def _changed(claims: Claims, scan: Scan, issued: bytes | None) -> tuple[str, ...
     """What the paper says otherwise than its code; "page" if something stands there that is not on it as ``issued``."""
     if scan.text is None:
         return ()
+    said = proofs.differing(claims, scan.text)
     strange = scan.laid_over or proofs.out_of_place(scan.text, scan.places)
-    strange = strange or issued is not None and not proofs.same(scan.text, scans.text_of(issued))
-    found = {*proofs.differing(claims, scan.text), *(("page",) if strange else ())}
+    if issued is not None and not said:  # where a field differs, the page differs too, and that is no more to be told
+        strange = strange or not proofs.same(scan.text, scans.text_of(issued))
+    found = {*said, *(("page",) if strange else ())}
     return tuple(name for name in verdicts.FIELDS if name in found)
 
 

@@ -344,7 +344,8 @@ def test_a_line_that_is_not_parsed_is_drawn_as_one_that_is(said: list[str]) -> N
         table = Table([[line(each) for each in row] for row in cells], [200, 60], style=TableStyle([paper.FACE]))
         return paper.build([*(line(each) for each in said), table], title="Thử", practice=True)
 
-    assert drawn(paper.line) == drawn(lambda each: Paragraph(paper.escaped(each), paper.style()))
+    parsed = type(paper.line("a"))
+    assert drawn(paper.line) == drawn(lambda each: parsed(paper.escaped(each), paper.style()))
 
 
 def test_wording_has_no_law_in_it() -> None:

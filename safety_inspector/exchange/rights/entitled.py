@@ -34,7 +34,7 @@ def _scoped(act: Act, row: Row) -> bool:
     people = list(_inspectors(act, row["inspection_id"]))
     if not covers or not people:
         return True
-    ids = [id for person in people for id in _ids(act, "scope", "user_id", person)]
+    ids = [id for person in people for id in sorted(act.ground.having("scope", "user_id", person.hex()))]
     return any(
         said.get("covers") in {*covers, None} and _holds(said, "valid_from", row["inspected_on"])
         for id in ids
@@ -52,10 +52,10 @@ def _covers(act: Act, equipment: str) -> frozenset[str]:
 
 def _inspectors(act: Act, inspection: str) -> Iterator[bytes]:
     """Who has the inspector's login at the device that began the inspection."""
-    id, db = bytes.fromhex(inspection), act.ground.db
+    id = bytes.fromhex(inspection)
     found = act.ground.row("inspection", id, REMEMBERED["inspection"])
     login, device = (found or {}).get("inspector"), act.ground.origin(act.ground.creator(id))
-    for (user,) in db.execute("SELECT id FROM user WHERE login = ?", (login,)).fetchall():
+    for user in sorted(act.ground.having("user", "login", str(login))):
         held = act.ground.row("user", user, REMEMBERED["user"])
         if held and act.ground.origin(str(held["device"])) == device:
             yield user
@@ -63,15 +63,15 @@ def _inspectors(act: Act, inspection: str) -> Iterator[bytes]:
 
 def _instruments(act: Act, row: Row) -> Iterator[bytes]:
     """The instruments of the register that the minutes name and that are known here."""
-    sql = "SELECT instruments FROM minutes WHERE number = ? AND inspection_id = ?"
-    facts = (row["minutes"], bytes.fromhex(row["inspection_id"]))
-    for (named,) in act.ground.db.execute(sql, facts).fetchall():
-        ids = (UUID(hex=each).bytes for each in named.split(",") if each)
-        yield from (id for id in ids if act.ground.creator(id))
+    for id in sorted(act.ground.having("minutes", "number", row["minutes"])):
+        said = act.ground.row("minutes", id, REMEMBERED["minutes"]) or {}
+        if said.get("inspection_id") == row["inspection_id"]:
+            ids = (UUID(hex=each).bytes for each in str(said.get("instruments") or "").split(",") if each)
+            yield from (id for id in ids if act.ground.creator(id))
 
 
 def _calibrated(act: Act, instrument: bytes, day: str) -> bool:
-    ids = _ids(act, "calibration", "instrument_id", instrument)
+    ids = sorted(act.ground.having("calibration", "instrument_id", instrument.hex()))
     return any(_holds(said, "done_on", day) for id in ids for said in _told(act, "calibration", id))
 
 
@@ -81,11 +81,6 @@ def _holds(said: Row, since: str, day: str) -> bool:
         return True
     withdrawn = said.get("withdrawn_on") or "9999"
     return bool(said[since] <= day <= said["valid_until"] and day < withdrawn and not said.get("struck"))
-
-
-def _ids(act: Act, entity: str, column: str, value: bytes) -> list[bytes]:
-    found = act.ground.db.execute(f"SELECT id FROM {entity} WHERE {column} = ?", (value,)).fetchall()
-    return [id for (id,) in found if act.ground.creator(id)]
 
 
 def _told(act: Act, entity: str, id: bytes) -> Iterator[Row]:

@@ -21,7 +21,7 @@ REMEMBERED: Mapping[str, tuple[str, ...]] = {  # what the rules ask of records
     "review": ("inspection_id", "outcome", "document"),
     "certificate": ("equipment_id", "number", "inspection_id", "sticker"),
     "notice": ("number",),
-    "minutes": ("number", "issued_on", "inspection_id", "signed_on"),
+    "minutes": ("number", "issued_on", "inspection_id", "signed_on", "instruments"),
     "void": ("certificate_id",),
 }
 FILED: Mapping[str, tuple[str, ...]] = {  # by what records are looked for; each of these columns has its index
@@ -29,6 +29,9 @@ FILED: Mapping[str, tuple[str, ...]] = {  # by what records are looked for; each
     "notice": ("number",),
     "minutes": ("number",),
     "void": ("certificate_id",),
+    "user": ("login",),
+    "scope": ("user_id",),
+    "calibration": ("instrument_id",),
 }
 
 
