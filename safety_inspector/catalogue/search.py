@@ -88,11 +88,16 @@ STATEMENTS = (
     f" BEGIN {_REMOVE} {_INSERT} END",
     f"CREATE TRIGGER search_new_equipment AFTER INSERT ON equipment WHEN {_AT_ONCE}"
     " BEGIN INSERT INTO equipment_search (equipment_id, name_key, words)"
-    f" VALUES (NEW.id, {_sql_key('NEW.name')}, {_joined('NEW')}); END",
+    f" VALUES (NEW.id, '', {_joined('NEW')});"
+    " INSERT INTO equipment_named (equipment_id, name) VALUES (NEW.id, NEW.name); END",
     f"CREATE TRIGGER search_changed_equipment AFTER UPDATE OF {', '.join(_TEXT)} ON equipment BEGIN"
     f" UPDATE equipment_search SET words = {_joined('NEW')} WHERE equipment_id = NEW.id; END",
+    # the sort key stands once in the file, in the trigger of a view that holds nothing: every connection parses it
+    "CREATE VIEW equipment_named AS SELECT NULL AS equipment_id, NULL AS name WHERE 0",
+    "CREATE TRIGGER search_named INSTEAD OF INSERT ON equipment_named BEGIN"
+    f" UPDATE equipment_search SET name_key = {_sql_key('NEW.name')} WHERE equipment_id = NEW.equipment_id; END",
     "CREATE TRIGGER search_changed_name AFTER UPDATE OF name ON equipment WHEN OLD.name IS NOT NEW.name BEGIN"
-    f" UPDATE equipment_search SET name_key = {_sql_key('NEW.name')} WHERE equipment_id = NEW.id; END",
+    " INSERT INTO equipment_named (equipment_id, name) VALUES (NEW.id, NEW.name); END",
     "CREATE TRIGGER search_gone_equipment AFTER DELETE ON equipment BEGIN"
     " DELETE FROM equipment_search WHERE equipment_id = OLD.id; END",
     f"CREATE TRIGGER search_new_identity AFTER INSERT ON identity BEGIN {_FRESH.format(id='NEW.equipment_id')} END",
