@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import safety_inspector
@@ -11,8 +12,13 @@ PACKAGE = Path(safety_inspector.__file__).parent
 FORM = re.compile(r"[A-Z]{2,3}-[EF]\d{2}")
 
 
-def given() -> Iterator[tuple[str, str]]:
+@cache
+def given() -> tuple[tuple[str, str], ...]:
     """Every code a class of the program has, and where."""
+    return tuple(_given())
+
+
+def _given() -> Iterator[tuple[str, str]]:
     for file in sorted(PACKAGE.rglob("*.py")):
         for made in ast.walk(ast.parse(file.read_text("utf-8"))):
             for line in made.body if isinstance(made, ast.ClassDef) else ():

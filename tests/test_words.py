@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ PLACES = re.compile(r"{[^{}]*}")
 SAME = {"PDF (*.pdf)"}  # the name of a kind of file
 
 
+@cache
 def catalogues() -> dict[str, dict[str, str]]:
     found = {}
     for file in sorted((assets.resources() / "translations" / "vi" / "LC_MESSAGES").glob("*.po")):
@@ -24,8 +26,13 @@ def catalogues() -> dict[str, dict[str, str]]:
     return found
 
 
-def texts() -> Iterator[tuple[str, str]]:
+@cache
+def texts() -> tuple[tuple[str, str], ...]:
     """Every marked text of the code, with where it stands."""
+    return tuple(_texts())
+
+
+def _texts() -> Iterator[tuple[str, str]]:
     for file in sorted(CODE.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "N_"):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -146,6 +147,7 @@ def _draw(facts: object) -> bytes:
     return repr(facts).encode()
 
 
+@cache
 def _picture() -> photos.Picture:
     held = BytesIO()
     Image.new("RGB", (640, 480), "grey").save(held, "JPEG")
