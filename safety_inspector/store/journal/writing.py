@@ -127,11 +127,12 @@ def _made(connection: Connection, note: Note, names: Sequence[str], shared: bool
     net = connection.execute(
         "WITH g AS (SELECT entity, id, part, min(k) AS a, max(k) AS b FROM temp.touched"
         " WHERE entity IN (SELECT value FROM json_each(?)) GROUP BY entity, id, part)"
-        " SELECT g.entity, g.id, g.part, x.old, y.new FROM g JOIN temp.touched x ON x.k = g.a"
+        " SELECT g.entity, g.id, g.part, x.old, y.gone FROM g JOIN temp.touched x ON x.k = g.a"
         " JOIN temp.touched y ON y.k = g.b ORDER BY g.a",
         (json.dumps(list(names)),),
     )
-    for entity, id, part, old, new in net:
+    for entity, id, part, old, gone in net:
+        (new,) = (None,) if gone else connection.execute(tracking.now_of(entity), (id, part)).fetchone()
         if old == new:
             continue
         yield (
