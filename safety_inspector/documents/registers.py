@@ -55,8 +55,8 @@ def _row(at: int, card: EquipmentCard, due: DueRow) -> tuple[Cell, ...]:
     number, day, months = _paper(card, due)
     return (
         at, card.asset_no, card.name, card.type_code, card.model, card.serial, card.year_made, card.maker,
-        card.country, card.unit_name, card.place, card.in_service_on, state, card.quality_grade, card.technical,
-        "; ".join(known), number, day, months, due.due_on, card.note,
+        card.country, card.unit_name, card.place, card.in_service_on, state, card.equipment_group, card.quality_grade,
+        card.technical, "; ".join(known), number, day, months, due.due_on, card.note,
     )  # fmt: skip
 
 

@@ -108,6 +108,14 @@ def test_a_photo_that_is_none_is_told_with_what_to_do(data: bytes, kind: type[Re
         photos.picture(data, "x")
 
 
+def test_there_are_more_than_twenty_kinds_and_none_is_another_over_again() -> None:
+    assert len(BAD_VALUES) + len(BAD_PHOTOS) >= 40
+    assert len({(asked.kind, typed) for asked, typed, _said in BAD_VALUES.values()}) == len(BAD_VALUES) >= 20
+    assert len({data for data, _kind, _said in BAD_PHOTOS.values()}) == len(BAD_PHOTOS) >= 19
+    assert {asked.kind for asked, _typed, _said in BAD_VALUES.values()} == {"number", "date", "flag", "choice", "photo"}
+    assert values.typed(THICK, "5,2") and values.typed(DAY, "30/06/2027") and values.typed(ONE, "lò xo")
+
+
 def test_every_way_of_cutting_a_photo_short_is_refused_or_read_whole() -> None:
     good = photos.picture(JPEG, "x").data
     for data in (JPEG, PNG):

@@ -64,7 +64,7 @@ def test_the_register_is_read_in_one_pass_and_each_row_is_its_card(office: Offic
             raw(session).set_trace_callback(None)
             cards = [equipment.card(session, id) for id in listed]
         assert [(row[2], row[5]) for row in rows] == [(card.name, card.serial) for card in cards]
-        assert [str(row[15]).count("Khẩu độ: ") for row in rows] == [1] * len(listed)
+        assert [str(row[16]).count("Khẩu độ: ") for row in rows] == [1] * len(listed)
         return len(said)
 
     assert statements(ids) == statements(ids[:1])
@@ -77,13 +77,32 @@ def test_read_back_by_the_import_it_changes_nothing(office: Office, tmp_path: Pa
     with office.writing() as session:
         equipment.change(session, gantry, "type_code", "I.12")
         equipment.change(session, office.crane, "state", "stored")
+        equipment.change(session, office.crane, "equipment_group", "Nhóm 2")
     file = tmp_path / "so.xlsx"
     with office.store.reading() as session:
         file.write_bytes(registers.xlsx(session, Where(), today=TODAY))
         sheet = workbooks.named(workbooks.read(file), None)
-        prepared = imports.prepare(session, sheet, layouts.recognise(session, sheet), today=TODAY)
+        mapping = layouts.recognise(session, sheet)
+        prepared = imports.prepare(session, sheet, mapping, today=TODAY)
+    assert mapping.titles[mapping.columns["equipment_group"]] == "Nhóm trang bị"
     changed = [line.changes for line in prepared.lines if line.action == "changed"]
     assert prepared.counts == {"new": 0, "changed": 0, "same": 2, "refused": 0}, changed
+
+
+def test_the_armys_group_goes_out_and_comes_in_with_the_register(office: Office, tmp_path: Path) -> None:
+    with office.writing() as session:
+        equipment.change(session, office.crane, "equipment_group", "Nhóm 2")
+    file = tmp_path / "so.xlsx"
+    with office.store.reading() as session:
+        file.write_bytes(registers.xlsx(session, Where(), today=TODAY))
+    with office.writing() as session:
+        equipment.change(session, office.crane, "equipment_group", "")
+        sheet = workbooks.named(workbooks.read(file), None)
+        mapping = layouts.recognise(session, sheet)
+        imports.apply(session, imports.prepare(session, sheet, mapping, today=TODAY), today=TODAY)
+        assert equipment.card(session, office.crane).equipment_group == "Nhóm 2"
+        again = imports.prepare(session, sheet, mapping, today=TODAY)
+    assert again.counts == {"new": 0, "changed": 0, "same": 1, "refused": 0}
 
 
 def test_it_gives_the_certificate_the_due_date_counts_from(office: Office, tmp_path: Path) -> None:
@@ -106,7 +125,7 @@ def test_it_gives_the_certificate_the_due_date_counts_from(office: Office, tmp_p
         mapping = layouts.recognise(session, sheet)
         again = imports.prepare(session, sheet, mapping, today=TODAY, issued=listings.certificates)
         foreign = imports.prepare(session, sheet, mapping, today=TODAY)
-    said = [row[16:20] for row in rows]
+    said = [row[17:21] for row in rows]
     assert said[0] == (issued[office.crane], TODAY, 12, date(2027, 11, 24))
     assert said[1] == ("CŨ-9", date(2026, 3, 1), 36, date(2027, 3, 1))
     assert said[2] == (issued[short], TODAY, None, date(2027, 3, 1))
@@ -126,4 +145,4 @@ def test_a_later_paper_outdoes_our_certificate(office: Office) -> None:
         with office.store.reading() as session:
             (row,) = registers.facts(session, [office.crane], today=TODAY).rows
             ours = listings.certificates(session)
-        assert row[16:18] == (number or ours[office.crane], day) and bool(ours) == (number is None)
+        assert row[17:19] == (number or ours[office.crane], day) and bool(ours) == (number is None)

@@ -83,12 +83,22 @@ class Answering:
         self.page.recount()
         if before is Verdict.FAIL and line.corrected:
             self._say_corrected(line)
+        elif value and line.measured_since:
+            self._say_measured(line)
         return True
 
     def _say_corrected(self, line: Line) -> None:
         """Limits make an answer stricter, never milder: calling it passed is left to him."""
         words = _("Item {number} is within its limit now and still answered “{answer}”: press D on it if it passes.")
-        answer = _(conclusions.ANSWER_WORDS[AnswerWord.FAIL])
+        self._say_still(line, words)
+
+    def _say_measured(self, line: Line) -> None:
+        """What could not be checked has its values now: what they mean is left to him, but not passed over."""
+        words = _("Item {number} is measured now and still answered “{answer}”: press D or K on it if it was checked.")
+        self._say_still(line, words)
+
+    def _say_still(self, line: Line, words: str) -> None:
+        answer = _(conclusions.ANSWER_WORDS[line.answer]) if line.answer else ""
         way = (_("Item {number}").format(number=line.number), lambda: self.page.go_to(line))
         self.page.say("amber", "triangle-alert", words.format(number=line.number, answer=answer), way)
 

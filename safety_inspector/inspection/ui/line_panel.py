@@ -168,7 +168,7 @@ class LinePanel(QFrame):
             self.measures[following].setFocus()
         elif word is not None and word is not self.line.answer:
             self.desk.answer(self.line, word, self.line.reason)
-        elif self.line.corrected or self.line.answer is None or (self.line.failing and not self.line.findings):
+        elif self._waits():
             self.desk.leave()
         else:
             self.desk.go_on()
@@ -181,6 +181,12 @@ class LinePanel(QFrame):
         if verdict is Verdict.FAIL and answer in (None, AnswerWord.PASS):
             return AnswerWord.FAIL
         return AnswerWord.PASS if verdict is Verdict.PASS and answer is None else None
+
+    def _waits(self) -> bool:
+        """Whether something is still to be said of the line once it is measured."""
+        line = self.line
+        contradicted = line.corrected or line.measured_since
+        return contradicted or line.answer is None or (line.failing and not line.findings)
 
     def _reasoned(self) -> None:
         word = self.asked or self.line.answer

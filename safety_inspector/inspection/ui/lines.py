@@ -94,6 +94,16 @@ class Line:
         return self.answer is AnswerWord.FAIL and self.judgement.verdict is Verdict.PASS
 
     @property
+    def measured_since(self) -> bool:
+        """Whether it is called not checked or not applicable, and its values tell otherwise."""
+        if self.answer not in (AnswerWord.NOT_CHECKED, AnswerWord.NOT_APPLICABLE):
+            return False
+        if self.judgement.verdict is not Verdict.NO_RULE:
+            return self.judgement.verdict is not Verdict.LACKING
+        asked = [each.key for each in self.item.inputs if each.kind != "photo"]
+        return bool(asked) and all(self.readings.get(key) for key in asked)
+
+    @property
     def asked(self) -> bool:
         """Whether an answer is waited for."""
         return self.answer is None and not self.locked and not self.skipped and not self.item.optional

@@ -21,11 +21,13 @@ from stations import Office
 from safety_inspector.catalogue import equipment
 from safety_inspector.inspection import checklists, inspections, sheets
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
+from safety_inspector.inspection.items import Input, Item
+from safety_inspector.inspection.judgements import Judgement, Verdict
 from safety_inspector.inspection.ui.checklist_page import ChecklistPage
 from safety_inspector.inspection.ui.fields import ChoiceField
 from safety_inspector.inspection.ui.finding_fields import FindingFields
 from safety_inspector.inspection.ui.line_delegate import standing
-from safety_inspector.inspection.ui.lines import Count
+from safety_inspector.inspection.ui.lines import Count, Line
 from safety_inspector.qt import theme
 from safety_inspector.qt.background import Background
 
@@ -527,6 +529,46 @@ def test_a_measure_that_is_corrected_says_what_to_press(desk: ChecklistPage, off
     assert here(desk) == "kieu" and not desk.said_words()
     found = kept(office, desk)["do"]
     assert (found.answer, found.readings) == (AnswerWord.PASS, {"day": "4.8"})
+
+
+@pytest.mark.parametrize("typed", ["4,8", "4,3"])  # within the limit, and outside
+def test_a_measure_typed_after_not_checkable_says_that_the_answer_contradicts(
+    desk: ChecklistPage, office: Office, typed: str
+) -> None:
+    QTest.keyClick(desk.view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    steps.key(desk, "thiếu máy đo", Qt.Key.Key_Return)
+    assert kept(office, desk)["do"].answer is AnswerWord.NOT_CHECKED and desk.lines is not None
+    desk.go_to(desk.lines.by_item["do"])
+    assert not desk.said_words()
+    steps.key(desk, typed, Qt.Key.Key_Return)
+    words = "Mục 1 nay đã có trị số đo mà câu trả lời vẫn là “chưa kiểm tra được”: bấm Đ hoặc K"
+    assert words in desk.said_words()
+    assert here(desk) == "do" and desk.window().focusWidget() is desk.view
+    assert kept(office, desk)["do"].answer is AnswerWord.NOT_CHECKED  # the answer is his
+    steps.key(desk, "k")
+    assert kept(office, desk)["do"].answer is AnswerWord.FAIL and not desk.said_words()
+
+
+@pytest.mark.parametrize(
+    ("answer", "readings", "verdict", "contradicts"),
+    [
+        (AnswerWord.NOT_CHECKED, {}, Verdict.NO_RULE, False),
+        (AnswerWord.NOT_CHECKED, {"day": "5"}, Verdict.NO_RULE, False),  # half of it
+        (AnswerWord.NOT_CHECKED, {"day": "5", "dai": "7"}, Verdict.NO_RULE, True),
+        (AnswerWord.NOT_CHECKED, {"day": "5", "dai": "7"}, Verdict.LACKING, False),  # what is elsewhere lacks
+        (AnswerWord.NOT_CHECKED, {"day": "5"}, Verdict.FAIL, True),
+        (AnswerWord.NOT_APPLICABLE, {"day": "5", "dai": "7"}, Verdict.PASS, True),
+        (AnswerWord.PASS, {"day": "5", "dai": "7"}, Verdict.FAIL, False),  # failing, which is said otherwise
+        (None, {"day": "5", "dai": "7"}, Verdict.PASS, False),
+    ],
+)
+def test_what_was_measured_contradicts_that_it_was_not_checked(
+    answer: AnswerWord | None, readings: dict[str, str], verdict: Verdict, contradicts: bool
+) -> None:
+    asked = tuple(Input(key, key, "mm", "number") for key in ("day", "dai"))
+    line = Line(1, Item("do", "Đo", inputs=asked), "mot", answer, "", None, readings, (), None)
+    line.judgement = Judgement(verdict)
+    assert line.measured_since is contradicts
 
 
 @pytest.mark.parametrize(
