@@ -20,7 +20,8 @@ from safety_inspector.documents.places import Place
 
 _WIDTH = A4[0] - 2 * EDGE
 _HEAD, _SIGNED = 0.43 * _WIDTH, 0.5 * _WIDTH  # columns of `paper.head` and `paper.signature`
-_NATION = 12  # the size of its letters
+_NATION, _TITLE = 12, 18  # the sizes of their letters
+_TALLEST = A4[1] / 3  # of head and foot, which are drawn smaller if an endless name would make them taller
 _LEVEL, _SPARE = 0.3, 2.0  # points
 _PITCH = 1.6  # of a letter's size: further apart are two blocks
 _ROOM = 24 * mm  # for the signature
@@ -69,36 +70,50 @@ def head_fits(read: Read, title: int, words: Words, frame: Words) -> bool:
     found = re.fullmatch(f"(?:{practice})?(?P<name>.+)(?P<nation>{fixed})(?P<number>.+)", read.said[:title])
     if found is None or found["name"] != found["name"].upper():
         return False
-    registration = found.start("number") - len(label)
-    return _beside(read, *found.span("name")) and read.whole(registration, title, _WIDTH)
+    registration, scale = found.start("number") - len(label), page_scale(read, title)
+    return _beside(read, *found.span("name"), scale) and read.whole(registration, title, _WIDTH * scale)
 
 
-def _beside(read: Read, start: int, end: int) -> bool:
+def page_scale(read: Read, title: int) -> float:
+    """How much smaller than ours the whole page is: 1, unless no size of letters let its facts in."""
+    return read.places[title].size / _TITLE
+
+
+def _beside(read: Read, start: int, end: int, scale: float) -> bool:
     """Whether the names of the office stand left of the nation, from its height on, as two blocks at most."""
     nation = read.places[end]
     level = abs(read.places[start].up - nation.up) <= 1
     left = all(each.right <= nation.left for each in read.places[start:end])
     lines = read.lines(start, end)
-    width = _HEAD * min(nation.size / _NATION, 1)  # a head of endless names is drawn smaller
+    width = _HEAD * nation.size / _NATION  # a head of endless names is drawn smaller
     ends = [one for one, two in pairwise(lines) if not read.whole(one[0], two[1], width)]
     close = all(read.close(one, two) for one, two in pairwise(lines))
-    return level and left and close and len(ends) <= 1
+    sized = abs(nation.size - _NATION * scale) < _SPARE / 100 or _shrunk(read, start, end, scale)
+    return sized and level and left and close and len(ends) <= 1
 
 
-def foot_fits(read: Read, start: int, words: Words, frame: Words, number: str, day: str) -> bool:
-    """Whether what stands from ``start`` on, behind the conditions, is a foot of ours; ``day`` is a pattern."""
+def _shrunk(read: Read, start: int, end: int, scale: float) -> bool:
+    """Whether a block is as tall as head and foot may be at most, and is therefore drawn smaller."""
+    tall = read.places[start].up - read.places[end - 1].up + 2 * read.places[start].size
+    return _TALLEST * scale * 0.8 < tall < _TALLEST * scale * 1.05
+
+
+def foot_fits(read: Read, start: int, words: Words, frame: Words, number: str, day: str, scale: float = 1) -> bool:
+    """Whether what stands from ``start`` on, behind the conditions, is a foot of ours; ``day`` is a pattern.
+
+    ``scale`` is that of the whole page.
+    """
     tight, left = read.tight, "".join(_left(words, frame, number, read.tight))
     anchor = re.escape(tight(words["anchor"].partition("{")[0])) + "[0-9a-f]*"
     found = re.fullmatch(f"{left}(?P<place>.+),{day}(?P<signer>.+?)(?:{anchor})?", read.said[start:])
     if found is None:
         return False
     place, (after, end) = start + found.start("place"), (start + at for at in found.span("signer"))
-    return _shrunk(read.places[place].size) or read.whole(place, after, _SIGNED) and _signer_fits(read, after, end)
-
-
-def _shrunk(size: float) -> bool:
-    """Whether the block was drawn smaller for an endless post, by nobody knows how much."""
-    return all(abs(size - each) > _SPARE / 100 for each in SIZES)
+    size = read.places[place].size
+    scales = {scale} if any(abs(size - each * scale) < _SPARE / 100 for each in SIZES) else set()
+    if not scales and _shrunk(read, place, end, scale):  # for an endless post, from whichever size the facts had
+        scales = {size / each for each in SIZES if size < each * scale}
+    return any(read.whole(place, after, _SIGNED * one) and _signer_fits(read, after, end, one) for one in scales)
 
 
 def _left(words: Words, frame: Words, number: str, tight: Callable[[str], str]) -> Iterator[str]:
@@ -109,12 +124,13 @@ def _left(words: Words, frame: Words, number: str, tight: Callable[[str], str]) 
         yield "".join(re.escape(tight(each)) for each in copies)
 
 
-def _signer_fits(read: Read, start: int, end: int) -> bool:
+def _signer_fits(read: Read, start: int, end: int, scale: float) -> bool:
     """Whether a post, room for signing and a name follow each other in one column."""
     gaps = [(two[0], read.places[one[0]].up - read.places[two[0]].up) for one, two in pairwise(read.lines(start, end))]
     size = read.places[start].size
-    rooms = [at for at, gap in gaps if _ROOM <= gap <= _ROOM + 2 * size]
+    rooms = [at for at, gap in gaps if _ROOM * scale <= gap <= _ROOM * scale + 2 * size]
     if len(rooms) != 1:
         return False
-    column = all(each.left >= A4[0] / 2 - 1 for each in read.places[start:end])
-    return column and read.whole(start, rooms[0], _SIGNED) and read.whole(rooms[0], end, _SIGNED)
+    width = _SIGNED * scale
+    column = all(each.left >= EDGE + width - 1 for each in read.places[start:end])
+    return column and read.whole(start, rooms[0], width) and read.whole(rooms[0], end, width)

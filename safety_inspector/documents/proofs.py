@@ -72,7 +72,8 @@ def _framed(read: Read, words: Words, frame: Words) -> bool:
     found, ending = _parts(read.said, words, frame)[0], _places(read.said, words, frame)[-1]
     if ending[0] != "condition" or not margins.head_fits(read, title, words, frame):
         return False
-    return margins.foot_fits(read, ending[2], words, frame, found.get("number", ""), _any_day(frame).pattern)
+    number, day, scale = found.get("number", ""), _any_day(frame).pattern, margins.page_scale(read, title)
+    return margins.foot_fits(read, ending[2], words, frame, number, day, scale)
 
 
 def _in_place(read: Read, words: Words, frame: Words) -> bool:

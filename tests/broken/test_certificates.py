@@ -27,6 +27,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from fontTools.ttLib import TTFont
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Spacer, Table
 from stations import Office
 
 from safety_inspector.certification import certificates, claims, papers, verdicts
@@ -312,6 +313,39 @@ def with_a_clip(pdf: pikepdf.Pdf, page: Any) -> None:
     page.contents_add(pikepdf.Stream(pdf, b"Q"))
 
 
+ADDED = ("GIA HẠN HIỆU LỰC", "ĐẾN HẾT NĂM 2030", "NÂNG ĐẾN 32 TẤN")
+
+
+def with_its_own_foot(scene: Scene) -> bytes:
+    """Who signs is set in letters of 12.7 points, and lines are added under the name."""
+
+    def foot(signer: Any, width: float, *_more: Any, code: Any = (), **_facts: Any) -> Any:
+        heading = scene.facts.heading
+        day = faces.centred(faces.place_and_day(heading, scene.facts.issued_on), 12.7, faces.ITALIC)
+        said = (f"{signer.rank} {signer.name}", *ADDED)
+        right = [day, faces.centred(signer.post.upper(), 12.7, faces.BOLD), Spacer(1, 66)]
+        right += [faces.centred(each, 12.7, faces.BOLD) for each in said]
+        return Table([[list(code), right]], colWidths=[width / 2] * 2, style=faces._TIGHT)
+
+    with pytest.MonkeyPatch.context() as forger:
+        forger.setattr(faces, "signature", foot)
+        return drawing.draw(scene.facts)
+
+
+def with_its_own_head(scene: Scene) -> bytes:
+    """Nation and motto are set small, and lines are added under the office's name."""
+
+    def head(heading: Any, width: float, *_more: Any) -> Any:
+        words = faces.wordings.of("frame")
+        left = [faces.centred(each, 12, faces.BOLD) for each in (heading.organisation.upper(), *ADDED)]
+        right = [Spacer(1, 6), *(faces.centred(words[each], 6, faces.BOLD) for each in ("nation", "motto"))]
+        return Table([[left, right]], colWidths=[width * 0.43, width * 0.57], style=faces._TIGHT)
+
+    with pytest.MonkeyPatch.context() as forger:
+        forger.setattr(faces, "head", head)
+        return drawing.draw(scene.facts)
+
+
 def with_words(words: str, across: float, up: float, *, first: bool = False) -> Callable[[pikepdf.Pdf, Any], None]:
     """A line in one of our own faces, before or behind all that is written."""
 
@@ -476,6 +510,9 @@ ROWS: dict[str, tuple[Made, Word, str]] = {
     "line beneath the office": (
         lambda s: overlaid(s, with_words("TẢI TRỌNG 50 T", 57, 755, first=True)), Word.ALTERED, LAID,
     ),
+    # the whole paper drawn by another program, in sizes that ours has not
+    "foot in another size, with lines beneath": (lambda s: with_its_own_foot(s), Word.ALTERED, LAID),
+    "nation in another size, with lines beside": (lambda s: with_its_own_head(s), Word.ALTERED, LAID),
     # drawn by lines
     "digit of a line": (lambda s: overlaid(s, with_drawing(b"1.5 w 232 570 m 232 580 l S")), Word.ALTERED, LAID),
     "digit of short level lines": (
