@@ -913,6 +913,11 @@ def test_minutes_are_refused_for_what_differs_from_their_document(scene: Scene, 
     assert said in packages.preview(scene.hq, tmp_path / "odd.kdp", today=TODAY).refused
 
 
+def test_the_revoked_device_is_told_by_its_letter(scene: Scene, tmp_path: Path) -> None:
+    (tmp_path / "late.kdp").write_bytes(scene.lines(scene.after_c))
+    assert "(C)" in packages.preview(scene.hq, tmp_path / "late.kdp", today=TODAY).refused
+
+
 def test_a_last_line_without_its_end_is_a_line(scene: Scene, tmp_path: Path) -> None:
     inside = scene.inside()
     (tmp_path / "good.kdp").write_bytes(together(scene.b, inside, plain="\n".join(inside.lines).encode()))

@@ -260,6 +260,14 @@ def test_by_date_no_number_of_months_bounds_what_is_typed(office: Office, start:
         assert (found.prefill, found.maximum) == (most, most)
 
 
+def test_the_procedure_chosen_before_is_the_one_proposed_with(office: Office) -> None:
+    id, on, chosen = card(office, "I.06.3", "2010-02-01", "-"), date(2027, 1, 31), procedure("01-2016")
+    with office.writing() as session:
+        assert schedules.propose(session, id, today=on).maximum == 60  # the only one of its type
+        schedules.set_interval(session, [id], months=12, ground="kế hoạch", today=on, procedure=chosen)
+        assert schedules.propose(session, id, today=on).maximum is None  # it has no rule for a bottle
+
+
 @pytest.mark.parametrize(("bar", "most"), [("16", 24), ("16.01", None), ("40", None)])
 def test_a_pressure_over_the_bound_is_read_and_its_rule_speaks_no_more(
     office: Office, bar: str, most: int | None

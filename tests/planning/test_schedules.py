@@ -151,6 +151,9 @@ def test_a_shortened_certificate_shortens_the_due_date(office: Office) -> None:
     assert due(office).due_on == date(2027, 2, 24)
     office.interval(24)
     assert due(office).due_on == date(2027, 5, 1)
+    with office.writing() as session:  # a paper of the same day: ours stands
+        equipment.change(session, office.crane, "paper_date", TODAY.isoformat())
+    assert due(office).certificate
 
 
 @pytest.mark.parametrize(
