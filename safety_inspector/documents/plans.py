@@ -25,7 +25,7 @@ def draw(facts: PlanFacts) -> bytes:
     """The plan with its annexes as a PDF across the page."""
     words = wordings.of("plan")
     subject = words["subject"].format(year=facts.plan.year)
-    sign = words["number"].format(sign=facts.heading.sign)
+    sign = wordings.of("frame")["number"].format(number=words["number"].format(sign=facts.heading.sign))
     on = facts.plan.approved_on or facts.plan.prepared_on
     story: list[Flowable] = [
         paper.head(facts.heading, WIDTH, sign, paper.place_and_day(facts.heading, on)),
@@ -123,11 +123,22 @@ def _signer(facts: PlanFacts) -> Signer:
 def _annexes(facts: PlanFacts) -> Iterator[Flowable]:
     words = wordings.of("plan")
     yield from _annex(words["annex"].format(year=facts.plan.year), words["columns"], _lines(facts))
-    yield from _annex(words["summary"], words["summary_columns"], _summary(facts))
+    yield from _drawn_summary(facts)
     if facts.left:
         yield from _annex(words["left"], words["left_columns"], _left(facts))
     if facts.amendments:
         yield from _annex(words["amendments"], words["amendment_columns"], _amendments(facts))
+
+
+def _drawn_summary(facts: PlanFacts) -> Iterator[Flowable]:
+    """The sums in figures to the right; what is a unit's, and the whole, in bold."""
+    words, rows = wordings.of("plan"), _summary(facts)
+    bold = [at for at, row in enumerate(rows) if not str(row[0]).startswith(" ")]
+    widths = [WIDTH * part for part in (0.5, 0.1, 0.1, 0.1, 0.1, 0.1)]
+    yield PageBreak()
+    yield paper.line(words["summary"], 13, fontName=BOLD, spaceAfter=6)
+    lines = [tuple(map(number, row)) for row in rows]
+    yield paper.grid(words["summary_columns"], lines, widths, numeric_from=1, bold_rows=bold)
 
 
 def _annex(name: str, columns: list[str], rows: list[tuple[Cell, ...]]) -> Iterator[Flowable]:
@@ -146,7 +157,7 @@ def _lines(facts: PlanFacts) -> list[tuple[Cell, ...]]:
         (
             at, row.unit_name, _called(row), "; ".join(row.numbers), row.technical, row.place,
             "; ".join(filter(None, (short_day(row.previous_on), row.previous_number))), row.due_on,
-            words["kinds"][row.kind], row.month, row.inspector, "", _carried_out(row), _note(row),
+            words["kinds"].get(row.kind, row.kind), row.month, row.inspector, "", _carried_out(row), _note(row),
         )
         for at, row in enumerate(facts.lines, 1)
     ]  # fmt: skip

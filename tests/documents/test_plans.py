@@ -1,12 +1,14 @@
 """The paper, the workbook and the calendar of a plan: one set of facts, the same in all three."""
 
 import io
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import openpyxl
+import paper_facts
 import pdfs
 import planning_year
 import pytest
@@ -110,6 +112,18 @@ def test_lines_are_folded_and_text_is_escaped(facts: PlanFacts) -> None:
             "DESCRIPTION", "LOCATION", "TRANSP", "END",
         }, payload  # fmt: skip
     assert calendars._text("a;b,c\\d\ne") == "a\\;b\\,c\\\\d\\ne"
+
+
+def test_words_that_are_more_elsewhere_are_words_here() -> None:
+    rows = tuple(
+        paper_facts.worded(paper_facts.planned_row(at, why="undated"), itertools.cycle(PAYLOADS[at:] + PAYLOADS[:at]))
+        for at in range(len(PAYLOADS))
+    )
+    data = plans.draw(paper_facts.plan(lines=rows, left=rows))
+    assert (pdfs.pictures(data), pdfs.actions(data)) == (0, 0)
+    assert all("Tinos" in font for font in pdfs.fonts(data))
+    book = openpyxl.load_workbook(io.BytesIO(plans.xlsx(paper_facts.plan(lines=rows, left=rows))))
+    assert not [cell.coordinate for sheet in book for line in sheet for cell in line if cell.data_type == "f"]
 
 
 def test_every_reason_has_its_words_on_the_paper() -> None:
