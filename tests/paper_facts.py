@@ -135,7 +135,8 @@ def planned_row(at: int = 0, **changes: Any) -> PlannedRow:
         equipment_id=UUID(int=at), unit_id=UUID(int=1000 + at % 3), unit_name=f"Nhà máy Z-TH{at % 3}",
         name=f"Cổng trục số {at}", type_name="Cổng trục", group="Thiết bị nâng", numbers=("CG-5", f"02{at:02}"),
         technical="Trọng tải thiết kế: 5,0 t", place="Bãi phôi", previous_on=date(2026, 3, 1),
-        previous_number="12/2026", due_on=date(2027, 3, 1), kind="periodic", month=1 + at % 12, inspector_id=UUID(int=7),
+        previous_number="12/2026", due_on=date(2027, 3, 1), kind="periodic", month=1 + at % 12,
+        inspector_id=UUID(int=7),
         inspector="Thượng úy Nguyễn Văn An", done_on=None, conclusion="", certificate="", why="", amended=(),
         outside=False, again=None,
     )  # fmt: skip

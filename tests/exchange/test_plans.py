@@ -61,6 +61,9 @@ def current(store: Store, plan: UUID) -> list[amendments.LineRow]:
 
 def test_an_approved_plan_and_its_amendments_reach_the_laptop_which_only_reads(offices: Offices) -> None:
     plan = planned(offices)
+    shown = packages.preview(offices.b, offices.send(offices.hq, offices.b), today=TODAY).counts
+    told = {count.entity: count.names for count in shown}
+    assert told["plan"] == ("2027",) and set(told["plan_line"]) == {"Cầu trục 5 tấn", "Chưa có thời hạn"}
     offices.carry(offices.hq, offices.b)
     (line,) = [row for row in current(offices.b, plan) if row.month]
     assert line.inspector_id and line.due_on == date(2027, 5, 20)
