@@ -1,7 +1,8 @@
 """The command of the year's plan: made from due dates, approved, shown with what is done, written to a file."""
 
 import argparse
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,13 @@ class NotAPlanFile(Refusal):
     message = N_("A plan is written as PDF, XLSX or iCalendar, not as “{name}”. End the name with .pdf, .xlsx or .ics.")
 
 
+class NotALine(Refusal):
+    """A change of a line that tells no month."""
+
+    code = "CLI-E28"
+    message = N_("“{text}” is no line of a plan: type ID=MONTH or ID=MONTH@LOGIN, the month from 1 to 12.")
+
+
 def add_to(commands: Any) -> None:
     """The commands of this module."""
     made = command(commands, "plan", plan, _("the plan of a year: made, approved, shown, printed"))
@@ -39,6 +47,10 @@ def add_to(commands: Any) -> None:
     chosen.add_argument("--anew", action="store_true", help=_("make the draft anew from the due dates of today"))
     made.add_argument("--capacity", type=number, metavar="N", help=_("inspections a month for an inspector (20)"))
     made.add_argument("--before", type=number, metavar="N", help=_("how many months ahead of the due month (2)"))
+    for name, help in (("move", _("move a line")), ("add", _("add equipment to an approved plan"))):
+        made.add_argument(f"--{name}", action="append", default=[], metavar="ID=MONTH[@LOGIN]", help=help)
+    made.add_argument("--drop", action="append", default=[], metavar=_("ID"), help=_("take out of an approved plan"))
+    made.add_argument("--reason", default="", metavar=_("TEXT"), help=_("why an approved plan is amended"))
     _take_late(made)
 
 
@@ -62,10 +74,12 @@ def plan(asked: argparse.Namespace) -> None:
     drawn = _drawing(asked.out) if asked.out is not None else None
     typed = asked.capacity is not None or asked.before is not None
     wanted = asked.anew or (typed and not (asked.show or asked.approve))
-    with access.opened(asked, only_read=asked.show) as store:
+    changed = bool(asked.move or asked.add or asked.drop)
+    with access.opened(asked, only_read=asked.show and not changed) as store:
         unit, found = _found(asked, store)
-        if wanted or (found is None and not asked.approve and not asked.show):
+        if wanted or (found is None and not (asked.approve or asked.show or changed)):
             _generate(asked, store, unit)
+        _change(asked, store, unit)
         if asked.approve:
             _approve(asked, store, unit)
         with store.reading() as session:
@@ -110,6 +124,46 @@ def _generate(asked: argparse.Namespace, store: Any, unit: UUID) -> None:
             capacity=plans.CAPACITY if asked.capacity is None else asked.capacity,
             before=plans.BEFORE if asked.before is None else asked.before,
         )  # fmt: skip
+
+
+def _change(asked: argparse.Namespace, store: Any, unit: UUID) -> None:
+    """Move lines of a draft; of an approved plan move, add and drop in one amendment."""
+    from safety_inspector.planning import amendments, plans
+    from safety_inspector.planning.amendments import Change, What
+
+    if not (asked.move or asked.add or asked.drop):
+        return
+    id = _id(unit, asked.year)
+    with store.writing(by=asked.user, action="plan.change", reason=asked.reason) as session:
+        changes = [Change(what, *_line(session, text)) for what, text in _named(asked)]
+        if plans.one(session, id).state is plans.State.DRAFT and {each.what for each in changes} == {What.MOVE}:
+            for each in changes:
+                plans.move(session, id, each.equipment_id, month=each.month or 0, inspector=each.inspector)
+        else:
+            amendments.amend(session, id, changes, reason=asked.reason, on=store.today())
+
+
+def _named(asked: argparse.Namespace) -> Iterator[tuple[Any, str]]:
+    from safety_inspector.planning.amendments import What
+
+    for what, texts in ((What.MOVE, asked.move), (What.ADD, asked.add), (What.DROP, asked.drop)):
+        for text in texts:
+            if what is not What.DROP and not _LINE.fullmatch(text):
+                raise NotALine(text=text)
+            yield what, text
+
+
+_LINE = re.compile(r"[^=]+=(1[0-2]|[1-9])(@[\w.\-]+)?")
+
+
+def _line(session: Any, text: str) -> tuple[UUID, int | None, UUID | None]:
+    """Equipment, month and inspector as they were typed."""
+    from safety_inspector.access import users
+
+    named, _sign, rest = text.partition("=")
+    month, _at, login = rest.partition("@")
+    who = users.require_known(session, login).id if login else None
+    return access.equipment_id(session, named), int(month) if month else None, who
 
 
 def _approve(asked: argparse.Namespace, store: Any, unit: UUID) -> None:

@@ -46,6 +46,25 @@ def test_a_plan_is_made_approved_by_another_and_written(run: Run, tmp_path: Path
     assert run("2027", "--anew")[2].startswith("PLN-E24")
 
 
+def test_lines_are_moved_and_later_amended_with_a_reason(run: Run) -> None:
+    def months(rows: list[dict[str, Any]]) -> dict[str, int | None]:
+        return {row["name"]: row["month"] for row in rows}
+
+    run("2027")
+    assert months(run("2027", "--move", "Tháng năm=4")[1][1:])["Tháng năm"] == 4
+    assert run("2027", "--move", "Tháng năm=6")[2].startswith("PLN-E32")
+    assert run("2027", "--drop", "Quá hạn", "--reason", "x", by=APPROVER)[2].startswith("PLN-E35")
+    run("2027", "--approve", by=APPROVER)
+    assert run("2027", "--move", "Tháng năm=6", by=APPROVER)[2].startswith("PLN-E36")
+    changes = ("--move", "Tháng năm=6@an", "--drop", "Quá hạn", "--add", "CT-07=7@an")
+    code, (told, *lines), _err = run("2027", *changes, "--reason", "Mệnh lệnh 07", by=APPROVER)
+    assert code == 0 and (told["amendments"], told["added"], told["planned"]) == (1, 1, 3)
+    assert months(lines) == {"Tháng ba": 1, "Tháng năm": 6, "Cầu trục hai dầm": 7, "Quá hạn": None}
+    for text in ("Tháng năm", "Tháng năm=13", "=4", "Tháng năm=x"):
+        assert run("2027", "--move", text, by=APPROVER)[2].startswith("CLI-E28")
+    assert run("2027", "--move", "Tháng năm=5@ai", "--reason", "x", by=APPROVER)[2].startswith("ACC-E01")
+
+
 def test_a_part_of_the_tree_is_planned_by_typed_numbers(run: Run) -> None:
     code, (told, *lines), _err = run("2027", "--unit", "Lữ đoàn T-01", "--capacity", "1", "--before", "0")
     assert code == 0 and told["unit"] == "Lữ đoàn T-01"
