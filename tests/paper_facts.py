@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -28,7 +29,11 @@ from safety_inspector.certification.minutes import (
 )
 from safety_inspector.certification.notices import NoticeFacts, NoticeFinding
 from safety_inspector.certification.papers import Signer
+from safety_inspector.planning.amendments import AmendmentRow
+from safety_inspector.planning.plans import PlanRow, State
 from safety_inspector.reporting import periods
+from safety_inspector.reporting.planned import PlanFacts, PlannedRow
+from safety_inspector.reporting.progress import MonthRow, Progress, UnitRow
 from safety_inspector.reporting.results import Figures, ResultFacts, ResultRow
 
 HEADING = Heading("Trạm kiểm định KĐ-07", "Cục Kỹ thuật T", "", "", "T-01", "T7")
@@ -122,6 +127,39 @@ def results(units: int = 3, **changes: Any) -> ResultFacts:
         HEADING, periods.parse("2026-Q4"), "", DAY, Figures(1250, 1200, 50, 1100, 49, 1190), rows, groups, True
     )
     return replace(facts, **changes)
+
+
+def planned_row(at: int = 0, **changes: Any) -> PlannedRow:
+    """A line of a plan, in its months in turn."""
+    row = PlannedRow(
+        equipment_id=UUID(int=at), unit_id=UUID(int=1000 + at % 3), unit_name=f"Nhà máy Z-TH{at % 3}",
+        name=f"Cổng trục số {at}", type_name="Cổng trục", group="Thiết bị nâng", numbers=("CG-5", f"02{at:02}"),
+        technical="Trọng tải thiết kế: 5,0 t", place="Bãi phôi", previous_on=date(2026, 3, 1),
+        previous_number="12/2026", due_on=date(2027, 3, 1), kind="periodic", month=1 + at % 12,
+        inspector_id=UUID(int=7),
+        inspector="Thượng úy Nguyễn Văn An", done_on=None, conclusion="", certificate="", why="", amended=(),
+        outside=False, again=None,
+    )  # fmt: skip
+    return replace(row, **changes)
+
+
+def plan(count: int = 3, **changes: Any) -> PlanFacts:
+    row = PlanRow(
+        UUID(int=1), UUID(int=2), 2027, State.APPROVED, 20, 2, "khoi", DAY, "thuan", "Trung tá Hoàng Đức Thuận",
+        "Trạm trưởng", DAY,
+    )  # fmt: skip
+    lines = tuple(planned_row(at) for at in range(count))
+    lines = (
+        replace(lines[0], done_on=date(2027, 1, 9), conclusion="pass", certificate="A0098/2027/GCN-T7"),
+        *lines[1:],
+    )
+    lines += (planned_row(count, month=9, amended=(1,), outside=True, again=12),)
+    left = (planned_row(count + 1, month=None, due_on=None, inspector_id=None, inspector="", why="undated"),)
+    months = tuple(MonthRow(month, 1, 0, month, 1) for month in range(1, 13))
+    unit = UnitRow(UUID(int=2), "Nhà máy Z-TH9", 40, 31, 30, 1)
+    found = Progress(row, DAY, 40, 31, 30, 1, 2, 0, months, (unit,))
+    amended = (AmendmentRow(1, "Mệnh lệnh 07: đơn vị đi diễn tập", "thuan", DAY, 1),)
+    return replace(PlanFacts(HEADING, row, "Nhà máy Z-TH9", DAY, lines, left, amended, found, True), **changes)
 
 
 def minutes(rows: int = 5, **changes: Any) -> MinutesFacts:

@@ -26,6 +26,7 @@ def _whole(_language: str) -> argparse.ArgumentParser:
         exchanging,
         forms,
         keeping,
+        planning,
         proving,
         registering,
         regulating,
@@ -43,7 +44,9 @@ def _whole(_language: str) -> argparse.ArgumentParser:
     whole.add_argument("--practice", action="store_true", help=_("open the window on the practice store"))
     whole.add_argument("--reset", action="store_true", help=_("begin the practice store anew"))
     commands = whole.add_subparsers(dest="command", metavar=_("COMMAND"))
-    for room in (keeping, registering, staffing, working, blanks, reviewing, forms, regulating, exchanging, proving):
+    for room in (
+        keeping, registering, staffing, planning, working, blanks, reviewing, forms, regulating, exchanging, proving,
+    ):  # fmt: skip
         room.add_to(commands)
     return whole
 

@@ -68,15 +68,18 @@ def draw(facts: ListFacts, progress: Progress | None = None) -> bytes:
         *paper.title(facts.title, facts.organisation),
         paper.line(". ".join(above), 11, fontName=paper.ITALIC),
         Spacer(1, 3 * mm),
-        _ruled(facts, width, size[1] - paper.MARGINS[1] - paper.MARGINS[2], progress),
+        ruled(facts.columns, facts.rows, width, size[1] - paper.MARGINS[1] - paper.MARGINS[2], progress),
     ]
     return paper.build(story, title=facts.title, practice=facts.practice, pagesize=size)
 
 
-def _ruled(facts: ListFacts, width: float, page: float, progress: Progress | None) -> Ruled:
-    lines = [tuple(map(_said, row)) for row in facts.rows]
-    widths = _widths(facts.columns, lines, width)
-    head = Breaker(paper.BOLD, SIZE).row(facts.columns, widths)
+def ruled(
+    columns: Sequence[str], rows: Sequence[Sequence[Cell]], width: float, page: float, progress: Progress | None = None
+) -> Ruled:
+    """A table of any length, as wide as the page lets it; each column as wide as its words want."""
+    lines = [tuple(map(_said, row)) for row in rows]
+    widths = _widths(columns, lines, width)
+    head = Breaker(paper.BOLD, SIZE).row(columns, widths)
     breaker = Breaker(paper.UPRIGHT, SIZE)
     return Ruled(head, [breaker.row(line, widths) for line in lines], widths, SIZE, page, progress)
 

@@ -11,14 +11,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from safety_inspector.certification.reviews import Outcome
-from safety_inspector.exchange.rights import acts, cards, competence, inspections, papers, people
+from safety_inspector.exchange.rights import acts, cards, competence, inspections, papers, people, plans
 from safety_inspector.exchange.rights.acts import Act
 from safety_inspector.exchange.rights.grounds import REMEMBERED, Ground, Row, written
 from safety_inspector.exchange.trust import Standing
 from safety_inspector.store.journal import Entry
 from safety_inspector.words import N_
 
-__all__ = ["JUDGED", "LASTING", "OWNERS", "PROVEN", "SIGNED", "Ground", "require", "rewind"]
+__all__ = ["JUDGED", "LASTING", "OWNERS", "PLANNED", "PROVEN", "SIGNED", "Ground", "require", "rewind"]
 
 SIGNED = frozenset({"inspection", "review", "certificate", "notice", "minutes", "void"})
 """What is made once and never changed, whoever owns the store."""
@@ -26,7 +26,9 @@ LASTING = frozenset({"user", "confirmation", "scope", "instrument", "calibration
 """What tells who may do what: written by who has the role for it, and never removed."""
 PROVEN = frozenset({"licence", "revocation"})
 """What proves itself by the root's signature: made once, and kept as it was signed."""
-JUDGED = SIGNED | LASTING | PROVEN
+PLANNED = frozenset({"plan", "plan_line", "plan_amendment", "plan_change"})
+"""Plans of years: made by one, approved and amended by another, and kept as they were approved."""
+JUDGED = SIGNED | LASTING | PROVEN | PLANNED
 """What even who owns all is judged in: who is who and believed, what of the law acts, who may inspect with what."""
 
 
@@ -137,4 +139,8 @@ OWNERS: Mapping[str, Callable[[Act], None]] = {
     "notice": papers.paper,
     "minutes": papers.minutes,
     "void": papers.void,
+    "plan": plans.plan,
+    "plan_line": plans.line,
+    "plan_amendment": plans.amendment,
+    "plan_change": plans.change,
 }

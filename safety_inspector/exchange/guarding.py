@@ -78,6 +78,16 @@ class Proven(Refusal):
     )
 
 
+class Planned(Refusal):
+    """An approved plan changed as no verb changes it, refused before it is kept."""
+
+    code = "PLN-E39"
+    message = N_(
+        "This is not kept: {what}. An approved plan stays as it is; somebody else than its planner approves it, and"
+        " amends it with a reason."
+    )
+
+
 class Unsigned(Refusal):
     """A certificate that is not what its code signed, refused before it is kept."""
 
@@ -222,6 +232,8 @@ def _here(error: refusals.Refused, *, owner: bool) -> Refusal:
         return Unsigned(what=what(error))
     if error.facts.get("entity") in authority.PROVEN:
         return Proven(what=what(error))
+    if owner and error.facts.get("entity") in authority.PLANNED:
+        return Planned(what=what(error))
     if owner and error.facts.get("entity") in authority.LASTING:
         return Lasts(what=what(error))
     return (Stays if owner else NotYours)(what=what(error))

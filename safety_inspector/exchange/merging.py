@@ -185,6 +185,10 @@ NAMES = {
     "inspection": "SELECT e.name FROM inspection i JOIN equipment e ON e.id = i.equipment_id WHERE i.id = ?",
     "confirmation": "SELECT row_id FROM confirmation WHERE id = ?",
     "schedule": "SELECT e.name FROM schedule s JOIN equipment e ON e.id = s.equipment_id WHERE s.id = ?",
+    "plan": "SELECT year FROM plan WHERE id = ?",
+    "plan_line": "SELECT e.name FROM plan_line p JOIN equipment e ON e.id = p.equipment_id WHERE p.id = ?",
+    "plan_amendment": "SELECT reason FROM plan_amendment WHERE id = ?",
+    "plan_change": "SELECT e.name FROM plan_change p JOIN equipment e ON e.id = p.equipment_id WHERE p.id = ?",
     "review": "SELECT e.name FROM review r JOIN inspection i ON i.id = r.inspection_id"
     " JOIN equipment e ON e.id = i.equipment_id WHERE r.id = ?",
 }

@@ -20,7 +20,7 @@ from safety_inspector.exchange import agreements, frames
 from safety_inspector.inspection import records
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.inspection.records import InspectionKind, Severity
-from safety_inspector.planning import intervals, schedules
+from safety_inspector.planning import amendments, intervals, levelling, plans, prospects, schedules
 from safety_inspector.regulations import confirmations
 from safety_inspector.store import migrations, tracking
 from safety_inspector.store.columns import KeyColumn, Measure
@@ -40,6 +40,9 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "answer.answer": tuple(AnswerWord),
     "finding.severity": tuple(Severity),
     "review.outcome": tuple(Outcome),
+    "plan.state": tuple(plans.State),
+    "plan_line.reason": tuple(prospects.Why),
+    "plan_change.what": tuple(amendments.What),
 }
 PATTERNS: Mapping[str, re.Pattern[str]] = {
     "photo.sha256": re.compile("[0-9a-f]{64}"),
@@ -56,6 +59,12 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "equipment.year_made": (1900, 2200),
     "equipment.quality_grade": (1, 5),
     "equipment.paper_months": (1, MOST_MONTHS),
+    "plan.year": (plans.YEARS.start, plans.YEARS.stop - 1),
+    "plan.capacity": (1, plans.MOST_CAPACITY),
+    "plan.before": (0, levelling.MONTHS - 1),
+    "plan_amendment.number": (1, 9999),
+    **{f"{name}.month": (1, levelling.MONTHS) for name in ("plan_line", "plan_change")},
+    **{f"plan_line.{name}": (1, levelling.MONTHS) for name in ("first", "last")},
 }
 _VERBS = {"new", "set", "gone", "rows"}
 _BESIDE = {"salt", "over", "drafts"}
@@ -164,6 +173,8 @@ def _judge_new(entity: str, id: bytes, part: str, said: Body) -> None:
 _IDS: Mapping[str, Callable[[Body], UUID]] = {
     "schedule": lambda row: schedules.id_of(UUID(row["equipment_id"]), row["kind"]),
     "confirmation": lambda row: confirmations.id_of(row["root"], row["row_id"]),
+    "plan": lambda row: plans.id_of(UUID(row["unit_id"]), row["year"]),
+    "plan_line": lambda row: plans.line_id(UUID(row["plan_id"]), UUID(row["equipment_id"])),
 }
 
 

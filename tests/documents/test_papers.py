@@ -27,7 +27,7 @@ from reportlab.platypus import Paragraph, Table, TableStyle
 from safety_inspector import documents
 from safety_inspector.certification.headings import Heading
 from safety_inspector.certification.papers import Signer
-from safety_inspector.documents import blanks, certificates, minutes, notices, paper, recovery, reports, wordings
+from safety_inspector.documents import blanks, certificates, minutes, notices, paper, plans, recovery, reports, wordings
 from safety_inspector.documents.recovery import RecoveryFacts
 
 CODE = "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345-6789-ABCD-EFGH-JKLM-NPQR-STU"
@@ -68,6 +68,16 @@ PAPERS: dict[str, tuple[Callable[[Any], bytes], Any]] = {
     "report-longest": (
         reports.draw,
         paper_facts.results(40, heading=paper_facts.LONG_HEADING, unit_name=paper_facts.LONG_UNIT),
+    ),
+    "plan": (plans.draw, paper_facts.plan()),
+    "plan-longest": (
+        plans.draw,
+        paper_facts.plan(
+            24,
+            heading=paper_facts.LONG_HEADING,
+            unit_name=paper_facts.LONG_UNIT,
+            left=(paper_facts.planned_row(99, unit_name=paper_facts.LONG_UNIT, month=None, why="nobody"),),
+        ),
     ),
     "recovery": (recovery.draw, RECOVERY),
 }

@@ -23,6 +23,8 @@ REMEMBERED: Mapping[str, tuple[str, ...]] = {  # what the rules ask of records
     "notice": ("number",),
     "minutes": ("number", "issued_on", "inspection_id", "signed_on", "instruments"),
     "void": ("certificate_id",),
+    "plan": ("state", "prepared_by"),
+    "plan_line": ("plan_id",),
 }
 FILED: Mapping[str, tuple[str, ...]] = {  # by what records are looked for; each of these columns has its index
     "certificate": ("number", "inspection_id", "sticker"),

@@ -176,6 +176,54 @@ CREATE TABLE due (
     initial BOOLEAN DEFAULT '0' NOT NULL,
     PRIMARY KEY (equipment_id)
 );
+CREATE TABLE "plan" (
+    id BLOB NOT NULL,
+    unit_id BLOB NOT NULL,
+    year INTEGER NOT NULL,
+    capacity INTEGER NOT NULL,
+    "before" INTEGER NOT NULL,
+    state VARCHAR NOT NULL,
+    prepared_by VARCHAR NOT NULL,
+    prepared_on DATE NOT NULL,
+    approved_by VARCHAR NOT NULL,
+    approved_name VARCHAR NOT NULL,
+    approved_post VARCHAR NOT NULL,
+    approved_on DATE,
+    PRIMARY KEY (id)
+);
+CREATE TABLE plan_line (
+    id BLOB NOT NULL,
+    plan_id BLOB NOT NULL,
+    equipment_id BLOB NOT NULL,
+    unit_id BLOB NOT NULL,
+    month INTEGER,
+    inspector_id BLOB,
+    first INTEGER,
+    last INTEGER,
+    due_on DATE,
+    reason VARCHAR NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE plan_amendment (
+    id BLOB NOT NULL,
+    plan_id BLOB NOT NULL,
+    number INTEGER NOT NULL,
+    reason VARCHAR NOT NULL,
+    amended_by VARCHAR NOT NULL,
+    amended_on DATE NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE plan_change (
+    id BLOB NOT NULL,
+    amendment_id BLOB NOT NULL,
+    equipment_id BLOB NOT NULL,
+    unit_id BLOB NOT NULL,
+    what VARCHAR NOT NULL,
+    month INTEGER,
+    inspector_id BLOB,
+    due_on DATE,
+    PRIMARY KEY (id)
+);
 CREATE TABLE equipment_search (n INTEGER PRIMARY KEY, equipment_id BLOB NOT NULL UNIQUE, name_key TEXT NOT NULL, urgency TEXT NOT NULL DEFAULT '19999', words TEXT NOT NULL);
 CREATE VIRTUAL TABLE equipment_words USING fts5(words, content='equipment_search', content_rowid='n', prefix='2 3 4 5 6', tokenize='unicode61 remove_diacritics 2', detail=none, columnsize=0);
 CREATE INDEX certificate_by_day ON certificate (issued_on, id);
@@ -192,6 +240,9 @@ CREATE INDEX ix_calibration_instrument_id ON calibration (instrument_id);
 CREATE INDEX ix_minutes_equipment_id ON minutes (equipment_id);
 CREATE INDEX ix_minutes_inspection_id ON minutes (inspection_id);
 CREATE INDEX ix_minutes_number ON minutes (number);
+CREATE INDEX ix_plan_amendment_plan_id ON plan_amendment (plan_id);
+CREATE INDEX ix_plan_change_amendment_id ON plan_change (amendment_id);
+CREATE INDEX ix_plan_line_plan_id ON plan_line (plan_id);
 CREATE INDEX ix_returned_inspection_id ON returned (inspection_id);
 CREATE INDEX ix_scope_user_id ON scope (user_id);
 CREATE INDEX ix_void_certificate_id ON void (certificate_id);
@@ -353,6 +404,10 @@ INSERT INTO tracked (name) VALUES ('eligibility');
 INSERT INTO tracked (name) VALUES ('instrument');
 INSERT INTO tracked (name) VALUES ('minutes');
 INSERT INTO tracked (name) VALUES ('photo');
+INSERT INTO tracked (name) VALUES ('plan');
+INSERT INTO tracked (name) VALUES ('plan_amendment');
+INSERT INTO tracked (name) VALUES ('plan_change');
+INSERT INTO tracked (name) VALUES ('plan_line');
 INSERT INTO tracked (name) VALUES ('scope');
 INSERT INTO tracked (name) VALUES ('void');
 """

@@ -1,0 +1,101 @@
+"""Plans of years: headquarters' own; made by a planner, approved and amended by an approver who did not make them."""
+
+from safety_inspector.access.users import Role
+from safety_inspector.exchange.rights import people
+from safety_inspector.exchange.rights.acts import Act, headquarters
+from safety_inspector.exchange.rights.grounds import REMEMBERED, Row
+from safety_inspector.planning.plans import PLANNERS, State
+from safety_inspector.words import N_
+
+_APPROVAL = frozenset({"state", "approved_by", "approved_name", "approved_post", "approved_on"})
+
+
+def plan(act: Act) -> None:
+    """A plan: a draft of whoever planned it; approved once, by another, and then as it is for good."""
+    headquarters(act)
+    if "gone" in act.body:
+        raise act.refuse(N_("a plan that is removed"))
+    before = act.ground.row("plan", act.id, REMEMBERED["plan"]) if act.new is None else None
+    if act.new is None and (before is None or before["state"] != State.DRAFT):
+        raise act.refuse(N_("a plan after it was approved"))
+    if act.values.get("state") == State.APPROVED:
+        _require_approval(act, before)
+        return
+    _require_planner(act)
+    if not _makers(before) <= _makers(act.values, before) >= {act.entry.author}:
+        raise act.refuse(N_("a plan that does not name who made it"))
+    if any(act.values.get(name) for name in _APPROVAL - {"state"}):
+        raise act.refuse(N_("the approval of a plan that is a draft"))
+
+
+def _require_approval(act: Act, before: Row | None) -> None:
+    """Only the approval is written, by an approver who says so himself and did not make the plan."""
+    if before is None or act.values.keys() - _APPROVAL:
+        raise act.refuse(N_("a plan approved while it is made"))
+    if act.values.get("approved_by") != act.entry.author or not act.values.get("approved_on"):
+        raise act.refuse(N_("the approval of a plan by another"))
+    _require_second(act, before)
+
+
+def line(act: Act) -> None:
+    """A line: of the planner, and only while its plan is a draft."""
+    headquarters(act)
+    _require_planner(act)
+    if "gone" in act.body:
+        raise act.refuse(N_("a line of a plan that is removed"))
+    row = act.new or act.ground.row("plan_line", act.id, REMEMBERED["plan_line"]) or act.values
+    id = bytes.fromhex(str(row["plan_id"]))
+    held = act.ground.row("plan", id, REMEMBERED["plan"])
+    if act.new is None and "plan_id" in act.body.get("set", {}):
+        raise act.refuse(N_("a line put into another plan"))
+    if held is None and id not in act.made:
+        raise act.refuse(N_("a line of a plan that is not here"))
+    if held is not None and held["state"] != State.DRAFT:
+        raise act.refuse(N_("a line of a plan after it was approved"))
+
+
+def amendment(act: Act) -> None:
+    """An amendment: made once, with its reason, by an approver who did not make the plan, when it is approved."""
+    headquarters(act)
+    row = _made_once(act)
+    held = act.ground.row("plan", bytes.fromhex(row["plan_id"]), REMEMBERED["plan"])
+    if held is None or held["state"] != State.APPROVED:
+        raise act.refuse(N_("an amendment of a plan that is not approved"))
+    if row["amended_by"] != act.entry.author or not str(row["reason"]).strip():
+        raise act.refuse(N_("an amendment without reason, or by another"))
+    _require_second(act, held)
+
+
+def change(act: Act) -> None:
+    """What an amendment changes: written with it, and never after."""
+    headquarters(act)
+    row = _made_once(act)
+    if bytes.fromhex(row["amendment_id"]) not in act.made:
+        raise act.refuse(N_("a change of a plan without its amendment"))
+
+
+def _made_once(act: Act) -> Row:
+    if act.new is None or act.ground.creator(act.id):
+        raise act.refuse(N_("an amendment after it was made"))
+    return act.new
+
+
+def _require_planner(act: Act) -> None:
+    if not any(people.held(act, role) for role in PLANNERS):
+        raise people.unentitled(act, N_("the plan of a year"), Role.TECHNICAL_HEAD)
+
+
+def _require_second(act: Act, plan: Row) -> None:
+    """An approver under none of whose logins the plan was made."""
+    if not people.held(act, Role.APPROVER):
+        raise people.unentitled(act, N_("the approval or amendment of a plan"), Role.APPROVER)
+    if {each.casefold() for each in _makers(plan)} & people.logins(act, act.entry.author):
+        raise act.refuse(N_("a plan approved or amended by whoever made it"))
+
+
+def _makers(row: Row | None, before: Row | None = None) -> set[str]:
+    """Who made a plan; a change that does not say so leaves them."""
+    said = row.get("prepared_by") if row is not None else ""
+    if said is None:
+        return _makers(before)
+    return {each for each in str(said).split(",") if each}

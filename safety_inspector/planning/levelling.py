@@ -1,0 +1,224 @@
+"""Levelling a year: which month and which inspector each job falls to, so that trips are few and nobody has too much.
+
+A trip is one inspector at one unit in one month. Jobs are laid out unit by unit from the tightest window on, a job
+that finds no room makes others give way, trips that can be merged are merged, and whole trips are moved from full
+months to empty ones. Plain and deterministic: the same jobs give the same plan. No database, no clock.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+MONTHS = 12
+ROUNDS = 20  # of moving trips about; it ends by itself long before
+
+Slot = tuple[int, int]  # month, place of the inspector in the list
+Trip = tuple[UUID, int, int]  # unit, month, inspector
+
+
+class Unplaced(StrEnum):
+    """Why a job has no place in the plan."""
+
+    NOBODY = "nobody"
+    FULL = "full"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An inspection to be done in one of the months ``first`` to ``last``."""
+
+    id: UUID
+    unit: UUID
+    place: str
+    type_code: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """An inspector: how many inspections a month he can do, and in which months he may inspect a type."""
+
+    id: UUID
+    capacity: int
+    may: Mapping[str, frozenset[int]]
+
+    def able(self, type_code: str, month: int) -> bool:
+        """Whether he may inspect the type in that month."""
+        return month in self.may.get(type_code, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Levelled:
+    """The plan: month and inspector by job, and why the others have none."""
+
+    placed: Mapping[UUID, tuple[int, UUID]]
+    unplaced: Mapping[UUID, Unplaced]
+
+
+def level(jobs: Iterable[Job], workers: Iterable[Worker]) -> Levelled:
+    """Place every job that can be placed inside its window, in scope and within capacity.
+
+    As many as at all possible are: what is said to find no room finds none however the others are laid.
+    """
+    board = _Board(tuple(sorted(workers, key=lambda each: each.id)))
+    ordered = sorted(jobs, key=lambda job: (job.last, job.unit, job.place, job.first, job.id))
+    for group in _by_unit(ordered):
+        board.lay(group)
+    left = {job.id: board.why(job) for job in ordered if job.id not in board.slots and not board.squeeze(job)}
+    for _round in range(ROUNDS):
+        if not (board.merge() | board.even_out()):
+            break
+    placed = {id: (month, board.workers[who].id) for id, (month, who) in board.slots.items()}
+    return Levelled(placed, left)
+
+
+def trips(jobs: Iterable[Job], placed: Mapping[UUID, tuple[int, UUID]]) -> int:
+    """How many trips a plan asks for."""
+    return len({(job.unit, *placed[job.id]) for job in jobs if job.id in placed})
+
+
+def _by_unit(jobs: Sequence[Job]) -> list[list[Job]]:
+    """The jobs of each unit; the units with the least room between their first and last months first."""
+    found: dict[UUID, list[Job]] = defaultdict(list)
+    for job in jobs:
+        found[job.unit].append(job)
+    return sorted(found.values(), key=lambda group: (min(job.last - job.first for job in group), -len(group)))
+
+
+@dataclass(slots=True)
+class _Board:
+    """What is laid out so far."""
+
+    workers: tuple[Worker, ...]
+    slots: dict[UUID, Slot] = field(default_factory=dict)
+    loads: dict[Slot, list[Job]] = field(default_factory=lambda: defaultdict(list))
+    visits: dict[Trip, list[Job]] = field(default_factory=lambda: defaultdict(list))
+
+    def open(self, job: Job) -> Iterator[Slot]:
+        """Every month and inspector the law and his scope allow, full or not."""
+        for month in range(job.first, job.last + 1):
+            for who, worker in enumerate(self.workers):
+                if worker.able(job.type_code, month):
+                    yield month, who
+
+    def allows(self, job: Job, slot: Slot) -> bool:
+        """Whether the job may be done then by him."""
+        return job.first <= slot[0] <= job.last and self.workers[slot[1]].able(job.type_code, slot[0])
+
+    def room(self, slot: Slot) -> int:
+        """How many more inspections he can do in that month."""
+        return self.workers[slot[1]].capacity - len(self.loads[slot])
+
+    def put(self, job: Job, slot: Slot) -> None:
+        """Place the job, wherever it was before."""
+        self.take(job)
+        self.slots[job.id] = slot
+        self.loads[slot].append(job)
+        self.visits[job.unit, *slot].append(job)
+
+    def take(self, job: Job) -> None:
+        """Take the job off the board."""
+        slot = self.slots.pop(job.id, None)
+        if slot is not None:
+            self.loads[slot].remove(job)
+            visit = self.visits[job.unit, *slot]
+            visit.remove(job)
+            if not visit:
+                del self.visits[job.unit, *slot]
+
+    def lay(self, jobs: Sequence[Job]) -> None:
+        """Place a unit's jobs: a trip as late as the tightest of them allows takes along all it can."""
+        waiting = list(jobs)
+        while waiting:
+            chosen = self._best(waiting[0], waiting)
+            if chosen is None:
+                waiting.pop(0)
+                continue
+            going = [job for job in waiting if self.allows(job, chosen)][: self.room(chosen)]
+            for job in going:
+                self.put(job, chosen)
+            gone = {job.id for job in going}
+            waiting = [job for job in waiting if job.id not in gone]
+
+    def _best(self, tightest: Job, waiting: Sequence[Job]) -> Slot | None:
+        def worth(slot: Slot) -> tuple[int, float, int, int]:
+            along = min(sum(self.allows(job, slot) for job in waiting), self.room(slot))
+            return -along, len(self.loads[slot]) / self.workers[slot[1]].capacity, -slot[0], slot[1]
+
+        return min((slot for slot in self.open(tightest) if self.room(slot) > 0), key=worth, default=None)
+
+    def why(self, job: Job) -> Unplaced:
+        """Why it has no place."""
+        return Unplaced.FULL if any(True for _slot in self.open(job)) else Unplaced.NOBODY
+
+    def squeeze(self, job: Job) -> bool:
+        """Place the job by letting others give way, one after the other; False where nothing helps.
+
+        The shortest chain of moves, searched breadth first: an augmenting path, so none is overlooked.
+        """
+        came: dict[Slot, tuple[Job, Slot | None]] = {slot: (job, None) for slot in self.open(job)}
+        line = list(came)
+        for slot in line:
+            if self.room(slot) > 0:
+                self._shift(slot, came)
+                return True
+            for other in self.loads[slot]:
+                for further in self.open(other):
+                    if further not in came:
+                        came[further] = (other, slot)
+                        line.append(further)
+        return False
+
+    def _shift(self, slot: Slot, came: Mapping[Slot, tuple[Job, Slot | None]]) -> None:
+        at: Slot | None = slot
+        while at is not None:
+            job, before = came[at]
+            self.put(job, at)
+            at = before
+
+    def merge(self) -> bool:
+        """Spare trips: one whose jobs all find room in the unit's other trips is not made. Whether any was spared."""
+        spared = False
+        for trip in sorted(self.visits, key=lambda each: (len(self.visits[each]), each)):
+            moves = self._dissolved(trip)
+            for job, slot in moves:
+                self.put(job, slot)
+            spared |= bool(moves)
+        return spared
+
+    def _dissolved(self, trip: Trip) -> list[tuple[Job, Slot]]:
+        """Where each job of the trip goes, or nothing if one of them cannot."""
+        unit, *here = trip
+        others = sorted((month, who) for at, month, who in self.visits if at == unit and [month, who] != here)
+        room = {slot: self.room(slot) for slot in others}
+        found: list[tuple[Job, Slot]] = []
+        for job in self.visits.get(trip, ()):
+            slot = next((slot for slot in others if room[slot] > 0 and self.allows(job, slot)), None)
+            if slot is None:
+                return []
+            room[slot] -= 1
+            found.append((job, slot))
+        return found
+
+    def even_out(self) -> bool:
+        """Move whole trips to where there is less to do, never making one more. Whether any was moved."""
+        moved = False
+        for trip in sorted(self.visits):
+            jobs, here = list(self.visits[trip]), trip[1:]
+            slot = min(self._emptier(jobs, here), default=None)
+            if slot is not None:
+                for job in jobs:
+                    self.put(job, slot[1:])
+                moved = True
+        return moved
+
+    def _emptier(self, jobs: Sequence[Job], here: Slot) -> Iterator[tuple[int, int, int]]:
+        """Slots that hold the whole trip and would still be less full than the one it leaves."""
+        for slot in self.open(jobs[0]) if jobs else ():
+            after = len(self.loads[slot]) + len(jobs)
+            lighter = after < len(self.loads[here]) and len(jobs) <= self.room(slot)
+            if slot != here and lighter and all(self.allows(job, slot) for job in jobs):
+                yield after, *slot

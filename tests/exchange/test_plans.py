@@ -1,0 +1,147 @@
+"""Plans travel from headquarters to its laptops, which read them; whoever writes one otherwise is not believed."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from offices import TODAY, Offices, crane, entry, found, letter, together, user, whole
+from stations import EARLIER, LATER
+
+from safety_inspector.access import users
+from safety_inspector.catalogue import equipment, units
+from safety_inspector.competence import scopes
+from safety_inspector.exchange import guarding, packages
+from safety_inspector.planning import amendments, plans, refusals, schedules
+from safety_inspector.planning.amendments import Change, What
+from safety_inspector.store import checking, journal
+from safety_inspector.store.chances import new_key
+from safety_inspector.store.database import Store
+from safety_inspector.store.sessions import raw
+
+
+@pytest.fixture
+def offices(tmp_path: Path) -> Iterator[Offices]:
+    """B has an inspector and a crane that falls due in May; headquarters has a second approver."""
+    made = found(tmp_path)
+    user(made.b, "ktv", "inspector")
+    with made.b.writing(by="admin", action="competence.add") as session:
+        person = users.named(session, "ktv")
+        assert person
+        scopes.give(session, person.id, covers=["Thiết bị nâng"], number="CC-1", valid_from=EARLIER, valid_until=LATER)
+    id = crane(made.b)
+    with made.b.writing(by="admin", action="equipment.change", reason="sửa") as session:
+        for field, said in (("type_code", "I.11"), ("paper_number", "1"), ("paper_date", "2026-05-20")):
+            equipment.change(session, id, field, said)
+        schedules.set_interval(session, [id], months=12, ground="kế hoạch", today=TODAY)
+    made.carry(made.b, made.hq)
+    user(made.hq, "duyet", "approver")
+    crane(made.hq, "Chưa có thời hạn")
+    yield made
+    made.close()
+
+
+def planned(offices: Offices, approve: bool = True) -> UUID:
+    with offices.hq.writing(by="admin", action="plan.generate") as session:
+        root = units.root(session)
+        assert root
+        plan = plans.generate(session, root, 2027, today=TODAY)
+    if approve:
+        with offices.hq.writing(by="duyet", action="plan.approve") as session:
+            plans.approve(session, plan, on=TODAY)
+    return plan
+
+
+def current(store: Store, plan: UUID) -> list[amendments.LineRow]:
+    with store.reading() as session:
+        return amendments.current(session, plan)
+
+
+def test_an_approved_plan_and_its_amendments_reach_the_laptop_which_only_reads(offices: Offices) -> None:
+    plan = planned(offices)
+    shown = packages.preview(offices.b, offices.send(offices.hq, offices.b), today=TODAY).counts
+    told = {count.entity: count.names for count in shown}
+    assert told["plan"] == ("2027",) and set(told["plan_line"]) == {"Cầu trục 5 tấn", "Chưa có thời hạn"}
+    offices.carry(offices.hq, offices.b)
+    (line,) = [row for row in current(offices.b, plan) if row.month]
+    assert line.inspector_id and line.due_on == date(2027, 5, 20)
+    with offices.hq.writing(by="duyet", action="plan.amend") as session:
+        move = Change(What.MOVE, line.equipment_id, 3)
+        amendments.amend(session, plan, [move], reason="Mệnh lệnh 07", on=TODAY)
+    offices.carry(offices.hq, offices.b)
+    assert current(offices.b, plan) == current(offices.hq, plan)
+    assert [row.month for row in current(offices.b, plan) if row.month] == [3]
+    for change in ("generate", "approve", "amend"):
+        with pytest.raises(refusals.NotPlannedHere, match="PLN-E20"), offices.b.writing(by="admin") as session:
+            if change == "generate":
+                plans.generate(session, plans.one(session, plan).unit_id, 2028, today=TODAY)
+            elif change == "approve":
+                plans.approve(session, plan, on=TODAY)
+            else:
+                amendments.amend(session, plan, [move], reason="tự ý", on=TODAY)
+    with pytest.raises(guarding.NotYours, match="KDP-E42"), offices.b.writing(by="admin") as session:
+        raw(session).execute("UPDATE plan_line SET month = 2 WHERE month NOT NULL")
+    assert checking.check(offices.b).sound
+
+
+def test_a_draft_made_anew_reaches_the_laptop_as_it_is(offices: Offices) -> None:
+    plan = planned(offices, approve=False)
+    offices.carry(offices.hq, offices.b)
+    (id,) = [row.equipment_id for row in current(offices.hq, plan) if row.month]
+    for state in ("struck_off", "in_use"):
+        with offices.hq.writing(by="admin", action="equipment.change", reason="sửa") as session:
+            equipment.change(session, id, "state", state)
+        planned(offices, approve=False)
+        offices.carry(offices.hq, offices.b)
+        assert current(offices.b, plan) == current(offices.hq, plan)
+        assert any(row.equipment_id == id for row in current(offices.b, plan)) == (state == "in_use")
+
+
+def told(offices: Offices, sender: Store, to: Store, body: Any, by: str = "admin") -> str:
+    """How a receiver takes one change written by hand."""
+    inside = letter(sender, to)
+    inside.lines = [*inside.lines, journal.line(entry(sender, body, by=by))]
+    file = offices.folder / f"{new_key().hex}.kdp"
+    file.write_bytes(together(sender, inside))
+    return packages.preview(to, file, today=TODAY).refused
+
+
+def test_what_is_written_by_hand_is_not_believed(offices: Offices) -> None:
+    draft = planned(offices, approve=False)
+    offices.carry(offices.hq, offices.b)
+    (line,) = [row for row in current(offices.b, draft) if row.month]
+    line_id = plans.line_id(draft, line.equipment_id).bytes
+    approval = {"state": ["draft", "approved"], "approved_on": [None, "2026-11-24"]}
+    hq, b = offices.hq, offices.b
+
+    def approved(by: str, name: str) -> str:
+        body = {"set": {**approval, "approved_by": ["", name]}}
+        return told(offices, hq, b, ("plan", draft.bytes, "", body), by)
+
+    moved = ("plan_line", line_id, "", {"set": {"month": [line.month, 2]}})
+    assert "KDP-E23" in told(offices, b, hq, moved), "a laptop"
+    assert "KDP-E62" in told(offices, hq, b, moved, "duyet"), "no planner"
+    assert "do chính người lập" in approved("admin", "admin")
+    assert "ghi tên người khác" in approved("duyet", "admin")
+    assert "KDP-E62" in approved("ai_do", "ai_do")
+    assert approved("duyet", "duyet") == ""
+    row = whole(hq, "plan_line", id=new_key().hex, plan_id=draft.hex, equipment_id=new_key().hex, unit_id="0" * 32)
+    assert "không phải của nó" in told(offices, hq, b, ("plan_line", bytes.fromhex(row["id"]), "", {"new": row}))
+    early = whole(hq, "plan_amendment", id=new_key().hex, plan_id=draft.hex, number=1, reason="x", amended_by="duyet")
+    new = ("plan_amendment", bytes.fromhex(early["id"]), "", {"new": early})
+    assert "điều chỉnh một kế hoạch chưa duyệt" in told(offices, hq, b, new, "duyet")
+    with hq.writing(by="duyet", action="plan.approve") as session:
+        plans.approve(session, draft, on=TODAY)
+    assert "sau khi đã duyệt" in told(offices, hq, b, moved)
+    assert told(offices, hq, b, new, "duyet") == ""
+    assert "do chính người lập" in told(
+        offices, hq, b, ("plan_amendment", new[1], "", {"new": {**early, "amended_by": "admin"}})
+    )
+    assert "không có lý do" in told(
+        offices, hq, b, ("plan_amendment", new[1], "", {"new": {**early, "reason": " "}}), "duyet"
+    )
+    lone = whole(hq, "plan_change", id=new_key().hex, amendment_id=early["id"], equipment_id="0" * 32, what="drop")
+    change = ("plan_change", bytes.fromhex(lone["id"]), "", {"new": {**lone, "unit_id": "0" * 32}})
+    assert "không kèm lần điều chỉnh" in told(offices, hq, b, change, "duyet")
