@@ -34,7 +34,6 @@ class Background(QObject):
     """One worker thread, so writes to the store never meet each other."""
 
     _returned = Signal(object, object)
-    busy = Signal(bool)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -71,7 +70,6 @@ class Background(QObject):
         job = Job(tell)
         self._jobs.add(job)
         self._waiting += 1
-        self.busy.emit(True)
         self._worker.submit(lambda: work(job)).add_done_callback(deliver)
         return job
 
@@ -86,7 +84,6 @@ class Background(QObject):
 
     def _ended(self) -> None:
         self._waiting -= 1
-        self.busy.emit(self._waiting > 0)
 
     @Slot(object, object)
     def _call(self, page: QObject, callback: Callable[[], object]) -> None:

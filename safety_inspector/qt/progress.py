@@ -52,7 +52,8 @@ class Progress(QWidget):
         self.bar.setAccessibleName(_("Progress"))
         self.stop.clicked.connect(self._stop)
         self.setLayout(row(self.words, (self.bar, 1), self.stop, gap=u(12)))
-        self._job: Job | None = None
+        self._job: Job | None = None  # the newest, whose bar it is
+        self._gestures: set[str] = set()  # under way, by their words
         self._leave: Callable[[], object] | None = None
         self._late = QTimer(self)
         self._late.setSingleShot(True)
@@ -71,28 +72,39 @@ class Progress(QWidget):
         failed: Callable[[BaseException], object],
         stops: Stops = Stops.ASKED,
     ) -> Job:
-        """Do ``work`` in the background and show how far it is until it has ended."""
+        """Do ``work`` in the background and show how far it is until it has ended.
+
+        The bar is that of the newest work; what became of an older one is told all the same, unless it only read.
+        """
         self.words.setText(words)
         self.bar.setRange(0, 0)
         self.stop.setEnabled(True)
         self.stop.setVisible(stops is not Stops.NEVER)
         self._late.start()
 
-        def ended(result: T) -> None:
+        def over() -> bool:
+            wanted = self._job is job or stops is not Stops.LEFT_ASIDE
             if self._job is job:
                 self._end()
+            return wanted
+
+        def ended(result: T) -> None:
+            if over():
                 done(result)
 
         def broken(error: BaseException) -> None:
-            if self._job is job:
-                self._end()
+            if over():
                 failed(error)
+
+        def far(at: int, total: int) -> None:
+            if self._job is job:
+                self._at(at, total)
 
         def leave() -> None:
             self._end()
             failed(LeftAside())
 
-        job = self._job = background.run(work, page=page, done=ended, failed=broken, progress=self._at)
+        job = self._job = background.run(work, page=page, done=ended, failed=broken, progress=far)
         self._leave = leave if stops is Stops.LEFT_ASIDE else None
         return job
 
@@ -105,11 +117,25 @@ class Progress(QWidget):
         done: Callable[[T], object],
         stops: Stops = Stops.NEVER,
     ) -> None:
-        """A gesture of ``page``: its bar goes, the work is done, and why it cannot be is said there."""
+        """A gesture of ``page``: its bar goes, the work is done, and why it cannot be is said there.
+
+        One that is whole or not at all and still under way is not begun again by a second press.
+        """
+        if words in self._gestures:
+            return
+
+        def ended(result: T) -> None:
+            self._gestures.discard(words)
+            done(result)
+
+        def broken(error: BaseException) -> None:
+            self._gestures.discard(words)
+            alerts.show(page, error)
+
         page.hush()
-        self.run(
-            background, words, work, page=page, done=done, failed=lambda error: alerts.show(page, error), stops=stops
-        )
+        if stops is Stops.NEVER:
+            self._gestures.add(words)
+        self.run(background, words, work, page=page, done=ended, failed=broken, stops=stops)
 
     @property
     def busy(self) -> bool:
@@ -117,9 +143,8 @@ class Progress(QWidget):
         return self._job is not None
 
     def _at(self, done: int, total: int) -> None:
-        if self._job is not None:
-            self.bar.setRange(0, max(total, 1))
-            self.bar.setValue(done)
+        self.bar.setRange(0, max(total, 1))
+        self.bar.setValue(done)
 
     def _stop(self) -> None:
         if self._job is not None:

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt.pages import Page
 from safety_inspector.qt.progress import LeftAside, Progress, Stops
 
 
@@ -60,6 +61,38 @@ def test_work_that_is_whole_or_not_at_all_shows_no_stop(background: Background) 
     assert progress.bar.isVisible() and not progress.stop.isVisible()
     go_on.set()
     steps.until(lambda: said)
+    page.deleteLater()
+
+
+def test_what_became_of_the_first_is_told_though_a_second_was_begun(background: Background) -> None:
+    page, progress, said, go_on = QWidget(), Progress(), list[object](), Event()
+
+    def fails(job: Job) -> str:
+        go_on.wait()
+        raise OSError("no such folder")
+
+    for work in (fails, lambda job: "written"):
+        progress.run(background, "…", work, page=page, done=said.append, failed=lambda e: said.append(str(e)))
+    go_on.set()
+    steps.until(lambda: not background._waiting)
+    assert said == ["no such folder", "written"] and not progress.busy
+    page.deleteLater()
+
+
+def test_a_gesture_pressed_twice_is_done_once_and_then_again_when_it_is_over(background: Background) -> None:
+    page, progress, did, go_on = Page("", ""), Progress(), list[str](), Event()
+
+    def press() -> None:
+        progress.act(background, page, "…", lambda job: go_on.wait(), lambda _found: did.append("done"))
+
+    press()
+    press()
+    go_on.set()
+    steps.until(lambda: not background._waiting)
+    assert did == ["done"]
+    press()
+    steps.until(lambda: not background._waiting)
+    assert did == ["done", "done"]
     page.deleteLater()
 
 
