@@ -201,7 +201,11 @@ def script(on: date, *, failing: bool = False, diameter: str = "15,6") -> str:
             "bn_cap": {"duong_kinh_cap": diameter, "loai_cap": "cáp chống xoay", "giam_duong_kinh_cap": "2,5"},
             "bn_noi_dat": {"dien_tro_noi_dat": "2,8"},
             "bn_cach_dien": {"cach_dien": "5,5"},
-            "tn_tinh_troi": {"tai_thu_tinh": "12,5"},
+            "tn_tinh_troi": {"tai_thu_tinh": "12,5", "he_so_tinh": "1,25", "giu_tinh": "10", "cao_nang": "150"},
+            "tn_tinh_vong_du": {"do_vong_du": "0"},
+            "tn_tinh_vong_dan_hoi": {"do_vong_dan_hoi": "18"},
+            "tn_dong_nang_ha": {"tai_thu_dong": "11", "he_so_dong": "1,1"},
+            "tn_qua_tai_ngan": {"tai_thu_qua_tai": "11"},
         },
         "conclude": "pass",
     }

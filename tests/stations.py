@@ -30,7 +30,22 @@ SHEET = bytes(range(20))  # the secret on the recovery sheet of a real office
 MEASURED = {
     "bn_cap": {"loai_cap": "cáp chống xoay", "giam_duong_kinh_cap": "2"},
     "bn_cach_dien": {"cach_dien": "5"},
+    "tn_tinh_troi": {"tai_thu_tinh": "12.5", "he_so_tinh": "1.25", "giu_tinh": "10", "cao_nang": "150"},
+    "tn_tinh_vong_du": {"do_vong_du": "0"},
+    "tn_tinh_vong_dan_hoi": {"do_vong_dan_hoi": "18"},
+    "tn_dong_nang_ha": {"tai_thu_dong": "11", "he_so_dong": "1.1"},
+    "tn_qua_tai_ngan": {"tai_thu_qua_tai": "11"},
 }
+
+
+def measure_all(session: Session, id: UUID, by: str = "an") -> None:
+    """Every value of `MEASURED` the form asks, and of other forms what their tests owe."""
+    for item in drafts.form_of(session, id).items:
+        values = {**{each.key: "10" for each in item.owed}, **MEASURED.get(item.id, {})}
+        for key in {each.key for each in item.inputs} & values.keys():
+            inspections.measure(session, id, item.id, key, values[key], by=by)
+
+
 INSPECTOR, APPROVER, SECOND, HEAD = "an", "thuan", "binh", "khoi"
 EARLIER, LATER = date(2024, 1, 1), date(2029, 1, 1)
 GROUPS = ("Thiết bị nâng", "Thiết bị áp lực")
@@ -61,10 +76,7 @@ class Office:
     def answer_all(self, id: UUID, *, failing: str = "") -> None:
         """Pass on every line, measured within its limits; fail on one, where the steps after it lock."""
         with self.writing() as session:
-            form = drafts.form_of(session, id)
-            for item, values in MEASURED.items():
-                for key in {each.key for each in form.inputs_of(item)} & values.keys():
-                    inspections.measure(session, id, item, key, values[key], by=INSPECTOR)
+            measure_all(session, id)
             for item in drafts.form_of(session, id).items:
                 word = "fail" if item.id == failing else "pass"
                 inspections.answer(

@@ -54,7 +54,8 @@ def sorted_out(sheet: Sheet) -> tuple[Seen, ...]:
 def _why(item: SheetItem, fast: set[str]) -> Why:
     if item.answer is AnswerWord.FAIL:
         return Why.FAILED
-    if item.answer is AnswerWord.PASS and item.judgement.verdict in (Verdict.FAIL, Verdict.LACKING):
+    passed = item.answer is AnswerWord.PASS
+    if passed and (item.judgement.verdict in (Verdict.FAIL, Verdict.LACKING) or item.owing):
         return Why.OUTSIDE
     if item.answer is AnswerWord.NOT_CHECKED:
         return Why.UNCHECKED

@@ -17,8 +17,20 @@ PROCEDURE = "theo quy trình kiểm định viên nhập (thực hành)"
 ROPE, SHELL = "bn_cap", "bn_chieu_day"  # what failed at the worn crane; what is sent back of a vessel
 VESSEL = {
     SHELL: {"chieu_day_con_lai": "5,6", "chieu_day_toi_thieu": "4,8"},
-    "tn_thu_ben_nut": {"ap_suat_thu": "15", "thoi_gian_giu": "5"},
+    "tn_thu_ben_nut": {"ap_suat_thu": "15", "thoi_gian_giu": "5", "he_so_nhiet_do": "1"},
+    "tn_thu_ben_tut_ap": {"do_tut_ap": "0"},
+    "tn_thu_kin_ro_ri": {"ap_suat_thu_kin": "10", "thoi_gian_giu_kin": "30"},
+    "tn_thu_kin_tut_ap": {"do_tut_ap_kin": "0"},
+    "vh_van_an_toan": {"ap_suat_cai_dat": "11"},
 }
+BOILER = {
+    "tn_thu_ben_nut": {
+        "nhiet_do_moi_truong": "28", "ap_suat_thu": "15", "thoi_gian_giu": "10", "nhiet_do_nuoc_thu": "27",
+        "nhiet_do_nuoc_thu_duoi_moi_truong": "1", "khoi_luong_bua": "0,5",
+    },
+    "tn_thu_ben_tut_ap": {"do_tut_ap": "0"},
+    "vh_van_an_toan": {"van_an_toan_ap_suat_mo": "10,8", "van_kiem_tra_ap_suat_mo": "10,4"},
+}  # fmt: skip
 GENERAL = {
     "ben_ngoai_dong": {"ten": "Khung nâng và xích nâng", "dieu_khoan": "mục 8.2", "tri_so": ""},
     "tn_ket_qua": {"ten_phep_thu": "Thử tải nâng", "dieu_khoan": "mục 8.4", "tri_so_thu": "125 % tải trọng nâng"},
@@ -28,7 +40,7 @@ WHY = "ghi thiếu điểm đo chiều dày nhỏ nhất, đo lại"
 
 def inspect(job: Job, chosen: Chosen) -> Step:
     """Each checklist once with nothing wrong, a crane whose rope fails, a vessel measured badly; minutes of all."""
-    for id, measures in ((chosen.vessel, VESSEL), (chosen.boiler, {}), (chosen.truck, GENERAL)):
+    for id, measures in ((chosen.vessel, VESSEL), (chosen.boiler, BOILER), (chosen.truck, GENERAL)):
         _follow(job, id, _script(job, measures))
     _follow(job, chosen.crane, practice.script(job.today))
     _follow(job, chosen.returned, _script(job, {**VESSEL, SHELL: {"chieu_day_toi_thieu": "4,8"}}))

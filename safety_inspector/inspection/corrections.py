@@ -101,6 +101,18 @@ def open_items(document: Rows, returned: Mapping[str, str], asked: Mapping[str, 
     return set(returned) | (set(asked) - answered)
 
 
+def closed_items(session: Session, id: UUID) -> frozenset[str]:
+    """The items of an inspection that was sent back which its correction may not touch; none of a draft."""
+    db = raw(session)
+    if db.execute("SELECT 1 FROM returned WHERE inspection_id = ? LIMIT 1", (id.bytes,)).fetchone() is None:
+        return frozenset()
+    returned = of(session, id)
+    if returned is None:
+        return frozenset()
+    answered = (part for entity, part in journal.document_of(db, id.bytes) if entity == "answer")
+    return frozenset(answered) - returned.comments.keys()
+
+
 def strayed(before: Rows, after: Rows, returned: Mapping[str, str]) -> set[str]:
     """Items (and columns of the inspection) in which two documents differ although they were not sent back.
 

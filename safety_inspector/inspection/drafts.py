@@ -50,17 +50,21 @@ def lines(
 ) -> list[Line]:
     """The form's items with their answers and what confirmed limits say, as the conclusion rule reads them.
 
-    Without an answer, what the form skips here and the line that waits for its name ask for none.
+    A test called passed without its values lacks data, unless a reason stands on it. Without an answer, what the
+    form skips here and the line that waits for its name ask for none.
     """
     readings = readings or {}
     known = grounds.known(form, readings, basis)
     found = []
     for section in form.sections:
         for item in section.items:
-            word, noted = given.get(item.id, (None, "", ""))[0], readings.get(item.id, {})
+            (word, reason, _at), noted = given.get(item.id, (None, "", "")), readings.get(item.id, {})
             if word is None and (item.optional or judgements.skipped(item, noted, known)):
                 continue
             rule = rule_of(judgements.judge(item, noted, basis.confirmed, known), word)
+            free = word is not AnswerWord.PASS or reason or item.id in basis.closed
+            if not rule and not free and judgements.owing(item, noted):
+                rule = conclusions.LACKING_DATA
             found.append(Line(item.id, section.id, word, item.critical, item.allow_na, rule))
     return found
 

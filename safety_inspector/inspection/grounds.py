@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from safety_inspector.inspection import lawful, limits
+from safety_inspector.inspection import corrections, lawful, limits
 from safety_inspector.inspection.items import Checklist
 from safety_inspector.inspection.limits import Limit
 from safety_inspector.regulations import confirmations
@@ -22,6 +22,7 @@ class Grounds:
 
     confirmed: Mapping[str, Limit] = field(default_factory=dict)
     card: Mapping[str, str] = field(default_factory=dict)
+    closed: frozenset[str] = frozenset()  # items of what was sent back that stand as they were concluded
 
 
 NO_GROUNDS = Grounds()
@@ -30,7 +31,7 @@ NO_GROUNDS = Grounds()
 def of(session: Session, id: UUID, form: Checklist) -> Grounds:
     """The grounds of one inspection, as they are in this store now."""
     card = raw(session).execute(_OF_CARD, (id.bytes,)).fetchall()
-    return Grounds(confirmed(session, form), dict(card))
+    return Grounds(confirmed(session, form), dict(card), corrections.closed_items(session, id))
 
 
 _OF_CARD = (

@@ -90,6 +90,17 @@ class Item:
     also: tuple[Input, ...] = field(default=(), repr=False, compare=False)  # what its expressions may name besides
 
     @property
+    def owed(self) -> tuple[Input, ...]:
+        """The numbers that "passed" may not stand without: those of a test, and what the inspector types elsewhere.
+
+        A line of the inspector's own owes none: nobody but he knows what is measured there.
+        """
+        if self.repeats or not self.inputs:
+            return ()
+        typed = {hint.key for hint in self.hints if hint.typed_by_inspector}
+        return tuple(each for each in self.inputs if each.kind == "number" and (self.group or each.key in typed))
+
+    @property
     def optional(self) -> bool:
         """Whether leaving it unanswered leaves nothing open."""
         return self.blank and not self.least

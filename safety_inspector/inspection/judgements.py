@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from safety_inspector.expressions import Kind, Value
 from safety_inspector.inspection import limits, rules
-from safety_inspector.inspection.items import Evidence, Item
+from safety_inspector.inspection.items import Evidence, Input, Item
 from safety_inspector.inspection.limits import Confirmed, Limit
 from safety_inspector.words import N_, _
 
@@ -81,6 +81,11 @@ def judge(
     held = tuple(_held(item, limit, values, confirmed) for limit in item.limits)
     verdicts = {each.verdict for each in held}
     return Judgement(next((each for each in _ORDER if each in verdicts), Verdict.NO_RULE), held)
+
+
+def owing(item: Item, readings: Mapping[str, str]) -> tuple[Input, ...]:
+    """The values that "passed" still owes: of a test, or of a setting, what its inspector types by his procedure."""
+    return tuple(each for each in item.owed if not readings.get(each.key))
 
 
 def skipped(item: Item, readings: Mapping[str, str], known: Mapping[str, str] | None = None) -> bool:

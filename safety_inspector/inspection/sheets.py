@@ -75,6 +75,12 @@ class SheetItem:
     photos: tuple[PhotoRow, ...] = ()
 
     @property
+    def owing(self) -> tuple[str, ...]:
+        """Labels of the values it is called passed without, though its test owes them; a reason takes none away."""
+        passed = self.answer is AnswerWord.PASS
+        return tuple(each.label for each in judgements.owing(self.item, self.readings)) if passed else ()
+
+    @property
     def failed(self) -> bool:
         """Whether it failed: by its answer, or called passed outside a confirmed limit."""
         return conclusions.fails(self.answer, rule_of(self.judgement, self.answer))

@@ -132,9 +132,7 @@ class AnyOrder(RuleBasedStateMachine):
             form = drafts.form_of(session, id)
             if sent:
                 return inspections.answer(session, id, "bn_vi_tri", "pass", "đã xem", at=stations.NOW, by=by)
-            for item, values in stations.MEASURED.items():
-                for key in {each.key for each in form.inputs_of(item)} & values.keys():
-                    inspections.measure(session, id, item, key, values[key], by=by)
+            stations.measure_all(session, id, by)
             for each in form.sections[0].items if fails else form.items:
                 word = "fail" if fails and each is form.items[0] else "pass"
                 inspections.answer(session, id, each.id, word, "gãy" * (word == "fail"), at=stations.NOW, by=by)

@@ -306,3 +306,24 @@ def test_documents_are_compared_item_by_item() -> None:
     assert corrections.strayed(before, {**after, own: {**after[own], "inspected_on": "2"}}, conclusion) == set()
     remarked = {**before, ("reading", "ket_luan.x"): {"value": "1"}}
     assert corrections.strayed(before, remarked, {}) == {checklists.REMARKS_ITEM}
+
+
+def test_what_stands_as_it_was_concluded_owes_nothing_anew(office: Office) -> None:
+    id = office.start()
+    office.answer_all(id)
+    with office.writing() as session:  # as it was concluded while no test owed its values
+        db = raw(session)
+        db.execute(
+            "DELETE FROM reading WHERE inspection_id = ? AND place LIKE 'tn!_tinh!_troi.%' ESCAPE '!'", (id.bytes,)
+        )
+        ended = "UPDATE inspection SET inspected_on = ?, concluded_at = ?, conclusion = 'pass', proposed = 'pass'"
+        db.execute(f"{ended} WHERE id = ?", (TODAY.isoformat(), NOW, id.bytes))
+        journal.document(db, session.info["note"], id.bytes, records.PARTS, [])
+    send_back(office, id)
+    assert sheet(office, id).proposed.lacking == ()
+    office.answer(id, ROPE, "pass", "đã đo lại")
+    office.conclude(id)
+    send_back(office, id, [("tn_tinh_troi", "ghi tải thử")])
+    assert sheet(office, id).proposed.lacking == ("tn_tinh_troi",)
+    with pytest.raises(refusals.Undecided, match="INS-E18"):
+        office.conclude(id)

@@ -1,5 +1,6 @@
 """Forms at work on the real store: limits, lines of the inspector's own, values by kind, evidence, skip logic."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import UUID
@@ -8,7 +9,9 @@ import pytest
 import stations
 from stations import INSPECTOR, Office
 
+from safety_inspector import practice
 from safety_inspector.catalogue import equipment
+from safety_inspector.demonstration import inspections as demo
 from safety_inspector.errors import Refusal
 from safety_inspector.inspection import checklists, inspections, records, refusals, sheets, values
 from safety_inspector.inspection.conclusions import Conclusion
@@ -64,6 +67,11 @@ def measure(office: Office, id: UUID, item: str, key: str, value: str) -> None:
         inspections.measure(session, id, item, key, value, by=INSPECTOR)
 
 
+def measure_owed(office: Office, id: UUID) -> None:
+    with office.writing() as session:
+        stations.measure_all(session, id)
+
+
 def sheet(office: Office, id: UUID) -> sheets.Sheet:
     with office.store.reading() as session:
         return sheets.sheet(session, id)
@@ -81,6 +89,7 @@ def answer_rest(office: Office, id: UUID, word: str = "pass") -> None:
 
 def test_in_a_real_store_no_number_of_the_form_judges_before_confirmation(real: Office) -> None:
     id = real.start()
+    measure_owed(real, id)
     for item, key, value in (
         ("bn_cap", "loai_cap", "cáp chống xoay"), ("bn_cap", "giam_duong_kinh_cap", "90"),
         ("bn_cach_dien", "cach_dien", "0,01"), ("bn_noi_dat", "dien_tro_noi_dat", "400"),
@@ -110,8 +119,8 @@ def test_a_pass_that_lacks_its_reading_leaves_the_inspection_undecided(office: O
     id = office.start()
     answer_rest(office, id)
     proposed = sheet(office, id).proposed
-    assert (proposed.conclusion, proposed.lacking) == (Conclusion.UNDECIDED, ("bn_cap", "bn_cach_dien"))
-    with pytest.raises(refusals.Undecided, match="INS-E18: .*, 2 chưa đủ dữ liệu"):
+    assert (proposed.conclusion, proposed.lacking) == (Conclusion.UNDECIDED, tuple(stations.MEASURED))
+    with pytest.raises(refusals.Undecided, match="INS-E18: .*, 7 chưa đủ dữ liệu"):
         office.conclude(id)
     for item, kept in stations.MEASURED.items():
         for key, value in kept.items():
@@ -160,8 +169,49 @@ def test_boilers_and_vessels_go_the_whole_way_on_their_own_forms(office: Office,
     id = office.start(id_)
     answer_rest(office, id)
     assert sheet(office, id).form.id == ("noi_hoi" if code == "I.01.1" else "binh_ap_luc")
+    assert "tn_thu_ben_nut" in sheet(office, id).proposed.lacking  # no pressure was typed
+    with pytest.raises(refusals.Undecided, match="INS-E18"):
+        office.conclude(id)
+    measure_owed(office, id)
     office.conclude(id)
     assert checking.check(office.store).sound
+
+
+STATIC = "tn_tinh_troi"
+
+
+def test_a_test_called_passed_owes_each_of_its_numbers_or_a_reason(office: Office) -> None:
+    id = office.start()
+    office.answer_all(id)
+    for each in line(office, id, STATIC).item.inputs:
+        kept = line(office, id, STATIC).readings[each.key]
+        measure(office, id, STATIC, each.key, "")
+        assert (sheet(office, id).proposed.conclusion, sheet(office, id).proposed.lacking) == ("undecided", (STATIC,))
+        assert line(office, id, STATIC).owing == (each.label,)
+        with pytest.raises(refusals.Undecided, match="INS-E18: .*, 1 chưa đủ dữ liệu"):
+            office.conclude(id)
+        measure(office, id, STATIC, each.key, kept)
+    measure(office, id, STATIC, "cao_nang", "")
+    for word in ("not_checked", "fail", "pass"):
+        office.answer(id, STATIC, word, "nâng vừa khỏi gối đỡ")
+        assert sheet(office, id).proposed.lacking == ()
+    office.conclude(id)
+    assert line(office, id, STATIC).owing == ("Độ cao nâng tải",)  # whoever reviews it looks there first
+
+
+def test_what_owes_its_numbers_is_told_by_the_forms(office: Office) -> None:
+    owed = {
+        name: {item.id: [each.key for each in item.owed] for item in checklists.parse(checklists.text_of(name)).items}
+        for name in checklists.names()
+    }
+    assert {item: keys for item, keys in owed["cau_truc"].items() if keys} == {
+        item: list(values) for item, values in stations.MEASURED.items() if item.startswith("tn_")
+    }
+    pressure = ["ap_suat_thu", "thoi_gian_giu", "he_so_nhiet_do"]
+    assert owed["binh_ap_luc"]["tn_thu_ben_nut"] == pressure
+    assert owed["binh_ap_luc"]["vh_van_an_toan"] == ["ap_suat_cai_dat"]
+    assert set(owed["noi_hoi"]["tn_thu_ben_nut"]) > {"ap_suat_thu", "thoi_gian_giu"}
+    assert not any(owed["chung"].values())  # its lines are the inspector's own
 
 
 @pytest.fixture
@@ -280,3 +330,10 @@ def test_a_choice_of_one_takes_one() -> None:
     assert values.typed(one, "B") == "b"
     with pytest.raises(values.NotAnOption):
         values.typed(one, "a; b")
+
+
+def test_practice_and_demo_type_every_value_a_test_owes() -> None:
+    crane = json.loads(practice.script(stations.TODAY))["measures"]
+    for name, typed in (("cau_truc", crane), ("binh_ap_luc", demo.VESSEL), ("noi_hoi", demo.BOILER)):
+        for item in checklists.parse(checklists.text_of(name)).items:
+            assert {each.key for each in item.owed} <= typed.get(item.id, {}).keys(), item.id

@@ -52,13 +52,19 @@ class Answering:
             self.page.go_on()
 
     def _ask_measure(self, line: Line) -> None:
-        """Called passed, but its limit has nothing to judge: the keys go to what is to be measured."""
-        words = _("Item {number} is called passed, but not measured: {what}. Type it, Enter; {key}: not checkable.")
-        key, what = "Ctrl+0" if line.takes_signs else "0", ", ".join(line.unmeasured)
+        """Called passed, but its limit has nothing to judge, or its test no value: the keys go to what is missing."""
+        limited = line.judgement.verdict is Verdict.LACKING
+        words = (
+            _("Item {number} is called passed, but not measured: {what}. Type it, Enter; {key}: not checkable.")
+            if limited
+            else _("Item {number} is called passed without: {what}. Type it, Enter; F4: say why there is none.")
+        )
+        key, missing = "Ctrl+0" if line.takes_signs else "0", line.unmeasured
+        what = ", ".join(each.label for each in missing)
         self.page.say("amber", "triangle-alert", words.format(number=line.number, what=what, key=key))
         self.page.view.reopen()
-        if self.page.view.panel is not None:
-            self.page.view.panel.first_open().setFocus()
+        if (panel := self.page.view.panel) is not None:
+            (panel.first_open() if limited else panel.measures[missing[0].key]).setFocus()
 
     def measure(self, line: Line, key: str, value: str) -> bool:
         """Keep a measure; false, with the reason on the page, when it is no number."""
@@ -136,6 +142,7 @@ class Answering:
             "inspection.answer",
             lambda session: inspections.answer(session, id, line.item.id, word, words, at=store.now(), by=user),
         )
+        self.page.recount()
 
     def presence(self, line: Line, present: bool | None) -> None:
         """Keep whether the part is there; the line stays."""

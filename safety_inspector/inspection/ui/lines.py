@@ -70,12 +70,11 @@ class Line:
         return wanted and not (answer is AnswerWord.NOT_APPLICABLE and absent)
 
     @property
-    def unmeasured(self) -> list[str]:
-        """What was not measured though a confirmed limit waits for it: labels. Empty where nothing waits."""
-        if self.judgement.verdict is not Verdict.LACKING:
-            return []
-        asked = (each for each in self.item.inputs if each.kind != "photo")
-        return [each.label for each in asked if not self.readings.get(each.key)]
+    def unmeasured(self) -> list[Input]:
+        """What was not measured though a confirmed limit, or a test, waits for it. Empty where nothing waits."""
+        if self.judgement.verdict is Verdict.LACKING:
+            return [each for each in self.item.inputs if each.kind != "photo" and not self.readings.get(each.key)]
+        return list(judgements.owing(self.item, self.readings)) if not self.reason else []
 
     @property
     def unexplained(self) -> bool:

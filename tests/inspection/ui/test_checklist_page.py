@@ -457,6 +457,32 @@ def test_a_whole_crane_takes_at_most_75_keys_for_60_answers(page: ChecklistPage,
     assert {each.answer for each in kept(office, page).values()} == {AnswerWord.PASS}
 
 
+def test_a_test_called_passed_without_its_values_leads_the_keys_to_them_and_is_still_missing_at_the_end(
+    page: ChecklistPage, office: Office
+) -> None:
+    values = {"loai_cap": "cáp chống xoay", "giam_duong_kinh_cap": "2"}
+    while here(page) != "tn_tinh_troi":
+        steps.answer_all(page, {}, lambda key: values.get(key, "12"), most=1)
+    steps.key(page, "d")
+    assert here(page) == "tn_tinh_troi" and "Tải thử" in page.said_words() and "F4" in page.said_words()
+    assert page.view.panel is not None and page.lines is not None
+    assert page.window().focusWidget() is page.view.panel.measures["tai_thu_tinh"]
+    steps.key(page, "12,5", Qt.Key.Key_Return, "1,25", Qt.Key.Key_Return, "10", Qt.Key.Key_Return)
+    assert here(page) == "tn_tinh_troi" and page.lines.proposed.lacking == ("tn_tinh_troi",)
+    steps.key(page, "150", Qt.Key.Key_Return)
+    assert here(page) == "tn_tinh_nut" and page.lines.proposed.lacking == ()
+    while here(page) != "tn_dong_nang_ha":
+        steps.answer_all(page, {}, lambda key: "12", most=1)
+    steps.key(page, "d", Qt.Key.Key_Escape, Qt.Key.Key_Down)
+    steps.answer_all(page, {}, lambda key: "12")
+    assert page.stack.currentIndex() == 1 and page.lines.proposed.conclusion is Conclusion.UNDECIDED
+    assert "1 mục chưa đủ dữ liệu" in steps.words(page.ending)
+    page.go_to(page.lines.by_item["tn_dong_nang_ha"])
+    steps.key(page, Qt.Key.Key_F4, "thử ở quý trước", Qt.Key.Key_Return)
+    assert page.lines.proposed.conclusion is Conclusion.PASS
+    assert kept(office, page)["tn_dong_nang_ha"].owing == ("Tải thử", "Hệ số tải thử động")
+
+
 def test_limits_that_judge_and_limits_that_do_not_stand_under_their_own_heads(desk: ChecklistPage) -> None:
     assert desk.lines is not None
     line = desk.lines.by_item["do"]
