@@ -68,6 +68,7 @@ def test_a_whole_bridge_crane_passes_by_keys_alone(qtbot: QtBot, tmp_path: Path)
         steps.begin_by_keys(keys, "CT-07")
         page = steps.checklist(desk)
         assert page.lines is not None
+        assert page.lines.sheet.procedure == steps.PROCEDURE, "what was typed took the place of what was offered"
         rope = {"loai_cap": "cáp chống xoay", "giam_duong_kinh_cap": "2"}
         assert steps.answer_all(page, {}, lambda key: rope.get(key, "12")) == len(page.lines.all) == 68
         steps.idle(desk)
@@ -86,6 +87,7 @@ def test_a_whole_bridge_crane_passes_by_keys_alone(qtbot: QtBot, tmp_path: Path)
         text = pdfs.text(papers_page.paper)
 
         # what came of it
+        assert f"chuẩn áp dụng: {steps.PROCEDURE} " in " ".join(text.split())
         assert "TH26-000001" in text and "hiệu lực đến ngày 24 tháng 11 năm 2027" in text
         with desk.store.reading() as session:
             (paper,) = papers.register(session)
@@ -142,7 +144,13 @@ def test_a_pressure_vessel_fails_by_keys_alone_with_its_stop_rule_and_its_notice
         text = pdfs.text(papers_page.paper)
 
         # what came of it
-        for words in ("không đạt – đề nghị dừng sử dụng", RUST, "BK-0500", "Thử nghiệm; Thử vận hành"):
+        for words in (
+            "không đạt – đề nghị dừng sử dụng",
+            RUST,
+            f" {steps.PROCEDURE}",
+            "BK-0500",
+            "Thử nghiệm; Thử vận hành",
+        ):
             assert words in text, words
         with desk.store.reading() as session:
             found = papers.register(session)
