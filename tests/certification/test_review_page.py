@@ -17,6 +17,7 @@ from safety_inspector.access import users
 from safety_inspector.certification import attention, reviews
 from safety_inspector.certification.attention import Why
 from safety_inspector.certification.minutes import Minutes
+from safety_inspector.certification.ui import review_rows
 from safety_inspector.certification.ui.review_page import ReviewPage
 from safety_inspector.inspection import corrections, inspections, sheets
 from safety_inspector.inspection.conclusions import AnswerWord
@@ -55,7 +56,12 @@ def test_what_failed_stands_first_and_the_rest_is_folded(
     page = opened(qtbot, office, background)
     assert [seen.item.item.id for seen in page.items.rows.keys][:1] == ["bn_cap"]
     folded = len(page.items.rows.keys)
+    assert page.sheet is not None
+    rest = sum(each.answer is not None for each in page.sheet.items) - folded
+    assert page.fold.text().startswith(f"{rest} mục đạt; chưa có lần trước để so")  # nothing is unchanged yet
     page.unfold()
+    assert page.items.rows.row(folded).words == "passed; no last time to compare"
+    assert page.fold.text().startswith(f"Thu gọn: {rest} mục đạt; chưa có")
     assert len(page.items.rows.keys) > folded
     page.unfold()
     assert len(page.items.rows.keys) == folded
@@ -226,6 +232,17 @@ def test_every_reason_to_look_is_found_and_the_gravest_counts(office: Office) ->
         item = replace(apart[1], last=last, **change)  # type: ignore[arg-type]
         one = replace(slow, sections=(replace(slow.sections[0], items=(item,)),))
         assert whys(one) == {item.item.id: why}, change
+
+
+def test_the_rest_is_called_unchanged_only_against_a_last_time(office: Office) -> None:
+    first = office.inspected()
+    was = review_rows.folded_words(attention.sorted_out(sheet(office, first)))
+    again = attention.sorted_out(sheet(office, office.inspected()))
+    count, new = len(again), replace(again[0], item=replace(again[0].item, last=None))
+    assert was == f"{count} mục đạt; chưa có lần trước để so"
+    assert review_rows.folded_words(again) == f"{count} mục đạt, không đổi"
+    mixed = f"{count} mục đạt: {count - 1} không đổi, 1 chưa có lần trước để so"
+    assert review_rows.folded_words([new, *again[1:]]) == mixed
 
 
 def test_one_space_too_many_approves_nothing_unseen(qtbot: QtBot, office: Office, background: Background) -> None:
