@@ -271,17 +271,22 @@ def test_ready_to_sign_is_said_only_with_signed_minutes(qtbot: QtBot, office: Of
     page = opened(qtbot, office, background)
     with office.store.reading() as session:
         number = session.get_one(Minutes, numbers[0]).number
+    lost = office.inspected("fail", office.another("Cầu trục 4"))
+    page.refresh()
     said = {
-        bare: "biên bản chưa lập", made: f"biên bản {number} chưa đánh dấu đã ký", signed: "Đã duyệt: sẵn sàng ký",
-        failed: "Đã duyệt: sẵn sàng ký",
-    }  # fmt: skip
+        bare: "Cầu trục 0»: biên bản chưa lập. Tiếp theo: Thượng úy Nguyễn Văn An lập biên bản và lấy chữ ký",
+        made: f"Cầu trục 1»: biên bản {number} chưa đánh dấu đã ký trên giấy. Tiếp theo: lấy chữ ký",
+        signed: "Cầu trục 2»: sẵn sàng ký. Tiếp theo: cấp giấy chứng nhận",
+        failed: "Cầu trục 3» (không đạt): chờ ra thông báo. Tiếp theo: cấp thông báo không đạt",
+        lost: "Cầu trục 4» (không đạt): biên bản chưa lập. Tiếp theo: ",
+    }
     for id, words in said.items():
         page.table.go_to(page.table.rows.keys.index(id))
         page.deciding.approve()
         steps.until(lambda words=words: words in page.said_words(), words)
     page.choose("sign")
     page.table.go_to(page.table.rows.keys.index(bare))
-    assert "biên bản chưa lập" in page.told.text() and page.chips[2].text() == "Đã duyệt 4"
+    assert "biên bản chưa lập" in page.told.text() and page.chips[2].text() == "Đã duyệt 5"
 
 
 def test_what_the_columns_cut_is_read_whole_below_them(qtbot: QtBot, office: Office, background: Background) -> None:
