@@ -37,6 +37,7 @@ Some = TypeVar("Some", bound=QWidget)
 ADMIN, PASSWORD = "admin", "mat-khau quan tri 1"
 CHIEF, CHIEFS_PASSWORD = "thuan", "mat-khau tram truong 2"
 HEADQUARTERS = "mat-khau cuc ky thuat 3"
+PROCEDURE = "QTKĐ do kiểm định viên ghi"
 LONGEST = 300_000  # milliseconds until a step is given up; machines that do ten things at once are slow
 
 
@@ -308,7 +309,7 @@ def begin_by_keys(keys: Keys, serial: str) -> None:
     keys.press(Qt.Key.Key_N, ctrl=True)
     write(keys.at(), serial)
     keys.press(Qt.Key.Key_Return)
-    write(keys.at(), "QTKĐ do kiểm định viên ghi")
+    write(keys.at(), PROCEDURE)
     keys.press(Qt.Key.Key_Return)
     until(lambda: keys.desk.window.has("checklist") and checklist(keys.desk).isVisible(), "begun")
 

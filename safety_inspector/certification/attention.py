@@ -31,6 +31,7 @@ WHY_WORDS = {
     Why.FAST: N_("answered very fast"),
     Why.REST: N_("passed, unchanged"),
 }
+NEW_WORDS = N_("passed; no last time to compare")  # of the rest, what was never answered before
 MUCH = Decimal("0.1")  # a number that changed by more than this part of what it was
 FAST, IN_A_ROW = timedelta(seconds=2), 4  # so many answers within that time were not looked at
 
@@ -41,6 +42,16 @@ class Seen:
 
     item: SheetItem
     why: Why
+
+    @property
+    def new(self) -> bool:
+        """Whether there is no last time to compare it with."""
+        return self.item.last is None or self.item.last.answer is None
+
+    @property
+    def words(self) -> str:
+        """The reason in words, to be translated; nothing is called unchanged that was never seen before."""
+        return NEW_WORDS if self.why is Why.REST and self.new else WHY_WORDS[self.why]
 
 
 def sorted_out(sheet: Sheet) -> tuple[Seen, ...]:

@@ -17,6 +17,7 @@ from safety_inspector.access import users
 from safety_inspector.certification import attention, reviews
 from safety_inspector.certification.attention import Why
 from safety_inspector.certification.minutes import Minutes
+from safety_inspector.certification.ui import review_rows
 from safety_inspector.certification.ui.review_page import ReviewPage
 from safety_inspector.inspection import corrections, inspections, sheets
 from safety_inspector.inspection.conclusions import AnswerWord
@@ -55,7 +56,12 @@ def test_what_failed_stands_first_and_the_rest_is_folded(
     page = opened(qtbot, office, background)
     assert [seen.item.item.id for seen in page.items.rows.keys][:1] == ["bn_cap"]
     folded = len(page.items.rows.keys)
+    assert page.sheet is not None
+    rest = sum(each.answer is not None for each in page.sheet.items) - folded
+    assert page.fold.text().startswith(f"{rest} mục đạt; chưa có lần trước để so")  # nothing is unchanged yet
     page.unfold()
+    assert page.items.rows.row(folded).words == "passed; no last time to compare"
+    assert page.fold.text().startswith(f"Thu gọn: {rest} mục đạt; chưa có")
     assert len(page.items.rows.keys) > folded
     page.unfold()
     assert len(page.items.rows.keys) == folded
@@ -228,6 +234,17 @@ def test_every_reason_to_look_is_found_and_the_gravest_counts(office: Office) ->
         assert whys(one) == {item.item.id: why}, change
 
 
+def test_the_rest_is_called_unchanged_only_against_a_last_time(office: Office) -> None:
+    first = office.inspected()
+    was = review_rows.folded_words(attention.sorted_out(sheet(office, first)))
+    again = attention.sorted_out(sheet(office, office.inspected()))
+    count, new = len(again), replace(again[0], item=replace(again[0].item, last=None))
+    assert was == f"{count} mục đạt; chưa có lần trước để so"
+    assert review_rows.folded_words(again) == f"{count} mục đạt, không đổi"
+    mixed = f"{count} mục đạt: {count - 1} không đổi, 1 chưa có lần trước để so"
+    assert review_rows.folded_words([new, *again[1:]]) == mixed
+
+
 def test_one_space_too_many_approves_nothing_unseen(qtbot: QtBot, office: Office, background: Background) -> None:
     office.inspected()
     office.inspected(equipment_id=office.another())
@@ -254,17 +271,22 @@ def test_ready_to_sign_is_said_only_with_signed_minutes(qtbot: QtBot, office: Of
     page = opened(qtbot, office, background)
     with office.store.reading() as session:
         number = session.get_one(Minutes, numbers[0]).number
+    lost = office.inspected("fail", office.another("Cầu trục 4"))
+    page.refresh()
     said = {
-        bare: "biên bản chưa lập", made: f"biên bản {number} chưa đánh dấu đã ký", signed: "Đã duyệt: sẵn sàng ký",
-        failed: "Đã duyệt: sẵn sàng ký",
-    }  # fmt: skip
+        bare: "Cầu trục 0»: biên bản chưa lập. Tiếp theo: Thượng úy Nguyễn Văn An lập biên bản và lấy chữ ký",
+        made: f"Cầu trục 1»: biên bản {number} chưa đánh dấu đã ký trên giấy. Tiếp theo: lấy chữ ký",
+        signed: "Cầu trục 2»: sẵn sàng ký. Tiếp theo: cấp giấy chứng nhận",
+        failed: "Cầu trục 3» (không đạt): chờ ra thông báo. Tiếp theo: cấp thông báo không đạt",
+        lost: "Cầu trục 4» (không đạt): biên bản chưa lập. Tiếp theo: ",
+    }
     for id, words in said.items():
         page.table.go_to(page.table.rows.keys.index(id))
         page.deciding.approve()
         steps.until(lambda words=words: words in page.said_words(), words)
     page.choose("sign")
     page.table.go_to(page.table.rows.keys.index(bare))
-    assert "biên bản chưa lập" in page.told.text() and page.chips[2].text() == "Đã duyệt 4"
+    assert "biên bản chưa lập" in page.told.text() and page.chips[2].text() == "Đã duyệt 5"
 
 
 def test_what_the_columns_cut_is_read_whole_below_them(qtbot: QtBot, office: Office, background: Background) -> None:

@@ -68,9 +68,14 @@ def test_a_whole_bridge_crane_passes_by_keys_alone(qtbot: QtBot, tmp_path: Path)
         steps.begin_by_keys(keys, "CT-07")
         page = steps.checklist(desk)
         assert page.lines is not None
+        assert page.lines.sheet.procedure == steps.PROCEDURE, "what was typed took the place of what was offered"
         rope = {"loai_cap": "cáp chống xoay", "giam_duong_kinh_cap": "2"}
         assert steps.answer_all(page, {}, lambda key: rope.get(key, "12")) == len(page.lines.all) == 68
         steps.idle(desk)
+        assert page.ending.paper.text() == "○ Giấy chứng nhận và tem"
+        page.ending.choices[Conclusion.FAIL].setChecked(True)  # the steps follow the choice
+        assert page.ending.paper.text() == "○ Thông báo không đạt"
+        page.ending.choices[Conclusion.PASS].setChecked(True)
         keys.press(Qt.Key.Key_Space, Qt.Key.Key_Space)
         steps.until(lambda: page.lines is not None and page.lines.sheet.conclusion is Conclusion.PASS, "concluded")
         steps.minutes_by_keys(keys)
@@ -86,6 +91,7 @@ def test_a_whole_bridge_crane_passes_by_keys_alone(qtbot: QtBot, tmp_path: Path)
         text = pdfs.text(papers_page.paper)
 
         # what came of it
+        assert f"chuẩn áp dụng: {steps.PROCEDURE} " in " ".join(text.split())
         assert "TH26-000001" in text and "hiệu lực đến ngày 24 tháng 11 năm 2027" in text
         with desk.store.reading() as session:
             (paper,) = papers.register(session)
@@ -126,6 +132,9 @@ def test_a_pressure_vessel_fails_by_keys_alone_with_its_stop_rule_and_its_notice
         keys.press(Qt.Key.Key_Return, ctrl=True)
         assert page.lines.proposed.conclusion is Conclusion.FAIL
         assert not page.ending.choices[Conclusion.PASS].isEnabled()
+        said = steps.words(page.ending)
+        assert f"✓ Trả lời mọi mục ({len(locked)} mục sau bước không đạt: không thực hiện)" in said
+        assert "○ Thông báo không đạt" in said and "Giấy chứng nhận và tem" not in said
         keys.press(Qt.Key.Key_Space, Qt.Key.Key_Space)
         steps.until(lambda: page.lines is not None and page.lines.sheet.conclusion is Conclusion.FAIL, "concluded")
         assert RUST in steps.words(page.ending)
@@ -142,7 +151,13 @@ def test_a_pressure_vessel_fails_by_keys_alone_with_its_stop_rule_and_its_notice
         text = pdfs.text(papers_page.paper)
 
         # what came of it
-        for words in ("không đạt – đề nghị dừng sử dụng", RUST, "BK-0500", "Thử nghiệm; Thử vận hành"):
+        for words in (
+            "không đạt – đề nghị dừng sử dụng",
+            RUST,
+            f" {steps.PROCEDURE}",
+            "BK-0500",
+            "Thử nghiệm; Thử vận hành",
+        ):
             assert words in text, words
         with desk.store.reading() as session:
             found = papers.register(session)

@@ -13,6 +13,8 @@ from uuid import UUID
 import pytest
 import stations
 import window_steps as steps
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from stations import INSPECTOR, TODAY, Office
@@ -241,14 +243,23 @@ def test_the_procedure_that_was_confirmed_is_offered_when_an_inspection_begins(t
     background = Background()
     page = InspectionsPage(made.store, background, INSPECTOR)
     qtbot.addWidget(page)
+    page.show()
     page.start(made.crane)
-    assert page.form.procedure.text() == ""
+    form = page.form
+    assert form.procedure.text() == "" and form.bare.isVisible()
+    assert "Chưa ghi quy trình kiểm định" in form.bare.accessibleName() and "trang Kết thúc" in words_of(form.bare)
     with made.store.writing(by=HEAD, action="regulation.confirm") as session:
         confirmations.confirm(session, lawbooks.named(number), text=TEXT, by=HEAD, on=TODAY)
     page.start(made.crane)
-    assert page.form.procedure.text() == number
-    steps.write(page.form.procedure, "quy trình riêng")
+    assert form.procedure.text() == form.procedure.selectedText() == number  # typing takes its place
+    assert "đã xác nhận cho loại này" in form.whose.text() == form.procedure.accessibleName() and form.bare.isHidden()
+    steps.write(form.procedure, "quy trình riêng")
+    assert form.procedure.text() == "quy trình riêng" and "do bạn ghi" in form.whose.text()
     page.start(made.crane)
-    assert page.form.procedure.text() == number  # begun anew
+    assert form.procedure.text() == number and "đã xác nhận" in form.whose.text()  # begun anew
+    QTest.keyClick(form.procedure, Qt.Key.Key_Delete)
+    assert form.bare.isVisible() and "do bạn ghi" in form.whose.text()
+    page.start()
+    assert form.procedure.text() == "" and form.bare.isHidden()  # nothing is said before the equipment is chosen
     background.close()
     made.store.close()

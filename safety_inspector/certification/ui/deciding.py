@@ -7,12 +7,21 @@ from uuid import UUID
 from safety_inspector.certification import minutes, reviews
 from safety_inspector.inspection import sheets
 from safety_inspector.inspection.conclusions import Conclusion
+from safety_inspector.inspection.sheets import InspectionRow
 from safety_inspector.qt import alerts
 from safety_inspector.qt.background import Job
-from safety_inspector.words import _
+from safety_inspector.words import N_, _
 
 if TYPE_CHECKING:
     from safety_inspector.certification.ui.review_page import ReviewPage
+
+MINUTES_THEN_CERTIFICATE = N_(
+    "Approved “{name}”; its minutes are not made yet. Next: {inspector} makes them and has them signed, then the"
+    " certificate is issued."
+)
+MINUTES_THEN_NOTICE = N_(
+    "Approved “{name}”, failed; its minutes are not made yet. Next: {inspector} makes them, then the notice is issued."
+)
 
 
 class Deciding:
@@ -32,11 +41,7 @@ class Deciding:
             with store.writing(by=user, action="review.approve") as session:
                 reviews.approve(session, id, by=user, on=store.today())
 
-        def words() -> str:
-            missing = self.missing(id)
-            return missing or _("Approved: it is ready to sign.")
-
-        self._decide(work, words)
+        self._decide(work, lambda: self.approved(id))
 
     def send_back(self) -> None:
         """Send the marked items back; the fields stay as typed when it is refused."""
@@ -77,14 +82,36 @@ class Deciding:
         self.under_way = True
         self.page.background.run(work, page=self.page, done=done, failed=failed)
 
+    def approved(self, id: UUID) -> str:
+        """What was approved, how it stands, and who does what next."""
+        row_, number, signed = self._standing(id)
+        failed = row_.conclusion is Conclusion.FAIL
+        if not number:
+            words = _(MINUTES_THEN_NOTICE) if failed else _(MINUTES_THEN_CERTIFICATE)
+        elif failed:
+            words = _("Approved “{name}”, failed: its notice is to be issued. Next: the button for it under Papers.")
+        elif not signed:
+            words = _(
+                "Approved “{name}”: minutes {number} are not marked as signed on paper. Next: have them signed, mark"
+                " that under Papers, then issue the certificate."
+            )
+        else:
+            words = _("Approved “{name}”: ready to sign. Next: issue its certificate under Papers.")
+        known = f"{row_.asset_no or row_.serial} · {row_.equipment_name}".lstrip("· ")
+        return words.format(name=known, number=number, inspector=row_.inspector_name)
+
     def missing(self, id: UUID) -> str:
         """What an approved inspection still waits for before its paper can be signed; empty for nothing."""
+        row_, number, signed = self._standing(id)
+        if not number:
+            return _("Approved; its minutes are not made yet: {name} makes them.").format(name=row_.inspector_name)
+        if not signed and row_.conclusion is not Conclusion.FAIL:
+            return _("Approved; minutes {number} are not marked as signed on paper yet.").format(number=number)
+        return ""
+
+    def _standing(self, id: UUID) -> tuple[InspectionRow, str, bool]:
+        """The inspection, the number of its minutes, and whether they are signed."""
         with self.page.store.reading() as session:
             made = minutes.of(session, id)
             (row_,) = sheets.rows_of(session, [id])
-            number, signed = (made.number, made.signed_on) if made else ("", None)
-        if not number:
-            return _("Approved; its minutes are not made yet: {name} makes them.").format(name=row_.inspector_name)
-        if signed is None and row_.conclusion is not Conclusion.FAIL:
-            return _("Approved; minutes {number} are not marked as signed on paper yet.").format(number=number)
-        return ""
+            return (row_, made.number, made.signed_on is not None) if made else (row_, "", False)

@@ -170,12 +170,10 @@ class ReviewPage(Page):
         if self.sheet is None:
             return
         seen = attention.sorted_out(self.sheet)
-        rest = sum(each.why is Why.REST for each in seen)
+        rest = [each for each in seen if each.why is Why.REST]
         self.items.rows.show([each for each in seen if self.whole or each.why is not Why.REST])
-        words = (
-            _("{count} items passed, unchanged") if not self.whole else _("Fold {count} items that passed, unchanged")
-        )
-        self.fold.setText(f"{words.format(count=rest)}   Ctrl+E")
+        words = review_rows.folded_words(rest)
+        self.fold.setText(f"{_('Fold: {what}').format(what=words) if self.whole else words}   Ctrl+E")
         self.fold.setVisible(bool(rest))
         self.calm.setVisible(not self.items.rows.whole)
         self.item.setText("")

@@ -1,8 +1,7 @@
 """The lines of a review: the inbox, and the items of an inspection with what was found, measured and said before."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 
-from safety_inspector.certification import attention
 from safety_inspector.certification.attention import Seen
 from safety_inspector.inspection import conclusions
 from safety_inspector.inspection.judgements import Verdict
@@ -24,12 +23,23 @@ def items(marked: Container[str]) -> Sequence[Column[Seen]]:
         ),
         Column(_("What"), lambda seen: seen.item.item.text, second=_told, under=_("What was found")),
         Column(
-            _("Why shown"), lambda seen: _(attention.WHY_WORDS[seen.why]), width=170, under=_("Result"),
+            _("Why shown"), lambda seen: _(seen.words), width=170, under=_("Result"),
             state=lambda seen: STATES[seen.item.answer],
             words=lambda seen: t.STATES[STATES[seen.item.answer]].word,
         ),
         Column(_("Measured"), _measured, width=176, second=_before, gives_way=1),
     ]  # fmt: skip
+
+
+def folded_words(rest: Collection[Seen]) -> str:
+    """What passed and is folded: unchanged, or without a last time to compare it with."""
+    new = sum(each.new for each in rest)
+    if not new:
+        return _("{count} items passed, unchanged").format(count=len(rest))
+    if new == len(rest):
+        return _("{count} items passed; no last time to compare").format(count=new)
+    words = _("{count} items passed: {same} unchanged, {new} without a last time to compare")
+    return words.format(count=len(rest), same=len(rest) - new, new=new)
 
 
 def inbox() -> Sequence[Column[InspectionRow]]:

@@ -50,6 +50,7 @@ class FinishView(QWidget):
         self.asks = False  # whether it may be concluded here
         self.links: list[Line] = []
         self.shown_failed = False
+        self.paper = label("", "muted")  # the last step: the paper that follows
 
     def show_lines(self, lines: Lines, *, day: date, mine: bool) -> None:
         """Show where the inspection stands."""
@@ -159,6 +160,7 @@ class FinishView(QWidget):
             choice.setEnabled(not conclusions.milder(each, word))
             choice.setChecked(each is word)
             choice.toggled.connect(self._calm)
+            choice.toggled.connect(lambda _on: self._say_paper(self._chosen()))
 
     def _remarks(self, lines: Lines) -> list[tuple[str, QLineEdit]]:
         self.remarks, found = {}, []
@@ -244,24 +246,30 @@ class FinishView(QWidget):
         return column(title, label(after, "muted", wrap=True), u(4), Facts(facts, 128), gap=u(6),
                       margins=(u(16), u(12), u(16), u(12)))  # fmt: skip
 
+    def _chosen(self) -> Conclusion | None:
+        """What is ticked just now."""
+        return next((each for each, choice in self.choices.items() if choice.isChecked()), None)
+
+    def _say_paper(self, word: Conclusion | None) -> None:
+        """The paper that follows from a conclusion; of an undecided one, that of a pass."""
+        self.paper.setText("○ " + (_("Notice of failure") if word is Conclusion.FAIL else _("Certificate and sticker")))
+
     def _next(self, lines: Lines, mine: bool) -> QLayout:
         u, sheet = theme.now.u, lines.sheet
-        steps = [
-            (_("Answer every item"), not lines.proposed.unanswered or not sheet.open),
-            (_("Conclude"), not sheet.open),
-            (_("Minutes (made, signed)"), False),
-            (_("Approval by a second person"), False),
-            (_("Notice") if sheet.conclusion is Conclusion.FAIL else _("Certificate and sticker"), False),
-        ]
+        steps = [(_answered_words(lines), not sheet.open or _answered(lines)), (_("Conclude"), not sheet.open)]
         parts: list[object] = [label(_("What comes next"), "caption_strong")]
-        parts += [label(("✓ " if done else "○ ") + words, "body", "" if done else "muted") for words, done in steps[:2]]
-        if sheet.open:
-            parts += [label("○ " + words, "muted") for words, _done in steps[2:]]
-        else:
+        parts += [label(("✓ " if done else "○ ") + words, "body", "" if done else "muted") for words, done in steps]
+        parts += [
+            label("○ " + words, "muted") for words in (_("Minutes (made, signed)"), _("Approval by a second person"))
+        ]
+        self.paper = label("", "muted")
+        self._say_paper(self._chosen() if sheet.open and mine else sheet.conclusion or lines.proposed.conclusion)
+        parts.append(self.paper)
+        if not sheet.open:
             self.go = button(_("Approval and papers"), "primary", "file-check-2")
             self.go.clicked.connect(self.papers_asked)
             self.go.setAutoDefault(True)
-            parts += [label("○ " + words, "muted") for words, _done in steps[2:]] + [row(self.go, None)]
+            parts.append(row(self.go, None))
         return column(*parts, gap=u(4), margins=(u(16), u(12), u(16), u(12)))
 
     # -- tables
@@ -306,6 +314,21 @@ class FinishView(QWidget):
         made.setFixedHeight(theme.now.u(32) * (len(counted) + 1) + 4)
         made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return listings.barred(made, _("Answers by section"), said=lambda: _whose(lines))
+
+
+def _answered(lines: Lines) -> bool:
+    """Whether nothing waits for an answer; what a failed step locked is not carried out, and waits for none."""
+    return all(lines.by_item[id].locked for id in lines.proposed.unanswered)
+
+
+def _answered_words(lines: Lines) -> str:
+    locked = sum(line.locked for line in lines.all)
+    words = _("Answer every item")
+    return (
+        words + " " + _("({count} items after a failed step: not carried out)").format(count=locked)
+        if locked
+        else words
+    )
 
 
 def _figure(number: int) -> str:

@@ -18,12 +18,16 @@ from safety_inspector.qt.inputs import choice, line, search_box
 from safety_inspector.qt.pages import Bar
 from safety_inspector.qt.widgets import button, clear, column, label, panel, row
 from safety_inspector.regulations import lawbooks, types
-from safety_inspector.words import _
+from safety_inspector.words import N_, _
 
 if TYPE_CHECKING:
     from safety_inspector.inspection.ui.inspections_page import InspectionsPage
 
 MOST_FOUND = 6
+BARE = N_(
+    "No procedure is written yet: the papers would print a dotted line in its place. Type it here, or on the last page"
+    " of the checklist before concluding; afterwards it cannot be added."
+)
 
 
 class StartPanel(QWidget):
@@ -45,7 +49,10 @@ class StartPanel(QWidget):
             self.kind.addItem(_(KIND_WORDS[each]), each.value)
         self.kind.setCurrentIndex(1)
         self.procedure, self.reason = line(), line()
+        self.confirmed = ""  # the procedure that was confirmed for the type; offered, not typed
+        self.whose = label("", "caption")  # whose word the procedure is
         self.may = column(gap=0)
+        self.bare = Bar("amber", "triangle-alert", _(BARE))
         self.go, self.away = button(_("Begin"), "primary"), button(_("Cancel"))
         self.blank = button(_("Print a blank form…"), icon="printer")
         self._lay_out()
@@ -56,7 +63,7 @@ class StartPanel(QWidget):
         self.chosen = equipment_id
         self.wanted.clear()
         self.reason.clear()
-        self.procedure.setModified(False)
+        self._offer_procedure("")
         if equipment_id is not None:
             with self.page.store.reading() as session:
                 card = equipment.card(session, equipment_id)
@@ -67,7 +74,10 @@ class StartPanel(QWidget):
         self._judge()
         self.found.hide()
         self.show()
-        (self.wanted if equipment_id is None else self.procedure).setFocus()
+        if equipment_id is None:
+            self.wanted.setFocus()
+        else:
+            self._to_procedure()
 
     def begin(self) -> None:
         """Begin it; a refusal keeps the form as typed."""
@@ -131,6 +141,7 @@ class StartPanel(QWidget):
     def _judge(self) -> None:
         """Say whether the user may inspect this today; it is told here, and held to on the inspection date."""
         clear(self.may)
+        self._say_whose()
         if self.chosen is None:
             return
         store = self.page.store
@@ -189,7 +200,27 @@ class StartPanel(QWidget):
             type_code = equipment.card(session, chosen).type_code
         self._offer(type_code)
         self._judge()
+        self._to_procedure()
+
+    def _to_procedure(self) -> None:
+        """The keys go to the procedure; what is offered there is taken by Enter, or replaced by typing."""
         self.procedure.setFocus()
+        self.procedure.selectAll()
+
+    def _offer_procedure(self, number: str) -> None:
+        """The program's own word, until somebody types."""
+        self.confirmed = number
+        self.procedure.setText(number)
+        self._say_whose()
+
+    def _say_whose(self) -> None:
+        """Whose word the procedure is; and while there is none, what comes of that."""
+        said = self.procedure.text().strip()
+        own = not said or said != self.confirmed
+        name = _("Procedure and standards, in your own words") if own else _("Procedure, confirmed for this type")
+        self.whose.setText(name)
+        self.procedure.setAccessibleName(name)
+        self.bare.setVisible(not said and self.chosen is not None)
 
     def _offer(self, type_code: str) -> None:
         """The form of the type, and the procedure that was confirmed for it unless words were typed already."""
@@ -198,7 +229,7 @@ class StartPanel(QWidget):
                 found = types.named(type_code)
                 numbers = [lawbooks.printed_number(session, id) for id in (found.procedures if found else ())]
             said = [number for number in numbers if number]
-            self.procedure.setText(said[0] if len(said) == 1 else "")  # of several the inspector takes one himself
+            self._offer_procedure(said[0] if len(said) == 1 else "")  # of several the inspector takes one himself
         own = checklists.for_type(type_code)
         wanted = own.id if own else None
         place = next((at for at in range(self.form.count()) if self.form.itemData(at) == wanted), 0)
@@ -213,19 +244,20 @@ class StartPanel(QWidget):
         fields = (
             (_("Kind"), self.kind, 3),
             (_("Checklist"), self.form, 3),
-            (_("Procedure and standards, in your own words"), self.procedure, 4),
+            ("", self.procedure, 4),
             (_("Reason, if extraordinary"), self.reason, 3),
         )
         boxes = []
         for name, field, share in fields:
             field.setAccessibleName(name)
             field.setMinimumWidth(u(90))
-            boxes.append((column(label(name, "caption"), field, gap=u(2)), share))
+            boxes.append((column(label(name, "caption") if name else self.whose, field, gap=u(2)), share))
         self.kind.setMinimumWidth(u(150))
         self.go.clicked.connect(self.begin)
         self.away.clicked.connect(self.hide)
         self.blank.clicked.connect(self.ask_blank)
         self.wanted.textEdited.connect(self._search)
+        self.procedure.textEdited.connect(lambda _said: self._say_whose())
         self.found.itemActivated.connect(lambda _item: self._take())
         self.found.itemClicked.connect(lambda _item: self._take())
         inside = column(
@@ -233,9 +265,11 @@ class StartPanel(QWidget):
             self.wanted,
             self.found,
             self.may,
+            self.bare,
             row(*boxes, gap=u(8)),
             row(self.blank, None, self.away, self.go, gap=u(8)),
             gap=u(8),
             margins=(u(14), u(10), u(14), u(10)),
         )
+        self._say_whose()
         self.setLayout(column(panel(inside)))
