@@ -18,6 +18,7 @@ from stations import APPROVER, EARLIER, HEAD, INSPECTOR, TODAY, Office
 from safety_inspector.access import users
 from safety_inspector.catalogue import equipment
 from safety_inspector.certification import certificates, demands, minutes, stickers
+from safety_inspector.certification.papers import Signer
 from safety_inspector.competence import scopes
 from safety_inspector.documents import certificates as drawing
 from safety_inspector.documents import minutes as minutes_papers
@@ -40,6 +41,11 @@ PAST: dict[str, tuple[Passing, str]] = {
     "without minutes": (UNASKED, "không có biên bản kiểm định đã ký"),
     "of minutes that are not": ({(certificates, "facts"): facts(minutes="A0099/2026/BBKĐ-T")}, "không có biên bản"),
     "by another inspector": ({(certificates, "facts"): facts(inspector_no="KĐV-999")}, "hồ sơ của lần kiểm định"),
+    "signed by another": ({(certificates, "facts"): facts(signer=Signer(name="Giả"))}, "người cấp nó"),
+    "of another day of its minutes": (
+        {(certificates, "facts"): facts(minutes_on=date(2020, 1, 1))},
+        "ngày của biên bản",
+    ),
     "with a used sticker": ({(stickers, "require_fresh"): lambda _session, _typed: "TH26-900001"}, "tem đã dán"),
 }
 AT_HOME = {"shorter without a reason"}  # only the device itself knows
