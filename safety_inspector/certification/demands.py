@@ -79,6 +79,14 @@ TOLD: Mapping[str, str] = {  # what no document holds, and how it is called
     "findings": N_("Findings"),
     "not_done": N_("Steps not carried out"),
     "minutes": N_("Minutes number"),
+    "minutes_on": N_("Date of the minutes"),
+    "last_number": N_("Certificate before"),
+    "last_on": N_("Date of the certificate before"),
+    "signer": N_("Who signs"),
+    "heading": N_("Issuing body"),
+    "quality": N_("Quality grade"),
+    "equipment_group": N_("Equipment group"),
+    "identities": N_("Numbers of the equipment"),
 }
 
 

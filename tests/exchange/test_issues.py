@@ -13,11 +13,12 @@ import offices
 import pytest
 import stations
 from offices import Offices, found
-from stations import APPROVER, HEAD, INSPECTOR, TODAY, Office
+from stations import APPROVER, EARLIER, HEAD, INSPECTOR, TODAY, Office
 
 from safety_inspector.access import users
 from safety_inspector.catalogue import equipment
 from safety_inspector.certification import certificates, demands, minutes, stickers
+from safety_inspector.certification.papers import Signer
 from safety_inspector.competence import scopes
 from safety_inspector.documents import certificates as drawing
 from safety_inspector.documents import minutes as minutes_papers
@@ -40,6 +41,11 @@ PAST: dict[str, tuple[Passing, str]] = {
     "without minutes": (UNASKED, "không có biên bản kiểm định đã ký"),
     "of minutes that are not": ({(certificates, "facts"): facts(minutes="A0099/2026/BBKĐ-T")}, "không có biên bản"),
     "by another inspector": ({(certificates, "facts"): facts(inspector_no="KĐV-999")}, "hồ sơ của lần kiểm định"),
+    "signed by another": ({(certificates, "facts"): facts(signer=Signer(name="Giả"))}, "người cấp nó"),
+    "of another day of its minutes": (
+        {(certificates, "facts"): facts(minutes_on=date(2020, 1, 1))},
+        "ngày của biên bản",
+    ),
     "with a used sticker": ({(stickers, "require_fresh"): lambda _session, _typed: "TH26-900001"}, "tem đã dán"),
 }
 AT_HOME = {"shorter without a reason"}  # only the device itself knows
@@ -67,6 +73,12 @@ def past(office: Office, name: str) -> UUID:
         return certificates.issue(
             session, inspection, by=APPROVER, on=TODAY, draw=drawing.draw, seal=seals.seal, sticker=sticker
         )
+
+
+def certified(office: Office) -> UUID:
+    id = office.another(f"Cầu trục {next(NUMBERS)}")
+    office.interval(12, id)
+    return office.certified(id, sticker=f"TH26-{next(NUMBERS)}")
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +159,27 @@ def test_what_the_journal_itself_contradicts_of_scope_and_calibration_is_told(
     ]
     assert len(told) == 2 and all(each in said for each, said in zip(wanted, told, strict=True)), told
     office.store.close()
+
+
+def test_nobody_waits_for_a_role_that_another_took_meanwhile(scene: tuple[Offices, Office]) -> None:
+    made, office = scene
+    with made.hq.writing(by="admin") as session:
+        (approver,) = [each.id for each in users.listing(session, all_devices=True) if each.login == APPROVER]
+        users.set_roles(session, approver, ["technical_head"])
+    certified(office)  # headquarters has not said so yet
+    assert made.carry(made.b, made.hq).entries
+    with made.hq.writing(by="admin") as session:
+        users.set_roles(session, approver, ["approver"])
+    made.carry(made.hq, made.b)
+    twin = offices.cloned(made)
+    with twin.writing(by="admin") as session:
+        users.set_roles(session, approver, ["technical_head"])
+    with twin.writing(by=HEAD) as session:
+        scopes.withdraw(session, scopes.listing(session)[0].id, on=EARLIER, why="nhầm")
+    made.carry(twin, made.hq)
+    certified(office)  # the other future knows nothing of either: the fork is recorded, and not refused
+    assert made.carry(made.b, made.hq).forked == (made.b.device,)
+    twin.close()
 
 
 def test_headquarters_takes_none_of_it(scene: tuple[Offices, Office], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -150,6 +150,10 @@ REGISTER: dict[str, tuple[str, dict[str, Any], str]] = {
     "notice to another": ("notice", {"to": "Đơn vị khác"}, "Thông báo A.* “Đơn vị sử dụng”"),
     "notice of other minutes": ("notice", {"minutes": "A0099/2026/BBKĐ-T"}, "“Số biên bản”"),
     "notice that all was done": ("notice", {"not_done": ["Thử tải"]}, "“Các bước không thực hiện”"),
+    "notice of another signer": ("notice", {"signer": {"post": "", "rank": "", "name": "Khác"}}, "“Người ký”"),
+    "minutes of another body": ("minutes", {"heading": {"organisation": "Cục khác"}}, "“Cơ quan cấp”"),
+    "minutes after a certificate that is none": ("minutes", {"last_number": "A1"}, "“Giấy chứng nhận lần trước”"),
+    "minutes after one of another day": ("minutes", {"last_on": "2026-11-01"}, "“Ngày giấy chứng nhận lần trước”"),
 }
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from safety_inspector.competence import validities
 from safety_inspector.exchange import frames
-from safety_inspector.exchange.rights.acts import Act
+from safety_inspector.exchange.rights.acts import Act, doubled
 from safety_inspector.exchange.rights.grounds import REMEMBERED, Row, written
 from safety_inspector.regulations import types
 from safety_inspector.store import migrations
@@ -21,6 +21,11 @@ def wrong(act: Act, row: Row) -> str:
     """What is wrong with the certificate ``row``; nothing where somebody may have been entitled."""
     if act.ground.home:  # asked there by `certification.demands`, with all that only the device knows
         return ""
+    found = _lacking(act, row)
+    return "" if found and doubled(act) else found  # one future of a double cannot know what the other withdrew
+
+
+def _lacking(act: Act, row: Row) -> str:
     if not _scoped(act, row):
         return N_("its inspector had no scope for it on the day")
     if not all(_calibrated(act, id, row["inspected_on"]) for id in _instruments(act, row)):

@@ -25,22 +25,34 @@ def require(act: Act, row: Row) -> None:
     """
     if act.first:
         return
-    wrong = _of_minutes(act, row) or _of_document(act, row) or _beyond(act, row) or _again(act, row)
+    wrong = _signer(row) or _of_minutes(act, row) or _of_document(act, row) or _beyond(act, row) or _again(act, row)
     wrong = wrong or ("" if _withheld(act, row) else entitled.wrong(act, row))
     if wrong:
         raise refusals.BadCertificate(number=str(row["number"])[:LONGEST_NUMBER], what=_(wrong))
+
+
+def _signer(row: Row) -> str:
+    """Whoever signs on the paper is who issued it."""
+    said = frames.parsed(row["facts"])["signer"]
+    if f"{said.get('rank', '')} {said.get('name', '')}".strip() == row["approver_name"]:
+        return ""
+    return N_("it is signed by another than who issued it")
 
 
 def _of_minutes(act: Act, row: Row) -> str:
     ground = act.ground
     if act.made & act.minuted:  # made and signed in this very entry, and judged there
         return ""
+    days = set()
     for id in ground.having("minutes", "number", str(row["minutes"])):
         minutes = ground.row("minutes", id, REMEMBERED["minutes"]) or {}
         signed = minutes.get("signed_on") or id in act.minuted
         if signed and minutes.get("inspection_id") == row["inspection_id"]:
-            return ""
-    if _withheld(act, row):
+            days.add(minutes["issued_on"])
+    said = frames.parsed(row["facts"]).get("minutes_on")
+    if days and said and said not in days:
+        return N_("it says another day of its minutes")
+    if days or _withheld(act, row):
         return ""
     return N_("a certificate without the signed minutes of its inspection")
 

@@ -1,5 +1,6 @@
 """What is made once about a document: reviews, certificates, notices, minutes, and voids of certificates."""
 
+from safety_inspector.access.users import Role
 from safety_inspector.certification import verdicts
 from safety_inspector.certification.reviews import Outcome
 from safety_inspector.exchange import agreements, frames, refusals, repeats
@@ -67,7 +68,7 @@ def void(act: Act) -> None:
         raise act.refuse(N_("the void of a certificate that is not here"))
     if row["voided_by"] != act.entry.author:
         raise act.refuse(N_("the void of another"))
-    if not act.hq and not (act.mine(certificate) and people.approver(act, act.entry.author)):
+    if not act.hq and not (act.mine(certificate) and people.held(act, Role.APPROVER)):
         raise act.refuse(N_("the void of another device's certificate"))
 
 
@@ -142,7 +143,7 @@ def _signs(act: Act) -> bool:
     fresh = all(old in (None, "") for old, _new in pairs.values())
     if not (pairs and set(pairs) <= SIGNING and fresh and _signed_then(act, act.values)):
         return False
-    return act.mine(act.id) or people.approver(act, act.entry.author)
+    return act.mine(act.id) or people.held(act, Role.APPROVER)
 
 
 def _signed_then(act: Act, said: Row) -> bool:
@@ -164,6 +165,6 @@ def _require_second_person(act: Act, row: Row) -> Row:
         raise act.refuse(N_("a review or paper of an inspection that is not here"))
     login = str(row["approver"])
     own = str(inspection["inspector"]).casefold() in people.logins(act, login)
-    if own or login != act.entry.author or not people.approver(act, login):
+    if own or login != act.entry.author or not people.held(act, Role.APPROVER):
         raise refusals.SelfApproved(login=login)
     return inspection

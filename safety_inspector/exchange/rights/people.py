@@ -5,7 +5,7 @@ from typing import Any
 
 from safety_inspector.access.users import ROLE_WORDS, Role
 from safety_inspector.exchange import frames, refusals
-from safety_inspector.exchange.rights.acts import Act
+from safety_inspector.exchange.rights.acts import Act, doubled
 from safety_inspector.exchange.rights.grounds import REMEMBERED, Row, written
 from safety_inspector.store import migrations
 from safety_inspector.words import N_, _
@@ -54,22 +54,23 @@ def unentitled(act: Act, what: str, role: Role) -> refusals.NotEntitled:
     return refusals.NotEntitled(letter=act.standing.claims.letter, what=_(what), login=act.entry.author, role=words)
 
 
-def approver(act: Act, login: str) -> bool:
-    """Whether the device has an active user of that login who may approve."""
-    return holds(act, login, Role.APPROVER)
-
-
 def holds(act: Act, login: str, role: Role) -> bool:
     """Whether the device has an active user of that login with ``role``."""
     return any(row["login"] == login and may(row, role) for _id, row in _people(act, login))
 
 
 def held(act: Act, role: Role) -> bool:
-    """Whether the author has ``role``, or lost it by another device's word which his own may not have heard yet."""
+    """Whether the author has ``role``, or lost it by a word which his own device may not have heard yet.
+
+    That is another device's word, or that of the other future of a device with a double.
+    """
     if holds(act, act.entry.author, role):
         return True
-    people = [] if act.ground.home else _people(act, act.entry.author)
-    return any(may(row, role) for row in (_by_own_word(act, id) for id, _row in people) if row)
+    people = [] if act.ground.home else [id for id, _row in _people(act, act.entry.author)]
+    own = [list(_by_own_word(act, id)) for id in people]
+    if any(may(row, role) for rows in own for row in rows[-1:]):
+        return True
+    return any(may(row, role) for rows in own for row in rows) and doubled(act)
 
 
 def _people(act: Act, login: str | None = None) -> Iterator[tuple[bytes, Row]]:
@@ -91,8 +92,8 @@ def may(row: Row, role: Role) -> bool:
     return bool(row["active"]) and role in str(row["roles"]).split(",")
 
 
-def _by_own_word(act: Act, id: bytes) -> Row | None:
-    """A user of the device as its own entries before this one leave him."""
+def _by_own_word(act: Act, id: bytes) -> Iterator[Row]:
+    """A user of the device as each of its own entries before this one left him."""
     rows = act.ground.db.execute(
         "SELECT e.device, e.schema, c.body FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ? AND e.stream = 1"
         " AND c.body NOT NULL AND (e.device <> ? OR e.seq < ?) ORDER BY c.n",
@@ -101,8 +102,9 @@ def _by_own_word(act: Act, id: bytes) -> Row | None:
     found: dict[str, Any] = {}
     for device, schema, text in rows.fetchall():
         if act.ground.origin(device) == act.ground.origin(act.entry.device):
-            found |= written("user", migrations.lifted(schema, "user", frames.parsed(text)))
-    return found if found.keys() >= {"roles", "active"} else None
+            found = found | written("user", migrations.lifted(schema, "user", frames.parsed(text)))
+            if found.keys() >= {"roles", "active"}:
+                yield found
 
 
 def logins(act: Act, login: str) -> set[str]:
