@@ -483,6 +483,21 @@ def test_a_test_called_passed_without_its_values_leads_the_keys_to_them_and_is_s
     assert kept(office, page)["tn_dong_nang_ha"].owing == ("Tải thử", "Hệ số tải thử động")
 
 
+def test_the_name_of_the_test_stands_with_each_of_its_checks(page: ChecklistPage) -> None:
+    assert page.lines is not None
+    for test, item, words in (
+        ("Thử tĩnh", "tn_tinh_nut", "Thử tĩnh · Không nứt"),
+        ("Thử không tải", "tn_khong_tai_phanh", "Thử không tải · Phanh"),
+    ):
+        line = page.lines.by_item[item]
+        page.go_to(line)
+        assert test in said(page).splitlines() and line.item.text in said(page).splitlines()
+        index = page.view.currentIndex()
+        for role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            assert words in index.data(role)
+    assert page.lines.by_item["bn_phanh"].item.called == "Phanh"
+
+
 def test_limits_that_judge_and_limits_that_do_not_stand_under_their_own_heads(desk: ChecklistPage) -> None:
     assert desk.lines is not None
     line = desk.lines.by_item["do"]
