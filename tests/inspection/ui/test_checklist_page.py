@@ -251,6 +251,31 @@ def test_f4_keeps_a_comment_before_and_after_the_answer(desk: ChecklistPage, off
     assert kept(office, desk)["cuoi"].reason == "khô"
 
 
+def test_a_comment_before_the_answer_is_kept_at_once_and_is_there_after_leaving_and_coming_back(
+    desk: ChecklistPage, office: Office
+) -> None:
+    assert desk.lines is not None
+    desk.go_to(desk.lines.by_item["kieu"])
+    steps.key(desk, Qt.Key.Key_F4, "tem mờ, chụp lại", Qt.Key.Key_Down)  # left without Enter
+    found = kept(office, desk)["kieu"]
+    assert (found.answer, found.reason, found.readings) == (None, "tem mờ, chụp lại", {})
+    desk.open(desk.inspection_id())
+    desk.go_to(desk.lines.by_item["kieu"])
+    assert desk.view.panel is not None and desk.view.panel.reasoning.words.text() == "tem mờ, chụp lại"
+    steps.key(desk, Qt.Key.Key_F4, "tem đọc được", Qt.Key.Key_Return)
+    assert kept(office, desk)["kieu"].reason == "tem đọc được"
+    desk.keeping.undo_last()
+    assert kept(office, desk)["kieu"].reason == "tem mờ, chụp lại"
+    steps.key(desk, "d")
+    found = kept(office, desk)["kieu"]
+    assert (found.answer, found.reason, found.readings) == (AnswerWord.PASS, "tem mờ, chụp lại", {})
+    desk.keeping.undo_last()
+    found = kept(office, desk)["kieu"]
+    assert (found.answer, found.reason) == (None, "tem mờ, chụp lại")
+    steps.key(desk, Qt.Key.Key_F4, Qt.Key.Key_Backspace, Qt.Key.Key_Return)
+    assert kept(office, desk)["kieu"].reason == ""
+
+
 @pytest.mark.parametrize("keys", ["F2", "F4", "Ctrl+L", "Ctrl+I", "Ctrl+Z", "Ctrl+V", "Ctrl+Return"])
 def test_every_key_that_is_printed_is_wired(desk: ChecklistPage, keys: str) -> None:
     wired = {each.key().toString() for each in desk.findChildren(QShortcut)}
