@@ -13,7 +13,6 @@ from safety_inspector.inspection import checklists, conclusions, corrections, gr
 from safety_inspector.inspection.checklists import Checklist
 from safety_inspector.inspection.conclusions import AnswerWord, Line
 from safety_inspector.inspection.grounds import NO_GROUNDS, Grounds, Readings
-from safety_inspector.inspection.records import NOTE
 from safety_inspector.store.sessions import raw
 from safety_inspector.words import _
 
@@ -84,7 +83,7 @@ def rows(session: Session, sql: str, facts: Any) -> list[Any]:
     return raw(session).execute(sql, facts).fetchall()
 
 
-def execute(session: Session, sql: str, facts: tuple[object, ...]) -> None:
+def execute(session: Session, sql: str, facts: tuple[object, ...] | Mapping[str, object]) -> None:
     """Do it."""
     raw(session).execute(sql, facts)
 
@@ -135,13 +134,6 @@ def keep_reading(session: Session, id: UUID, place: str, value: str, unit: str) 
 def forget_reading(session: Session, id: UUID, place: str) -> None:
     """Take a value away."""
     execute(session, "DELETE FROM reading WHERE inspection_id = ? AND place = ?", (id.bytes, place))
-
-
-def note_of(session: Session, id: UUID, item: str) -> str:
-    """The comment that waits for the answer of an item; nothing where none does."""
-    sql = "SELECT value FROM reading WHERE inspection_id = ? AND place = ?"
-    found = rows(session, sql, (id.bytes, item + NOTE))
-    return str(found[0][0]) if found else ""
 
 
 def inspected_on(session: Session, id: UUID) -> date:

@@ -72,18 +72,18 @@ def answer(session: Session, id: UUID, item: str, answer: str, reason: str = "",
         raise refusals.NoSuchItem(item=item)
     if answer not in set(AnswerWord):
         raise refusals.NoSuchAnswer(answer=answer, item=asked.text)
-    word, reason = AnswerWord(answer), drafts.text(reason) or drafts.note_of(session, id, item)
+    word, reason = AnswerWord(answer), drafts.text(reason)
     requirements.require_named(asked, word)
     requirements.require_allowed(session, id, asked, word, reason)
     requirements.require_unlocked(session, id, form, asked)
     drafts.execute(
         session,
-        "INSERT INTO answer (inspection_id, item, answer, reason, at) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT (inspection_id, item) DO UPDATE"
-        " SET answer = excluded.answer, reason = excluded.reason, at = excluded.at",
-        (id.bytes, item, word.value, reason, at),
+        "INSERT INTO answer (inspection_id, item, answer, reason, at) VALUES (:id, :item, :word,"
+        " coalesce(nullif(:reason, ''), (SELECT value FROM reading WHERE inspection_id = :id AND place = :note), ''),"
+        " :at) ON CONFLICT (inspection_id, item) DO UPDATE"
+        " SET answer = excluded.answer, reason = :reason, at = excluded.at",
+        {"id": id.bytes, "item": item, "word": word.value, "reason": reason, "note": item + NOTE, "at": at},
     )
-    drafts.forget_reading(session, id, item + NOTE)
 
 
 def note(session: Session, id: UUID, item: str, words: str, *, by: str) -> None:

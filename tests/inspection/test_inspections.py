@@ -527,11 +527,14 @@ def test_a_comment_waits_for_its_answer_and_what_is_never_answered_is_concluded_
             inspections.note(session, id, "bn_moc", "x", by=SECOND)
     noted = {each.item.id: each.reason for each in sheet(office, id).items if each.reason}
     assert noted == {"bn_moc": "đo lại", "tn_tinh_nut": "sau mưa"}
+    for words, kept in (("", "đo lại"), ("đã đo", "đã đo"), ("", "")):  # it is the reason once, not for ever
+        office.answer(id, "bn_moc", "pass", words)
+        assert next(each.reason for each in sheet(office, id).items if each.item.id == "bn_moc") == kept
     office.answer_all(id, failing="bn_cap")
     assert {each.item.id: each.reason for each in sheet(office, id).items if each.reason} == {
-        "bn_moc": "đo lại", "bn_cap": "cáp đứt", "tn_tinh_nut": "sau mưa"
+        "bn_cap": "cáp đứt", "tn_tinh_nut": "sau mưa"
     }  # fmt: skip
     office.conclude(id, "fail")
-    assert {each.item.id for each in sheet(office, id).items if each.reason} == {"bn_moc", "bn_cap"}
+    assert {each.item.id for each in sheet(office, id).items if each.reason} == {"bn_cap"}
     with office.store.reading() as session:
         assert not raw(session).execute("SELECT 1 FROM reading WHERE place LIKE '%.!'").fetchall()
