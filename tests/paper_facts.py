@@ -186,6 +186,16 @@ def minutes(rows: int = 5, **changes: Any) -> MinutesFacts:
     return replace(facts, **changes)
 
 
+def tested_minutes(rows: int = 30, **changes: Any) -> MinutesFacts:
+    """Minutes of tests: each names its checks, also where a page ends."""
+    tests = ("Thử không tải", "Thử tĩnh", "Thử bền (thủy lực; hoặc khí khi không thử nước được, kèm biện pháp an toàn)")
+    lines = tuple(
+        MinutesLine(at, "Không nứt", "Tải thử: 12,5 t", "pass", "", tests[at * len(tests) // (rows + 1)])
+        for at in range(1, rows + 1)
+    )
+    return minutes(sections=(MinutesSection("Thử nghiệm", lines, False),), **changes)
+
+
 def failed_minutes(**changes: Any) -> MinutesFacts:
     rope = MinutesLine(
         1, "Cáp: kiểm tra và loại bỏ", "Đường kính cáp: 13,1 mm", "fail", "Cáp đứt một tao – cách móc 2,5 m"

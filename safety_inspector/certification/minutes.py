@@ -82,6 +82,7 @@ class MinutesLine:
     measured: str
     answer: str  # a word of `AnswerWord`; empty: not done
     note: str
+    group: str = ""  # the test it belongs to; of minutes made earlier none
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,7 +427,8 @@ def _sections(sheet: Sheet) -> tuple[MinutesSection, ...]:
 def _line(item: SheetItem) -> MinutesLine:
     note = note_of(item.reason, [(each.text, each.place) for each in item.findings])
     answer = item.answer.value if item.answer else ""
-    return MinutesLine(item.number, item.item.text, measured_of(item.item, item.readings), answer, note)
+    measured = measured_of(item.item, item.readings)
+    return MinutesLine(item.number, item.item.text, measured, answer, note, item.item.group)
 
 
 def measured_of(item: Item, readings: Mapping[str, str]) -> str:

@@ -101,7 +101,17 @@ def _section(at: int, section: MinutesSection) -> Iterator[Flowable]:
         yield paper.line(words["stopped"], SIZE, spaceAfter=2)
         return
     widths = [WIDTH * part for part in (0.07, 0.38, 0.2, 0.13, 0.22)]
-    yield paper.grid(words["columns"], [_cells(line) for line in section.lines], widths, size=10.5)
+    yield paper.grid(words["columns"], list(_rows(section)), widths, size=10.5)
+
+
+def _rows(section: MinutesSection) -> Iterator[tuple[str, ...]]:
+    """A row of each line; before the first of a test a row that names the test, over all columns."""
+    group = ""
+    for line in section.lines:
+        if line.group and line.group != group:
+            yield (line.group,)
+        group = line.group
+        yield _cells(line)
 
 
 def _cells(line: MinutesLine) -> tuple[str, ...]:

@@ -299,11 +299,18 @@ def grid(
     columns: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float],
     numeric_from: int | None = None, bold_rows: Sequence[int] = (), size: float = 11.5,
 ) -> Table:  # fmt: skip
-    """A ruled table whose heading is repeated on every page; columns from ``numeric_from`` to the right."""
-    cells = [[centred(name, size, BOLD) for name in columns]]
+    """A ruled table whose heading is repeated on every page; columns from ``numeric_from`` to the right.
+
+    A row of one text alone is the name of those below it: bold, over all columns, never last on its page.
+    """
+    cells: list[list[Paragraph | str]] = [[centred(name, size, BOLD) for name in columns]]
+    heads: list[int] = []
     for at, row in enumerate(rows):
-        font = BOLD if at in bold_rows else UPRIGHT
-        cells.append([_cell(text, size, font, numeric_from, place) for place, text in enumerate(row)])
+        if alone := len(row) == 1 < len(columns):
+            heads.append(len(cells))
+        font = BOLD if alone or at in bold_rows else UPRIGHT
+        made = [_cell(text, size, font, numeric_from, place) for place, text in enumerate(row)]
+        cells.append([*made, *[""] * (len(columns) - len(row))])
     ruled: list[Any] = [
         FACE,
         ("GRID", (0, 0), (-1, -1), 0.5, black),
@@ -314,6 +321,8 @@ def grid(
         ("LEFTPADDING", (0, 0), (-1, -1), 4),
         ("RIGHTPADDING", (0, 0), (-1, -1), 4),
     ]
+    for head in heads:
+        ruled += [("SPAN", (0, head), (-1, head)), ("NOSPLIT", (0, head), (0, min(head + 1, len(cells) - 1)))]
     return Table(cells, colWidths=list(widths), repeatRows=1, splitInRow=1, style=TableStyle(ruled))
 
 

@@ -61,6 +61,7 @@ def _minutes(row: Row, document: Rows) -> bool:
         _about(said) == _wanted(own)
         and said.rating == _rating(form, document)
         and _answered(said) == _answers(form, document)
+        and _grouped(said, form)
         and said.recommendations[: len(wanted := _recommended(form, document))] == wanted
     )
 
@@ -74,6 +75,12 @@ def _about(said: MinutesFacts) -> list[Any]:
 def _answered(said: MinutesFacts) -> list[Any]:
     lines = ([(line.text, line.measured, line.answer, line.note) for line in each.lines] for each in said.sections)
     return list(zip((each.title for each in said.sections), lines, strict=True))
+
+
+def _grouped(said: MinutesFacts, form: Checklist) -> bool:
+    """Whether each line names the test it belongs to; minutes made before they were named name none at all."""
+    named = [line.group for each in said.sections for line in each.lines]
+    return not any(named) or named == [item.group for item in form.items]
 
 
 def _answers(form: Checklist, document: Rows) -> list[Any]:

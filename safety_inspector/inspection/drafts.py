@@ -83,7 +83,7 @@ def rows(session: Session, sql: str, facts: Any) -> list[Any]:
     return raw(session).execute(sql, facts).fetchall()
 
 
-def execute(session: Session, sql: str, facts: tuple[object, ...]) -> None:
+def execute(session: Session, sql: str, facts: tuple[object, ...] | Mapping[str, object]) -> None:
     """Do it."""
     raw(session).execute(sql, facts)
 

@@ -23,7 +23,7 @@ from safety_inspector.inspection import (
 )
 from safety_inspector.inspection.checklists import Checklist
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion, Proposed
-from safety_inspector.inspection.records import PARTS, PRESENT, Finding, Inspection, InspectionKind, Severity
+from safety_inspector.inspection.records import NOTE, PARTS, PRESENT, Finding, Inspection, InspectionKind, Severity
 from safety_inspector.store import journal
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.sessions import raw
@@ -63,7 +63,8 @@ def start(
 def answer(session: Session, id: UUID, item: str, answer: str, reason: str = "", *, at: str, by: str) -> None:
     """Keep the answer to ``item``, in place of an earlier one; only its own inspector may.
 
-    "Not applicable" where the form allows it; it and "could not be checked" need a reason.
+    "Not applicable" where the form allows it; it and "could not be checked" need a reason. A comment made before
+    the answer becomes its reason, where none is given.
     """
     form = drafts.opened(session, id, by, item)
     asked = form.item(item)
@@ -77,11 +78,25 @@ def answer(session: Session, id: UUID, item: str, answer: str, reason: str = "",
     requirements.require_unlocked(session, id, form, asked)
     drafts.execute(
         session,
-        "INSERT INTO answer (inspection_id, item, answer, reason, at) VALUES (?, ?, ?, ?, ?)"
-        " ON CONFLICT (inspection_id, item) DO UPDATE"
-        " SET answer = excluded.answer, reason = excluded.reason, at = excluded.at",
-        (id.bytes, item, word.value, reason, at),
+        "INSERT INTO answer (inspection_id, item, answer, reason, at) VALUES (:id, :item, :word,"
+        " coalesce(nullif(:reason, ''), (SELECT value FROM reading WHERE inspection_id = :id AND place = :note), ''),"
+        " :at) ON CONFLICT (inspection_id, item) DO UPDATE"
+        " SET answer = excluded.answer, reason = :reason, at = excluded.at",
+        {"id": id.bytes, "item": item, "word": word.value, "reason": reason, "note": item + NOTE, "at": at},
     )
+
+
+def note(session: Session, id: UUID, item: str, words: str, *, by: str) -> None:
+    """Keep a comment on an item without an answer, in place of an earlier one; empty words take it away.
+
+    It waits for the answer; what was never answered is concluded without it.
+    """
+    asked = drafts.opened(session, id, by, item).item(item)
+    if asked is None:
+        raise refusals.NoSuchItem(item=item)
+    if (words := drafts.text(words)) and item not in drafts.answers(session, id):
+        return drafts.keep_reading(session, id, item + NOTE, words, "-")
+    drafts.forget_reading(session, id, item + NOTE)
 
 
 def clear_answer(session: Session, id: UUID, item: str, *, by: str) -> None:
@@ -208,6 +223,7 @@ def conclude(session: Session, id: UUID, *, conclusion: str, reason: str = "", o
         (on.isoformat(), session.info["store"].now(), chosen.value, proposed.conclusion.value,
          drafts.text(reason), id.bytes),
     )  # fmt: skip
+    drafts.execute(session, "DELETE FROM reading WHERE inspection_id = ? AND place LIKE ?", (id.bytes, f"%{NOTE}"))
     session.flush()
     because = [returned.review_id.bytes] if returned else []
     journal.document(raw(session), session.info["note"], id.bytes, PARTS, because)

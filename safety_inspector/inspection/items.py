@@ -90,6 +90,11 @@ class Item:
     also: tuple[Input, ...] = field(default=(), repr=False, compare=False)  # what its expressions may name besides
 
     @property
+    def called(self) -> str:
+        """What it is called where it stands alone: the short name of its test, and its words."""
+        return " · ".join(filter(None, (self.group.partition(" (")[0], self.text)))
+
+    @property
     def owed(self) -> tuple[Input, ...]:
         """The numbers that "passed" may not stand without: those of a test, and what the inspector types elsewhere.
 

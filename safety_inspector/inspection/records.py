@@ -14,6 +14,7 @@ from safety_inspector.words import N_
 
 PARTS = ("inspection", "answer", "reading", "finding", "photo")  # its tables, its own first
 PRESENT = ".?"  # the place of a reading that says whether the part is there
+NOTE = ".!"  # the place of a comment that waits for its answer; in drafts alone
 
 
 class InspectionKind(StrEnum):

@@ -27,7 +27,7 @@ from safety_inspector.inspection.drafts import answers, form_of, lines, rows, ru
 from safety_inspector.inspection.grounds import NO_GROUNDS, Grounds
 from safety_inspector.inspection.judgements import NO_RULE, Judgement
 from safety_inspector.inspection.photos import PhotoRow
-from safety_inspector.inspection.records import PRESENT, Inspection, InspectionKind, Severity
+from safety_inspector.inspection.records import NOTE, PRESENT, Inspection, InspectionKind, Severity
 from safety_inspector.inspection.transcripts import Transcript
 
 
@@ -335,10 +335,10 @@ def _sections(
         items = []
         for item in section.items:
             number += 1
-            word, reason, at = given.get(item.id, (None, "", ""))
             noted = readings.get(item.id, {})
+            word, reason, at = given.get(item.id, (None, noted.get(NOTE[1:], ""), ""))
             present = {"có": True, "không": False}.get(noted.get(PRESENT[1:], ""))
-            measured = {key: value for key, value in noted.items() if key != PRESENT[1:]}
+            measured = {key: value for key, value in noted.items() if key not in (PRESENT[1:], NOTE[1:])}
             items.append(
                 SheetItem(
                     number,

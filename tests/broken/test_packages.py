@@ -305,9 +305,9 @@ def _minutes(
     return whole(scene.b, "minutes", **{"signed_on": None, "facts": text, **said})
 
 
-def answered(word: str = "pass", measured: str = "", text: str = "Móc") -> Mapping[str, Any]:
+def answered(word: str = "pass", measured: str = "", text: str = "Móc", test: str = "") -> Mapping[str, Any]:
     """The sections of the minutes, with another line."""
-    return {"sections": (MinutesSection("Một", (MinutesLine(1, text, measured, word, ""),), False),)}
+    return {"sections": (MinutesSection("Một", (MinutesLine(1, text, measured, word, "", test),), False),)}
 
 
 def _code(signer: Store, told: dict[str, Any]) -> str:
@@ -638,6 +638,7 @@ KINDS = [
     Kind("minutes: another conclusion in the register", "KDP-E25", lambda s: minuted(s, conclusion="fail")),
     Kind("minutes: another answer", "KDP-E25", lambda s: minuted(s, answered("fail"))),
     Kind("minutes: another item", "KDP-E25", lambda s: minuted(s, answered(text="Cáp"))),
+    Kind("minutes: an item said to be a test's", "KDP-E25", lambda s: minuted(s, answered(test="Thử tĩnh"))),
     Kind("minutes: a value nobody measured", "KDP-E25", lambda s: minuted(s, answered(measured="Tải: 5 t"))),
     Kind("minutes: a rating nobody gave", "KDP-E25", lambda s: minuted(s, {"rating": (("Tải", "5", "t"),)})),
     Kind("minutes: of another day", "KDP-E25", lambda s: minuted(s, {"inspected_on": date(2026, 11, 19)})),

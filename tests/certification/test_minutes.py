@@ -36,7 +36,7 @@ def test_minutes_of_what_passed_say_every_known_fact_and_are_drawn_again_from_th
         "Số: A0001/2026/BBKĐ-TKĐT01",
         "Thượng úy Nguyễn Văn An", "KĐV-012", "Lữ đoàn T-01", "0207", "Đỗ Mạnh Cường, Quản đốc",
         "Vũ Thị Lan", "Thước cặp TC-02", "Bôi trơn cáp", "20/12/2026", "Kết quả: ĐẠT", "ngày 24 tháng 11 năm 2027",
-        "Cáp: kiểm tra và loại bỏ", "cáp chống xoay",
+        "Cáp: kiểm tra và loại bỏ", "cáp chống xoay", "Thử tĩnh", "Tải thử: 12,5 t", "Thử không tải",
     ):  # fmt: skip
         assert fact in text, fact
     with office.store.reading() as session:

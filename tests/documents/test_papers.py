@@ -48,6 +48,7 @@ PAPERS: dict[str, tuple[Callable[[Any], bytes], Any]] = {
         minutes.draw,
         paper_facts.minutes(40, heading=paper_facts.LONG_HEADING, holder=paper_facts.LONG_UNIT),
     ),
+    "minutes-tests": (minutes.draw, paper_facts.tested_minutes()),
     "minutes-typed-in": (
         minutes.draw,
         paper_facts.minutes(claimed_on=date(2026, 11, 20), claimed_reason="máy hết pin", typed_on=paper_facts.DAY),

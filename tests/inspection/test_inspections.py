@@ -514,3 +514,27 @@ def test_a_reason_of_letters_nobody_sees_is_none(office: Office, unseen: str) ->
     office.interval(12)
     with pytest.raises(certificates.ShorterWhy):
         office.issue(id, valid_until=TODAY.replace(year=2027, day=1), short_reason=unseen)
+
+
+def test_a_comment_waits_for_its_answer_and_what_is_never_answered_is_concluded_without_it(office: Office) -> None:
+    id = office.start()
+    with office.writing() as session:
+        for item, words in (("bn_moc", " đo lại "), ("bn_cap", "x"), ("tn_tinh_nut", "sau mưa"), ("bn_cap", "")):
+            inspections.note(session, id, item, words, by=INSPECTOR)
+        with pytest.raises(refusals.NoSuchItem, match="INS-E10: Phiếu không có hạng mục «khong_co»"):
+            inspections.note(session, id, "khong_co", "x", by=INSPECTOR)
+        with pytest.raises(refusals.NotYours, match="Nguyễn Văn An"):
+            inspections.note(session, id, "bn_moc", "x", by=SECOND)
+    noted = {each.item.id: each.reason for each in sheet(office, id).items if each.reason}
+    assert noted == {"bn_moc": "đo lại", "tn_tinh_nut": "sau mưa"}
+    for words, kept in (("", "đo lại"), ("đã đo", "đã đo"), ("", "")):  # it is the reason once, not for ever
+        office.answer(id, "bn_moc", "pass", words)
+        assert next(each.reason for each in sheet(office, id).items if each.item.id == "bn_moc") == kept
+    office.answer_all(id, failing="bn_cap")
+    assert {each.item.id: each.reason for each in sheet(office, id).items if each.reason} == {
+        "bn_cap": "cáp đứt", "tn_tinh_nut": "sau mưa"
+    }  # fmt: skip
+    office.conclude(id, "fail")
+    assert {each.item.id for each in sheet(office, id).items if each.reason} == {"bn_cap"}
+    with office.store.reading() as session:
+        assert not raw(session).execute("SELECT 1 FROM reading WHERE place LIKE '%.!'").fetchall()

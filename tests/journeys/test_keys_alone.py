@@ -30,6 +30,7 @@ from safety_inspector.planning import listings
 from safety_inspector.planning.listings import Band
 from safety_inspector.store import checking, opening
 
+FAR, COMMENT = 50, "chờ tải thử đến chiều"  # a line nobody comes to before the kill
 PASSWORD = "mật khẩu dài"
 RUST = "Ăn mòn sâu quanh mối hàn đáy"
 WELD, THICKNESS = "bn_moi_han", "bn_chieu_day"
@@ -174,7 +175,8 @@ def test_an_inspection_killed_in_its_middle_is_gone_on_with_at_the_next_line(qtb
     stations.found(tmp_path, practice=False).store.close()
     path = tmp_path / stations.NAME
     child = subprocess.Popen(
-        [sys.executable, Path(__file__).with_name("killed_checklist.py"), path, INSPECTOR, PASSWORD, "0207"],
+        [sys.executable, Path(__file__).with_name("killed_checklist.py"), path, INSPECTOR, PASSWORD, "0207",
+         str(FAR), COMMENT],
         stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )  # fmt: skip
     assert child.stdout is not None
@@ -194,6 +196,7 @@ def test_an_inspection_killed_in_its_middle_is_gone_on_with_at_the_next_line(qtb
     kept = {each.item.id: each for each in shown.items if each.answer is not None}
     assert {item for item, _number in told} <= set(kept) and len(kept) <= len(told) + 1
     assert {each.answer for each in kept.values()} == {AnswerWord.PASS}
+    assert (shown.items[FAR].answer, shown.items[FAR].reason) == (None, COMMENT)
     last = max(kept.values(), key=lambda each: each.number)
     keys = steps.Keys(desk)
     page = keys.go("inspections", InspectionsPage)
@@ -216,6 +219,7 @@ def test_an_inspection_killed_in_its_middle_is_gone_on_with_at_the_next_line(qtb
     assert ended.conclusion is Conclusion.PASS and ended.inspected_on == date.today()
     again = {each.item.id: each.at for each in ended.items}
     assert all(again[id] == each.at for id, each in kept.items())  # none of them was answered twice
+    assert (ended.items[FAR].answer, ended.items[FAR].reason) == (AnswerWord.PASS, COMMENT)
     assert checking.check(desk.store).sound
     steps.leave(start)
 

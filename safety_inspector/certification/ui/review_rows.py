@@ -21,7 +21,7 @@ def items(marked: Container[str]) -> Sequence[Column[Seen]]:
             lambda seen: ("↩ " if seen.item.item.id in marked else "") + str(seen.item.number),
             width=52,
         ),
-        Column(_("What"), lambda seen: seen.item.item.text, second=_told, under=_("What was found")),
+        Column(_("What"), lambda seen: seen.item.item.called, second=_told, under=_("What was found")),
         Column(
             _("Why shown"), lambda seen: _(seen.words), width=170, under=_("Result"),
             state=lambda seen: STATES[seen.item.answer],

@@ -128,20 +128,19 @@ class Answering:
         self.page.picturing.ask(line)
 
     def comment(self, line: Line, words: str) -> None:
-        """Keep a comment with the answer; before the answer it waits for it."""
+        """Keep a comment with the answer; before the answer it is kept to wait for it."""
         if not self.page.may_answer(line) or words == line.reason:
             return
-        word = line.answer
-        if word is None:
-            line.reason = words
-            return
         self.page.keeping.note(line)
-        line.reason = words
+        word, line.reason = line.answer, words
         id, user, store = self.page.inspection_id(), self.page.user, self.page.store
-        self.page.keeping.keep(
-            "inspection.answer",
-            lambda session: inspections.answer(session, id, line.item.id, word, words, at=store.now(), by=user),
-        )
+
+        def keep(session: Session) -> None:
+            if word is None:
+                return inspections.note(session, id, line.item.id, words, by=user)
+            inspections.answer(session, id, line.item.id, word, words, at=store.now(), by=user)
+
+        self.page.keeping.keep("inspection.answer", keep)
         self.page.recount()
 
     def presence(self, line: Line, present: bool | None) -> None:

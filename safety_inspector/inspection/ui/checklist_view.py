@@ -59,9 +59,9 @@ class LinesModel(QAbstractListModel):
         if role == ItemRole:
             return line
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{line.number} {line.item.text}: {t.STATES[line.verdict].word}"
+            return f"{line.number} {line.item.called}: {t.STATES[line.verdict].word}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return line.item.text
+            return line.item.called
         return None
 
 

@@ -29,7 +29,7 @@ class LineDelegate(CheckDelegate):
         paint.text(
             p,
             title,
-            line.item.text,
+            line.item.called,
             "body",
             "text" if line.answer is not None or not (line.locked or line.skipped) else "muted",
         )

@@ -76,7 +76,7 @@ class LinePanel(QFrame):
         self.noting = False
         self.setObjectName("current")
         self.setAutoFillBackground(True)
-        self.setAccessibleName(f"{line.number}. {line.item.text}")
+        self.setAccessibleName(f"{line.number}. {line.item.called}")
         self.measures: dict[str, QLineEdit | ChoiceField] = {}
         self.rows: list[MeasureRow] = []
         self.later: list[QWidget] = []  # what was made because it was wanted
@@ -268,7 +268,8 @@ class LinePanel(QFrame):
         bar = QFrame() if line.item.critical else QWidget()
         bar.setObjectName("critical" if line.item.critical else "")
         bar.setFixedSize(3, u(16))
-        inside: list[object] = [row((label(line.item.text, "item", wrap=True), 1)), self._under()]
+        inside: list[object] = [label(line.item.group, "strong", wrap=True)] if line.item.group else []
+        inside += [row((label(line.item.text, "item", wrap=True), 1)), self._under()]
         if line.returned is not None:
             inside.append(label(_("Sent back: {comment}").format(comment=line.returned), "strong", "red", wrap=True))
         if line.locked and line.answer is None:

@@ -55,8 +55,14 @@ def steps(line: Line, before: Before, id: UUID, by: str, now: Callable[[], str])
 def _answer(item: str, before: Before, id: UUID, by: str, now: Callable[[], str]) -> Step:
     word = before.answer
     if word is None:
-        return lambda session: inspections.clear_answer(session, id, item, by=by)
+        return lambda session: _unanswered(session, id, item, before.reason, by)
     return lambda session: inspections.answer(session, id, item, word, before.reason, at=now(), by=by)
+
+
+def _unanswered(session: Session, id: UUID, item: str, words: str, by: str) -> None:
+    """No answer, and again the comment that waited for one."""
+    inspections.clear_answer(session, id, item, by=by)
+    inspections.note(session, id, item, words, by=by)
 
 
 def _readings(line: Line, before: Before, id: UUID, by: str) -> list[Step]:

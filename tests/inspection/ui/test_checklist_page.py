@@ -251,6 +251,31 @@ def test_f4_keeps_a_comment_before_and_after_the_answer(desk: ChecklistPage, off
     assert kept(office, desk)["cuoi"].reason == "khô"
 
 
+def test_a_comment_before_the_answer_is_kept_at_once_and_is_there_after_leaving_and_coming_back(
+    desk: ChecklistPage, office: Office
+) -> None:
+    assert desk.lines is not None
+    desk.go_to(desk.lines.by_item["kieu"])
+    steps.key(desk, Qt.Key.Key_F4, "tem mờ, chụp lại", Qt.Key.Key_Down)  # left without Enter
+    found = kept(office, desk)["kieu"]
+    assert (found.answer, found.reason, found.readings) == (None, "tem mờ, chụp lại", {})
+    desk.open(desk.inspection_id())
+    desk.go_to(desk.lines.by_item["kieu"])
+    assert desk.view.panel is not None and desk.view.panel.reasoning.words.text() == "tem mờ, chụp lại"
+    steps.key(desk, Qt.Key.Key_F4, "tem đọc được", Qt.Key.Key_Return)
+    assert kept(office, desk)["kieu"].reason == "tem đọc được"
+    desk.keeping.undo_last()
+    assert kept(office, desk)["kieu"].reason == "tem mờ, chụp lại"
+    steps.key(desk, "d")
+    found = kept(office, desk)["kieu"]
+    assert (found.answer, found.reason, found.readings) == (AnswerWord.PASS, "tem mờ, chụp lại", {})
+    desk.keeping.undo_last()
+    found = kept(office, desk)["kieu"]
+    assert (found.answer, found.reason) == (None, "tem mờ, chụp lại")
+    steps.key(desk, Qt.Key.Key_F4, Qt.Key.Key_Backspace, Qt.Key.Key_Return)
+    assert kept(office, desk)["kieu"].reason == ""
+
+
 @pytest.mark.parametrize("keys", ["F2", "F4", "Ctrl+L", "Ctrl+I", "Ctrl+Z", "Ctrl+V", "Ctrl+Return"])
 def test_every_key_that_is_printed_is_wired(desk: ChecklistPage, keys: str) -> None:
     wired = {each.key().toString() for each in desk.findChildren(QShortcut)}
@@ -481,6 +506,21 @@ def test_a_test_called_passed_without_its_values_leads_the_keys_to_them_and_is_s
     steps.key(page, Qt.Key.Key_F4, "thử ở quý trước", Qt.Key.Key_Return)
     assert page.lines.proposed.conclusion is Conclusion.PASS
     assert kept(office, page)["tn_dong_nang_ha"].owing == ("Tải thử", "Hệ số tải thử động")
+
+
+def test_the_name_of_the_test_stands_with_each_of_its_checks(page: ChecklistPage) -> None:
+    assert page.lines is not None
+    for test, item, words in (
+        ("Thử tĩnh", "tn_tinh_nut", "Thử tĩnh · Không nứt"),
+        ("Thử không tải", "tn_khong_tai_phanh", "Thử không tải · Phanh"),
+    ):
+        line = page.lines.by_item[item]
+        page.go_to(line)
+        assert test in said(page).splitlines() and line.item.text in said(page).splitlines()
+        index = page.view.currentIndex()
+        for role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            assert words in index.data(role)
+    assert page.lines.by_item["bn_phanh"].item.called == "Phanh"
 
 
 def test_limits_that_judge_and_limits_that_do_not_stand_under_their_own_heads(desk: ChecklistPage) -> None:
