@@ -20,6 +20,7 @@ from safety_inspector.certification.headings import Heading
 from safety_inspector.certification.papers import Signer
 from safety_inspector.certification.verdicts import Word
 from safety_inspector.documents import certificates, proofs, scans, wordings
+from safety_inspector.documents import paper as sheet
 from safety_inspector.documents.sights import Sight
 from safety_inspector.exchange import verifying
 
@@ -140,6 +141,18 @@ def test_however_long_the_names_are_head_and_foot_are_ours(name: str, facts: Cer
     with pypdfium2.PdfDocument(certificates.draw(said)) as document:
         seen = Sight(document[0])
         assert not proofs.out_of_place(seen.text(), seen.places())
+
+
+@pytest.mark.parametrize("organisation", ["Cục X", "X46", "Trạm 5"])
+def test_a_short_name_of_the_body_makes_no_paper_strange(organisation: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = paper_facts.army_certificate()
+    said = replace(facts, heading=Heading(organisation, "Bộ Quốc phòng", layout=facts.heading.layout))
+    seen = []
+    for shortest in (sheet.SHORTEST, 0, 15):  # today's; half of the name as it was drawn before; any other
+        monkeypatch.setattr(sheet, "SHORTEST", shortest)
+        with pypdfium2.PdfDocument(certificates.draw(said)) as document:
+            seen.append(Sight(document[0]).strange())
+    assert seen == [False, False, organisation == "X46"]
 
 
 @pytest.mark.parametrize("name", PRINTED)

@@ -102,7 +102,7 @@ def _by_own_word(act: Act, id: bytes) -> Iterator[Row]:
     found: dict[str, Any] = {}
     for device, schema, text in rows.fetchall():
         if act.ground.origin(device) == act.ground.origin(act.entry.device):
-            found = found | written("user", migrations.lifted(schema, "user", frames.parsed(text)))
+            found = {**found, **written("user", migrations.lifted(schema, "user", frames.parsed(text)))}
             if found.keys() >= {"roles", "active"}:
                 yield found
 
