@@ -19,7 +19,7 @@ from safety_inspector.documents.certificates import EDGE, SIZES
 from safety_inspector.documents.places import Place
 
 _WIDTH = A4[0] - 2 * EDGE
-_HEAD, _SIGNED = 0.43 * _WIDTH, 0.5 * _WIDTH  # columns of `paper.head` and `paper.signature`
+HEAD, _SIGNED = 0.43 * _WIDTH, 0.5 * _WIDTH  # columns of `paper.head` and `paper.signature`
 _NATION = 12  # the size of its letters
 _LEVEL, _SPARE = 0.3, 2.0  # points
 _PITCH = 1.6  # of a letter's size: further apart are two blocks
@@ -79,7 +79,7 @@ def _beside(read: Read, start: int, end: int) -> bool:
     level = abs(read.places[start].up - nation.up) <= 1
     left = all(each.right <= nation.left for each in read.places[start:end])
     lines = read.lines(start, end)
-    width = _HEAD * min(nation.size / _NATION, 1)  # a head of endless names is drawn smaller
+    width = HEAD * min(nation.size / _NATION, 1)  # a head of endless names is drawn smaller
     ends = [one for one, two in pairwise(lines) if not read.whole(one[0], two[1], width)]
     close = all(read.close(one, two) for one, two in pairwise(lines))
     return level and left and close and len(ends) <= 1

@@ -17,6 +17,8 @@ from typing import Any
 from reportlab.lib.units import mm
 
 from safety_inspector.documents import paper
+from safety_inspector.documents.certificates import EDGE
+from safety_inspector.documents.margins import HEAD
 from safety_inspector.documents.places import Place, runs
 
 _VISIBLE = ((0, 0, 0), (237, 222, 189))  # our letters, and the practice mark beneath them
@@ -119,7 +121,7 @@ class Sight:
     def _is_rule(self, path: Any) -> bool:
         """Whether it is half as long as a short name in the head and exactly beneath it, as it once was drawn."""
         left, low, right, high = self._bounds(path)
-        head, column = self.page.get_height() * _TOP, self.page.get_width() / 2
+        head, column = self.page.get_height() * _TOP, EDGE + HEAD
         for run in runs([each for each in self.places() if each.up > head and each.right < column]):
             off = (run.left + run.right - left - right) / 2, run.up - (low + high) / 2 - _BENEATH
             longer = right - left - (run.right - run.left) / 2 - _ENDS
