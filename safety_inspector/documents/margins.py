@@ -19,7 +19,7 @@ from safety_inspector.documents.certificates import EDGE, SIZES
 from safety_inspector.documents.places import Place
 
 _WIDTH = A4[0] - 2 * EDGE
-_HEAD, _SIGNED = 0.43 * _WIDTH, 0.5 * _WIDTH  # columns of `paper.head` and `paper.signature`
+HEAD, _SIGNED = 0.43 * _WIDTH, 0.5 * _WIDTH  # columns of `paper.head` and `paper.signature`
 _NATION, _TITLE = 12, 18  # the sizes of their letters
 _TALLEST = A4[1] / 3  # of head and foot, which are drawn smaller if an endless name would make them taller
 _LEVEL, _SPARE = 0.3, 2.0  # points
@@ -85,7 +85,7 @@ def _beside(read: Read, start: int, end: int, scale: float) -> bool:
     level = abs(read.places[start].up - nation.up) <= 1
     left = all(each.right <= nation.left for each in read.places[start:end])
     lines = read.lines(start, end)
-    width = _HEAD * nation.size / _NATION  # a head of endless names is drawn smaller
+    width = HEAD * nation.size / _NATION  # a head of endless names is drawn smaller
     ends = [one for one, two in pairwise(lines) if not read.whole(one[0], two[1], width)]
     close = all(read.close(one, two) for one, two in pairwise(lines))
     sized = abs(nation.size - _NATION * scale) < _SPARE / 100 or _shrunk(read, start, end, scale)

@@ -40,6 +40,7 @@ MARGINS = (30 * mm, 20 * mm, 20 * mm, 15 * mm)  # left, top, bottom, right (NĐ 
 FACE = ("FONTNAME", (0, 0), (-1, -1), UPRIGHT)  # else a table drags in Helvetica, not embedded
 PRACTICE_COLOUR = Color(0.93, 0.87, 0.74)
 DRAFT_COLOUR = Color(0.93, 0.76, 0.74)
+SHORTEST = 9 * mm  # of a rule: a part of a letter may be as long as a shorter one
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -195,7 +196,8 @@ def head(heading: Heading, width: float, number: str = "", place_day: str = "") 
     if heading.parent:
         left.append(centred(heading.parent.upper(), 12))
     left.append(centred(heading.organisation.upper(), 12, BOLD))
-    left.append(Rule(min(width_of(heading.organisation.upper(), BOLD, 12) / 2, 30 * mm), 6))
+    half = width_of(heading.organisation.upper(), BOLD, 12) / 2
+    left.append(Rule(max(min(half, 30 * mm), SHORTEST), 6))
     right: list[Flowable] = [
         centred(words["nation"], 12, BOLD),
         centred(motto, 13, BOLD),

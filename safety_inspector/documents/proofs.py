@@ -7,6 +7,7 @@ of before is read by the wording it was printed in: by every one there ever was,
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from itertools import accumulate, pairwise, product
 from typing import Any
 
@@ -19,7 +20,7 @@ from safety_inspector.documents.wordings import DOTS, day_in_words, short_day
 
 _BROKEN = str.maketrans({"\x02": "-", "\ufffe": "-"})  # a hyphen at the end of a line, as the reader gives it
 _PLAIN = ("holder", "object_name", "serial", "maker", "year_made", "sticker")
-_SHORT_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")  # no such day stands beneath the conditions
+_SIGNED = {"number", *_PLAIN, "rating", "valid_until", "condition"}  # labels whose values are compared with a claim
 _FOOT = 42.5  # points: the lines beneath the border are drawn first
 _RISES = {"condition": 1}  # beneath the conditions two columns stand side by side
 _DIGITS = {"day": r"\d\d", "month": r"\d{1,2}", "year": r"\d{4}"}
@@ -127,10 +128,17 @@ def _judged(
         yield name, _same(getattr(claims, name), found.get(name))
     yield "rating", _same(claims.rating, found.get("rating", found.get("technical")))
     yield "inspected_on", found.get("inspected_on") == short_day(claims.inspected_on)
-    yield "valid_until", found.get("valid_until", "").rstrip(".") == _tight(day_in_words(claims.valid_until, frame))
+    until = found.get("valid_until", "").rstrip(".") == _tight(day_in_words(claims.valid_until, frame))
+    yield (
+        "valid_until",
+        until and not any(day > claims.valid_until for day in _unsigned_days(found, said, words, frame)),
+    )
     issued = _tight(day_in_words(claims.issued_on, frame))
     ending = found.get("condition", "")
-    yield "issued_on", _any_day(frame).findall(ending) == [issued] and not _SHORT_DAY.search(ending)
+    above, _issued, signer = ending.partition(issued)
+    late = any(day > claims.issued_on for day in _days(signer, frame))  # of an appointment it may name an earlier one
+    alone = _any_day(frame).findall(ending) == [issued] and not any(_days(above, frame))
+    yield "issued_on", alone and not late
     _name, _mid, number = words["inspector_no"].partition("{name}")
     yield "inspector_no", found.get("inspector", "").endswith(_tight(number.format(number=claims.inspector_no or DOTS)))
     yield "minutes", _same(claims.minutes, _minutes(found.get("minutes", ""), words, frame))
@@ -148,6 +156,24 @@ def _minutes(said: str, words: Words, frame: Words) -> str | None:
 def _any_day(frame: Words) -> re.Pattern[str]:
     """Any day in words, without its spaces."""
     return re.compile("".join(_DIGITS.get(each, re.escape(each)) for each in re.split("[{}]", _tight(frame["day"]))))
+
+
+def _unsigned_days(found: Mapping[str, str], said: str, words: Words, frame: Words) -> Iterator[date]:
+    """The days in what no claim repeats: the head, and what stands after labels of facts that are not signed."""
+    yield from _days(said[: max(said.find(_tight(words["title"].replace("|", ""))), 0)], frame)
+    for name in found.keys() - _SIGNED:
+        yield from _days(found[name], frame)
+
+
+def _days(text: str, frame: Words) -> Iterator[date]:
+    """The days in a text without blanks, in digits or in words, small letters or capitals."""
+    between = re.split(r"\{\w+\}", _tight(frame["day"]))[1:3]
+    month, year = (f"(?:[/.-]|{re.escape(each)})" for each in between)
+    for found in re.finditer(rf"(\d{{1,2}}){month}(\d{{1,2}}){year}(\d{{4}})", text, re.IGNORECASE):
+        try:
+            yield date(int(found[3]), int(found[2]), int(found[1]))
+        except ValueError:  # a number of something
+            continue
 
 
 def _same(claim: str, value: str | None) -> bool:

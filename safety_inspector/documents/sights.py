@@ -17,7 +17,9 @@ from typing import Any
 from reportlab.lib.units import mm
 
 from safety_inspector.documents import paper
-from safety_inspector.documents.places import Place
+from safety_inspector.documents.certificates import EDGE
+from safety_inspector.documents.margins import HEAD
+from safety_inspector.documents.places import Place, runs
 
 _VISIBLE = ((0, 0, 0), (237, 222, 189))  # our letters, and the practice mark beneath them
 _BLACK = (0, 0, 0, 255)
@@ -31,6 +33,8 @@ _BLANK = {" ", "\r", "\n", "\xa0"}
 _HYPHENS = {"\x02": "-", "\ufffe": "-"}  # a hyphen at the end of a line, as the reader gives it
 _CODE = (25 * mm, 40 * mm)  # the dark part of our code is 35 mm wide
 _BORDER, _SHORTEST, _THICKEST = 9 * mm, 8 * mm, 1.5
+_NAME, _BENEATH, _ENDS = 12, 5.64, 1.2  # points: size of a name in the head, how far its rule is below, its round ends
+_TOP, _SPARE = 0.8, 0.3  # of the page's height; points
 _MOST_LINES = 60  # a certificate of nothing but dotted lines has some 25
 _LETTER = 100  # of 255: darker than any practice mark
 _SMALLEST = 4.0
@@ -111,7 +115,19 @@ class Sight:
 
     def _is_level(self, path: Any) -> bool:
         left, low, right, high = self._bounds(path)
-        return high - low <= _THICKEST and right - left >= _SHORTEST and len(self._corners(path)) == 2
+        long = right - left >= _SHORTEST or self._is_rule(path)
+        return high - low <= _THICKEST and long and len(self._corners(path)) == 2
+
+    def _is_rule(self, path: Any) -> bool:
+        """Whether it is half as long as a short name in the head and exactly beneath it, as it once was drawn."""
+        left, low, right, high = self._bounds(path)
+        head, column = self.page.get_height() * _TOP, EDGE + HEAD
+        for run in runs([each for each in self.places() if each.up > head and each.right < column]):
+            off = (run.left + run.right - left - right) / 2, run.up - (low + high) / 2 - _BENEATH
+            longer = right - left - (run.right - run.left) / 2 - _ENDS
+            if all(abs(each) <= _SPARE for each in (*off, longer, run.size - _NAME)):
+                return not self._dashes(path)
+        return False
 
     def _is_border(self, path: Any) -> bool:
         """Whether it is a rectangle along the page's edges, outside all that is written."""

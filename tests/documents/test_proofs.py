@@ -20,6 +20,7 @@ from safety_inspector.certification.headings import Heading
 from safety_inspector.certification.papers import Signer
 from safety_inspector.certification.verdicts import Word
 from safety_inspector.documents import certificates, proofs, scans, wordings
+from safety_inspector.documents import paper as sheet
 from safety_inspector.documents.sights import Sight
 from safety_inspector.exchange import verifying
 
@@ -140,6 +141,43 @@ def test_however_long_the_names_are_head_and_foot_are_ours(name: str, facts: Cer
     with pypdfium2.PdfDocument(certificates.draw(said)) as document:
         seen = Sight(document[0])
         assert not proofs.out_of_place(seen.text(), seen.places())
+
+
+@pytest.mark.parametrize(("parent", "organisation"), [("Bộ Quốc phòng", "Cục X"), ("", "X46"), ("", "Trạm 5")])
+def test_a_short_name_of_the_body_makes_no_paper_strange(
+    parent: str, organisation: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = paper_facts.army_certificate()
+    said = replace(facts, heading=Heading(organisation, parent, layout=facts.heading.layout))
+    seen = []
+    for shortest in (sheet.SHORTEST, 0, 15):  # today's; half of the name as it was drawn before; any other
+        monkeypatch.setattr(sheet, "SHORTEST", shortest)
+        with pypdfium2.PdfDocument(certificates.draw(said)) as document:
+            seen.append(Sight(document[0]).strange())
+    assert seen == [False, False, organisation == "X46"]
+
+
+HONEST = Signer("Trạm trưởng (QĐ 12 ngày 01/02/2026, ngày 01 tháng 02 năm 2026)", "", "A B")
+LATER = "đến hết ngày 24 tháng 11 năm 2099"
+ADDED: dict[str, dict[str, object]] = {
+    "post": {"signer": replace(HONEST, post=f"Trạm trưởng. Gia hạn {LATER}")},
+    "post in digits": {"signer": replace(HONEST, post="Trạm trưởng. Gia hạn 24.11.2099")},
+    "place": {"place": f"Xưởng 2, {LATER}"},
+    "procedure": {"procedure": f"QTKĐ {LATER.upper()}"},
+    "reason": {"short_reason": f"gia hạn {LATER}"},
+    "registration": {"heading": Heading("Trạm", registration_no="ĐK 9, đến 24/11/2099")},
+}
+
+
+def test_a_day_that_nobody_signed_prolongs_nothing_and_that_of_an_appointment_alters_nothing() -> None:
+    honest = replace(paper_facts.longest_certificate(), heading=Heading("Trạm", registration_no="ĐK 9"), signer=HONEST)
+    differing = {}
+    for name, changes in ({"": {}} | ADDED).items():
+        text = scans.read(certificates.draw(replace(honest, **changes)), "").text
+        assert text is not None
+        differing[name] = proofs.differing(honest.claims, text)
+    assert differing.pop("") == ()
+    assert all(differing.values()) and differing.keys() == ADDED.keys(), differing
 
 
 @pytest.mark.parametrize("name", PRINTED)
