@@ -289,6 +289,26 @@ def test_ready_to_sign_is_said_only_with_signed_minutes(qtbot: QtBot, office: Of
     assert "biên bản chưa lập" in page.told.text() and page.chips[2].text() == "Đã duyệt 5"
 
 
+def test_the_decision_is_on_the_screen_at_large_text(
+    qtbot: QtBot, office: Office, background: Background, qapp: QApplication
+) -> None:
+    """At 1366 × 690 and 150 % the page has 576 points of height, however many items go back."""
+    theme.apply(qapp, scale=1.5)
+    id = failed_inspection(office)
+    office.inspected(equipment_id=office.another("Cần trục tháp quay tự nâng cabin điều khiển tải trọng lớn"))
+    page = opened(qtbot, office, background)
+    page.resize(1288, 576)
+    page.table.go_to(page.table.rows.keys.index(id))
+    QApplication.processEvents()
+    assert page.minimumSizeHint().height() <= 576 and page.yes.visibleRegion().boundingRect() == page.yes.rect()
+    for at in range(3):
+        page.mark(at)
+    QApplication.processEvents()
+    assert page.minimumSizeHint().height() <= 576 and page.back.visibleRegion().boundingRect() == page.back.rect()
+    assert not page.said_words() and page.lower.height() >= page.marked["bn_cap"].height()
+    theme.apply(qapp)
+
+
 def test_what_the_columns_cut_is_read_whole_below_them(qtbot: QtBot, office: Office, background: Background) -> None:
     failed_inspection(office)
     page = opened(qtbot, office, background)

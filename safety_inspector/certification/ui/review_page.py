@@ -22,7 +22,19 @@ from safety_inspector.qt.inputs import line as text_field
 from safety_inspector.qt.inputs import search_box
 from safety_inspector.qt.listings import ListBar
 from safety_inspector.qt.pages import Empty, Page
-from safety_inspector.qt.widgets import OneLine, button, chip, clear, column, label, panel, row, rule, shortcut
+from safety_inspector.qt.widgets import (
+    OneLine,
+    button,
+    chip,
+    clear,
+    column,
+    label,
+    panel,
+    row,
+    rule,
+    scrolled,
+    shortcut,
+)
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 
@@ -31,6 +43,7 @@ FILTERS = (
     ("returned", N_("Sent back {count}")),
     ("sign", N_("Approved {count}")),
 )
+LEAST_ITEMS, LEAST_BELOW = 82, 46  # text units: the head with one item; one field
 
 
 class ReviewPage(Page):
@@ -183,6 +196,7 @@ class ReviewPage(Page):
     def _say_whole(self, at: int) -> None:
         words = rows.said(self.items.columns, self.items.rows.row(at))
         self.item.setText(" · ".join(each for each in words if each.strip()))
+        self.lower.updateGeometry()
 
     def unfold(self) -> None:
         """Show the rest too, or fold it again."""
@@ -219,6 +233,12 @@ class ReviewPage(Page):
         self.marked = {}
         clear(self.comments)
         self.holder.hide()
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """A field to type in is seen however low the window is; without one the place may shrink to nothing."""
+        self.lower.setMinimumHeight(theme.now.u(LEAST_BELOW) if self.marked else 1)
+        self.lower.updateGeometry()
 
     def _show_marks(self, latest: str) -> None:
         """A field for each marked item, what was typed kept; the keys go to the one just marked."""
@@ -230,14 +250,18 @@ class ReviewPage(Page):
             while inner is not None and (part := inner.takeAt(0)) is not None:
                 widget = part.widget()
                 if widget is not None and widget not in self.marked.values():
+                    widget.hide()
                     widget.deleteLater()
         for item, field in self.marked.items():
             name = label(_("Item {number}").format(number=numbers[item]), "strong")
             name.setFixedWidth(theme.now.u(70))
             self.comments.addLayout(row(name, (field, 1)))
         self.holder.setVisible(bool(self.marked))
+        self._make_room()
         if latest in self.marked:
+            self.hush()  # what was said of the one before
             self.marked[latest].setFocus()
+            self.lower.ensureWidgetVisible(self.marked[latest])
         self.items.viewport().update()
         self._offer()
 
@@ -325,9 +349,13 @@ class ReviewPage(Page):
         self.holder.hide()
         bar = ListBar(self.items, _("Items"), said=self._of)
         fold = row(self.fold, (bar, 1), gap=u(12), margins=(u(10), u(2), u(10), u(2)))
-        return column(
-            head, rule(), self.calm, (self.items, 1), rule(), self.item, fold, self.holder, rule(), self._acts(), gap=0
-        )  # fmt: skip
+        inside = QWidget()
+        inside.setObjectName("flat")
+        inside.setLayout(column(self.holder, self.item, fold, None, gap=0))
+        self.lower = scrolled(inside)  # whatever stands there, the decision below it stays on the screen
+        self.items.setMinimumHeight(u(LEAST_ITEMS))
+        self.lower.setMinimumHeight(1)
+        return column(head, rule(), self.calm, (self.items, 1), rule(), self.lower, rule(), self._acts(), gap=0)
 
     def _filter_words(self) -> str:
         return _(dict(FILTERS)[self.filter]).replace("{count}", "").strip()
