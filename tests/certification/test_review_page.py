@@ -305,7 +305,7 @@ def test_the_decision_is_on_the_screen_at_large_text(
         page.mark(at)
     QApplication.processEvents()
     assert page.minimumSizeHint().height() <= 576 and page.back.visibleRegion().boundingRect() == page.back.rect()
-    assert not page.said_words() and page.lower.height() >= page.marked["bn_cap"].height()
+    assert not page.said_words() and page.beneath.height() >= page.marked["bn_cap"].height()
     theme.apply(qapp)
 
 

@@ -196,7 +196,7 @@ class ReviewPage(Page):
     def _say_whole(self, at: int) -> None:
         words = rows.said(self.items.columns, self.items.rows.row(at))
         self.item.setText(" · ".join(each for each in words if each.strip()))
-        self.lower.updateGeometry()
+        self.beneath.updateGeometry()
 
     def unfold(self) -> None:
         """Show the rest too, or fold it again."""
@@ -237,8 +237,8 @@ class ReviewPage(Page):
 
     def _make_room(self) -> None:
         """A field to type in is seen however low the window is; without one the place may shrink to nothing."""
-        self.lower.setMinimumHeight(theme.now.u(LEAST_BELOW) if self.marked else 1)
-        self.lower.updateGeometry()
+        self.beneath.setMinimumHeight(theme.now.u(LEAST_BELOW) if self.marked else 1)
+        self.beneath.updateGeometry()
 
     def _show_marks(self, latest: str) -> None:
         """A field for each marked item, what was typed kept; the keys go to the one just marked."""
@@ -261,7 +261,7 @@ class ReviewPage(Page):
         if latest in self.marked:
             self.hush()  # what was said of the one before
             self.marked[latest].setFocus()
-            self.lower.ensureWidgetVisible(self.marked[latest])
+            self.beneath.ensureWidgetVisible(self.marked[latest])
         self.items.viewport().update()
         self._offer()
 
@@ -352,10 +352,10 @@ class ReviewPage(Page):
         inside = QWidget()
         inside.setObjectName("flat")
         inside.setLayout(column(self.holder, self.item, fold, None, gap=0))
-        self.lower = scrolled(inside)  # whatever stands there, the decision below it stays on the screen
+        self.beneath = scrolled(inside)  # whatever stands there, the decision below it stays on the screen
         self.items.setMinimumHeight(u(LEAST_ITEMS))
-        self.lower.setMinimumHeight(1)
-        return column(head, rule(), self.calm, (self.items, 1), rule(), self.lower, rule(), self._acts(), gap=0)
+        self.beneath.setMinimumHeight(1)
+        return column(head, rule(), self.calm, (self.items, 1), rule(), self.beneath, rule(), self._acts(), gap=0)
 
     def _filter_words(self) -> str:
         return _(dict(FILTERS)[self.filter]).replace("{count}", "").strip()
