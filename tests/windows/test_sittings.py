@@ -17,6 +17,7 @@ from safety_inspector.certification import minutes, papers, stickers
 from safety_inspector.certification.stickers import RunUnfit
 from safety_inspector.documents.ui.papers_page import PapersPage
 from safety_inspector.documents.ui.sitting_page import SittingPage
+from safety_inspector.qt import rows
 from safety_inspector.qt.pages import Bar
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -215,6 +216,11 @@ def test_a_failed_inspection_gets_its_notice_without_sticker(desk_of: Callable[[
     page = sitting(desk_of(APPROVER))
     QTest.keyClick(page.table, Qt.Key.Key_Space)
     assert not page.sticker.isEnabled()
+    assert "không cần" in rows.said(page.table.columns, page.table.rows.row(0))
+    office.sign(id)
+    page.refresh()
+    said = " ".join(rows.said(page.table.columns, page.table.rows.row(0)))
+    assert "24/11/2026" in said and "Đỗ Mạnh Cường" in said and "không cần" not in said  # what is true of it
     issue(page)
     assert page.lines[0].number.startswith("A01/2026/TB")
 

@@ -48,6 +48,8 @@ class EligibilitiesPanel(ListAndForm[EligibilityRow]):
             self.barred = users.lacking(session, self.user, Role.TECHNICAL_HEAD)
         fields_ = (self.number, self.issued_by, self.why, self.since, self.until)
         allow(self.barred, self.go, self.back, self.covers, *fields_)
+        allow(self.barred, self.wanted)
+        self.wanted.setEnabled(not self.barred)  # it narrows what cannot be ticked: nothing to read in it
         self.bar_off()
         self.show_rows(keep)
 

@@ -393,9 +393,8 @@ def _name(one: Line) -> str:
 
 
 def _signed(one: Line) -> str:
-    if one.ready.failed:
-        return _("not needed")
-    return dates.shown(one.ready.signed_on) or one.signed_on or "–"
+    signed = dates.shown(one.ready.signed_on) or one.signed_on
+    return signed or (_("not needed") if one.ready.failed else "–")
 
 
 def _state(one: Line) -> str:
