@@ -224,8 +224,13 @@ class Desk:
         numbered = Papers(papers.NUMBERED, papers.numbers_of)
         page = InspectionsPage(self.store, self.background, self.user.login, papers=numbered)
         page.opened.connect(self.open_inspection)
+        page.add_asked.connect(self._add_named)
         page.blank_asked.connect(self.sending.blank_of_equipment)
         return page
+
+    def _add_named(self, name: str) -> None:
+        """Add what was looked for and not found."""
+        self.go("add").begin(name)  # type: ignore[attr-defined]
 
     def _review(self) -> Page:
         from safety_inspector.certification.ui.review_page import ReviewPage

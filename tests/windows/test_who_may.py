@@ -5,6 +5,8 @@ from typing import Any
 
 import stations
 import window_steps as steps
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from stations import Office
 from window_steps import Some
@@ -12,6 +14,7 @@ from window_steps import Some
 from safety_inspector.access import users
 from safety_inspector.access.users import Role
 from safety_inspector.app import Desk
+from safety_inspector.catalogue.ui.add_page import AddPage
 from safety_inspector.competence.ui.people_page import PeoplePage
 from safety_inspector.competence.ui.scopes_box import ScopesBox
 from safety_inspector.exchange.ui.exchange_page import ExchangePage
@@ -68,7 +71,18 @@ def test_only_a_technical_head_changes_scopes_instruments_and_eligibility(office
     page = shown(desk_of(stations.APPROVER), "people", PeoplePage)
     why = lacks(office, stations.APPROVER, Role.TECHNICAL_HEAD)
     tools, body = page.instruments, page.eligibilities
-    assert dead(why, tools.new, tools.go, tools.calibrate, tools.strike, tools.unit, body.go, body.back)
+    assert dead(
+        why,
+        tools.new,
+        tools.go,
+        tools.calibrate,
+        tools.strike,
+        tools.unit,
+        body.go,
+        body.back,
+        body.wanted,
+        body.covers,
+    )
     assert tools.name.isReadOnly() and why in steps.words(page.instruments)
     for gesture in (tools.save, body.add):
         page.hush()
@@ -117,3 +131,23 @@ def test_only_an_administrator_joins_and_sends_unencrypted(office: Office, desk_
     page.tabs.setCurrentIndex(3)
     assert alive(*found) and not page.not_yours.isVisible()
     assert all(isinstance(each, QWidget) for each in found) and isinstance(page.ask, QPushButton)
+
+
+def test_what_is_not_in_the_register_is_added_from_where_it_was_looked_for(office: Office, desk_of: DeskOf) -> None:
+    desk = desk_of(stations.INSPECTOR)
+    page = shown(desk, "inspections", InspectionsPage)
+    assert page.empty.isVisible()
+    page.start()
+    form = page.form
+    assert form.isVisible() and not page.empty.isVisible() and not page.begin.isVisible()  # one way on at a time
+    steps.write(form.wanted, "CT-0")
+    assert form.add.isHidden()
+    form.wanted.clear()
+    steps.write(form.wanted, "may khong co")
+    assert form.add.isVisible() and form.add.text().strip() == "Thêm thiết bị «may khong co»…"
+    QTest.keyClick(form.wanted, Qt.Key.Key_Return)
+    added = desk.window.rooms.currentWidget().page  # type: ignore[attr-defined]
+    assert isinstance(added, AddPage) and added.fields["name"].text() == "may khong co"
+    shown(desk, "inspections", InspectionsPage)
+    form.away.click()
+    assert page.empty.isVisible() and page.begin.isVisible()

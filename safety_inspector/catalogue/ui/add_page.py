@@ -55,6 +55,11 @@ class AddPage(Page):
                 self.unit.addItem("   " * row_.depth + row_.name, row_.id)
         self.unit.setCurrentIndex(max(0, self.unit.findData(chosen)))
 
+    def begin(self, name: str) -> None:
+        """Take over a name that was typed elsewhere, where none is typed here yet."""
+        field = self.fields["name"]
+        field.setText(field.text() or name)
+
     def save(self) -> None:
         """Add it, or say why not."""
         self._mark(None)

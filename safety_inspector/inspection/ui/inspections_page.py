@@ -40,6 +40,7 @@ class InspectionsPage(Page):
     """Filters with counts, search, the list, and beginning a new inspection. ``papers``: what bears a number."""
 
     opened = Signal(object)  # an inspection's id
+    add_asked = Signal(str)  # what was typed and is not in the register
     blank_asked = Signal(object, str, object)  # equipment, kind, checklist: its form is wanted on paper
 
     def __init__(
@@ -98,7 +99,7 @@ class InspectionsPage(Page):
         if shown:
             self.table.go_to(0)
         self.holder.setVisible(bool(self.counts["all"]))
-        self.empty.setVisible(not self.counts["all"])
+        self.empty.setVisible(not self.counts["all"] and self.form.isHidden())
 
     def _fetch(self, ids: Sequence[UUID]) -> Sequence[InspectionRow]:
         with self.store.reading() as session:
@@ -142,7 +143,8 @@ class InspectionsPage(Page):
         self.form = StartPanel(self)
         self.form.started.connect(self._started)
         self.form.blank_asked.connect(self.blank_asked)
-        self.form.shown.connect(lambda on: self.begin.setVisible(not on))  # one way on at a time
+        self.form.add_asked.connect(self.add_asked)
+        self.form.shown.connect(self._one_way)
         self.bar = ListBar(self.table, _("Inspections"), search=self.search, count=self.count, said=self._filter_words)
         chips = row(*self.chips, None, gap=u(6))
         self.top: QBoxLayout = row(chips, (self.bar, 1), gap=u(6), margins=(u(12), u(8), u(12), u(8)))
@@ -157,7 +159,16 @@ class InspectionsPage(Page):
         self.body.addWidget(self.form)
         self.body.addWidget(self.holder, 1)
         self.body.addWidget(self.empty, 1)
+        self.rest = QWidget()  # in place of the list while the form stands alone, so the form keeps its height
+        self.body.addWidget(self.rest, 1)
         self.empty.hide()
+        self.rest.hide()
+
+    def _one_way(self, begins: bool) -> None:
+        """One way on at a time: the form that is open, or what opens it."""
+        self.begin.setVisible(not begins)
+        self.empty.setVisible(not begins and self.counts.get("all") == 0)
+        self.rest.setVisible(begins and self.counts.get("all") == 0)
 
     def _started(self, id: object) -> None:
         self.refresh()

@@ -35,6 +35,7 @@ class StartPanel(QWidget):
 
     started = Signal(object)
     shown = Signal(bool)
+    add_asked = Signal(str)  # what was typed and is not in the register
     blank_asked = Signal(object, str, object)  # equipment, kind, checklist: its form is wanted on paper
 
     def __init__(self, page: "InspectionsPage") -> None:
@@ -51,6 +52,8 @@ class StartPanel(QWidget):
         self.procedure, self.reason = line(), line()
         self.confirmed = ""  # the procedure that was confirmed for the type; offered, not typed
         self.whose = label("", "caption")  # whose word the procedure is
+        self.add = button("", icon="plus")  # shown while nothing is found
+        self.add.hide()
         self.may = column(gap=0)
         self.bare = Bar("amber", "triangle-alert", _(BARE))
         self.go, self.away = button(_("Begin"), "primary"), button(_("Cancel"))
@@ -73,6 +76,7 @@ class StartPanel(QWidget):
             self._offer(card.type_code)
         self._judge()
         self.found.hide()
+        self.add.hide()
         self.show()
         if equipment_id is None:
             self.wanted.setFocus()
@@ -125,6 +129,8 @@ class StartPanel(QWidget):
                 self._take()
             elif self.focusWidget() is self.blank:
                 self.ask_blank()
+            elif self.add.isVisible() and self.focusWidget() in (self.wanted, self.add):
+                self._add()
             else:
                 self.begin()
         else:
@@ -162,9 +168,14 @@ class StartPanel(QWidget):
             words = _("As of today no paper could follow from this inspection: {why}.")
             self.may.addWidget(Bar("amber", "triangle-alert", words.format(why=found.words)))
 
+    def _add(self) -> None:
+        """To the page that adds equipment, with what was typed."""
+        self.add_asked.emit(self.wanted.text().strip())
+
     def _search(self, said: str) -> None:
         self.chosen = None
         self._judge()
+        self.add.hide()
         if len(said.strip()) < 2:
             self.found.hide()
             return
@@ -179,6 +190,8 @@ class StartPanel(QWidget):
             nothing = QListWidgetItem(_("Nothing is called so"))
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self.found.addItem(nothing)
+            self.add.setText(_("Add equipment “{name}”…").format(name=said.strip()))
+            self.add.show()
         self.found.setFixedHeight(theme.now.u(26) * self.found.count() + 6)
         exact = (folded(each) for row in rows[:1] for each in (row.asset_no, row.serial, row.name))
         sure = len(rows) == 1 or folded(said) in exact
@@ -256,6 +269,7 @@ class StartPanel(QWidget):
         self.go.clicked.connect(self.begin)
         self.away.clicked.connect(self.hide)
         self.blank.clicked.connect(self.ask_blank)
+        self.add.clicked.connect(self._add)
         self.wanted.textEdited.connect(self._search)
         self.procedure.textEdited.connect(lambda _said: self._say_whose())
         self.found.itemActivated.connect(lambda _item: self._take())
@@ -264,6 +278,7 @@ class StartPanel(QWidget):
             label(_("New inspection"), "item"),
             self.wanted,
             self.found,
+            row(self.add, None),
             self.may,
             self.bare,
             row(*boxes, gap=u(8)),
