@@ -205,6 +205,7 @@ NOWHERE = {
         AND NOT EXISTS (SELECT 1 FROM unit u WHERE u.id = e.unit_id) LIMIT 1""",
     N_("a unit below one that is not here"): """
         SELECT 1 FROM change c CROSS JOIN unit e ON e.id = c.id WHERE c.n > ? AND c.entity = 'unit'
+        AND (c.kind = 1 OR c.body ->> '$.set.parent_id' NOT NULL)
         AND e.parent_id NOT NULL AND NOT EXISTS (SELECT 1 FROM unit u WHERE u.id = e.parent_id) LIMIT 1""",
     N_("the removal of a unit that holds others or cards"): """
         SELECT 1 FROM change c WHERE c.n > ? AND c.entity = 'unit' AND NOT EXISTS (SELECT 1 FROM unit WHERE id = c.id)

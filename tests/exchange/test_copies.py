@@ -8,6 +8,7 @@ import pytest
 from offices import TODAY, UNTIL, Offices, change, cloned, crane, found, own_unit, state, value
 
 from safety_inspector.exchange import guarding, ledger, licences, refusals, trust
+from safety_inspector.planning import schedules
 from safety_inspector.store import backups, checking, journal, opening
 from safety_inspector.store.database import Store, raw
 
@@ -32,6 +33,11 @@ def join(offices: Offices, store: Store, letter: str, *, anew: bool = False) -> 
     licences.request(store, asked, anew=anew, by="admin")
     licences.grant(offices.hq, asked, granted, letter=letter, until=UNTIL, by="admin", today=TODAY)
     licences.accept(store, granted, by="admin", today=TODAY)
+
+
+def interval(store: Store, id: UUID, months: int) -> None:
+    with store.writing(by="admin") as session:
+        schedules.set_interval(session, [id], months=months, ground="kế hoạch", today=TODAY)
 
 
 def unit_of(store: Store) -> UUID:
@@ -145,6 +151,12 @@ def test_an_edit_made_before_its_station_knew_that_the_card_had_moved_is_taken_i
     offices.carry(offices.hq, offices.b)
     with pytest.raises(guarding.NotYours):  # now it knows
         change(offices.b, id, "place", "Xưởng 2")
+    interval(offices.b, other, 12)
+    offices.carry(offices.b, offices.hq)
+    with offices.hq.writing(by="admin") as session:
+        raw(session).execute("DELETE FROM schedule WHERE equipment_id = ?", (other.bytes,))
+    interval(offices.b, other, 6)  # of a schedule that is no more
+    assert offices.carry(offices.b, offices.hq).entries == 1
 
 
 def test_a_card_that_was_never_of_the_station_is_still_refused(

@@ -68,6 +68,23 @@ def test_a_card_stands_in_a_unit_that_is_here_and_units_go_up_to_an_end(three: O
     assert three.carry(three.b, three.hq).entries
 
 
+def test_a_unit_whose_parent_another_removed_is_still_worked_with(three: Offices) -> None:
+    with three.b.writing(by="admin") as session:
+        parent = units.add(session, name="Đội ba", parent=own_unit(three.b, session))
+    three.carry(three.b, three.hq)
+    with three.hq.writing(by="admin") as session:
+        raw(session).execute("DELETE FROM unit_name WHERE unit_id = ?", (parent.bytes,))
+        raw(session).execute("DELETE FROM unit WHERE id = ?", (parent.bytes,))
+    with three.b.writing(by="admin") as session:
+        below = units.add(session, name="Tổ bốn", parent=parent)
+    three.carry(three.b, three.hq)
+    three.carry(three.hq, three.b)
+    for store in (three.hq, three.b):
+        with store.writing(by="admin") as session:
+            units.locate(session, below, f"nhà {store.letter}")
+    assert three.carry(three.b, three.hq).entries
+
+
 NOWHERE = {
     "a card of nobody's unit": ("UPDATE equipment SET unit_id = x'07070707070707070707070707070707'",
                                 "lý lịch thiết bị thuộc đơn vị không có ở đây"),

@@ -131,7 +131,16 @@ def schedule(act: Act) -> None:
 
 def _owner(act: Act) -> str | None:
     found = act.ground.row(act.entity, act.id, ("equipment_id",))
-    return str(found["equipment_id"]) if found else None
+    return str(found["equipment_id"]) if found else _once_of(act)
+
+
+def _once_of(act: Act) -> str | None:
+    """Whose schedule it was before another device took it away."""
+    rows = act.ground.db.execute(
+        "SELECT body FROM change WHERE id = ? AND entity = ? AND kind = 1 AND body NOT NULL", (act.id, act.entity)
+    )
+    said = (written(act.entity, frames.parsed(body)).get("equipment_id") for (body,) in rows)
+    return next((str(each) for each in said if each), None)
 
 
 def _require_station(act: Act, equipment: bytes, unit: str | None) -> None:
