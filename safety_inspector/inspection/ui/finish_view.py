@@ -278,7 +278,7 @@ class FinishView(QWidget):
         made = rows.plain(
             [
                 Column[Line](_("Item"), lambda line: str(line.number), width=56),
-                Column[Line](_("What"), lambda line: line.item.text, second=_found_words, under=_("What was found")),
+                Column[Line](_("What"), lambda line: line.item.called, second=_found_words, under=_("What was found")),
                 Column[Line](
                     _("Result"), lambda line: None, width=170,
                     state=lambda line: "fail" if line.failing else line.verdict,
