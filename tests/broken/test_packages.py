@@ -171,6 +171,7 @@ def key() -> str:
 
 
 MINUTES = "B0001/2026/BBKĐ-TB"
+SIGNED = "Trung tá Hoàng Đức Thuận"  # who signs the papers of `paper_facts`
 ABOUT = {"kind": "periodic", "procedure": "", "inspector_name": "", "inspector_no": ""}  # as the inspection below
 FORM = """
 id = "nho"
@@ -258,7 +259,7 @@ def _paper(
     said = {
         "id": key(), "inspection_id": inspected.hex(), "equipment_id": scene.crane.hex(), "series": "B", "year": 2026,
         "seq": 1, "number": f"B{'0001/2026/GCN' if entity == 'certificate' else '01/2026/TB'}-TB", "approver": "ttb",
-        "paper": pdf, "issued_on": "2026-11-24", "inspected_on": "2026-11-20",
+        "approver_name": SIGNED, "paper": pdf, "issued_on": "2026-11-24", "inspected_on": "2026-11-20",
     } | ({"valid_until": "2027-11-20", "minutes": MINUTES} if entity == "certificate" else {}) | fields  # fmt: skip
     row = whole(scene.b, entity, **said)
     frozen = json.loads(certificates.as_text(paper_facts.certificate(**ABOUT)))

@@ -393,7 +393,7 @@ def _issued(dice: random.Random, aim: Aim, entity: str, id: bytes) -> dict[str, 
     number = f"B{seq:04}/2026/GCN-TB" if entity == "certificate" else f"B{seq:02}/2026/TB-TB"
     said: dict[str, Any] = {
         "inspection_id": id.hex(), "equipment_id": aim.crane.hex(), "series": "B", "year": 2026, "seq": seq,
-        "number": number, "issued_on": "2026-11-24", "inspected_on": "2026-11-20",
+        "number": number, "issued_on": "2026-11-24", "inspected_on": "2026-11-20", "approver_name": SIGNED,
     }  # fmt: skip
     said |= {"valid_until": "2027-11-20", "minutes": MINUTES} if entity == "certificate" else {}
     row = whole(aim.b, entity, **said)
@@ -406,6 +406,7 @@ def _issued(dice: random.Random, aim: Aim, entity: str, id: bytes) -> dict[str, 
     return said | {"facts": frames.text(facts)}
 
 
+SIGNED = "Trung tá Hoàng Đức Thuận"  # who signs the papers of `paper_facts`
 NOTICED = {  # what a notice repeats of the document of `_concluded`
     "kind": "periodic", "procedure": "", "inspector_name": "", "inspector_no": "", "reason": "",
     "findings": [{"item": "Móc", "text": "", "place": "", "remedy": "", "deadline": None}],
