@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("SAFETY_INSPECTOR_DATA", tempfile.mkdtemp())  # marks of tests stay out of the user's folder
+os.environ["SAFETY_INSPECTOR_DATA"] = tempfile.mkdtemp()  # not the user's folder, and each worker's its own
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
