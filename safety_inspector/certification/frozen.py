@@ -12,5 +12,10 @@ def as_text(facts: Any) -> str:
 
 
 def made(kind: Any, said: dict[str, Any]) -> Any:
-    """An object of ``kind`` from what was said of it; fields that are not there keep their default."""
+    """An object of ``kind`` from what was said of it; fields that are not there keep their default.
+
+    Raises `TypeError` for what is no set of fields: a text would else be taken for an empty one.
+    """
+    if not isinstance(said, dict):
+        raise TypeError(kind.__name__)
     return kind(**{each.name: said[each.name] for each in fields(kind) if each.name in said})

@@ -7,7 +7,7 @@ later change, holds up nobody's package. What the device alone can know is asked
 from datetime import date
 from uuid import UUID
 
-from safety_inspector.certification import stickers
+from safety_inspector.certification import certificates, stickers
 from safety_inspector.exchange import frames, refusals
 from safety_inspector.exchange.agreements import LONGEST_NUMBER
 from safety_inspector.exchange.rights import entitled, inspections
@@ -33,8 +33,8 @@ def require(act: Act, row: Row) -> None:
 
 def _signer(row: Row) -> str:
     """Whoever signs on the paper is who issued it."""
-    said = frames.parsed(row["facts"])["signer"]
-    if f"{said.get('rank', '')} {said.get('name', '')}".strip() == row["approver_name"]:
+    said = certificates.from_text(row["facts"]).signer
+    if f"{said.rank} {said.name}".strip() == row["approver_name"]:
         return ""
     return N_("it is signed by another than who issued it")
 
