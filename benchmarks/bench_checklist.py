@@ -52,12 +52,14 @@ def _application() -> None:
 
 
 def _draft(store: Store, vessel: UUID) -> UUID:
-    """Begun, after so many that were concluded."""
+    """Begun, after so many that were concluded; the values its tests owe are typed, so that đ goes on everywhere."""
     for _ in range(EARLIER):
         with store.writing(by=INSPECTOR, action="inspection.conclude") as session:
             inspecting.inspect(session, vessel)
     with store.writing(by=INSPECTOR, action="inspection.start") as session:
-        return inspecting.begin(session, vessel)
+        id = inspecting.begin(session, vessel)
+        inspecting.measure_owed(session, id)
+        return id
 
 
 def _open(page: ChecklistPage, id: UUID) -> None:
