@@ -32,7 +32,6 @@ LEAST_SIDE = 64
 MOST_BYTES, MOST_PIXELS = 40 * 1024 * 1024, 80_000_000
 MOST_OF_AN_ITEM = 30
 LONGEST_NOTE = 500
-ENDINGS = ("jpg", "jpeg", "png")
 _TAKEN, _EXIF = 36867, 0x8769  # DateTimeOriginal, and the directory it stands in
 _HEIF = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif")
 _KINDS = ((b"%PDF", "PDF"), (b"GIF8", "GIF"), (b"BM", "BMP"), (b"II*\0", "TIFF"), (b"MM\0*", "TIFF"), (b"PK", "ZIP"))

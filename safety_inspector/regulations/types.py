@@ -16,7 +16,6 @@ from safety_inspector.words import N_
 
 FILE = "types.toml"
 INTERNAL_CODE = N_("internal code")
-UNKNOWN = ""  # the type code of equipment whose type nobody has chosen yet
 
 
 @dataclass(frozen=True, slots=True)
