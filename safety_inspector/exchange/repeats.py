@@ -1,7 +1,7 @@
-"""What minutes and notices repeat of the document they are of, compared with it word for word. Pure.
+"""What papers repeat of the document of their inspection, compared with it word for word. Pure.
 
-Certificates need none of this: what they claim is in their signed code. What the inspector typed for the minutes
-alone, and what confirmed limits added to a notice, stands in no document and is not asked for here.
+A certificate repeats little of it: that its device signed what it claims does not make it so. What the inspector typed
+for the minutes alone, and what confirmed limits added to a notice, stands in no document and is not asked for here.
 """
 
 from collections import Counter
@@ -25,6 +25,7 @@ _COLUMNS = {
     "minutes": ("equipment_id", "inspected_on", "conclusion", "inspector_name"),
     "notice": ("equipment_id", "inspected_on"),
 }
+_CERTIFIED = ("inspector_name", "inspector_no", "kind", "procedure")
 _NOTICED = ("inspected_on", "kind", "procedure", "inspector_name", "inspector_no", "reason")
 
 
@@ -36,6 +37,20 @@ def wrong(entity: str, row: Row, document: Rows) -> str:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return UNREADABLE
     return "" if agree and all(row[name] == own[name] for name in _COLUMNS[entity]) else OTHERWISE
+
+
+def certifies(said: Row, document: Rows) -> bool:
+    """Whether the facts ``said`` of a certificate are those of ``document``, as far as they repeat it.
+
+    What is no set of fields, or a form that cannot be read, agrees with nothing.
+    """
+    own = document[("inspection", "")]
+    if any(said.get(name) != own[name] for name in _CERTIFIED):
+        return False
+    try:
+        return "rating" not in said or [*map(tuple, said["rating"])] == [*_rating(form_of(document), document)]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return False
 
 
 def form_of(document: Rows) -> Checklist:

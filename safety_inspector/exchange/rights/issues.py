@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from safety_inspector.certification import certificates, stickers
-from safety_inspector.exchange import frames, refusals
+from safety_inspector.exchange import frames, refusals, repeats
 from safety_inspector.exchange.agreements import LONGEST_NUMBER
 from safety_inspector.exchange.rights import entitled, inspections
 from safety_inspector.exchange.rights.acts import Act, doubled
@@ -41,8 +41,6 @@ def _signer(row: Row) -> str:
 
 def _of_minutes(act: Act, row: Row) -> str:
     ground = act.ground
-    if act.made & act.minuted:  # made and signed in this very entry, and judged there
-        return ""
     days = set()
     for id in ground.having("minutes", "number", str(row["minutes"])):
         minutes = ground.row("minutes", id, REMEMBERED["minutes"]) or {}
@@ -65,13 +63,12 @@ def _withheld(act: Act, row: Row) -> bool:
 
 
 def _of_document(act: Act, row: Row) -> str:
-    """The inspector as a document of the inspection names him; one the journal forgot is not asked."""
+    """Inspector, kind, procedure and rating as in a document of the inspection; one that is forgotten is not asked."""
     said = frames.parsed(row["facts"])
-    owns = [document[("inspection", "")] for document in inspections.told(act, row["inspection_id"])]
-    names = ("inspector_name", "inspector_no", "kind", "procedure")
-    if not owns or any(all(said.get(name) == own[name] for name in names) for own in owns):
+    told = inspections.told(act, row["inspection_id"])
+    if not told or any(repeats.certifies(said, document) for document in told):
         return ""
-    return N_("it says something else than the document of its inspection")
+    return repeats.OTHERWISE
 
 
 def require_next(act: Act, row: Row) -> None:
