@@ -19,6 +19,7 @@ class Why(StrEnum):
     OUTSIDE = "outside"
     UNCHECKED = "unchecked"
     CHANGED = "changed"
+    NOT_APPLICABLE = "not_applicable"
     FAST = "fast"
     REST = "rest"
 
@@ -28,10 +29,12 @@ WHY_WORDS = {
     Why.OUTSIDE: N_("outside a limit, or lacking data"),
     Why.UNCHECKED: N_("could not be checked"),
     Why.CHANGED: N_("changed since last time"),
+    Why.NOT_APPLICABLE: N_("called not applicable"),
     Why.FAST: N_("answered very fast"),
     Why.REST: N_("passed, unchanged"),
 }
 NEW_WORDS = N_("passed; no last time to compare")  # of the rest, what was never answered before
+SKIPPED_WORDS = N_("not applicable, as last time")  # of the rest, what did not pass and need not
 MUCH = Decimal("0.1")  # a number that changed by more than this part of what it was
 FAST, IN_A_ROW = timedelta(seconds=2), 4  # so many answers within that time were not looked at
 
@@ -49,9 +52,18 @@ class Seen:
         return self.item.last is None or self.item.last.answer is None
 
     @property
+    def skipped(self) -> bool:
+        """Whether the item was called not applicable: it did not pass."""
+        return self.item.answer is AnswerWord.NOT_APPLICABLE
+
+    @property
     def words(self) -> str:
         """The reason in words, to be translated; nothing is called unchanged that was never seen before."""
-        return NEW_WORDS if self.why is Why.REST and self.new else WHY_WORDS[self.why]
+        if self.why is not Why.REST:
+            return WHY_WORDS[self.why]
+        if self.skipped:
+            return SKIPPED_WORDS
+        return NEW_WORDS if self.new else WHY_WORDS[self.why]
 
 
 def sorted_out(sheet: Sheet) -> tuple[Seen, ...]:
@@ -72,6 +84,9 @@ def _why(item: SheetItem, fast: set[str]) -> Why:
         return Why.UNCHECKED
     if _changed(item):
         return Why.CHANGED
+    skipped = item.answer is AnswerWord.NOT_APPLICABLE
+    if skipped and (item.item.critical or item.last is None or item.last.answer is None):
+        return Why.NOT_APPLICABLE
     return Why.FAST if item.item.id in fast else Why.REST
 
 

@@ -19,9 +19,10 @@ from safety_inspector.certification.attention import Why
 from safety_inspector.certification.minutes import Minutes
 from safety_inspector.certification.ui import review_rows
 from safety_inspector.certification.ui.review_page import ReviewPage
-from safety_inspector.inspection import corrections, inspections, sheets
+from safety_inspector.inspection import corrections, drafts, inspections, sheets
 from safety_inspector.inspection.conclusions import AnswerWord
-from safety_inspector.qt import theme
+from safety_inspector.inspection.sheets import Sheet, SheetItem
+from safety_inspector.qt import rows, theme
 from safety_inspector.qt.background import Background
 
 
@@ -65,6 +66,41 @@ def test_what_failed_stands_first_and_the_rest_is_folded(
     assert len(page.items.rows.keys) > folded
     page.unfold()
     assert len(page.items.rows.keys) == folded
+
+
+def test_what_was_called_not_applicable_is_never_among_what_passed(
+    qtbot: QtBot, office: Office, background: Background, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A critical item is shown each time, with its reason; one that is not is folded once it was so last time."""
+    monkeypatch.setattr(attention, "IN_A_ROW", 1000)
+    id = office.start()
+    with office.store.reading() as session:
+        critical = next(each.id for each in drafts.form_of(session, id).items if each.allow_na)
+    for time in range(2):
+        id = office.start() if time else id
+        office.answer_all(id)
+        office.answer(id, critical, "not_applicable", "không có ở máy này")
+        office.conclude(id)
+    page = opened(qtbot, office, background)
+    page.table.go_to(1)
+    (seen,) = page.items.rows.keys
+    assert page.sheet is not None and (page.sheet.inspection_id, seen.item.item.id) == (id, critical)
+    assert (seen.why, seen.item.item.critical, seen.new) == (Why.NOT_APPLICABLE, True, False)
+    assert "không có ở máy này" in rows.said(page.items.columns, seen)
+    passed = len(page.sheet.items) - 1
+    assert page.fold.text().startswith(f"{passed} mục đạt, không đổi   ")
+
+    mild = replace(seen.item, item=replace(seen.item.item, critical=False))
+    (folded,) = attention.sorted_out(of_one(page.sheet, mild))
+    assert (folded.why, folded.words) == (Why.REST, "not applicable, as last time")
+    assert review_rows.folded_words([folded]) == "1 mục không áp dụng, như lần trước"
+    (new,) = attention.sorted_out(of_one(page.sheet, replace(mild, last=None)))
+    assert new.why is Why.NOT_APPLICABLE
+
+
+def of_one(sheet: Sheet, item: SheetItem) -> Sheet:
+    """The sheet with this item alone."""
+    return replace(sheet, sections=(replace(sheet.sections[0], items=(item,)),))
 
 
 def test_marked_items_go_back_each_with_its_comment(qtbot: QtBot, office: Office, background: Background) -> None:

@@ -32,14 +32,22 @@ def items(marked: Container[str]) -> Sequence[Column[Seen]]:
 
 
 def folded_words(rest: Collection[Seen]) -> str:
-    """What passed and is folded: unchanged, or without a last time to compare it with."""
-    new = sum(each.new for each in rest)
+    """What is folded: passed and unchanged, or without a last time to compare it with; not applicable, as last time."""
+    skipped = sum(each.skipped for each in rest)
+    passed = [each for each in rest if not each.skipped]
+    words = _passed_words(passed) if passed else ""
+    said = _("{count} not applicable, as last time").format(count=skipped) if skipped else ""
+    return "; ".join(part for part in (words, said) if part)
+
+
+def _passed_words(passed: Collection[Seen]) -> str:
+    new = sum(each.new for each in passed)
     if not new:
-        return _("{count} items passed, unchanged").format(count=len(rest))
-    if new == len(rest):
+        return _("{count} items passed, unchanged").format(count=len(passed))
+    if new == len(passed):
         return _("{count} items passed; no last time to compare").format(count=new)
     words = _("{count} items passed: {same} unchanged, {new} without a last time to compare")
-    return words.format(count=len(rest), same=len(rest) - new, new=new)
+    return words.format(count=len(passed), same=len(passed) - new, new=new)
 
 
 def inbox() -> Sequence[Column[InspectionRow]]:
