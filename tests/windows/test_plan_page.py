@@ -113,9 +113,11 @@ def test_a_plan_is_made_where_there_is_none(year: Planned, desk_of: DeskOf) -> N
     assert page.said_words().startswith("Đã lập kế hoạch") and page.view.isVisible()
     assert page.count.text() == "năm 2027 · 3 lượt · dự thảo"
     assert desk.window.status.saved.text() == "Đã lưu 10:42"
-    assert [row.card.id for row in page.left.rows.keys] == [year.office.crane]
+    assert [row.card.id for row in page.lists.left.rows.keys] == [year.office.crane]
     assert page.tabs.tabText(3) == "Chưa xếp tháng (1)" and page.tabs.tabText(4) == "Điều chỉnh"
-    assert "chu kỳ" in steps.words(page.left.parentWidget()) or "thời hạn" in steps.words(page.left.parentWidget())
+    assert "chu kỳ" in steps.words(page.lists.left.parentWidget()) or "thời hạn" in steps.words(
+        page.lists.left.parentWidget()
+    )
     assert [board.loads[0], board.loads[4], sum(board.loads)] == [2, 1, 3]
     assert set(board.capacity) == {15}, "one inspector has the scope"
 
@@ -216,7 +218,7 @@ def test_a_card_is_given_to_whoever_may_have_it(year: Planned, desk_of: DeskOf) 
     give.trigger()
     steps.idle(desk)
     assert names[SECOND] is not None and year.lines(plan)[may].inspector_id == names[SECOND].id
-    assert [row.month(5) for row in page.loads.rows.keys if "Bình" in row.person.called] == ["1"]
+    assert [row.month(5) for row in page.lists.loads.rows.keys if "Bình" in row.person.called] == ["1"]
 
 
 def test_another_person_approves_and_whoever_made_it_does_not(year: Planned, desk_of: DeskOf) -> None:
@@ -278,10 +280,12 @@ def test_what_is_approved_is_amended_with_its_ground(year: Planned, desk_of: Des
     found = year.lines(plan)
     assert (found[may].month, found[may].base_month, found[may].outside) == (7, 5, True)
     assert (found[late].month, found[year.office.crane].month, found[march].month) == (None, 1, 1)
-    assert [(row.number, row.reason, row.changes) for row in page.amended.rows.keys] == [(1, "Mệnh lệnh số 07", 3)]
+    assert [(row.number, row.reason, row.changes) for row in page.lists.amended.rows.keys] == [
+        (1, "Mệnh lệnh số 07", 3)
+    ]
     assert page.said_done.text().startswith("Đã kiểm định 0/3 (0,0 %)") and "bổ sung: 0/1" in page.said_done.text()
-    assert [row.card.id for row in page.left.rows.keys] == [late]
-    assert "đưa ra theo điều chỉnh số 1" in steps.words(page.left.parentWidget())
+    assert [row.card.id for row in page.lists.left.rows.keys] == [late]
+    assert "đưa ra theo điều chỉnh số 1" in steps.words(page.lists.left.parentWidget())
 
 
 def test_an_amendment_put_together_is_kept_until_it_is_written_or_dropped(year: Planned, desk_of: DeskOf) -> None:
@@ -345,7 +349,7 @@ def test_what_is_done_is_counted_live_and_stays_where_it_is(year: Planned, desk_
     year.office.inspected("fail", late)
     page = shown(desk)
     assert page.said_done.text() == "Đã kiểm định 1/1 (100,0 %) · đạt 0, không đạt 1"
-    assert [(row.planned, row.done) for row in page.months.rows.keys if row.month == 11] == [(1, 1)]
+    assert [(row.planned, row.done) for row in page.lists.months.rows.keys if row.month == 11] == [(1, 1)]
     card = look_at(page, late)
     assert card.done is not None and not page.foot.later.isEnabled()
     assert not page.model.flags(page.model.place_of(late)) & Qt.ItemFlag.ItemIsDragEnabled

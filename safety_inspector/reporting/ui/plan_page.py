@@ -6,12 +6,11 @@ The page stands in `reporting`, because it shows what was done of a plan; what l
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, QSignalBlocker, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QStackedWidget, QWidget
 from sqlmodel import Session
 
 from safety_inspector.catalogue import units
@@ -19,20 +18,18 @@ from safety_inspector.planning import amendments, plans
 from safety_inspector.planning.amendments import Change, What
 from safety_inspector.planning.levelling import MONTHS
 from safety_inspector.planning.plans import State
-from safety_inspector.qt import alerts, listings, paint, rows, theme
+from safety_inspector.qt import alerts, paint, theme
 from safety_inspector.qt.background import Background, Job
 from safety_inspector.qt.inputs import choice, search_box
-from safety_inspector.qt.listings import FIND, ListBar
+from safety_inspector.qt.listings import FIND
 from safety_inspector.qt.pages import Page
 from safety_inspector.qt.progress import Progress, Stops
-from safety_inspector.qt.rows import Table
 from safety_inspector.qt.widgets import (
     OneLine,
     Painted,
     allow,
     button,
     column,
-    label,
     panel,
     row,
     rule,
@@ -43,9 +40,11 @@ from safety_inspector.reporting import boards
 from safety_inspector.reporting.boards import Board, BoardUnit, Card, DoneAlready, Shown
 from safety_inspector.reporting.ui import plan_foot, plan_tables
 from safety_inspector.reporting.ui.board_model import BoardModel
-from safety_inspector.reporting.ui.board_view import BoardView, legend
+from safety_inspector.reporting.ui.board_paint import legend
+from safety_inspector.reporting.ui.board_view import BoardView
 from safety_inspector.reporting.ui.plan_foot import Amending, CardFoot
 from safety_inspector.reporting.ui.plan_making import Making
+from safety_inspector.reporting.ui.plan_tables import Lists
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 
@@ -166,9 +165,8 @@ class PlanPage(Page):
         self.model.show(self.board, self.pending)
         few = new and self.board is not None and len(self.board.cards) <= FEW
         for at, unit in enumerate(self.model.units):
-            self.view.setExpanded(
-                self.model.index(at, 0), unit.id in open_ or few or (new and at == 0) or bool(self.model.wanted)
-            )
+            first = new and (few or at == 0)
+            self.view.setExpanded(self.model.index(at, 0), first or unit.id in open_ or bool(self.model.wanted))
         place = self.model.place_of(here.id) if here else QModelIndex()
         if not place.isValid() and self.model.units:
             place = self.model.index(0, 0, self.model.index(0, 0))
@@ -187,15 +185,8 @@ class PlanPage(Page):
         allow(board.approving if board else "", self.approve, self.amending.go)
         self.said_done.setText(plan_tables.done_words(board) if board else "")
         self.bar.update()
-        self.loads.rows.show(plan_tables.loads(board))
-        self.months.rows.show(board.progress.by_month if board else ())
-        self.of_units.rows.show(board.progress.by_unit if board else ())
-        self.left.rows.show(plan_tables.left(board))
-        self.amended.rows.show(board.amendments if board else ())
-        for table, nothing in self.nothings:
-            nothing.setVisible(not table.rows.whole)
-            table.setVisible(bool(table.rows.whole))
-        kept = {3: self.left.rows.keys, 4: self.amended.rows.keys}
+        self.lists.show(board)
+        kept = {3: self.lists.left.rows.whole, 4: self.lists.amended.rows.whole}
         for at, name in enumerate(TABS):
             self.tabs.setTabText(at, _(name) + plan_tables.kept(kept.get(at, ())))
         self.tabs.setMinimumWidth(self.tabs.sizeHint().width() + theme.now.u(24))  # the one in front is in bold
@@ -277,11 +268,8 @@ class PlanPage(Page):
             self.pending[card.id] = Change(What.MOVE, card.id, month, who)
         self._lay_board()
         if self.pending and not self.amending.reason.text():
-            self.say(
-                "amber",
-                "circle-alert",
-                _("The plan is approved: this becomes an amendment once its ground is typed below."),
-            )
+            words = _("The plan is approved: this becomes an amendment once its ground is typed below.")
+            self.say("amber", "circle-alert", words)
 
     def _card(self, id: UUID) -> Card | None:
         found = self.model.at(self.model.place_of(id))
@@ -298,11 +286,8 @@ class PlanPage(Page):
         def done(number: int) -> None:
             waiting.clear()
             self.amending.reason.clear()
-            self.tell(
-                _("Amendment no. {number} is written; it goes to the laptops with the next package.").format(
-                    number=number
-                )
-            )
+            words = _("Amendment no. {number} is written; it goes to the laptops with the next package.")
+            self.tell(words.format(number=number))
             self.view.setFocus()
 
         self._write(
@@ -376,6 +361,7 @@ class PlanPage(Page):
     ) -> None:  # fmt: skip
         """A gesture: it is kept, then the board is read anew, both beside the window."""
         store, user, read = self.store, self.user, self._reading()
+        plan = self.unit.currentData(), self.year.currentData()
 
         def work(job: Job) -> tuple[object, Shown]:
             with store.writing(by=user, action=action, reason=reason) as session:
@@ -385,7 +371,8 @@ class PlanPage(Page):
         def ended(result: tuple[object, Shown]) -> None:
             if done is not None:
                 done(result[0])
-            self.show_found(result[1])
+            if plan == (self.unit.currentData(), self.year.currentData()):  # else another was chosen meanwhile
+                self.show_found(result[1])
             self.changed.emit()
 
         self.progress.act(self.background, self, words, work, ended)
@@ -396,17 +383,13 @@ class PlanPage(Page):
         self.tabs = tab_bar(_("Parts of the plan"), *map(_, TABS))
         self.unit.setAccessibleName(_("Unit"))
         self.unit.setMinimumWidth(u(120))
+        self.unit.setMaximumWidth(u(420))
         self.year.setAccessibleName(_("Year"))
         self.year.setFixedWidth(u(84))
         self.stack, self.parts = QStackedWidget(), QStackedWidget()
-        self.nothings: list[tuple[Table[Any], QLabel]] = []
-        for part in (
-            self._board_part(),
-            self._loads_part(),
-            self._done_part(),
-            self._left_part(),
-            self._amended_part(),
-        ):
+        self.lists = Lists()
+        self.lists.equipment_asked.connect(self.equipment_asked)
+        for part in (self._board_part(), *self.lists.parts):
             self.parts.addWidget(part)
         self.stack.addWidget(self.making)
         self.stack.addWidget(self.parts)
@@ -414,7 +397,7 @@ class PlanPage(Page):
         for kind, words in WAYS:
             menu.addAction(_(words), partial(self.send, kind))
         self.out.setMenu(menu)
-        self.body.addLayout(row((self.unit, 1), self.year, u(8), self.tabs, None, gap=u(8)))
+        self.body.addLayout(row((self.unit, 1), self.year, u(8), self.tabs, gap=u(8)))
         self.body.addWidget(self.progress)
         self.body.addWidget(self.stack, 1)
 
@@ -430,41 +413,6 @@ class PlanPage(Page):
         board = panel(column(top, rule(), (self.view, 1), self.legend, gap=0))
         made.setLayout(column((board, 1), plan_foot.framed(self.foot, self.amending), gap=u(10)))
         return made
-
-    def _loads_part(self) -> QWidget:
-        self.loads = rows.plain(plan_tables.load_columns(), _("Inspectors of the plan"))
-        return panel(column((listings.barred(self.loads, _("Inspectors of the plan")), 1), gap=0))
-
-    def _done_part(self) -> QWidget:
-        self.months = rows.plain(plan_tables.month_columns(), _("Done by month"))
-        self.of_units = rows.plain(plan_tables.unit_columns(), _("Done by unit"))
-        left, right = (
-            panel(column((listings.barred(table, name), 1), gap=0))
-            for table, name in ((self.months, _("Done by month")), (self.of_units, _("Done by unit")))
-        )
-        made = QWidget()
-        made.setLayout(row((left, 1), (right, 1), gap=theme.now.u(12)))
-        return made
-
-    def _left_part(self) -> QWidget:
-        self.left = rows.plain(plan_tables.left_columns(), _("In no month"), two=True)
-        self.left.chosen.connect(lambda at: self.equipment_asked.emit(self.left.rows.row(at).card.id))
-        told = _("Everything that falls due has its month.")
-        return self._listed(self.left, _("In no month"), told)
-
-    def _amended_part(self) -> QWidget:
-        self.amended = rows.plain(plan_tables.amendment_columns(), _("Amendments"))
-        told = _("Nothing is amended. In an approved plan, move a card on the board and type the ground below it.")
-        return self._listed(self.amended, _("Amendments"), told)
-
-    def _listed(self, table: Table[Any], name: str, told: str) -> QWidget:
-        """A list, and what is said in its place while there is nothing in it."""
-        u, nothing = theme.now.u, label(told, "muted", wrap=True)
-        nothing.setContentsMargins(u(14), u(10), u(14), u(10))
-        self.nothings.append((table, nothing))
-        bar = ListBar(table, name)
-        top = row((bar, 1), margins=(u(12), u(6), u(12), u(6)))
-        return panel(column(top, rule(), nothing, (table, 100), None, gap=0))
 
     def _connect(self) -> None:
         self.unit.activated.connect(lambda _at: self.show_plan(self.unit.currentData()))

@@ -3,12 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QLabel, QWidget
 
 from safety_inspector.planning.amendments import AmendmentRow
 from safety_inspector.planning.levelling import MONTHS
 from safety_inspector.planning.prospects import WHY_WORDS
-from safety_inspector.qt import dates
-from safety_inspector.qt.rows import Column
+from safety_inspector.qt import dates, listings, rows, theme
+from safety_inspector.qt.listings import ListBar
+from safety_inspector.qt.rows import Column, Table
+from safety_inspector.qt.widgets import column, label, panel, row, rule
 from safety_inspector.reporting.boards import Board, Card, Person
 from safety_inspector.reporting.progress import MonthRow, UnitRow
 from safety_inspector.reporting.ui.board_model import month_word
@@ -36,6 +42,64 @@ class Left:
 
     card: Card
     unit: str
+
+
+class Lists(QObject):
+    """The four parts beside the board; `show` fills them all."""
+
+    equipment_asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.nothings: list[tuple[Table[Any], QLabel]] = []
+        self.loads = rows.plain(load_columns(), _("Inspectors of the plan"))
+        self.months = rows.plain(month_columns(), _("Done by month"))
+        self.of_units = rows.plain(unit_columns(), _("Done by unit"))
+        self.left = rows.plain(left_columns(), _("In no month"), two=True)
+        self.amended = rows.plain(amendment_columns(), _("Amendments"))
+        self.left.chosen.connect(lambda at: self.equipment_asked.emit(self.left.rows.row(at).card.id))
+        self.parts = (self._loads(), self._done(), self._left(), self._amended())
+
+    def show(self, board: Board | None) -> None:
+        """What they say of a plan."""
+        self.loads.rows.show(loads(board))
+        self.months.rows.show(board.progress.by_month if board else ())
+        self.of_units.rows.show(board.progress.by_unit if board else ())
+        self.left.rows.show(left(board))
+        self.amended.rows.show(board.amendments if board else ())
+        for table, nothing in self.nothings:
+            nothing.setVisible(not table.rows.whole)
+            table.setVisible(bool(table.rows.whole))
+
+    def _loads(self) -> QWidget:
+        inside, made = panel(column((listings.barred(self.loads, _("Inspectors of the plan")), 1), gap=0)), QWidget()
+        inside.setMaximumWidth(theme.now.u(1100))  # a name and its numbers are not stretched apart
+        made.setLayout(row((inside, 100), None))
+        return made
+
+    def _done(self) -> QWidget:
+        left, right = (
+            panel(column((listings.barred(table, name), 1), gap=0))
+            for table, name in ((self.months, _("Done by month")), (self.of_units, _("Done by unit")))
+        )
+        made = QWidget()
+        made.setLayout(row((left, 1), (right, 1), gap=theme.now.u(12)))
+        return made
+
+    def _left(self) -> QWidget:
+        return self._listed(self.left, _("In no month"), _("Everything that falls due has its month."))
+
+    def _amended(self) -> QWidget:
+        told = _("Nothing is amended. In an approved plan, move a card on the board and type the ground below it.")
+        return self._listed(self.amended, _("Amendments"), told)
+
+    def _listed(self, table: Table[Any], name: str, told: str) -> QWidget:
+        """A list, and what is said in its place while there is nothing in it."""
+        u, nothing = theme.now.u, label(told, "muted", wrap=True)
+        nothing.setContentsMargins(u(14), u(10), u(14), u(10))
+        self.nothings.append((table, nothing))
+        top = row((ListBar(table, name), 1), margins=(u(12), u(6), u(12), u(6)))
+        return panel(column(top, rule(), nothing, (table, 100), None, gap=0))
 
 
 def loads(board: Board | None) -> list[Loaded]:
@@ -131,6 +195,6 @@ def done_words(board: Board) -> str:
     return " · ".join(filter(None, said))
 
 
-def kept(rows: Sequence[object]) -> str:
+def kept(found: Sequence[object]) -> str:
     """A number behind a tab's name; nothing where there is nothing."""
-    return f" ({len(rows)})" if rows else ""
+    return f" ({len(found)})" if found else ""
