@@ -70,15 +70,15 @@ def grab(store: Store, look: str, login: str = "") -> Iterator[tuple[str, QImage
     desk = Desk(store, user)
     desk.window.resize(*size)
     desk.window.show()
-    for name in visit(desk):
+    for name in visit(desk, whole=True):
         settle(qt, desk)
         yield name, desk.window.grab().toImage()
     desk.background.close()
     away(desk.window)
 
 
-def visit(desk: Desk) -> Iterator[str]:
-    """Go to every page, and to what is reached from the pages; the name of each place."""
+def visit(desk: Desk, whole: bool = False) -> Iterator[str]:
+    """Go to every page, and to what is reached from the pages; the name of each place. ``whole``: each list too."""
     for page in PAGES:
         desk.go(page)
         yield page
@@ -109,17 +109,17 @@ def visit(desk: Desk) -> Iterator[str]:
     chosen = next(iter(desk.go("equipment").list.rows.keys))  # type: ignore[attr-defined]
     desk.go("inspections").start(chosen)  # type: ignore[attr-defined]
     yield "start"
-    yield from plan_places(desk)
+    yield from plan_places(desk, whole)
     desk.go("guide")
     yield "guide"
 
 
-def plan_places(desk: Desk) -> Iterator[str]:
+def plan_places(desk: Desk, whole: bool) -> Iterator[str]:
     """The page of the plan once there is one: its board, and the lists beside it."""
     plan_year(desk.store)
     page = desk.go("plan")
     yield "plan-board"
-    for at, name in enumerate(("people", "done", "left", "amendments"), 1):
+    for at, name in enumerate(("people", "done", "left", "amendments") if whole else (), 1):
         page.tabs.setCurrentIndex(at)  # type: ignore[attr-defined]
         yield f"plan-{name}"
     page.tabs.setCurrentIndex(0)  # type: ignore[attr-defined]

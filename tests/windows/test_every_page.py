@@ -96,7 +96,7 @@ def test_no_page_cuts_its_words_or_goes_beyond_the_screen(
     desk = desk_in(qapp, store, scale, size)
     wrong: dict[str, object] = {}
     seen = 0
-    for name in shots.visit(desk):
+    for name in shots.visit(desk, whole=True):
         shots.settle(qapp, desk)
         room = desk.window.rooms.currentWidget()
         assert isinstance(room, Room)
