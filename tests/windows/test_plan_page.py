@@ -128,10 +128,16 @@ def look_at(page: PlanPage, id: UUID) -> Card:
 def press(desk: Desk, page: PlanPage, *keys: Qt.Key) -> None:
     """Keys with Ctrl on the board; what they asked for is done. A shortcut needs an active window."""
     for key in keys:
-        desk.window.activateWindow()
+        front(desk)
         page.view.setFocus()
         QTest.keyClick(page.view, key, CTRL)
         steps.idle(desk)
+
+
+def front(desk: Desk) -> None:
+    """The window has the keys: else shortcuts are not heard."""
+    desk.window.activateWindow()
+    steps.until(desk.window.isActiveWindow, "the window has the keys")
 
 
 def cell(page: PlanPage, id: UUID, month: int) -> QModelIndex:
@@ -323,7 +329,7 @@ def test_what_is_approved_is_amended_with_its_ground(year: Planned, desk_of: Des
     assert "Ngoài các tháng hợp lệ" in (look_at(page, may) and page.foot.warned.text())
     look_at(page, late)
     page.view.setFocus()
-    desk.window.activateWindow()
+    front(desk)
     QTest.keyClick(page.view, Qt.Key.Key_Delete)
     look_at(page, year.office.crane)
     (give,) = [each for each in page.foot.menu.actions() if "An" in each.text()]
@@ -434,7 +440,7 @@ def test_the_filter_leaves_what_fits_and_enter_opens_its_card(year: Planned, dra
     desk = desk_of(HEAD)
     page = shown(desk, year.office.region)
     page.view.setFocus()
-    desk.window.activateWindow()
+    front(desk)
     QTest.keyClick(page.view, Qt.Key.Key_Slash)
     steps.write(page.search, "thang nam")
     assert [card.name for unit in page.model.units for card in unit.cards] == ["Tháng năm"]
