@@ -10,7 +10,7 @@ import pytest
 import window_steps as steps
 from planning_year import Planned
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from stations import APPROVER, HEAD, INSPECTOR, SECOND, TODAY
@@ -28,6 +28,7 @@ from safety_inspector.planning.ui.equipment_page import EquipmentPage
 from safety_inspector.planning.ui.today_page import TodayPage
 from safety_inspector.qt import rows, theme
 from safety_inspector.reporting.boards import Card
+from safety_inspector.reporting.ui import board_view
 from safety_inspector.reporting.ui.board_model import MIME
 from safety_inspector.reporting.ui.plan_page import PlanPage
 
@@ -273,6 +274,33 @@ def test_the_view_lights_the_months_of_what_is_dragged(year: Planned, draft: UUI
     steps.idle(desk)
     assert months(year, draft)["may"] == 4 and page.model.lit is None
     assert not page.view.viewport().findChildren(QWidget), "painted, not built"
+
+
+def test_what_is_picked_up_is_the_card_and_its_menu_opens_by_its_key(
+    year: Planned, draft: UUID, desk_of: DeskOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may, desk = year.cranes["may"], desk_of(HEAD)
+    page = shown(desk, year.office.region)
+    card, picked = look_at(page, may), []
+
+    class Drag(board_view.QDrag):
+        """A hand that lets go at once: the platform of the tests has none."""
+
+        def exec(self, *_actions: Qt.DropAction) -> Qt.DropAction:
+            picked.append((page.model.carried(self.mimeData()), self.pixmap().isNull(), page.model.lit))
+            return Qt.DropAction.IgnoreAction
+
+    monkeypatch.setattr(board_view, "QDrag", Drag)
+    page.view.startDrag(MOVE)
+    assert picked == [(card, False, may)] and page.model.lit is None
+    page.view.go_to(page.model.index(0, 0))
+    page.view.startDrag(MOVE)
+    assert len(picked) == 1, "a unit is not carried about"
+    look_at(page, may)
+    key = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(), QPoint())
+    QApplication.sendEvent(page.view.viewport(), key)
+    assert page.foot.menu.isVisible()
+    page.foot.menu.close()
 
 
 def test_a_card_is_given_to_whoever_may_have_it(fresh: Planned, fresh_desk: DeskOf) -> None:

@@ -85,13 +85,13 @@ def _card(p: QPainter, cells: Sequence[QRect], card: Card, manner: Manner) -> No
     p.setRenderHint(QPainter.RenderHint.Antialiasing)
     if at.first is not None and at.last is not None:
         band(p, cells[at.first].united(cells[at.last]), manner.lit)
-    if due is not None and due.year == manner.year:
-        due_mark(p, cells[due.month], due.day / calendar.monthrange(due.year, due.month)[1])
     if at.base_month is not None and at.base_month != at.month:
         tile(p, cells[at.base_month], "", "grey", "", hollow=True)
     if at.month is not None:
         tone, shape = look(card)
         tile(p, cells[at.month], card.inspector, tone, shape, hollow=card.pending)
+    if due is not None and due.year == manner.year:
+        due_mark(p, cells[due.month], due.day / calendar.monthrange(due.year, due.month)[1])
     p.restore()
 
 

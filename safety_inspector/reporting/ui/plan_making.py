@@ -26,6 +26,7 @@ class Making(QWidget):
         super().__init__()
         u = theme.now.u
         self.empty = Empty("calendar-range", "", "", _("Show it"), self.above_asked.emit)
+        self.empty.head.setWordWrap(True)  # it bears the name of a unit
         self.capacity = UnitField(str(plans.CAPACITY), _("a month"), 150)
         self.before = UnitField(str(plans.BEFORE), _("months"), 150)
         self.go, self.back = button(_("Make the plan"), "primary", "calendar-range"), button(_("Leave it as it is"))
@@ -39,7 +40,7 @@ class Making(QWidget):
         )  # fmt: skip
         self.form = QWidget()
         acts = row(None, self.go, self.back, None, gap=u(8))
-        self.form.setLayout(column(fields, self.told, acts, self.why, gap=u(10)))
+        self.form.setLayout(column(fields, acts, self.told, self.why, gap=u(10)))
         inside = QWidget()
         inside.setLayout(column(None, self.empty, self.form, None, margins=(u(24), 0, u(24), u(24))))
         self.setLayout(column(panel(column(scrolled(inside), gap=0)), gap=0))

@@ -9,7 +9,7 @@ from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, QSignalBlocker, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QMenu, QPushButton, QStackedWidget, QWidget
 from sqlmodel import Session
 
@@ -397,7 +397,7 @@ class PlanPage(Page):
         for kind, words in WAYS:
             menu.addAction(_(words), partial(self.send, kind))
         self.out.setMenu(menu)
-        self.body.addLayout(row((self.unit, 1), self.year, u(8), self.tabs, gap=u(8)))
+        self.body.addLayout(row((self.unit, 100), self.year, u(8), self.tabs, None, gap=u(8)))
         self.body.addWidget(self.progress)
         self.body.addWidget(self.stack, 1)
 
@@ -407,6 +407,7 @@ class PlanPage(Page):
         self.bar = Painted(120, 12, self._paint_bar, grow=True)
         self.bar.setAccessibleName(_("Done against plan"))
         self.legend = legend()
+        self.legend.hide()
         self.search.setMinimumWidth(u(150))
         top = row((self.said_done, 3), (self.bar, 2), (self.search, 2), gap=u(12), margins=(u(12), u(6), u(12), u(6)))
         made = QWidget()
@@ -458,6 +459,14 @@ class PlanPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fold()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        """Where there is little room the signs are not explained below the board."""
         window, scale = self.window(), theme.now.scale
         self.legend.setVisible(window.height() / scale >= LOW and window.width() / scale >= NARROW)
 
