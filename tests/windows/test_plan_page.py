@@ -480,8 +480,15 @@ def test_the_filter_leaves_what_fits_and_enter_opens_its_card(year: Planned, dra
     assert isinstance(card, EquipmentPage) and card.card.id == year.cranes["may"]
     page = shown(desk, year.office.region)
     assert page.search.text() == "thang nam", "the filter stands"
-    page.search.clear()
-    assert len(page.model.units[0].cards) == 4
+    desk.window.resize(1366, 500)
+    QApplication.processEvents()
+    assert page.top.isVisible(), "what filters is seen, however low the window"
+    front(desk)
+    page.search.setFocus()
+    QTest.keyClick(page.search, Qt.Key.Key_Escape)
+    assert len(page.model.units[0].cards) == 4 and page.view.hasFocus() and not page.top.isVisible()
+    QTest.keyClick(page.view, Qt.Key.Key_Slash)
+    assert page.top.isVisible() and page.search.hasFocus()
 
 
 def test_without_units_it_says_what_to_do_first(

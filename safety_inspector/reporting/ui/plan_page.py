@@ -409,9 +409,10 @@ class PlanPage(Page):
         self.legend = legend()
         self.legend.hide()
         self.search.setMinimumWidth(u(150))
-        top = row((self.said_done, 3), (self.bar, 2), (self.search, 2), gap=u(12), margins=(u(12), u(6), u(12), u(6)))
-        made = QWidget()
-        board = panel(column(top, rule(), (self.view, 1), self.legend, gap=0))
+        self.top, made = QWidget(), QWidget()
+        over = row((self.said_done, 3), (self.bar, 2), (self.search, 2), gap=u(12), margins=(u(12), u(6), u(12), u(6)))
+        self.top.setLayout(column(over, rule(), gap=0))
+        board = panel(column(self.top, (self.view, 1), self.legend, gap=0))
         made.setLayout(column((board, 1), plan_foot.framed(self.foot, self.amending), gap=u(10)))
         return made
 
@@ -436,7 +437,8 @@ class PlanPage(Page):
         self.foot.opened.connect(self._open_card)
         self.amending.asked.connect(self.amend)
         self.amending.left.connect(self.leave_amendment)
-        shortcut(FIND, self.view, self.search.setFocus, only_here=True)
+        shortcut(FIND, self.view, self.find, only_here=True)
+        shortcut("Esc", self.search, self.leave_filter, only_here=True)
 
     def _open_card(self) -> None:
         card = self.view.here()
@@ -466,9 +468,22 @@ class PlanPage(Page):
         self._fold()
 
     def _fold(self) -> None:
-        """Where there is little room the signs are not explained below the board."""
+        """Where there is little room it is the board's: the signs go, and the filter until it is asked for."""
         window, scale = self.window(), theme.now.scale
-        self.legend.setVisible(window.height() / scale >= LOW and window.width() / scale >= NARROW)
+        low = window.height() / scale < LOW
+        self.legend.setVisible(not low and window.width() / scale >= NARROW)
+        self.top.setVisible(not low or bool(self.search.text()) or self.search.hasFocus())
+
+    def find(self) -> None:
+        """To the filter, which is shown for it where it was folded."""
+        self.top.show()
+        self.search.setFocus()
+
+    def leave_filter(self) -> None:
+        """Take the filter off, and go back to the board."""
+        self.search.clear()
+        self.view.setFocus()
+        self._fold()
 
     def _paint_bar(self, p: QPainter, r: QRect) -> None:
         found, u = self.board.progress if self.board else None, theme.now.u
