@@ -437,7 +437,7 @@ class PlanPage(Page):
         self.foot.opened.connect(self._open_card)
         self.amending.asked.connect(self.amend)
         self.amending.left.connect(self.leave_amendment)
-        shortcut(FIND, self.view, self.find, only_here=True)
+        shortcut(FIND, self.view, self.to_filter, only_here=True)
         shortcut("Esc", self.search, self.leave_filter, only_here=True)
 
     def _open_card(self) -> None:
@@ -474,7 +474,7 @@ class PlanPage(Page):
         self.legend.setVisible(not low and window.width() / scale >= NARROW)
         self.top.setVisible(not low or bool(self.search.text()) or self.search.hasFocus())
 
-    def find(self) -> None:
+    def to_filter(self) -> None:
         """To the filter, which is shown for it where it was folded."""
         self.top.show()
         self.search.setFocus()
