@@ -35,6 +35,7 @@ def places() -> list[Place]:
     return [
         Place("today", _("Today"), "sun"),
         Place("equipment", _("Equipment"), "wrench"),
+        Place("plan", _("Plan"), "calendar-range"),
         Place("inspections", _("Inspections"), "clipboard-check"),
         Place("review", _("Review"), "list-checks"),
         Place("papers", _("Papers"), "file-check-2"),
@@ -58,6 +59,7 @@ class Desk:
             "equipment": self._equipment,
             "import": self._import,
             "add": self._add,
+            "plan": self._plan,
             "inspections": self._inspections,
             "review": self._review,
             "papers": self._papers,
@@ -176,7 +178,7 @@ class Desk:
     # -- pages -----------------------------------------------------------------------------------
 
     def _today(self) -> Page:
-        page = TodayPage(self.store, self._drafts)
+        page = TodayPage(self.store, self._drafts, self.user.id)
         page.band_asked.connect(self._show_band)
         page.equipment_asked.connect(self.show_equipment)
         page.inspection_asked.connect(self.open_inspection)
@@ -231,6 +233,15 @@ class Desk:
     def _add_named(self, name: str) -> None:
         """Add what was looked for and not found."""
         self.go("add").begin(name)  # type: ignore[attr-defined]
+
+    def _plan(self) -> Page:
+        from safety_inspector.reporting.ui.plan_page import PlanPage
+
+        page = PlanPage(self.store, self.background, self.user.login)
+        page.going_out.connect(self.sending.send_plan)
+        page.equipment_asked.connect(self.show_equipment)
+        page.changed.connect(self._kept)
+        return page
 
     def _review(self) -> Page:
         from safety_inspector.certification.ui.review_page import ReviewPage

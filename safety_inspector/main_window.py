@@ -265,8 +265,8 @@ class MainWindow(ListWindow):
 
         QShortcut(QKeySequence("Ctrl+K"), self, to_search)
         QShortcut(QKeySequence("F1"), self, self.guide_asked.emit)
-        for place, key in enumerate(self._keys, 1):
-            QShortcut(QKeySequence(f"Ctrl+{place}"), self, lambda key=key: self.asked.emit(key))
+        for place, key in enumerate(self._keys[:10], 1):  # the tenth by the nought, which stands after the nine
+            QShortcut(QKeySequence(f"Ctrl+{place % 10}"), self, lambda key=key: self.asked.emit(key))
 
 
 class _Status(QFrame):

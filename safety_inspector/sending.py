@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from safety_inspector.folding import folded
 from safety_inspector.main_window import MainWindow
+from safety_inspector.planning.plans import PlanRow
 from safety_inspector.qt import alerts
 from safety_inspector.qt.background import Background, Job
 from safety_inspector.qt.listings import XLSX, Outgoing
@@ -18,7 +19,13 @@ from safety_inspector.qt.pages import Page
 from safety_inspector.qt.progress import Stops, go_on
 from safety_inspector.store import files
 from safety_inspector.store.database import Store
-from safety_inspector.words import _
+from safety_inspector.words import N_, _
+
+_PLANS = {
+    "pdf": (N_("Print the plan"), "PDF (*.pdf)"),
+    "xlsx": (N_("Export to Excel"), "Excel (*.xlsx)"),
+    "ics": (N_("The plan to a calendar"), N_("Calendar (*.ics)")),
+}
 
 
 class Sending:
@@ -46,6 +53,25 @@ class Sending:
             files.write(out, made)
 
         self._write(page, out, write, Stops.ASKED)
+
+    def send_plan(self, plan: PlanRow, kind: str) -> None:
+        """The plan of a year: its paper, its workbook, or a calendar of its trips."""
+        title, kinds = _PLANS[kind]
+        out = ask_where(self.window, _(title), f"ke-hoach-{plan.year}.{kind}", _(kinds))
+        page = self.window.page("plan")
+        if out is None or not isinstance(page, Page):
+            return
+
+        def write(_job: Job) -> None:
+            from safety_inspector.documents import calendars, plans
+            from safety_inspector.reporting import planned
+
+            draw = {"pdf": plans.draw, "xlsx": plans.xlsx, "ics": calendars.draw}[kind]
+            with self.store.reading() as session:
+                said = planned.facts(session, plan.id, as_at=self.store.today())
+            files.write(out, draw(said))
+
+        self._write(page, out, write)
 
     def _write(self, page: Page, out: Path, write: Callable[[Job], None], stops: Stops = Stops.NEVER) -> None:
         """Write a file beside the window; the page that was there says where it is."""

@@ -20,7 +20,8 @@ from safety_inspector.app import Desk
 from safety_inspector.catalogue import equipment, units
 from safety_inspector.exchange.ui.first_start import FirstStart
 from safety_inspector.inspection import sheets
-from safety_inspector.planning import listings
+from safety_inspector.planning import amendments, listings, plans
+from safety_inspector.planning.amendments import Change, What
 from safety_inspector.qt import theme
 from safety_inspector.store import keys
 from safety_inspector.store.database import Store
@@ -38,6 +39,7 @@ PAGES = (
     "equipment",
     "add",
     "import",
+    "plan",
     "inspections",
     "review",
     "papers",
@@ -68,15 +70,15 @@ def grab(store: Store, look: str, login: str = "") -> Iterator[tuple[str, QImage
     desk = Desk(store, user)
     desk.window.resize(*size)
     desk.window.show()
-    for name in visit(desk):
+    for name in visit(desk, whole=True):
         settle(qt, desk)
         yield name, desk.window.grab().toImage()
     desk.background.close()
     away(desk.window)
 
 
-def visit(desk: Desk) -> Iterator[str]:
-    """Go to every page, and to what is reached from the pages; the name of each place."""
+def visit(desk: Desk, whole: bool = False) -> Iterator[str]:
+    """Go to every page, and to what is reached from the pages; the name of each place. ``whole``: each list too."""
     for page in PAGES:
         desk.go(page)
         yield page
@@ -107,8 +109,39 @@ def visit(desk: Desk) -> Iterator[str]:
     chosen = next(iter(desk.go("equipment").list.rows.keys))  # type: ignore[attr-defined]
     desk.go("inspections").start(chosen)  # type: ignore[attr-defined]
     yield "start"
+    yield from plan_places(desk, whole)
     desk.go("guide")
     yield "guide"
+
+
+def plan_places(desk: Desk, whole: bool) -> Iterator[str]:
+    """The page of the plan once there is one: its board, and the lists beside it."""
+    plan_year(desk.store)
+    page = desk.go("plan")
+    yield "plan-board"
+    for at, name in enumerate(("people", "done", "left", "amendments") if whole else (), 1):
+        page.tabs.setCurrentIndex(at)  # type: ignore[attr-defined]
+        yield f"plan-{name}"
+    page.tabs.setCurrentIndex(0)  # type: ignore[attr-defined]
+
+
+def plan_year(store: Store) -> None:
+    """The plan of the year after: made by one, approved by another, amended once."""
+    today = store.today()
+    with store.reading() as session:
+        top = units.root(session)
+        assert top
+        if plans.of(session, top, today.year + 1):
+            return
+    with store.writing(by=practice.ADMINISTRATOR, action="plan.generate") as session:
+        plan = plans.generate(session, top, today.year + 1, today=today, capacity=8)
+    with store.writing(by=practice.APPROVER, action="plan.approve") as session:
+        plans.approve(session, plan, on=today)
+    with store.reading() as session:
+        line = next(row for row in amendments.current(session, plan) if row.last and row.month and row.last < 9)
+    with store.writing(by=practice.APPROVER, action="plan.amend", reason="Mệnh lệnh số 07") as session:
+        change = Change(What.MOVE, line.equipment_id, 12)
+        amendments.amend(session, plan, [change], reason="Mệnh lệnh số 07: đơn vị đi diễn tập", on=today)
 
 
 def doors(store: Store, look: str) -> Iterator[tuple[str, QImage]]:

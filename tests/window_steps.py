@@ -129,7 +129,7 @@ def go(desk: Desk, place: int | str, kind: type[Some]) -> Some:
     """Ctrl and a digit: a page of the rail, by its place or by its key."""
     if isinstance(place, str):
         place = [each.key for each in app.places()].index(place) + 1
-    QTest.keyClick(desk.window, Qt.Key(Qt.Key.Key_0 + place), Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(desk.window, Qt.Key(Qt.Key.Key_0 + place % 10), Qt.KeyboardModifier.ControlModifier)
     page = desk.window.rooms.currentWidget().page  # type: ignore[attr-defined]
     if not isinstance(page, kind):  # a shortcut needs an active window, which some platforms do not give
         desk.window.rail.clicked.emit(desk.window.rail.model().index(place - 1, 0))
@@ -198,7 +198,7 @@ def set_interval(page: EquipmentPage, months: str, ground: str) -> None:
 
 def begin(desk: Desk, equipment: str, procedure: str) -> ChecklistPage:
     """Ctrl+N on the list of inspections, the equipment by its number, Enter."""
-    page = go(desk, 3, InspectionsPage)
+    page = go(desk, "inspections", InspectionsPage)
     page.start()
     form = page.form
     write(form.wanted, equipment)
@@ -287,7 +287,7 @@ class Keys:
     def go(self, key: str, kind: type[Some]) -> Some:
         """The page of the rail, by Ctrl and its number."""
         place = [each.key for each in app.places()].index(key)
-        self.press(Qt.Key(Qt.Key.Key_1 + place), ctrl=True)
+        self.press(Qt.Key(Qt.Key.Key_0 + (place + 1) % 10), ctrl=True)
         page = self.desk.window.rooms.currentWidget().page  # type: ignore[attr-defined]
         assert isinstance(page, kind), type(page)
         return page
@@ -304,7 +304,7 @@ def desk_at(store: Store, login: str) -> Desk:
 
 
 def begin_by_keys(keys: Keys, serial: str) -> None:
-    """Ctrl+3, Ctrl+N, the number, Enter, the procedure, Enter."""
+    """The page of inspections, Ctrl+N, the number, Enter, the procedure, Enter."""
     keys.go("inspections", InspectionsPage)
     keys.press(Qt.Key.Key_N, ctrl=True)
     write(keys.at(), serial)

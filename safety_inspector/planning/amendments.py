@@ -1,5 +1,6 @@
 """Amendments: what changes in an approved plan, numbered, each with its reason; the base stays as it was approved."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -10,14 +11,25 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from safety_inspector.access import users
 from safety_inspector.access.users import Role
-from safety_inspector.catalogue import equipment
+from safety_inspector.catalogue import equipment, units
+from safety_inspector.catalogue.equipment import EquipmentCard
 from safety_inspector.folding import clean
 from safety_inspector.planning import plans, prospects
 from safety_inspector.planning.plans import Plan, PlanLine, State
+from safety_inspector.planning.projections import GONE
 from safety_inspector.planning.prospects import Why
-from safety_inspector.planning.refusals import InPlanAlready, LineUnknown, NothingAmended, ReasonWanted, StillDraft
+from safety_inspector.planning.refusals import (
+    InPlanAlready,
+    LineUnknown,
+    NothingAmended,
+    NotInUse,
+    OutsideUnit,
+    ReasonWanted,
+    StillDraft,
+)
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.columns import KeyColumn
+from safety_inspector.store.sessions import raw
 from safety_inspector.store.tracking import Tracked
 
 LONGEST = 500
@@ -106,11 +118,20 @@ class LineRow:
         return self.month is not None and self.last is not None and not (self.first or 1) <= self.month <= self.last
 
 
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """In which month something is planned, and for whom."""
+
+    month: int
+    inspector_id: UUID | None
+
+
 def amend(session: Session, plan_id: UUID, changes: Iterable[Change], *, reason: str, on: date) -> int:
     """Change an approved plan; its number. Only an approver may who did not make the plan.
 
     Scope and capacity hold as ever; a month outside the window is taken with the reason, and said on the paper.
-    Raises `StillDraft`, `NotOneOfTwo`, `ReasonWanted`, `NothingAmended`, `LineUnknown`, `InPlanAlready`.
+    Raises `StillDraft`, `NotOneOfTwo`, `ReasonWanted`, `NothingAmended`, `LineUnknown`, `InPlanAlready`,
+    `OutsideUnit`, `NotInUse`, `MonthUnfit`.
     """
     plan, by = _require_amendable(session, plan_id)
     asked, said = list(changes), clean(reason)[:LONGEST]
@@ -152,6 +173,8 @@ def _changed(
         raise InPlanAlready(name=card.name, year=plan.year)
     if not planned and asked.what is not What.ADD:
         raise LineUnknown(name=card.name, year=plan.year)
+    if asked.what is What.ADD:
+        _require_addable(session, plan, card, on)
     unit_id, due_on = (row.unit_id, row.due_on) if row else (card.unit_id, prospects.due_on(session, card.id, today=on))
     made = PlanChange(
         amendment_id=amendment.id, equipment_id=card.id, unit_id=unit_id, what=asked.what.value, due_on=due_on
@@ -162,6 +185,14 @@ def _changed(
         plans.require_able(session, plan, card, month, who, slots)
         made.month, made.inspector_id = month, who
     return made
+
+
+def _require_addable(session: Session, plan: Plan, card: EquipmentCard, on: date) -> None:
+    """Refuse what stands in no unit of the plan, and what is inspected no more."""
+    if card.state in GONE:
+        raise NotInUse(name=card.name)
+    if card.unit_id not in units.subtree(session, plan.unit_id):
+        raise OutsideUnit(name=card.name, unit=units.name_of(session, card.unit_id, on=on))
 
 
 def listing(session: Session, plan_id: UUID) -> list[AmendmentRow]:
@@ -200,3 +231,28 @@ def _after(row: LineRow | None, change: PlanChange, number: int) -> LineRow:
 def _changes(session: Session, amendment_id: UUID) -> Sequence[PlanChange]:
     query = select(PlanChange).where(PlanChange.amendment_id == amendment_id)
     return session.exec(query.order_by(col(PlanChange.id))).all()
+
+
+def assigned(session: Session, equipment_ids: Iterable[UUID], years: Iterable[int]) -> dict[tuple[UUID, int], Assigned]:
+    """In which month approved plans of these years have each, and who is to go; what is in no month is not here."""
+    facts = {"ids": json.dumps([id.hex for id in equipment_ids]), "years": json.dumps(sorted(years))}
+    found: dict[tuple[UUID, int], Assigned] = {}
+    for id, year, month, who, _number, _key in raw(session).execute(_ASSIGNED, facts):
+        if month is None:
+            found.pop((UUID(bytes=id), year), None)
+        else:
+            found[UUID(bytes=id), year] = Assigned(month, UUID(bytes=who) if who else None)
+    return found
+
+
+_ASSIGNED = """
+    SELECT l.equipment_id, p.year, l.month, l.inspector_id, 0 AS number, l.id
+    FROM plan p JOIN plan_line l ON l.plan_id = p.id
+    WHERE p.state = 'approved' AND p.year IN (SELECT value FROM json_each(:years))
+      AND l.equipment_id IN (SELECT unhex(value) FROM json_each(:ids))
+    UNION ALL
+    SELECT c.equipment_id, p.year, c.month, c.inspector_id, a.number, c.id
+    FROM plan p JOIN plan_amendment a ON a.plan_id = p.id JOIN plan_change c ON c.amendment_id = a.id
+    WHERE p.state = 'approved' AND p.year IN (SELECT value FROM json_each(:years))
+      AND c.equipment_id IN (SELECT unhex(value) FROM json_each(:ids))
+    ORDER BY number, 6"""

@@ -23,6 +23,7 @@ from safety_inspector.planning.levelling import MONTHS, Unplaced
 from safety_inspector.planning.prospects import Prospect, Why
 from safety_inspector.planning.refusals import (
     LineUnknown,
+    MonthUnfit,
     NothingToApprove,
     NothingToPlan,
     NotOneOfTwo,
@@ -221,7 +222,9 @@ def require_able(
     session: Session, plan: Plan, card: EquipmentCard, month: int, who: UUID | None,
     others: Mapping[UUID, tuple[int | None, UUID | None]],
 ) -> None:  # fmt: skip
-    """Refuse an inspector without the scope in that month, or one who has enough already."""
+    """Refuse a month there is none of, an inspector without the scope in it, or one who has enough already."""
+    if not 1 <= month <= MONTHS:
+        raise MonthUnfit(name=card.name, month=month, year=plan.year)
     team = {w.id: w for w in prospects.workers(session, plan.year, capacity=plan.capacity, wanted=[card.type_code])}
     if who is None or who not in team or not team[who].able(card.type_code, month):
         raise OutOfScope(
@@ -307,8 +310,13 @@ def require_here(session: Session) -> None:
 
 def require_planner(session: Session) -> users.UserRow:
     """The author, if he may plan, on a device that may."""
+    return planner(session, str(session.info["note"].author))
+
+
+def planner(session: Session, login: str) -> users.UserRow:
+    """The user, if he may plan, on a device that may. Raises `NotPlannedHere`, `PlannersWanted`."""
     require_here(session)
-    by = users.require_known(session, str(session.info["note"].author))
+    by = users.require_known(session, login)
     if not any(by.may(role) for role in PLANNERS):
         raise PlannersWanted(login=by.login)
     return by

@@ -163,3 +163,29 @@ class InPlanAlready(Refusal):
 
     code = "PLN-E38"
     message = N_("“{name}” is in the plan of {year} already. Move it instead of adding it.")
+
+
+class MonthUnfit(Refusal):
+    """A month no year has."""
+
+    code = "PLN-E50"
+    message = N_("“{month}” is no month of {year}. Choose 1 to 12 for “{name}”.")
+
+
+class OutsideUnit(Refusal):
+    """Adding what stands elsewhere."""
+
+    code = "PLN-E52"
+    message = N_(
+        "“{name}” stands in “{unit}”, which is not below the unit of this plan. Add it to the plan of a unit above"
+        " both."
+    )
+
+
+class NotInUse(Refusal):
+    """Adding what is no more."""
+
+    code = "PLN-E53"
+    message = N_(
+        "“{name}” is struck off or awaits disposal and is inspected no more. Choose another piece of equipment."
+    )

@@ -16,6 +16,7 @@ from safety_inspector.competence import scopes
 from safety_inspector.exchange import guarding, packages
 from safety_inspector.planning import amendments, plans, refusals, schedules
 from safety_inspector.planning.amendments import Change, What
+from safety_inspector.reporting import boards
 from safety_inspector.store import checking, journal
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.database import Store
@@ -73,6 +74,13 @@ def test_an_approved_plan_and_its_amendments_reach_the_laptop_which_only_reads(o
     offices.carry(offices.hq, offices.b)
     assert current(offices.b, plan) == current(offices.hq, plan)
     assert [row.month for row in current(offices.b, plan) if row.month] == [3]
+    with offices.b.reading() as session:
+        unit, person = plans.one(session, plan).unit_id, users.named(session, "ktv")
+        seen = boards.shown(session, unit, 2027, by="admin", as_at=TODAY)
+        given = amendments.assigned(session, [line.equipment_id], [2027])
+    assert person and given == {(line.equipment_id, 2027): amendments.Assigned(3, person.id)}, "he is told it is his"
+    assert seen.board is not None and seen.board.loads[2] == 1
+    assert seen.making == seen.board.approving and "máy này chỉ đọc" in seen.making
     for change in ("generate", "approve", "amend"):
         with pytest.raises(refusals.NotPlannedHere, match="PLN-E20"), offices.b.writing(by="admin") as session:
             if change == "generate":

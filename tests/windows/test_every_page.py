@@ -24,7 +24,7 @@ from safety_inspector.qt.widgets import OneLine
 from safety_inspector.store import keys
 from safety_inspector.store.database import Store
 
-PLACES = 30
+PLACES = 36
 MOST_STOPS = 80  # places Tab may stop at before a page is found endless
 
 
@@ -96,7 +96,7 @@ def test_no_page_cuts_its_words_or_goes_beyond_the_screen(
     desk = desk_in(qapp, store, scale, size)
     wrong: dict[str, object] = {}
     seen = 0
-    for name in shots.visit(desk):
+    for name in shots.visit(desk, whole=True):
         shots.settle(qapp, desk)
         room = desk.window.rooms.currentWidget()
         assert isinstance(room, Room)

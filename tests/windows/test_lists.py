@@ -29,6 +29,9 @@ LISTS = {
     "today": {"Quá hạn và sắp đến hạn", "Không đạt, đề nghị dừng sử dụng"},
     "equipment": {"Thiết bị", "Kiểm định", "Khuyết tật", "Giấy tờ", "Thay đổi"},
     "import": {"Các dòng", "Các ô sẽ đổi nghĩa", "Các lần đã nhập"},
+    "plan": {
+        "Kiểm định viên của kế hoạch", "Thực hiện theo tháng", "Thực hiện theo đơn vị", "Chưa xếp tháng", "Điều chỉnh",
+    },
     "inspections": {"Kiểm định"},
     "checklist": {"Trả lời theo phần", "Các mục không đạt và chưa kiểm tra được"},
     "review": {"Hộp chờ", "Các mục"},

@@ -18,6 +18,8 @@ def plan(act: Act) -> None:
     before = act.ground.row("plan", act.id, REMEMBERED["plan"]) if act.new is None else None
     if act.new is None and (before is None or before["state"] != State.DRAFT):
         raise act.refuse(N_("a plan after it was approved"))
+    if act.new is None and act.body.get("set", {}).keys() & {"unit_id", "year"}:  # its id follows from both
+        raise act.refuse(N_("a plan put into another unit or year"))
     if act.values.get("state") == State.APPROVED:
         _require_approval(act, before)
         return
@@ -46,8 +48,8 @@ def line(act: Act) -> None:
     row = act.new or act.ground.row("plan_line", act.id, REMEMBERED["plan_line"]) or act.values
     id = bytes.fromhex(str(row["plan_id"]))
     held = act.ground.row("plan", id, REMEMBERED["plan"])
-    if act.new is None and "plan_id" in act.body.get("set", {}):
-        raise act.refuse(N_("a line put into another plan"))
+    if act.new is None and act.body.get("set", {}).keys() & {"plan_id", "equipment_id"}:  # its id follows from both
+        raise act.refuse(N_("a line put into another plan, or given other equipment"))
     if held is None and id not in act.made:
         raise act.refuse(N_("a line of a plan that is not here"))
     if held is not None and held["state"] != State.DRAFT:

@@ -194,7 +194,10 @@ class ChecklistView(QListView):
             self.give(word)
 
     def event(self, event: QEvent) -> bool:
-        """Tab goes to the first field of the current line."""
+        """Tab goes to the first field of the current line; Ctrl+0 is an answer here, and no page of the window."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _unchecked(event):
+            event.accept()
+            return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Tab:
             panel = self.panel
             first: list[QWidget] = [*panel.fields(), *panel.buttons] if panel else []
@@ -211,11 +214,7 @@ class ChecklistView(QListView):
             return
         if event.key() == Qt.Key.Key_Backspace:
             return
-        if (
-            panel is not None
-            and event.key() == Qt.Key.Key_0
-            and event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        ):
+        if panel is not None and _unchecked(event):
             self.give(AnswerWord.NOT_CHECKED)
         elif event.modifiers() & HELD or panel is None or not self.desk.may_change():
             super().keyPressEvent(event)
@@ -253,3 +252,7 @@ class ChecklistView(QListView):
             panel.ask(word)
         else:
             self.desk.answer(panel.line, word)
+
+
+def _unchecked(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_0 and event.modifiers() == Qt.KeyboardModifier.ControlModifier

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from safety_inspector.access import users
 from safety_inspector.catalogue.equipment import Where
+from safety_inspector.planning import amendments
 from safety_inspector.planning import listings as lists
+from safety_inspector.planning.amendments import Assigned
 from safety_inspector.planning.listings import Band, DueRow
 from safety_inspector.planning.ui import bands
 from safety_inspector.qt import dates, listings, paint, rows, theme
@@ -69,15 +73,19 @@ class TodayPage(Page):
     new_asked = Signal()
     import_asked = Signal()
 
-    def __init__(self, store: Store, drafts: Callable[[], Sequence[tuple[object, str, str]]]) -> None:
+    def __init__(
+        self, store: Store, drafts: Callable[[], Sequence[tuple[object, str, str]]], me: UUID | None = None
+    ) -> None:
         self.start = button(_("New inspection"), "primary", "plus")
         super().__init__(_("Today"), actions=[self.start])
-        self.store, self.drafts = store, drafts
+        self.store, self.drafts, self.me = store, drafts, me
+        self.assigned: dict[tuple[UUID, int], Assigned] = {}  # by equipment and year
+        self.names: dict[UUID, str] = {}
         self.start.clicked.connect(self.new_asked)
         self.bands = {band: BandButton(band) for band in SHOWN}
         for band, made in self.bands.items():
             made.clicked.connect(lambda _on=False, band=band: self.band_asked.emit(band.value))
-        self.due = rows.plain(_columns(), _("Overdue and due next"), two=True)
+        self.due = rows.plain(_columns(self._second), _("Overdue and due next"), two=True)
         self.failed = rows.plain(_failed_columns(), _("Failed, stop-use proposed"), two=True)
         self.failed.chosen.connect(lambda at: self.equipment_asked.emit(self.failed.rows.row(at).equipment_id))
         self.due.chosen.connect(lambda at: self.equipment_asked.emit(self.due.rows.row(at).equipment_id))
@@ -103,6 +111,9 @@ class TodayPage(Page):
             months = lists.by_month(session, today=today)
             failed = lists.ids(session, Where(), [Band.FAILED], today=today)
             failing = lists.due_of(session, failed, today=today)
+            ids = [row.equipment_id for row in near]
+            self.assigned = amendments.assigned(session, ids, (today.year, today.year + 1))
+            self.names = {each.id: each.name for each in users.listing(session, all_devices=True)}
         self.count.setText(dates.weekday(today))
         self._show_failed([failing[id] for id in failed])
         for band, made in self.bands.items():
@@ -158,6 +169,18 @@ class TodayPage(Page):
         self.body.addWidget(self.content, 1)
         self.body.addWidget(self.empty, 1)
 
+    def _second(self, row: DueRow) -> str:
+        """Where it stands; and in which month the plan has it, for whom."""
+        today = self.store.today()
+        planned = self.assigned.get((row.equipment_id, max((row.due_on or today).year, today.year)))
+        if planned is None:
+            return row.unit_name
+        who = self.names.get(planned.inspector_id, "–") if planned.inspector_id else "–"
+        words = _("{unit} · plan: month {month}, {who}")
+        if planned.inspector_id is not None and planned.inspector_id == self.me:
+            words = _("{unit} · plan: month {month}, given to you")
+        return words.format(unit=row.unit_name, month=planned.month, who=who)
+
     def _show_failed(self, found: Sequence[DueRow]) -> None:
         self.stopped.setVisible(bool(found))
         self.failed.horizontalHeader().hide()
@@ -197,12 +220,12 @@ class TodayPage(Page):
         p.fillRect(QRect(r.left(), base, r.width(), 1), th.colour("edge"))
 
 
-def _columns() -> list[Column[DueRow]]:
+def _columns(second: Callable[[DueRow], str]) -> list[Column[DueRow]]:
     return [
         Column(
             _("Equipment"),
             lambda row: f"{row.asset_no} · {row.name}".lstrip("· "),
-            second=lambda row: row.unit_name,
+            second=second,
             under=_("Unit"),
         ),
         Column(
