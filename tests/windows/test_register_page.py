@@ -222,6 +222,15 @@ def test_equipment_is_added_by_hand(desk: Desk, office: Office) -> None:
     assert isinstance(shown, EquipmentPage) and shown.card.id == made.pop()
 
 
+def test_the_unit_that_was_chosen_stays_chosen_when_one_looks_elsewhere_meanwhile(desk: Desk, office: Office) -> None:
+    """The units are read anew each time; an id that says the same is the same unit."""
+    page = added(desk)
+    page.unit.setCurrentIndex(page.unit.findData(office.brigade))
+    assert page.unit.currentData() == office.brigade != office.region
+    desk.go("equipment")
+    assert added(desk).unit.currentData() == office.brigade
+
+
 def test_enter_goes_on_and_ctrl_enter_adds(desk: Desk, office: Office) -> None:
     page = added(desk)
     before = set(_ids(office))

@@ -494,8 +494,8 @@ class PlanPage(Page):
 
 
 def _choose(box: QComboBox, value: object) -> None:
-    """The line that stands for ``value``, or the first: Qt compares ids by where they lie, not by what they say."""
-    box.setCurrentIndex(next((at for at in range(box.count()) if box.itemData(at) == value), 0))
+    """The line that stands for ``value``, or the first."""
+    box.setCurrentIndex(max(0, box.findData(value)))
 
 
 def _head(board: Board | None) -> str:
