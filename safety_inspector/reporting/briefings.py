@@ -130,15 +130,12 @@ def _failed(session: Session, found: Reckoning) -> Iterator[FailedRow]:
     passed: dict[UUID, date] = {}
     lines = []
     for each in reversed(evidence.inspections):  # the newest first: what passed since is known by then
+        card = each.card
         if each.passed:
-            passed[each.equipment_id] = each.on
-        elif evidence.here(each.equipment_id):
-            card = evidence.cards[each.equipment_id]
-            unit = evidence.tree.names.get(card.unit_id, "")
-            again = passed.get(each.equipment_id)
-            lines.append(
-                FailedRow(each.id, card.name, _numbers(card), unit, each.on, notices.get(each.id, ""), again)
-            )  # fmt: skip
+            passed[card.id] = each.on
+            continue
+        unit, notice = evidence.tree.names.get(card.unit_id, ""), notices.get(each.id, "")
+        lines.append(FailedRow(each.id, card.name, _numbers(card), unit, each.on, notice, passed.get(card.id)))
     yield from reversed(lines)
 
 

@@ -29,7 +29,7 @@ class Inspected(NamedTuple):
     """A concluded inspection; ``again`` if the one before it, of the same equipment, failed."""
 
     id: UUID
-    equipment_id: UUID
+    card: Card
     on: date
     kind: str
     passed: bool
@@ -40,7 +40,7 @@ class Paper(NamedTuple):
     """A certificate or a notice, on the day it was issued or, among the voided, taken back."""
 
     id: UUID
-    equipment_id: UUID
+    card: Card
     on: date
     sticker: bool
 
@@ -55,7 +55,7 @@ class Last(NamedTuple):
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything figures of one unit and year are made of, up to ``day``."""
+    """Everything figures of one unit and year are made of, up to ``day``: records of what stood there and below."""
 
     unit: UUID | None
     day: date
@@ -66,6 +66,7 @@ class Evidence:
     voided: tuple[Paper, ...]
     notices: tuple[Paper, ...]
     targets: tuple[Target, ...] | None
+    first_done: Mapping[UUID, date]  # the first inspection of the year of each that is planned, wherever it stands
     obligations: Mapping[UUID, list[Obligation]]
     last: Mapping[UUID, Last]
     disputed: frozenset[UUID]
@@ -77,27 +78,17 @@ class Evidence:
         """Whether what was done in the year is known at all: a blank is not a nought."""
         if self.began is not None and self.began.year <= self.day.year:
             return True
-        return self.targets is not None or any(self.here(each.equipment_id) for each in self.inspections)
+        return self.targets is not None or bool(self.inspections)
 
     @property
     def stocks(self) -> bool:
         """Whether it is known how cards stood on the day."""
         return self.began is not None and self.began <= self.day
 
-    def here(self, equipment_id: UUID) -> bool:
-        """Whether the equipment stood in the unit or below it."""
-        card = self.cards.get(equipment_id)
-        return card is not None and card.unit_id in self.inside
-
-    @cached_property
-    def first_done(self) -> dict[UUID, date]:
-        """The first inspection of the year by equipment."""
-        return {each.equipment_id: each.on for each in reversed(self.inspections)}
-
     @cached_property
     def live(self) -> tuple[Card, ...]:
         """What stood in the unit and below and obliged somebody to inspect it."""
-        return tuple(card for card in self.cards.values() if self.here(card.id) and self._there(card))
+        return tuple(card for card in self.cards.values() if card.unit_id in self.inside and self._there(card))
 
     def _there(self, card: Card) -> bool:
         """Whether it was there by then: put on the register, in service, papered or inspected."""
@@ -145,23 +136,28 @@ def _in_scope(code: str) -> bool:
 
 def read(session: Session, unit: UUID | None, day: date) -> Evidence:
     """The evidence of the year of ``day``, as it stood when that day ended."""
-    tree = histories.tree(session, day)
+    tree, cards = histories.tree(session, day), histories.cards(session, day)
+    inside = frozenset(tree.below(unit))
+    here = {card.id.bytes: card for card in cards.values() if card.unit_id in inside}
+    planned = targets.of(session, tree, unit, day.year, day)
     year = {"first": f"{day.year:04}-01-01", "day": day.isoformat()}
+    inspections, first_done = _inspections(session, year, here, planned or ())
     return Evidence(
         unit=unit,
         day=day,
         tree=tree,
-        cards=histories.cards(session, day),
-        inspections=tuple(_inspections(session, year)),
-        certificates=tuple(_papers(session, _CERTIFICATES, year)),
-        voided=tuple(_papers(session, _VOIDED, year)),
-        notices=tuple(_papers(session, _NOTICES, year)),
-        targets=targets.of(session, tree, unit, day.year, day),
+        cards=cards,
+        inspections=inspections,
+        certificates=tuple(_papers(session, _CERTIFICATES, year, here)),
+        voided=tuple(_papers(session, _VOIDED, year, here)),
+        notices=tuple(_papers(session, _NOTICES, year, here)),
+        targets=planned,
+        first_done=first_done,
         obligations=histories.obligations(session, day, kinds.OWN, kinds.PERIODIC),
         last=_last(session, year),
         disputed=_disputed(session),
         began=histories.began(session),
-        inside=frozenset(tree.below(unit)),
+        inside=inside,
     )
 
 
@@ -196,16 +192,26 @@ _DISPUTED = (
 )
 
 
-def _inspections(session: Session, year: Mapping[str, str]) -> Iterable[Inspected]:
+def _inspections(
+    session: Session, year: Mapping[str, str], here: Mapping[bytes, Card], planned: Iterable[Target]
+) -> tuple[tuple[Inspected, ...], dict[UUID, date]]:
+    """Those of what stood here, and the day of the first of what was planned: it may have been moved away since."""
+    found, first, wanted = [], dict[UUID, date](), {each.equipment_id.bytes: each.equipment_id for each in planned}
     for id, equipment, on, kind, said, before in raw(session).execute(_INSPECTIONS, year):
-        passed, again = said == Conclusion.PASS, before == Conclusion.FAIL
-        yield Inspected(UUID(bytes=id), UUID(bytes=equipment), date.fromisoformat(on), kind, passed, again)
+        day = date.fromisoformat(on)
+        if target := wanted.get(equipment):
+            first.setdefault(target, day)
+        if card := here.get(equipment):
+            passed, again = said == Conclusion.PASS, before == Conclusion.FAIL
+            found.append(Inspected(UUID(bytes=id), card, day, kind, passed, again))
+    return tuple(found), first
 
 
-def _papers(session: Session, sql: str, year: Mapping[str, str]) -> Iterable[Paper]:
+def _papers(session: Session, sql: str, year: Mapping[str, str], here: Mapping[bytes, Card]) -> Iterable[Paper]:
     for id, equipment, on, sticker in raw(session).execute(sql, year):
-        stuck = bool(sticker) and sticker != ON_EQUIPMENT
-        yield Paper(UUID(bytes=id), UUID(bytes=equipment), date.fromisoformat(on), stuck)
+        if card := here.get(equipment):
+            stuck = bool(sticker) and sticker != ON_EQUIPMENT
+            yield Paper(UUID(bytes=id), card, date.fromisoformat(on), stuck)
 
 
 def _last(session: Session, year: Mapping[str, str]) -> dict[UUID, Last]:

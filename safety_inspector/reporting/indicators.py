@@ -133,27 +133,27 @@ def due_next(evidence: Evidence, span: Span) -> Iterator[Mark]:
 
 def certificates(evidence: Evidence, span: Span) -> Iterator[Mark]:
     """K1.9a: certificates by the day they were issued, also those taken back since. From ``certificate``."""
-    yield from _papers(evidence, evidence.certificates, span)
+    yield from _papers(evidence.certificates, span)
 
 
 def voided(evidence: Evidence, span: Span) -> Iterator[Mark]:
     """K1.9b: certificates by the day they were taken back. From ``void``."""
-    yield from _papers(evidence, evidence.voided, span)
+    yield from _papers(evidence.voided, span)
 
 
 def stickers(evidence: Evidence, span: Span) -> Iterator[Mark]:
     """K1.9c: stickers used: certificates with the number of one. From ``certificate.sticker``."""
-    yield from _papers(evidence, (each for each in evidence.certificates if each.sticker), span)
+    yield from _papers((each for each in evidence.certificates if each.sticker), span)
 
 
 def stickers_spoilt(evidence: Evidence, span: Span) -> Iterator[Mark]:
     """K1.9d: stickers of the certificates that were taken back. From ``void`` and ``certificate.sticker``."""
-    yield from _papers(evidence, (each for each in evidence.voided if each.sticker), span)
+    yield from _papers((each for each in evidence.voided if each.sticker), span)
 
 
 def stop_proposed(evidence: Evidence, span: Span) -> Iterator[Mark]:
     """K1.11: notices that propose to stop the use of what failed, by the day they were issued. From ``notice``."""
-    yield from _papers(evidence, evidence.notices, span)
+    yield from _papers(evidence.notices, span)
 
 
 # -- the list ----------------------------------------------------------------------------------------
@@ -167,29 +167,30 @@ class Indicator:
     find: Find | None
     target: Find | None = None  # what it is measured by
     stock: bool = False  # how things stand on the last day, and no sum of days
+    opens: str = "inspection"  # the kind of record behind it
 
 
 LIST = (
-    Indicator("K1.1", None, planned),
-    Indicator("K1.1a", None, added),
+    Indicator("K1.1", None, planned, opens="equipment"),
+    Indicator("K1.1a", None, added, opens="equipment"),
     Indicator("K1.2", done),
     Indicator("K1.2a", done_initial),
     Indicator("K1.2b", done_periodic),
     Indicator("K1.2c", done_extraordinary),
-    Indicator("K1.3", planned_done, planned),
-    Indicator("K1.3a", added_done, added),
+    Indicator("K1.3", planned_done, planned, opens="equipment"),
+    Indicator("K1.3a", added_done, added, opens="equipment"),
     Indicator("K1.4a", passed),
     Indicator("K1.4b", failed),
     Indicator("K1.5", passed_again),
-    Indicator("K1.6", overdue, stock=True),
-    Indicator("K1.6a", never_inspected, stock=True),
-    Indicator("K1.6b", undated, stock=True),
-    Indicator("K1.7", due_next, stock=True),
-    Indicator("K1.9a", certificates),
-    Indicator("K1.9b", voided),
-    Indicator("K1.9c", stickers),
-    Indicator("K1.9d", stickers_spoilt),
-    Indicator("K1.11", stop_proposed),
+    Indicator("K1.6", overdue, stock=True, opens="equipment"),
+    Indicator("K1.6a", never_inspected, stock=True, opens="equipment"),
+    Indicator("K1.6b", undated, stock=True, opens="equipment"),
+    Indicator("K1.7", due_next, stock=True, opens="equipment"),
+    Indicator("K1.9a", certificates, opens="certificate"),
+    Indicator("K1.9b", voided, opens="certificate"),
+    Indicator("K1.9c", stickers, opens="certificate"),
+    Indicator("K1.9d", stickers_spoilt, opens="certificate"),
+    Indicator("K1.11", stop_proposed, opens="notice"),
 )
 BY_CODE: Mapping[str, Indicator] = {each.code: each for each in LIST}
 PLANS = tuple(each.code for each in LIST if each.find is None)  # they say what is to be done, and nothing else
@@ -209,14 +210,14 @@ def next_quarter(day: date) -> Span:
 
 def _inspected(evidence: Evidence, span: Span, fits: Callable[[Inspected], bool]) -> Iterator[Mark]:
     for each in evidence.inspections:
-        if span.first <= each.on <= span.last and evidence.here(each.equipment_id) and fits(each):
-            yield _mark(evidence, each.id, each.equipment_id)
+        if span.first <= each.on <= span.last and fits(each):
+            yield Mark(each.id, each.card.unit_id, each.card.type_code)
 
 
-def _papers(evidence: Evidence, papers: Iterable[Paper], span: Span) -> Iterator[Mark]:
+def _papers(papers: Iterable[Paper], span: Span) -> Iterator[Mark]:
     for each in papers:
-        if span.first <= each.on <= span.last and evidence.here(each.equipment_id):
-            yield _mark(evidence, each.id, each.equipment_id)
+        if span.first <= each.on <= span.last:
+            yield Mark(each.id, each.card.unit_id, each.card.type_code)
 
 
 def _of_targets(evidence: Evidence, wanted: Iterable[Target], span: Span | None = None) -> Iterator[Mark]:
@@ -226,8 +227,3 @@ def _of_targets(evidence: Evidence, wanted: Iterable[Target], span: Span | None 
         if span is None or (day is not None and span.first <= day <= span.last):
             card = evidence.cards.get(each.equipment_id)
             yield Mark(each.equipment_id, each.unit_id, card.type_code if card else "")
-
-
-def _mark(evidence: Evidence, record: UUID, equipment_id: UUID) -> Mark:
-    card = evidence.cards[equipment_id]
-    return Mark(record, card.unit_id, card.type_code)

@@ -194,6 +194,35 @@ _FIGURES = {  # of parts: the indicator and the measure each is
 _PLAN_CODES: Mapping[Find, str] = {indicators.planned: "K1.1", indicators.added: "K1.1a"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """The records behind one figure by unit, alone and with all below, and what was typed in their place."""
+
+    tree: Tree
+    known: bool
+    own: Counter[UUID]
+    below: Counter[UUID]
+    typed: Mapping[UUID, TypedRow]
+
+    def of(self, unit: UUID | None) -> Figure:
+        """The figure of a unit and all below it; of all units for none."""
+        typed = self._typed(unit)
+        if not typed and not self.known:
+            return Figure(None)
+        whole = self.own.total() if unit is None else self.below[unit]
+        rest = whole - sum(self.below[row.unit_id] for row in typed) if self.known else 0
+        return Figure(rest + sum(row.value for row in typed), typed)
+
+    def _typed(self, unit: UUID | None) -> tuple[TypedRow, ...]:
+        """What was typed for the unit, else for the uppermost of those below it."""
+        ways = {id: list(self.tree.above(id)) for id in self.typed}
+        inside = {id: way for id, way in ways.items() if unit is None or unit in way}
+        for id, way in inside.items():
+            inside[id] = way[: way.index(unit) + 1] if unit is not None else way
+        upper = (id for id, way in inside.items() if not any(up in inside for up in way if up != id))
+        return tuple(self.typed[id] for id in sorted(upper))
+
+
 @dataclass(frozen=True)
 class Reckoning:
     """Evidence of this year and the last, and what was typed: every figure is asked of it."""
@@ -201,47 +230,53 @@ class Reckoning:
     period: Period
     now: Evidence
     last: Evidence
-    typed: Mapping[tuple[UUID, str, str, date, date], TypedRow]
-    _marked: dict[tuple[Find, bool, Span], list[Mark]] = field(default_factory=dict)
+    typed: tuple[TypedRow, ...]
+    _marks: dict[tuple[str, str], list[Mark]] = field(default_factory=dict)
+    _counts: dict[tuple[str, str], _Counted] = field(default_factory=dict)
 
     def marks(self, code: str, measure: str) -> list[Mark]:
         """The records behind one figure of the whole, by its name in `Measures`; raises `NoPart`."""
-        indicator, place = indicators.BY_CODE.get(code), _PLACES.get(measure)
-        if indicator is None or place is None:
+        if code not in indicators.BY_CODE or measure not in _PLACES:
             raise NoPart(code=code[:20], measure=measure[:20], known=", ".join(_PLACES))
-        find = indicator.target if place.plan else indicator.find
-        if find is None:
-            return []
-        key = (find, place.before, self._days(indicator, place)[0])
-        if key not in self._marked:
-            self._marked[key] = list(find(self._evidence(place), key[2]))
-        return self._marked[key]
+        if (code, measure) not in self._marks:
+            indicator, place = indicators.BY_CODE[code], _PLACES[measure]
+            find, span = self._find(indicator, place), self._days(indicator, place)[0]
+            self._marks[code, measure] = list(find(self._evidence(place), span)) if find else []
+        return self._marks[code, measure]
 
     def figure(self, code: str, measure: str, unit: UUID | None) -> Figure:
         """One figure of a unit and all below it, with what was typed in the place of what is reckoned."""
-        indicator, place = indicators.BY_CODE[code], _PLACES[measure]
-        if (indicator.target if place.plan else indicator.find) is None or (indicator.stock and measure == "in_period"):
-            return Figure(None)
-        tree = self._evidence(place).tree
-        counted, known = Counter(mark.unit_id for mark in self.marks(code, measure)), self._known(indicator, place)
-        typed = self._typed_below(tree, unit, code, place)
-        if not typed and not known:
-            return Figure(None)
-        taken = {each for id in typed for each in tree.below(id)}
-        rest = sum(counted[each] for each in tree.below(unit) if each not in taken) if known else 0
-        return Figure(rest + sum(row.value for row in typed.values()), tuple(typed.values()))
+        return self._counted(code, measure).of(unit)
 
     def own(self, code: str, measure: str, unit: UUID) -> int | None:
         """The same of the unit by itself; nothing that was typed is in it."""
-        if not self._known(indicators.BY_CODE[code], _PLACES[measure]):
-            return None
-        return sum(mark.unit_id == unit for mark in self.marks(code, measure))
+        counted = self._counted(code, measure)
+        return counted.own[unit] if counted.known else None
+
+    def _counted(self, code: str, measure: str) -> _Counted:
+        if (code, measure) not in self._counts:
+            indicator, place = indicators.BY_CODE[code], _PLACES[measure]
+            tree, own = self._evidence(place).tree, Counter(mark.unit_id for mark in self.marks(code, measure))
+            below: Counter[UUID] = Counter()
+            for unit, count in own.items():
+                below.update(dict.fromkeys(tree.above(unit), count))
+            typed = self._typed_for(indicator, place)
+            self._counts[code, measure] = _Counted(tree, self._known(indicator, place), own, below, typed)
+        return self._counts[code, measure]
 
     def _evidence(self, place: _Place) -> Evidence:
         return self.last if place.before else self.now
 
+    def _find(self, indicator: Indicator, place: _Place) -> Find | None:
+        """What is counted there; nothing where the indicator has no such figure."""
+        if indicator.stock and place.days == "period":
+            return None
+        return indicator.target if place.plan else indicator.find
+
     def _known(self, indicator: Indicator, place: _Place) -> bool:
         evidence = self._evidence(place)
+        if self._find(indicator, place) is None:
+            return False
         if indicator.stock:
             return evidence.stocks
         return evidence.targets is not None if indicator.target else evidence.flows
@@ -259,17 +294,18 @@ class Reckoning:
         begins = first if place.days == "period" else opens
         return Span(begins, upto), Span(begins, end)
 
-    def _typed_below(self, tree: Tree, unit: UUID | None, code: str, place: _Place) -> dict[UUID, TypedRow]:
-        """What was typed for the unit, else for the uppermost of those below it."""
-        indicator = indicators.BY_CODE[code]
-        said = _PLAN_CODES.get(indicator.target, code) if place.plan and indicator.target else code
-        key = (said, (Measure.PLANNED if place.plan else Measure.DONE).value, *self._days(indicator, place)[1])
-        found: dict[UUID, TypedRow] = {}
-        for each in tree.below(unit) if self.typed else ():
-            row = self.typed.get((each, *key))
-            if row is not None and not any(up in found for up in tree.above(each)):
-                found[each] = row
-        return found
+    def _typed_for(self, indicator: Indicator, place: _Place) -> dict[UUID, TypedRow]:
+        """Whatever was typed for these days, by the unit it speaks of."""
+        if self._find(indicator, place) is None:
+            return {}
+        said = _PLAN_CODES.get(indicator.target, "") if place.plan and indicator.target else indicator.code
+        measure = Measure.PLANNED if place.plan else Measure.DONE
+        what, inside = (said, measure, *self._days(indicator, place)[1]), set(self._evidence(place).tree.order)
+        return {
+            row.unit_id: row
+            for row in self.typed
+            if (row.indicator, row.measure, row.first, row.last) == what and row.unit_id in inside
+        }
 
 
 def read(session: Session, *, period: Period, unit: UUID | None, as_at: date) -> Reckoning:
@@ -282,11 +318,8 @@ def read(session: Session, *, period: Period, unit: UUID | None, as_at: date) ->
     if period.first > as_at:
         raise NotBegun(period=period.name, day=as_at)
     upto = min(as_at, period.last)
-    typed = typed_figures.listing(session)
-    return Reckoning(
-        period, evidence.read(session, unit, upto), evidence.read(session, unit, year_before(upto)),
-        {(row.unit_id, row.indicator, row.measure.value, row.first, row.last): row for row in typed},
-    )  # fmt: skip
+    now, last = (evidence.read(session, unit, day) for day in (upto, year_before(upto)))
+    return Reckoning(period, now, last, tuple(typed_figures.listing(session)))
 
 
 def reckon(found: Reckoning, *, estimate: int | None = None) -> Reckoned:
@@ -390,14 +423,16 @@ def pace(period: Period) -> Decimal:
 
 def behind(
     session: Session, code: str, measure: str = "so_far", *, period: Period, unit: UUID | None, as_at: date,
-    group: str | None = None,
+    group: str | None = None, own: bool = False,
 ) -> tuple[UUID, ...]:  # fmt: skip
-    """The ids of the records one figure counts: inspections, papers or equipment, as the indicator says; in order.
+    """The ids of the records one figure counts, of the kind `Indicator.opens` names; in order.
 
-    Of a part: ask for its unit, or name its group. Raises `NoPart`.
+    Of a part: ask for its unit, with ``own`` for the unit by itself, or name its group. Raises `NoPart`.
     """
     found = read(session, period=period, unit=unit, as_at=as_at).marks(code, measure)
-    return tuple(mark.record for mark in found if group is None or _group(mark) == group)
+    return tuple(
+        mark.record for mark in found if (group is None or _group(mark) == group) and not (own and mark.unit_id != unit)
+    )
 
 
 def _part(some: int | None, of: int | None) -> Decimal | None:

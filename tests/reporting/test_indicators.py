@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from quarter import Rows
 from stations import Office
 
-from safety_inspector.reporting import indicators, measures, periods, typed_figures
+from safety_inspector.reporting import briefings, indicators, measures, periods, typed_figures
 from safety_inspector.reporting.indicators import Span
 from safety_inspector.reporting.measures import Figures, Reckoned
 from safety_inspector.store.sessions import raw
@@ -211,6 +211,8 @@ def test_what_failed_and_passed_later_is_counted_where_it_passed(office: Office)
         alone = measures.behind(rows.session, "K1.5", "in_period", **told)
         group = measures.behind(rows.session, "K1.5", group="Thiết bị nâng", **told)
         assert measures.behind(rows.session, "K1.5", group="Thang máy", **told) == ()
+        assert measures.behind(rows.session, "K1.5", own=True, **told) == ()
+        assert measures.behind(rows.session, "K1.5", own=True, **{**told, "unit": office.brigade}) == behind
         for code, measure in (("K9.9", "so_far"), ("K1.5", "whatever")):
             with pytest.raises(measures.NoPart, match="REP-E29: Không có số liệu “"):
                 measures.behind(rows.session, code, measure, **told)
@@ -267,6 +269,43 @@ def test_a_plan_above_speaks_for_a_unit_and_those_below_for_the_one_above(office
         assert added == [0, 1, 0]
         rows.amend(plan, 3, date(2026, 8, 2), drop=(cards[one][0], one))
         assert reckoned(rows).line("K1.3").planned == 4, "the base stays what was approved"
+
+
+def test_without_a_unit_everything_counts_whatever_stands_at_the_top(office: Office) -> None:
+    with quarter.rows(office) as rows:
+        other = rows.unit("Quân khu khác", None)
+        depot = rows.unit("Kho K-9", other)
+        for unit, many in ((office.brigade, 2), (depot, 3)):
+            cards = [rows.card(unit) for _at in range(many)]
+            rows.plan(unit, 2026, dict.fromkeys(cards, unit))
+            for card in cards:
+                rows.inspect(card, date(2026, 3, 1))
+        rows.flush()
+        read = measures.read(rows.session, period=periods.parse("2026-9M"), unit=None, as_at=END)
+        found = measures.reckon(read)
+        facts = briefings.facts(rows.session, period=periods.parse("2026-9M"), unit=None, as_at=END)
+    assert (found.whole.planned, found.whole.planned_done, found.whole.so_far) == (5, 5, 5)
+    told = [(part.name, part.depth, part.figures.so_far) for part in found.by_unit]
+    assert told == [
+        ("Quân khu khác", 1, 3), ("Kho K-9", 2, 3), ("Quân khu T (giả định)", 1, 2), ("Lữ đoàn T-01", 2, 2),
+    ]  # fmt: skip
+    whole(found)
+    assert (facts.unit_id, facts.unit_name, facts.reckoned) == (None, "", found)
+
+
+def test_what_stands_behind_a_figure_is_a_record_of_the_kind_it_names(office: Office) -> None:
+    with quarter.rows(office) as rows:
+        quarter.forty(rows, 2026, 31, END)
+        rows.flush()
+        told = {"period": periods.parse("2026-9M"), "unit": office.region, "as_at": END}
+        line = reckoned(rows).line
+        for each in indicators.LIST:
+            measure = "so_far" if each.find else "planned"
+            ids = measures.behind(rows.session, each.code, measure, **told)
+            known = {id for (id,) in raw(rows.session).execute(f"SELECT id FROM {each.opens}")}
+            assert {id.bytes for id in ids} <= known and len(ids) == len(set(ids)), each.code
+            if (figure := getattr(line(each.code), measure)) is not None:
+                assert len(ids) == figure, each.code
 
 
 @pytest.mark.parametrize(
