@@ -125,6 +125,7 @@ def _drawn(out: Path, papers: Any) -> Callable[[Any], bytes]:
 def indicators(asked: argparse.Namespace) -> None:
     """Each indicator with its measures, or the records behind one."""
     from safety_inspector.documents import wordings
+    from safety_inspector.exchange import ledger
     from safety_inspector.reporting import measures, periods
 
     with access.opened(asked, only_read=True) as store, store.reading() as session:
@@ -135,9 +136,15 @@ def indicators(asked: argparse.Namespace) -> None:
             found = measures.behind(session, asked.behind, period=period, unit=unit, as_at=on)
             output.rows(asked, [{"id": id} for id in found], lambda row: str(row["id"]))
             return
-        reckoned = measures.reckon(measures.read(session, period=period, unit=unit, as_at=on))
-    names = wordings.of("briefing")["indicators"]
-    output.rows(asked, [_told(line, names[line.code], period.name) for line in reckoned.lines], _line)
+        read, received = measures.read(session, period=period, unit=unit, as_at=on), ledger.received_on(session)
+        reckoned = measures.reckon(read)
+    names, stands = wordings.of("briefing")["indicators"], {"as_at": read.now.day, "received_on": received}
+    output.rows(asked, [{**_told(line, names[line.code], period.name), **stands} for line in reckoned.lines], _line)
+    output.aside(
+        _("Figures up to {day}; the last package came in: {received}.").format(
+            day=output.shown(read.now.day), received=output.shown(received)
+        )
+    )
 
 
 def _told(line: Any, words: tuple[str, str], period: str) -> dict[str, Any]:

@@ -231,18 +231,21 @@ class Reckoning:
     now: Evidence
     last: Evidence
     typed: tuple[TypedRow, ...]
-    _marks: dict[tuple[str, str], list[Mark]] = field(default_factory=dict)
+    _marks: dict[tuple[Find, bool, Span], list[Mark]] = field(default_factory=dict)
     _counts: dict[tuple[str, str], _Counted] = field(default_factory=dict)
 
     def marks(self, code: str, measure: str) -> list[Mark]:
         """The records behind one figure of the whole, by its name in `Measures`; raises `NoPart`."""
         if code not in indicators.BY_CODE or measure not in _PLACES:
             raise NoPart(code=code[:20], measure=measure[:20], known=", ".join(_PLACES))
-        if (code, measure) not in self._marks:
-            indicator, place = indicators.BY_CODE[code], _PLACES[measure]
-            find, span = self._find(indicator, place), self._days(indicator, place)[0]
-            self._marks[code, measure] = list(find(self._evidence(place), span)) if find else []
-        return self._marks[code, measure]
+        indicator, place = indicators.BY_CODE[code], _PLACES[measure]
+        find = self._find(indicator, place)
+        if find is None:
+            return []
+        key = (find, place.before, self._days(indicator, place)[0])  # of nine months, in the period is so far
+        if key not in self._marks:
+            self._marks[key] = list(find(self._evidence(place), key[2]))
+        return self._marks[key]
 
     def figure(self, code: str, measure: str, unit: UUID | None) -> Figure:
         """One figure of a unit and all below it, with what was typed in the place of what is reckoned."""

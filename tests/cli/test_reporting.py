@@ -56,8 +56,21 @@ def test_indicators_are_one_object_a_line_and_open_their_records(run: Run) -> No
 
 
 def test_people_read_an_indicator_a_line(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["--store", str(office.store.path), "--user", HEAD, "indicators", "--period", "2026"]) == 0
-    lines = capsys.readouterr().out.splitlines()
+    told = [
+        "--store",
+        str(office.store.path),
+        "--user",
+        HEAD,
+        "indicators",
+        "--period",
+        "2026",
+        "--as-at",
+        "24/11/2026",
+    ]
+    assert cli.main(told) == 0
+    out, err = capsys.readouterr()
+    assert err == "Số liệu đến ngày 24/11/2026, nhận đến ngày: –.\n"
+    lines = out.splitlines()
     assert "K1.3   Thực hiện kế hoạch năm (TB): kế hoạch 2; trong kỳ 1; lũy kế 1; % 50,0" in lines
     assert "K1.1   Thiết bị phải kiểm định trong năm (kế hoạch được duyệt) (TB): kế hoạch 2" in lines
 
