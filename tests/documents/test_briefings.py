@@ -146,12 +146,18 @@ def test_long_lists_are_counted_and_charts_show_the_lowest() -> None:
     bars = briefings._percents(facts)
     assert len(bars) == charts.MOST and [bar.value for bar in bars] == sorted(bar.value for bar in bars)
     assert "16 đơn vị thấp nhất trong 41" in said
+    named = charts.percents([charts.Bar(paper_facts.LONG_UNIT, Decimal(50))], Decimal(75), "", 400)
+    (name,) = (shape.text for shape in named.contents if getattr(shape, "text", "").startswith("Xưởng"))
+    assert name.endswith("…") and len(name) < len(paper_facts.LONG_UNIT)
 
 
 def test_words_that_are_more_elsewhere_are_words_here() -> None:
     facts = paper_facts.briefing(8)
     told = paper_facts.worded((facts.overdue, facts.failed), itertools.cycle(PAYLOADS))
-    parts = tuple(replace(part, name=text) for part, text in zip(facts.reckoned.by_unit, itertools.cycle(PAYLOADS)))
+    parts = tuple(
+        replace(part, name=text)
+        for part, text in zip(facts.reckoned.by_unit, itertools.cycle([*PAYLOADS, paper_facts.LONG_UNIT]))
+    )
     facts = replace(facts, overdue=told[0], failed=told[1], reckoned=replace(facts.reckoned, by_unit=parts))
     data = briefings.draw(facts)
     assert (pdfs.pictures(data), pdfs.actions(data)) == (0, 0)

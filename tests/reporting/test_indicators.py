@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from quarter import Rows
 from stations import Office
 
+from safety_inspector.planning import listings
+from safety_inspector.planning.listings import Band
 from safety_inspector.reporting import briefings, indicators, measures, periods, typed_figures
 from safety_inspector.reporting.indicators import Span
 from safety_inspector.reporting.measures import Figures, Reckoned
@@ -232,6 +234,9 @@ def test_how_things_stand_on_a_day(office: Office) -> None:
         rows.schedule(cards["soon"], 15)
         rows.schedule(cards["shortened"], 24, date(2025, 12, 1), until=date(2026, 12, 30))
         rows.session.get_one(quarter.Equipment, cards["stored"]).state = "stored"
+        struck = rows.card(unit, paper_date=date(2025, 11, 1), state="struck_off")
+        rows.schedule(struck, 12)
+        rows.schedule(cards["new"], 12)
         rows.inspect(cards["failed"], date(2026, 12, 5), False)
         rows.inspect(cards["waits"], date(2026, 12, 5))
         rows.session.flush()
@@ -244,6 +249,9 @@ def test_how_things_stand_on_a_day(office: Office) -> None:
 
         assert behind("K1.6") == {"late", "shortened"} and behind("K1.7") == {"soon"}
         assert behind("K1.6a") == {"new"} and behind("K1.6b") == {"undated"}
+        bands = listings.bands(rows.session, today=day, unit=unit)
+    banded = {Band.OVERDUE: 3, Band.INITIAL: 1, Band.NONE: 1, Band.FAILED: 1, Band.AWAITING_APPROVAL: 1}
+    assert {band: bands[band] for band in banded} == banded, "as the list of the day has them, with what is in storage"
     assert so_far(found)["K1.6"] == 2 == found.whole.overdue
     assert so_far(early)["K1.6"] == 3, "late, failed and waits: what was inspected on the fifth was late the day before"
     assert found.line("K1.6").in_period is None
