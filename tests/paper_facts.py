@@ -34,7 +34,7 @@ from safety_inspector.planning.amendments import AmendmentRow
 from safety_inspector.planning.plans import PlanRow, State
 from safety_inspector.reporting import indicators, periods
 from safety_inspector.reporting.briefings import BriefingFacts, FailedRow, OverdueRow, TypedNote
-from safety_inspector.reporting.measures import Figures, Line, Measures, Part, Reckoned
+from safety_inspector.reporting.measures import Figures, Line, Measures, Month, Part, Reckoned
 from safety_inspector.reporting.planned import PlanFacts, PlannedRow
 from safety_inspector.reporting.progress import MonthRow, Progress, UnitRow
 from safety_inspector.reporting.results import Figures as Results
@@ -303,7 +303,7 @@ def briefing(count: int = 5, **changes: Any) -> BriefingFacts:
     facts = BriefingFacts(
         heading=HEADING, period=periods.parse("2026-9M"), unit_id=UUID(int=2), unit_name="Quân khu T (giả định)",
         as_at=date(2026, 9, 25), received_on=date(2026, 9, 24), pace=Decimal("75.0"),
-        reckoned=Reckoned(_lines(whole), whole, tuple(parts),
+        reckoned=Reckoned(_lines(whole), whole, tuple(Month(at, 10 + at, 9 + at) for at in range(1, 10)), tuple(parts),
                           tuple(Part(name, 1, figures(one, two, 3), "group") for name, one, two in groups), ()),
         overdue=overdue, failed=failed, failed_count=2, typed=(typed,), practice=True,
     )  # fmt: skip

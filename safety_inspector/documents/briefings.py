@@ -14,6 +14,7 @@ from safety_inspector.documents.charts import Bar
 from safety_inspector.documents.paper import BOLD
 from safety_inspector.documents.wordings import figure, short_day
 from safety_inspector.documents.workbooks import Cell, Sheet
+from safety_inspector.planning.levelling import MONTHS
 from safety_inspector.reporting.briefings import BriefingFacts
 from safety_inspector.reporting.measures import Figures, Measures, Part
 
@@ -23,6 +24,7 @@ ACROSS = landscape(A4)
 SIZE = 9
 _TABLE = [WIDTH * part for part in (0.066, 0.286, 0.064, *[0.073] * 8)]
 _PARTS = [WIDTH * part for part in (0.289, *[0.079] * 9)]
+_MONTHS = [WIDTH * part for part in (0.16, *[0.064] * 12, 0.072)]
 _MAIN = ("K1.2", "K1.3")  # what is asked first
 _SIGNED = (9, 10)  # columns of the table that say more or less
 
@@ -56,6 +58,7 @@ def xlsx(facts: BriefingFacts) -> bytes:
     parts, (part, note) = words["part_columns"], (words["column_part"], words["column_note"])
     tables: tuple[tuple[Sequence[str], Sequence[Sequence[Cell]], bool], ...] = (
         ([*words["columns"], part, note], [(*row, *_beside(facts, at)) for at, row in enumerate(table(facts))], False),
+        (_month_columns(), of_months(facts), False),
         ([words["unit_column"], *parts], of_parts(facts, facts.reckoned.by_unit), True),
         ([words["group_column"], *parts], of_parts(facts, facts.reckoned.by_group), True),
         (words["overdue_columns"], _overdue(facts), False),
@@ -114,6 +117,29 @@ def _results(facts: BriefingFacts) -> Iterator[Flowable]:
     bold = [at for at, line in enumerate(facts.reckoned.lines) if line.code in _MAIN]
     yield paper.grid(words["columns"], rows, _TABLE, numeric_from=3, bold_rows=bold, size=SIZE)
     yield paper.line(words["blank_typed" if facts.typed else "blank"], SIZE, fontName=paper.ITALIC, spaceBefore=2)
+
+
+def of_months(facts: BriefingFacts) -> list[tuple[Cell, ...]]:
+    """This year and the last by month, with their sums; a month that is to come is blank."""
+    words, year = wordings.of("briefing"), facts.as_at.year
+    rows: list[tuple[Cell, ...]] = []
+    for name, each in (("done", year), ("before", year - 1)):
+        counts = [getattr(month, name) for month in facts.reckoned.by_month]
+        known = [count for count in counts if count is not None]
+        blank = [None] * (MONTHS - len(counts))
+        rows.append((words["month_year"].format(year=each), *counts, *blank, sum(known) if known else None))
+    return rows
+
+
+def _month_columns() -> list[str]:
+    words = wordings.of("briefing")
+    return [words["month_column"], *map(str, range(1, MONTHS + 1)), words["total"]]
+
+
+def _months(facts: BriefingFacts) -> Iterator[Flowable]:
+    rows = [[figure(cell) for cell in row] for row in of_months(facts)]
+    grid = paper.grid(_month_columns(), rows, _MONTHS, numeric_from=1, size=SIZE)
+    yield from (_heading(wordings.of("briefing")["by_month"]), _stand(facts), grid, Spacer(1, 4 * mm))
 
 
 def _shown_row(facts: BriefingFacts, at: int, row: Sequence[Cell]) -> list[str]:
@@ -262,6 +288,7 @@ def _lists(facts: BriefingFacts) -> Iterator[Flowable]:
     words = wordings.of("briefing")
     late = facts.reckoned.line("K1.6").so_far
     yield PageBreak()
+    yield from _months(facts)
     yield _heading(words["lists"])
     none = words["overdue_unknown" if late is None else "overdue_none"]
     yield from _list(facts, words["overdue_list"], late or 0, words["overdue_columns"], _overdue(facts), none)

@@ -145,11 +145,21 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Month:
+    """What was done in a month, and in the same one the year before; nothing typed is in it."""
+
+    month: int
+    done: int | None
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reckoned:
     """The table of a unit and period, with its parts."""
 
     lines: tuple[Line, ...]
     whole: Figures
+    by_month: tuple[Month, ...]  # of the year, as far as it is reckoned
     by_unit: tuple[Part, ...]
     by_group: tuple[Part, ...]
     typed: tuple[TypedRow, ...]  # those that act in it
@@ -338,6 +348,7 @@ def reckon(found: Reckoning, *, estimate: int | None = None) -> Reckoned:
     return Reckoned(
         lines=lines,
         whole=whole,
+        by_month=_by_month(found),
         by_unit=(*units, *_difference(whole, [part for part in units if part.depth == 1])),
         by_group=tuple(_by_group(found, whole)),
         typed=tuple(sorted(used.values(), key=lambda row: (row.indicator, row.first, row.last, row.unit_id))),
@@ -356,6 +367,18 @@ def _line(found: Reckoning, code: str, unit: UUID | None, estimate: int | None) 
 
 def _figures(ask: Callable[[str, str], int | None]) -> Figures:
     return Figures(**{name: ask(*what) for name, what in _FIGURES.items()})
+
+
+def _by_month(found: Reckoning) -> tuple[Month, ...]:
+    """Concluded inspections by the month of their day."""
+    counted = [
+        Counter(each.on.month for each in evidence.inspections) if evidence.flows else None
+        for evidence in (found.now, found.last)
+    ]
+    return tuple(
+        Month(month, *(None if each is None else each[month] for each in counted))
+        for month in range(1, found.now.day.month + 1)
+    )
 
 
 def _by_unit(found: Reckoning, top: UUID | None, depth: int = 1) -> Iterator[Part]:

@@ -72,7 +72,7 @@ def test_people_read_an_indicator_a_line(office: Office, capsys: pytest.CaptureF
     assert err == "Số liệu đến ngày 24/11/2026, nhận đến ngày: –.\n"
     lines = out.splitlines()
     assert "K1.3   Thực hiện kế hoạch năm (TB): kế hoạch 2; trong kỳ 1; lũy kế 1; % 50,0" in lines
-    assert "K1.1   Thiết bị phải kiểm định trong năm (kế hoạch được duyệt) (TB): kế hoạch 2" in lines
+    assert "K1.1   Phải kiểm định trong năm theo kế hoạch (TB): kế hoạch 2" in lines
 
 
 def test_the_briefing_is_written_sent_and_compared(run: Run, tmp_path: Path, office: Office) -> None:

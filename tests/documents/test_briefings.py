@@ -82,6 +82,9 @@ def test_paper_and_workbook_agree(facts: BriefingFacts, drawn: bytes, written: b
         numbers = [figure(decimal(cell), signed=at in (9, 10)) for at, cell in enumerate(row[:11]) if at > 2]
         wanted = " ".join([str(row[0]), str(row[1]).strip(), str(row[2]), *filter(None, numbers)])
         place = pages[0].index(wanted, place)
+    for year, row in zip((2026, 2025), book["Theo tháng"][-2:], strict=True):
+        wanted = " ".join([f"Năm {year}", *(str(cell) for cell in row[1:] if cell is not None)])
+        assert wanted in pages[2] and row[10:13] == (None, None, None) and row[13] == (32 if year == 2026 else 28)
     plan = next(row for row in lines if row[0] == "K1.3")
     assert plan[3:12] == (40, 31, 31, 77.5, 34, 28, 3, 7.5, 10.7)
     for name, parts in (("Theo đơn vị", facts.reckoned.by_unit), ("Theo nhóm", facts.reckoned.by_group)):
@@ -104,7 +107,7 @@ def decimal(cell: object) -> object:
 def test_every_table_says_up_to_when_it_speaks(facts: BriefingFacts, drawn: bytes, written: bytes) -> None:
     stand = "Số liệu đến ngày 30/09/2026, nhận đến ngày 02/10/2026."
     said = pdfs.text(drawn)
-    assert said.count(stand) == 5, "four tables and the page that is projected"
+    assert said.count(stand) == 6, "five tables and the page that is projected"
     assert all(any(row[0] == stand for row in rows) for rows in sheets(written).values())
     alone = replace(facts, received_on=None)
     assert briefings.stand(alone) == "Số liệu đến ngày 30/09/2026; máy này chưa nhận gói dữ liệu nào."
@@ -129,7 +132,7 @@ def test_blank_is_not_nought() -> None:
 def test_what_was_typed_bears_a_mark_and_its_reason() -> None:
     facts = paper_facts.briefing()
     pages = pdfs.pages(briefings.draw(facts))
-    assert " 98* " in pages[0] and "lý do ghi ở mục 5" in pages[0]
+    assert " 98* " in pages[0] and "lý do ghi ở mục 6" in pages[0]
     assert "Báo cáo giao ban 9 tháng năm 2025" in " ".join(pages)
     row = next(row for row in sheets(briefings.xlsx(facts))["Chỉ tiêu"] if row[0] == "K1.3")
     assert row[8] == 98 and row[12] == "nhập tay: cùng kỳ"

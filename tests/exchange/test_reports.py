@@ -7,8 +7,9 @@ from uuid import UUID
 
 import pytest
 from offices import TODAY, Offices, carried_crane, entry, found, letter, own_unit, together, user, whole
+from stations import INSPECTOR, Office
 
-from safety_inspector.catalogue import units
+from safety_inspector.catalogue import equipment, units
 from safety_inspector.exchange import guarding, ledger, packages
 from safety_inspector.reporting import briefings, periods, snapshots, typed_figures
 from safety_inspector.store import checking, journal
@@ -41,9 +42,9 @@ def type_in(store: Store, unit: UUID, value: int, by: str = "duyet") -> UUID:
         return typed_figures.type_in(session, unit, "K1.2", value, period=NINE, reason="BC 12", on=TODAY)
 
 
-def sent(store: Store, unit: UUID | None) -> UUID:
+def sent(store: Store, unit: UUID | None, period: str = "2026-Q4") -> UUID:
     with store.writing(by="duyet", action="report.sent") as session:
-        facts = briefings.facts(session, period=periods.parse("2026-Q4"), unit=unit, as_at=TODAY,
+        facts = briefings.facts(session, period=periods.parse(period), unit=unit, as_at=TODAY,
                                 received_on=ledger.received_on(session))  # fmt: skip
         return snapshots.keep(session, facts, on=TODAY)
 
@@ -78,6 +79,31 @@ def test_they_reach_headquarters_and_a_late_package_changes_what_is_made_anew(of
     assert checking.check(offices.hq).sound
     with pytest.raises(snapshots.ReportUnknown, match="REP-E30"), offices.hq.reading() as session:
         snapshots.said(session, unit)
+
+
+def test_a_late_package_is_told_line_by_line(offices: Offices) -> None:
+    """Figures were sent; an inspection of before that day arrives, and one of after it, which changes none."""
+    user(offices.b, INSPECTOR, "inspector")
+    unit = unit_of(offices.b)
+    with offices.b.writing(by="admin") as session:
+        ids = [equipment.register(session, name=name, unit_id=unit, type_code="I.11") for name in ("Một", "Hai")]
+    offices.carry(offices.b, offices.hq)
+    report = sent(offices.hq, unit, "2026-10")
+    office = Office(offices.b, unit, unit, ids[0])
+    for id, on, ending in zip(ids, (date(2026, 10, 20), TODAY), ("fail", "pass"), strict=True):
+        office.inspected(ending, id, on=on)
+    offices.carry(offices.b, offices.hq)
+    with offices.hq.reading() as session:
+        changed = {each.field: (each.sent, each.now) for each in snapshots.changes(session, report)}
+        assert snapshots.said(session, report)["reckoned"]["whole"]["so_far"] == 0, "kept as it was sent"
+    told = {name: pair for name, pair in changed.items() if name.startswith("lines/")}
+    assert told == {
+        f"lines/{code}/measures/{name}": ("0", "1")
+        for code in ("K1.2", "K1.2b", "K1.4b") for name in ("in_period", "so_far")
+    }  # fmt: skip
+    assert changed["whole/failed"] == ("0", "1") and changed["failed_count"] == ("0", "1")
+    assert changed["failed/Một · Trạm B · 2026-10-20/inspected_on"] == ("", "2026-10-20")
+    assert not any("Hai" in name for name in changed)
 
 
 def test_a_station_speaks_for_its_own_units_alone(offices: Offices) -> None:

@@ -1,5 +1,6 @@
 """Every indicator equals a plain count of records, parts make up the whole, later records change nothing earlier."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
@@ -137,6 +138,9 @@ def test_each_indicator_is_a_plain_count(
         assert (found.line("K1.3").planned, found.line("K1.3").so_far) == (len(base), len(base.keys() & firsts))
         assert (found.line("K1.1a").planned, found.line("K1.3a").so_far) == (len(extra), len(extra & firsts))
         whole(found)
+        months = Counter(each[0].month for each in told if year_of(each) == 2026)
+        assert [row.done for row in found.by_month] == [months[month] for month in range(1, upto.month + 1)]
+        assert sum(row.before or 0 for row in found.by_month) == (found.line("K1.2").before or 0)
         for at, unit in enumerate((office.brigade, depot)):
             inside = [each for each in told if homes[each[1]] in ((office.brigade, depot), (depot,))[at]]
             below = reckoned(rows, name, unit, as_at)
