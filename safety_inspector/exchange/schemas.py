@@ -181,9 +181,6 @@ _IDS: Mapping[str, Callable[[Body], UUID]] = {
     "confirmation": lambda row: confirmations.id_of(row["root"], row["row_id"]),
     "plan": lambda row: plans.id_of(UUID(row["unit_id"]), row["year"]),
     "plan_line": lambda row: plans.line_id(UUID(row["plan_id"]), UUID(row["equipment_id"])),
-    "typed_figure": lambda row: typed_figures.id_of(
-        UUID(row["unit_id"]), row["indicator"], row["measure"], row["first"], row["last"]
-    ),
 }
 
 

@@ -1,14 +1,14 @@
 """Figures that somebody typed, with the reason: of a year before this program was used, or in place of one it reckons.
 
-A figure is named by unit, indicator and the days it speaks of; it holds for the unit and all below it. The reckoned one
-stays to be seen beside it. It is typed by who answers for figures: headquarters' officer, technical head or approver.
+A figure speaks of a unit with all below it, an indicator and days. It is made once and never changed: what is typed
+anew takes its place, on every device the same, and both stay. It is typed by who answers for figures: headquarters'
+officer, technical head or approver.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from hashlib import sha256
 from uuid import UUID
 
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -20,6 +20,7 @@ from safety_inspector.errors import Refusal
 from safety_inspector.folding import clean
 from safety_inspector.reporting import indicators
 from safety_inspector.reporting.periods import Period
+from safety_inspector.store.chances import new_key
 from safety_inspector.store.columns import KeyColumn
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_
@@ -36,11 +37,11 @@ class Measure(StrEnum):
 
 
 class TypedFigure(SQLModel, table=True):
-    """One figure; its id follows from what it speaks of, so there is one of each."""
+    """One typing of one figure; of those that speak of the same the last counts."""
 
     __tablename__ = "typed_figure"
     __table_args__ = {"info": {"journal": Tracked()}}
-    id: UUID = Field(primary_key=True, sa_type=KeyColumn)
+    id: UUID = Field(default_factory=new_key, primary_key=True, sa_type=KeyColumn)
     unit_id: UUID = Field(sa_type=KeyColumn)
     indicator: str
     measure: str
@@ -51,7 +52,7 @@ class TypedFigure(SQLModel, table=True):
     typed_by: str  # login
     typed_name: str
     typed_on: date
-    withdrawn: bool = False
+    withdrawn: bool = False  # from now on the reckoned one holds again
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +141,13 @@ def type_in(
     number, why = _number(value), clean(reason)[:LONGEST]
     if not why:
         raise FigureReason()
-    id = id_of(unit, code, measure, first, last)
-    found = session.get(TypedFigure, id) or TypedFigure(
-        id=id, unit_id=unit, indicator=code, measure=measure.value, first=first, last=last, value=0, reason="",
-        typed_by="", typed_name="", typed_on=on,
+    made = TypedFigure(
+        unit_id=unit, indicator=code, measure=measure.value, first=first, last=last, value=number, reason=why,
+        typed_by=by.login, typed_name=by.called, typed_on=on,
     )  # fmt: skip
-    found.value, found.reason, found.withdrawn = number, why, False
-    found.typed_by, found.typed_name, found.typed_on = by.login, by.called, on
-    session.add(found)
+    session.add(made)
     session.flush()
-    return id
+    return made.id
 
 
 def withdraw(
@@ -160,28 +158,38 @@ def withdraw(
     by = require_answering(session)
     units.require_ours(session, unit)
     first, last = days_of(code, measure, period, in_period=in_period)
-    found = session.get(TypedFigure, id_of(unit, code, measure, first, last))
-    if found is None or found.withdrawn:
+    what = (unit, code, measure, first, last)
+    found = next((row for row in listing(session, [unit]) if _what(row) == what), None)
+    if found is None:
         raise FigureUnknown(code=code)
-    found.withdrawn, found.typed_by, found.typed_name, found.typed_on = True, by.login, by.called, on
-    session.add(found)
+    session.add(
+        TypedFigure(
+            unit_id=unit, indicator=code, measure=measure.value, first=first, last=last, value=found.value,
+            reason=found.reason, typed_by=by.login, typed_name=by.called, typed_on=on, withdrawn=True,
+        )
+    )  # fmt: skip
     session.flush()
 
 
 def listing(session: Session, inside: Iterable[UUID] | None = None) -> list[TypedRow]:
-    """What is typed and not withdrawn, of these units or of all, by indicator and days."""
+    """What is typed and not withdrawn, of these units or of all, by indicator and days; the last of each."""
     wanted = None if inside is None else set(inside)
-    query = select(TypedFigure).where(~col(TypedFigure.withdrawn))
-    found = [_row(each) for each in session.exec(query).all() if wanted is None or each.unit_id in wanted]
-    return sorted(found, key=lambda row: (row.indicator, row.measure, row.first, row.last, row.unit_id))
+    query = select(TypedFigure).order_by(col(TypedFigure.typed_on), col(TypedFigure.id))
+    standing: dict[object, TypedRow] = {}
+    for each in session.exec(query).all():
+        if wanted is None or each.unit_id in wanted:
+            row = _row(each)
+            standing.pop(_what(row), None)
+            if not each.withdrawn:
+                standing[_what(row)] = row
+    return sorted(
+        standing.values(), key=lambda row: (row.indicator, row.measure, row.first, row.last, row.unit_id)
+    )  # fmt: skip
 
 
-def id_of(unit: UUID, code: str, measure: str, first: date | str, last: date | str) -> UUID:
-    """The id of the figure that speaks of this, on every device the same."""
-    said = b"typed figure:" + unit.bytes + f"{code}:{measure}:{first}:{last}".encode()
-    number = int.from_bytes(sha256(said).digest()[:16])
-    version, variant = 0xF << 76, 0x3 << 62
-    return UUID(int=number & ~(version | variant) | 8 << 76 | 2 << 62)  # a UUIDv8, as plans have
+def _what(row: TypedRow) -> tuple[UUID, str, Measure, date, date]:
+    """What a figure speaks of."""
+    return row.unit_id, row.indicator, row.measure, row.first, row.last
 
 
 def days_of(code: str, measure: Measure, period: Period, *, in_period: bool = False) -> tuple[date, date]:

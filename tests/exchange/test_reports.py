@@ -106,6 +106,23 @@ def test_a_late_package_is_told_line_by_line(offices: Offices) -> None:
     assert not any("Hai" in name for name in changed)
 
 
+def test_of_two_typings_of_one_figure_the_last_counts_everywhere(offices: Offices) -> None:
+    unit, period = unit_of(offices.b), periods.parse("2024")
+    for store, value, day in ((offices.hq, 9, 2), (offices.b, 7, 1)):
+        with store.writing(by="duyet", action="figure.type") as session:
+            on = date(2026, 11, day)
+            typed_figures.type_in(session, unit, "K1.2", value, period=period, reason="báo cáo năm", on=on)
+
+    def standing(store: Store) -> list[int]:
+        with store.reading() as session:
+            return [row.value for row in typed_figures.listing(session) if row.last == period.last]
+
+    assert (standing(offices.b), standing(offices.hq)) == ([7], [9])
+    offices.carry(offices.b, offices.hq)
+    offices.carry(offices.hq, offices.b)
+    assert (standing(offices.b), standing(offices.hq)) == ([9], [9])
+
+
 def test_a_station_speaks_for_its_own_units_alone(offices: Offices) -> None:
     with offices.hq.reading() as session:
         root = units.root(session)
@@ -121,13 +138,10 @@ def test_a_station_speaks_for_its_own_units_alone(offices: Offices) -> None:
 
 
 def figure(unit: UUID, **more: Any) -> typed_figures.TypedFigure:
-    first, last = date(2025, 1, 1), date(2025, 9, 30)
-    told = {"indicator": "K1.4a", "measure": "done", "first": first, "last": last, **more}
-    id = typed_figures.id_of(unit, told["indicator"], told["measure"], told["first"], told["last"])
-    return typed_figures.TypedFigure(
-        **{"id": id, "unit_id": unit, "value": 3, "reason": "x", "typed_by": "duyet", "typed_name": "D",
-           "typed_on": TODAY, **told}
-    )  # fmt: skip
+    facts = {"unit_id": unit, "indicator": "K1.4a", "measure": "done", "first": date(2025, 1, 1), "value": 3,
+             "last": date(2025, 9, 30), "reason": "x", "typed_by": "duyet", "typed_name": "D",
+             "typed_on": TODAY}  # fmt: skip
+    return typed_figures.TypedFigure(**{**facts, **more})
 
 
 def told(offices: Offices, body: Any, by: str = "duyet") -> str:
@@ -145,9 +159,8 @@ def test_what_is_written_by_hand_is_not_believed(offices: Offices) -> None:
                   last="2025-09-30", value=3, reason="x", typed_by="duyet")  # fmt: skip
 
     def new(**more: Any) -> Any:
-        row = {**plain, **more}
-        id = typed_figures.id_of(UUID(row["unit_id"]), row["indicator"], row["measure"], row["first"], row["last"])
-        return "typed_figure", id.bytes, "", {"new": {**row, "id": more.get("id", id.hex)}}
+        id = new_key()
+        return "typed_figure", id.bytes, "", {"new": {**plain, "id": id.hex, **more}}
 
     assert told(offices, new()) == ""
     assert "KDP-E62" in told(offices, new(typed_by="ktv"), "ktv")
@@ -157,13 +170,10 @@ def test_what_is_written_by_hand_is_not_believed(offices: Offices) -> None:
                  {"first": "hôm qua"}, {"id": "0" * 32}):  # fmt: skip
         assert told(offices, new(**more)).startswith("KDP-E1"), more
     held = type_in(offices.b, unit, 12).bytes
-    assert "đối tượng của một số nhập tay" in told(
-        offices, ("typed_figure", held, "", {"set": {"last": ["2025-09-30", "2025-12-31"]}})
-    )
     with offices.b.reading() as session:
         row = journal.rows_of(raw(session), "typed_figure", held)[""]
-    assert "bị xóa" in told(offices, ("typed_figure", held, "", {"gone": row}))
-    assert "đứng tên người khác" in told(offices, ("typed_figure", held, "", {"set": {"value": [12, 14]}}), "admin")
+    for body in ({"set": {"value": [12, 14]}}, {"gone": row}, {"new": {**row, "value": 14}}):
+        assert "sau khi đã nhập" in told(offices, ("typed_figure", held, "", body)), body
 
 
 def test_a_sent_report_is_made_once(offices: Offices) -> None:

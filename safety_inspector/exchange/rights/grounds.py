@@ -25,7 +25,6 @@ REMEMBERED: Mapping[str, tuple[str, ...]] = {  # what the rules ask of records
     "void": ("certificate_id",),
     "plan": ("state", "prepared_by"),
     "plan_line": ("plan_id",),
-    "typed_figure": ("unit_id", "typed_by"),
 }
 FILED: Mapping[str, tuple[str, ...]] = {  # by what records are looked for; each of these columns has its index
     "certificate": ("number", "inspection_id", "sticker"),
