@@ -6,7 +6,7 @@ from typing import Any
 
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, KeepTogether, NextPageTemplate, PageBreak, Spacer
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, NextPageTemplate, PageBreak, Spacer
 
 from safety_inspector.certification.papers import Signer
 from safety_inspector.documents import charts, lists, paper, projected, reports, wordings, workbooks
@@ -22,6 +22,7 @@ WIDTH = A4[0] - paper.MARGINS[0] - paper.MARGINS[3]
 HEIGHT = A4[1] - paper.MARGINS[1] - paper.MARGINS[2]
 ACROSS = landscape(A4)
 SIZE = 9
+BEGIN = 40 * mm  # room for the name of a table and its first lines; with less, it begins on the next page
 _TABLE = [WIDTH * part for part in (0.066, 0.286, 0.064, *[0.073] * 8)]
 _PARTS = [WIDTH * part for part in (0.289, *[0.079] * 9)]
 _MONTHS = [WIDTH * part for part in (0.16, *[0.064] * 12, 0.072)]
@@ -111,6 +112,7 @@ def _results(facts: BriefingFacts) -> Iterator[Flowable]:
     words = wordings.of("briefing")
     yield _heading(words["results"])
     yield paper.body(" ".join(said(facts)))
+    yield CondPageBreak(BEGIN)
     yield _heading(words["table"])
     yield _stand(facts)
     rows = [_shown_row(facts, at, row) for at, row in enumerate(table(facts))]
@@ -246,6 +248,7 @@ def _parts(facts: BriefingFacts) -> Iterator[Flowable]:
 
 def _part_table(facts: BriefingFacts, name: str, column: str, parts: Sequence[Part]) -> Iterator[Flowable]:
     rows = [[figure(cell) for cell in row] for row in of_parts(facts, parts)]
+    yield CondPageBreak(BEGIN)
     yield _heading(name)
     yield _stand(facts)
     columns = (column, *wordings.of("briefing")["part_columns"])
@@ -307,6 +310,7 @@ def _list(
     if not rows:
         yield paper.line(none, 11, spaceAfter=4)
         return
+    yield CondPageBreak(BEGIN)
     yield _name(name.format(count=figure(count)))
     yield _stand(facts)
     yield lists.ruled(columns, rows, WIDTH, HEIGHT)
@@ -339,7 +343,8 @@ def _typed(facts: BriefingFacts) -> list[tuple[Cell, ...]]:
 
 
 def _stand(facts: BriefingFacts) -> Flowable:
-    return paper.line(stand(facts), SIZE, fontName=paper.ITALIC, spaceAfter=3, keepWithNext=1)
+    """At the head of a table; not kept with it, for a table that is kept so is moved whole and never split."""
+    return paper.line(stand(facts), SIZE, fontName=paper.ITALIC, spaceAfter=3)
 
 
 def _heading(text: str) -> Flowable:
