@@ -126,17 +126,17 @@ def indicators(asked: argparse.Namespace) -> None:
     """Each indicator with its measures, or the records behind one."""
     from safety_inspector.documents import wordings
     from safety_inspector.exchange import ledger
-    from safety_inspector.reporting import measures, periods
+    from safety_inspector.reporting import measures, periods, reckonings
 
     with access.opened(asked, only_read=True) as store, store.reading() as session:
         on = asked.as_at or store.today()
         period = periods.parse(asked.period or str(on.year))
         unit = _unit(session, asked.unit)
         if asked.behind:
-            found = measures.behind(session, asked.behind, period=period, unit=unit, as_at=on)
+            found = reckonings.behind(session, asked.behind, period=period, unit=unit, as_at=on)
             output.rows(asked, [{"id": id} for id in found], lambda row: str(row["id"]))
             return
-        read, received = measures.read(session, period=period, unit=unit, as_at=on), ledger.received_on(session)
+        read, received = reckonings.read(session, period=period, unit=unit, as_at=on), ledger.received_on(session)
         reckoned = measures.reckon(read)
     names, stands = wordings.of("briefing")["indicators"], {"as_at": read.now.day, "received_on": received}
     output.rows(asked, [{**_told(line, names[line.code], period.name), **stands} for line in reckoned.lines], _line)

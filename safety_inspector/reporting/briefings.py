@@ -12,11 +12,12 @@ from safety_inspector.catalogue import units
 from safety_inspector.certification import headings
 from safety_inspector.certification.headings import Heading
 from safety_inspector.inspection.drafts import rows
-from safety_inspector.reporting import indicators, measures
+from safety_inspector.reporting import indicators, measures, reckonings
 from safety_inspector.reporting.evidence import Evidence
 from safety_inspector.reporting.histories import Card
-from safety_inspector.reporting.measures import Reckoned, Reckoning
+from safety_inspector.reporting.measures import Reckoned
 from safety_inspector.reporting.periods import Period
+from safety_inspector.reporting.reckonings import Reckoning
 
 LISTED = 300  # lines of a list on paper; the rest is counted
 
@@ -85,8 +86,8 @@ def facts(
     session: Session, *, period: Period, unit: UUID | None, as_at: date, estimate: int | None = None,
     received_on: date | None = None,
 ) -> BriefingFacts:  # fmt: skip
-    """The briefing of ``unit`` and below; the whole tree for none. Raises what `measures.read` and `reckon` do."""
-    found = measures.read(session, period=period, unit=unit, as_at=as_at)
+    """The briefing of ``unit`` and below; the whole tree for none. Refused as `reckonings.read`, `measures.reckon`."""
+    found = reckonings.read(session, period=period, unit=unit, as_at=as_at)
     reckoned = measures.reckon(found, estimate=estimate)
     names = found.now.tree.names
     failed = list(_failed(session, found))

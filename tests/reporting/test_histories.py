@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -15,7 +16,7 @@ from stations import APPROVER, HEAD, INSPECTOR
 from safety_inspector.catalogue import equipment, units
 from safety_inspector.exchange import guarding
 from safety_inspector.planning import schedules
-from safety_inspector.reporting import histories, indicators, measures, periods, typed_figures
+from safety_inspector.reporting import evidence, histories, indicators, measures, periods, reckonings, typed_figures
 from safety_inspector.reporting.measures import Reckoned
 from safety_inspector.reporting.typed_figures import Measure
 from safety_inspector.store import opening
@@ -57,7 +58,7 @@ def clock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clock]:
 def reckoned(session: Session, clock: Clock, day: date, unit: UUID | None = None, period: str = "") -> Reckoned:
     period = period or f"{day.year}-{day.month:02}"
     unit = unit or clock.region
-    return measures.reckon(measures.read(session, period=periods.parse(period), unit=unit, as_at=day))
+    return measures.reckon(reckonings.read(session, period=periods.parse(period), unit=unit, as_at=day))
 
 
 def test_what_is_done_later_changes_no_figure_of_an_earlier_day(clock: Clock) -> None:
@@ -98,9 +99,9 @@ def test_what_is_done_later_changes_no_figure_of_an_earlier_day(clock: Clock) ->
         (part,) = (part for part in found.by_unit if part.name == "Tiểu đoàn 1")
         assert (part.depth, part.figures.overdue) == (2, 1)
         span = indicators.Span(december, december)
-        evidence = measures.evidence.read(session, clock.region, december)
-        assert [mark.record for mark in indicators.overdue(evidence, span)] == [crane]
-        assert evidence.due[crane] == date(2026, 11, 30)
+        stood = evidence.read(session, clock.region, december)
+        assert [mark.record for mark in indicators.overdue(stood, span)] == [crane]
+        assert stood.due[crane] == date(2026, 11, 30)
 
 
 def test_a_renamed_unit_is_called_by_the_name_of_the_day(clock: Clock) -> None:
@@ -155,7 +156,7 @@ def test_opening_figures_of_a_first_year_and_figures_in_place_of_reckoned_ones(c
         typed(clock, "K1.1", 20, unit=unit, measure=Measure.PLANNED)
     with clock.store.reading() as session:
         line = reckoned(session, clock, day, period=nine).line("K1.3")
-        assert (line.before, line.planned_before, line.percent_before) == (28, 40, measures.Decimal("70.0"))
+        assert (line.before, line.planned_before, line.percent_before) == (28, 40, Decimal("70.0"))
         assert line.typed == ("before", "planned_before") and line.so_far is None
         third = reckoned(session, clock, day, period="2027-Q3")
         assert third.line("K1.3").before == 28, "the same days, whatever the report calls them"

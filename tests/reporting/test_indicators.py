@@ -17,7 +17,7 @@ from stations import Office
 
 from safety_inspector.planning import listings
 from safety_inspector.planning.listings import Band
-from safety_inspector.reporting import briefings, indicators, measures, periods, typed_figures
+from safety_inspector.reporting import briefings, indicators, measures, periods, reckonings, typed_figures
 from safety_inspector.reporting.indicators import Span
 from safety_inspector.reporting.measures import Figures, Reckoned
 from safety_inspector.store.sessions import raw
@@ -35,7 +35,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 def reckoned(rows: Rows, period: str = "2026-9M", unit: UUID | None = None, as_at: date = END, **more: Any) -> Reckoned:
     unit = unit or rows.office.region
     rows.flush()
-    found = measures.read(rows.session, period=periods.parse(period), unit=unit, as_at=as_at)
+    found = reckonings.read(rows.session, period=periods.parse(period), unit=unit, as_at=as_at)
     return measures.reckon(found, **more)
 
 
@@ -129,7 +129,7 @@ def test_each_indicator_is_a_plain_count(
             assert found.line(code).so_far == wanted, code
         for code, wanted in recount(told, span).items():
             assert found.line(code).in_period == wanted, code
-        ago = (date(2025, 1, 1), measures.year_before(upto))
+        ago = (date(2025, 1, 1), reckonings.year_before(upto))
         if any(year_of(each) == 2025 and each[0] <= ago[1] for each in told):
             for code, wanted in recount(told, ago).items():
                 assert found.line(code).before == wanted, code
@@ -213,15 +213,15 @@ def test_what_failed_and_passed_later_is_counted_where_it_passed(office: Office)
         found = reckoned(rows, "2026-Q2")
         period = periods.parse("2026-Q2")
         told = {"period": period, "unit": office.region, "as_at": END}
-        behind = measures.behind(rows.session, "K1.5", **told)
-        alone = measures.behind(rows.session, "K1.5", "in_period", **told)
-        group = measures.behind(rows.session, "K1.5", group="Thiết bị nâng", **told)
-        assert measures.behind(rows.session, "K1.5", group="Thang máy", **told) == ()
-        assert measures.behind(rows.session, "K1.5", own=True, **told) == ()
-        assert measures.behind(rows.session, "K1.5", own=True, **{**told, "unit": office.brigade}) == behind
+        behind = reckonings.behind(rows.session, "K1.5", **told)
+        alone = reckonings.behind(rows.session, "K1.5", "in_period", **told)
+        group = reckonings.behind(rows.session, "K1.5", group="Thiết bị nâng", **told)
+        assert reckonings.behind(rows.session, "K1.5", group="Thang máy", **told) == ()
+        assert reckonings.behind(rows.session, "K1.5", own=True, **told) == ()
+        assert reckonings.behind(rows.session, "K1.5", own=True, **{**told, "unit": office.brigade}) == behind
         for code, measure in (("K9.9", "so_far"), ("K1.5", "whatever")):
-            with pytest.raises(measures.NoPart, match="REP-E29: Không có số liệu “"):
-                measures.behind(rows.session, code, measure, **told)
+            with pytest.raises(reckonings.NoPart, match="REP-E29: Không có số liệu “"):
+                reckonings.behind(rows.session, code, measure, **told)
     assert (found.line("K1.5").so_far, found.line("K1.5").in_period) == (2, 1)
     assert set(behind) == set(group) == set(again) and alone == (again[0],)
 
@@ -248,7 +248,7 @@ def test_how_things_stand_on_a_day(office: Office) -> None:
         early = reckoned(rows, "2026", unit, as_at=date(2026, 12, 4))
 
         def behind(code: str) -> set[str]:
-            ids = measures.behind(rows.session, code, period=periods.parse("2026"), unit=unit, as_at=day)
+            ids = reckonings.behind(rows.session, code, period=periods.parse("2026"), unit=unit, as_at=day)
             return {name for name, id in cards.items() if id in ids}
 
         assert behind("K1.6") == {"late", "shortened"} and behind("K1.7") == {"soon"}
@@ -293,7 +293,7 @@ def test_without_a_unit_everything_counts_whatever_stands_at_the_top(office: Off
             for card in cards:
                 rows.inspect(card, date(2026, 3, 1))
         rows.flush()
-        read = measures.read(rows.session, period=periods.parse("2026-9M"), unit=None, as_at=END)
+        read = reckonings.read(rows.session, period=periods.parse("2026-9M"), unit=None, as_at=END)
         found = measures.reckon(read)
         facts = briefings.facts(rows.session, period=periods.parse("2026-9M"), unit=None, as_at=END)
     assert (found.whole.planned, found.whole.planned_done, found.whole.so_far) == (5, 5, 5)
@@ -313,7 +313,7 @@ def test_what_stands_behind_a_figure_is_a_record_of_the_kind_it_names(office: Of
         line = reckoned(rows).line
         for each in indicators.LIST:
             measure = "so_far" if each.find else "planned"
-            ids = measures.behind(rows.session, each.code, measure, **told)
+            ids = reckonings.behind(rows.session, each.code, measure, **told)
             known = {id for (id,) in raw(rows.session).execute(f"SELECT id FROM {each.opens}")}
             assert {id.bytes for id in ids} <= known and len(ids) == len(set(ids)), each.code
             if (figure := getattr(line(each.code), measure)) is not None:
@@ -333,14 +333,14 @@ def test_what_cannot_be_reckoned_is_said(office: Office, period: str, as_at: dat
         card = rows.card(office.brigade)
         rows.plan(office.region, 2026, {card: office.brigade})
         rows.inspect(card, date(2026, 3, 1))
-        with pytest.raises((measures.NotBegun, typed_figures.NotOneYear, measures.EstimateUnfit), match=said):
+        with pytest.raises((reckonings.NotBegun, typed_figures.NotOneYear, measures.EstimateUnfit), match=said):
             reckoned(rows, period, as_at=as_at, **more)
 
 
 def test_quarters_and_years_before() -> None:
     assert indicators.next_quarter(date(2026, 12, 31)) == Span(date(2027, 1, 1), date(2027, 3, 31))
     assert indicators.next_quarter(date(2026, 1, 1)) == Span(date(2026, 4, 1), date(2026, 6, 30))
-    assert measures.year_before(date(2026, 9, 15)) == date(2025, 9, 15)
+    assert reckonings.year_before(date(2026, 9, 15)) == date(2025, 9, 15)
     assert {each.code for each in indicators.LIST} == indicators.BY_CODE.keys()
     assert all(each.find is None or each.find.__doc__ for each in indicators.LIST)
 
