@@ -1,8 +1,9 @@
 """Facts of papers for the tests of papers: plain ones, and the longest names anybody has."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -31,10 +32,13 @@ from safety_inspector.certification.notices import NoticeFacts, NoticeFinding
 from safety_inspector.certification.papers import Signer
 from safety_inspector.planning.amendments import AmendmentRow
 from safety_inspector.planning.plans import PlanRow, State
-from safety_inspector.reporting import periods
+from safety_inspector.reporting import indicators, periods
+from safety_inspector.reporting.briefings import BriefingFacts, FailedRow, OverdueRow, TypedNote
+from safety_inspector.reporting.measures import Figures, Line, Measures, Month, Part, Reckoned
 from safety_inspector.reporting.planned import PlanFacts, PlannedRow
 from safety_inspector.reporting.progress import MonthRow, Progress, UnitRow
-from safety_inspector.reporting.results import Figures, ResultFacts, ResultRow
+from safety_inspector.reporting.results import Figures as Results
+from safety_inspector.reporting.results import ResultFacts, ResultRow
 
 HEADING = Heading("Trạm kiểm định KĐ-07", "Cục Kỹ thuật T", "", "", "T-01", "T7")
 LONG_ORGANISATION = (
@@ -120,11 +124,11 @@ def notice(count: int = 2, **changes: Any) -> NoticeFacts:
 
 def results(units: int = 3, **changes: Any) -> ResultFacts:
     rows = tuple(
-        ResultRow(f"Nhà máy Z-{at}", Figures(1210 + at, 1200, 10 + at, 1100, 9, 1150), at % 3) for at in range(units)
+        ResultRow(f"Nhà máy Z-{at}", Results(1210 + at, 1200, 10 + at, 1100, 9, 1150), at % 3) for at in range(units)
     )
-    groups = (ResultRow("Thiết bị nâng", Figures(30, 20, 10, 20, 9, 29)), ResultRow("", Figures(1, 1, 0, 0, 0, 1)))
+    groups = (ResultRow("Thiết bị nâng", Results(30, 20, 10, 20, 9, 29)), ResultRow("", Results(1, 1, 0, 0, 0, 1)))
     facts = ResultFacts(
-        HEADING, periods.parse("2026-Q4"), "", DAY, Figures(1250, 1200, 50, 1100, 49, 1190), rows, groups, True
+        HEADING, periods.parse("2026-Q4"), "", DAY, Results(1250, 1200, 50, 1100, 49, 1190), rows, groups, True
     )
     return replace(facts, **changes)
 
@@ -269,3 +273,60 @@ def blank(rows: int = 6, **changes: Any) -> BlankFacts:
         conclusion=(BlankInput("Trọng tải lớn nhất cho phép", "t", "number"),), printed_on=DAY, practice=True,
     )  # fmt: skip
     return replace(facts, **changes)
+
+
+def briefing(count: int = 5, **changes: Any) -> BriefingFacts:
+    """A briefing of nine months: units with their own parts, groups, lists, a typed figure."""
+    units_ = (("Nhà máy Z-TH9", 40, 34), ("Lữ đoàn T-01", 62, 45), ("Kho T-K1", 18, 10), ("Trung đoàn 27", 25, 22))
+    parts = [Part("Quân khu T (giả định)", 1, figures(6, 6), "own", UUID(int=2))]
+    for at in range(count):
+        name, planned, done = units_[at % len(units_)]
+        name = name if at < len(units_) else f"{name} số {at}"
+        parts.append(Part(name, 1, figures(planned, done, at % 3), "unit", UUID(int=10 + at)))
+        if at % 4 == 1:
+            parts.append(Part(name, 2, figures(planned - 20, done - 15, at % 3), "own", UUID(int=10 + at)))
+            parts.append(Part("Tiểu đoàn 1", 2, figures(20, 15), "unit", UUID(int=1000 + at)))
+    whole = sum_of(part.figures for part in parts if part.depth == 1)
+    groups = (("Thiết bị nâng", 90, 81), ("Thiết bị áp lực", 70, 60), ("", 4, 2))
+    typed = TypedNote("K1.3", "done", "Quân khu T (giả định)", date(2025, 1, 1), date(2025, 9, 30), 98,
+                      "Báo cáo giao ban 9 tháng năm 2025", "Trung tá Hoàng Đức Thuận", DAY)  # fmt: skip
+    overdue = tuple(
+        OverdueRow(UUID(int=at), f"Cầu trục số {at}", f"CT-{at:02}; 02{at:02}", units_[at % 4][0], "Xưởng 2",
+                   date(2026, 8, 1 + at % 28), 60 - at % 28)
+        for at in range(count)
+    )  # fmt: skip
+    failed = (
+        FailedRow(UUID(int=1), "Cổng trục một dầm", "CG-5-0207", "Nhà máy Z-TH9", date(2026, 3, 2), "A02/2026/TB-T7",
+                  date(2026, 4, 9)),
+        FailedRow(UUID(int=2), "Nồi hơi", "NH-01", "Kho T-K1", date(2026, 9, 21), "", None),
+    )  # fmt: skip
+    facts = BriefingFacts(
+        heading=HEADING, period=periods.parse("2026-9M"), unit_id=UUID(int=2), unit_name="Quân khu T (giả định)",
+        as_at=date(2026, 9, 25), received_on=date(2026, 9, 24), pace=Decimal("75.0"),
+        reckoned=Reckoned(_lines(whole), whole, tuple(Month(at, 10 + at, 9 + at) for at in range(1, 10)), tuple(parts),
+                          tuple(Part(name, 1, figures(one, two, 3), "group") for name, one, two in groups), ()),
+        overdue=overdue, failed=failed, failed_count=2, typed=(typed,), practice=True,
+    )  # fmt: skip
+    return replace(facts, **changes)
+
+
+def figures(planned: int, done: int, failed: int = 0) -> Figures:
+    return Figures(planned, done // 3, done + failed, done, done, failed, done - 1, failed)
+
+
+def sum_of(parts: Iterable[Figures]) -> Figures:
+    each = list(parts)
+    return Figures(*(sum(getattr(part, field.name) for part in each) for field in fields(Figures)))
+
+
+def _lines(whole: Figures) -> tuple[Line, ...]:
+    planned, done = whole.planned or 0, whole.planned_done or 0
+    told = {
+        "K1.1": Measures(planned=planned), "K1.1a": Measures(planned=4),
+        "K1.2": Measures(in_period=whole.in_period, so_far=whole.so_far, before=101),
+        "K1.3": Measures(planned, whole.in_period, done, done + 6, 98, 140, ("before",)),
+        "K1.3a": Measures(planned=4, in_period=1, so_far=1), "K1.6": Measures(so_far=whole.overdue, before=9),
+        "K1.6a": Measures(so_far=1), "K1.6b": Measures(so_far=0), "K1.7": Measures(so_far=17, before=12),
+    }  # fmt: skip
+    plain = Measures(in_period=11, so_far=1234, before=1301)
+    return tuple(Line(each.code, told.get(each.code, plain)) for each in indicators.LIST)

@@ -1,4 +1,4 @@
-"""Commands of the inspection: what is due, a checklist by script, papers, the report."""
+"""Commands of the inspection: what is due, a checklist by script, papers."""
 
 import argparse
 from datetime import timedelta
@@ -11,13 +11,6 @@ from safety_inspector.cli.arguments import command, day, number
 from safety_inspector.errors import Refusal
 from safety_inspector.store import files
 from safety_inspector.words import N_, _
-
-
-class UnknownEnding(Refusal):
-    """A report is a PDF or a workbook."""
-
-    code = "CLI-E11"
-    message = N_("{path} must end in .pdf or .xlsx.")
 
 
 class OtherMinutes(Refusal):
@@ -55,11 +48,6 @@ def add_to(commands: Any) -> None:
     made = command(commands, "certificate", certificate, _("the certificate or notice with a number, as issued"))
     made.add_argument("number", metavar=_("NUMBER"))
     made.add_argument("out", type=Path, nargs="?", metavar=_("OUT.pdf"))
-    made = command(commands, "report", report, _("a report for a period"))
-    made.add_argument("kind", choices=["ket-qua-kiem-dinh"], metavar="ket-qua-kiem-dinh")
-    made.add_argument("--period", required=True, metavar="2026-Q4")
-    made.add_argument("--unit", metavar=_("UNIT"))
-    made.add_argument("out", type=Path, metavar=_("OUT.pdf|OUT.xlsx"))
 
 
 def due(asked: argparse.Namespace) -> None:
@@ -203,24 +191,3 @@ def _paper(row: Any, after: list[str]) -> str:
         number=row.number, name=row.equipment_name, day=output.shown(row.ended_on), reason=row.ended_why
     )
     return said + (_("; replaced by {number}").format(number=", ".join(after)) if after else "")
-
-
-def report(asked: argparse.Namespace) -> None:
-    """The results of a period."""
-    from safety_inspector.documents import reports
-    from safety_inspector.reporting import periods, results
-
-    if asked.out.suffix.lower() not in (".pdf", ".xlsx"):
-        raise UnknownEnding(path=asked.out)
-    period = periods.parse(asked.period)
-    with access.opened(asked, only_read=True) as store, store.reading() as session:
-        facts = results.facts(session, period=period, unit=access.unit_id(session, asked.unit), as_at=store.today())
-    files.write(asked.out, (reports.draw if asked.out.suffix.lower() == ".pdf" else reports.xlsx)(facts))
-    total = facts.total
-    output.fact(
-        asked,
-        {"period": period.name, "unit": facts.unit_name, **output.plain(total)},
-        _("Done {done}, passed {passed}, failed {failed}: {path}").format(
-            done=total.done, passed=total.passed, failed=total.failed, path=asked.out
-        ),
-    )

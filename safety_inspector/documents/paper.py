@@ -15,7 +15,7 @@ from zlib import adler32
 
 from reportlab.lib.colors import Color, black
 from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_RIGHT
-from reportlab.lib.pagesizes import A4
+from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
@@ -40,6 +40,7 @@ MARGINS = (30 * mm, 20 * mm, 20 * mm, 15 * mm)  # left, top, bottom, right (NĐ 
 FACE = ("FONTNAME", (0, 0), (-1, -1), UPRIGHT)  # else a table drags in Helvetica, not embedded
 PRACTICE_COLOUR = Color(0.93, 0.87, 0.74)
 DRAFT_COLOUR = Color(0.93, 0.76, 0.74)
+ACROSS = "across"  # the name of the pages that lie across
 SHORTEST = 9 * mm  # of a rule: a part of a letter may be as long as a shorter one
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
@@ -346,23 +347,30 @@ def build(
     draft: bool = False,
     pagesize: tuple[float, float] = A4,
     foot: str = "",
+    across: bool = False,
 ) -> bytes:
     """The PDF of a flowing paper: page numbers at the top from page 2 on, the marks of practice and draft on each.
 
     ``foot`` stands at the foot of every page, with its number, which then stands there alone: for sheets that come
-    apart.
+    apart. With ``across``, the story may turn to pages lying across, the template `ACROSS`.
     """
     file = BytesIO()
-    left, top, bottom, right = MARGINS
-    width, height = pagesize
     fonts()
-    frame = Frame(left, bottom, width - left - right, height - top - bottom, 0, 0, 0, 0)
+    sizes = {"all": pagesize, **({ACROSS: landscape(pagesize)} if across else {})}
     paper = BaseDocTemplate(
         file, pagesize=pagesize, title=plain(title), lang="vi-VN", invariant=1, initialFontName=UPRIGHT,
-        pageTemplates=[PageTemplate("all", [frame], onPage=_on_page(practice, draft, pagesize, foot))],
+        pageTemplates=[
+            PageTemplate(name, [_frame(size)], onPage=_on_page(practice, draft, size, foot), pagesize=size)
+            for name, size in sizes.items()
+        ],
     )  # fmt: skip
     paper.build(story)
     return archival(file.getvalue())
+
+
+def _frame(size: tuple[float, float]) -> Frame:
+    left, top, bottom, right = MARGINS
+    return Frame(left, bottom, size[0] - left - right, size[1] - top - bottom, 0, 0, 0, 0)
 
 
 def archival(data: bytes) -> bytes:

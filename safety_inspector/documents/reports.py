@@ -61,6 +61,8 @@ def in_words(period: Period) -> str:
         return str(words["half"].format(word=words["half_words"][int(part[1]) - 1], year=year))
     if part.startswith("Q"):
         return str(words["quarter"].format(quarter=words["quarter_words"][int(part[1]) - 1], year=year))
+    if part.endswith("M"):
+        return str(words["first_months"].format(count=part[:-1], year=year))
     return str(words["month"].format(month=part, year=year) if part else words["year"].format(year=year))
 
 

@@ -7,6 +7,7 @@ which papers are proved is changed, the file goes whole to ``forms/papers/earlie
 import tomllib
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -47,3 +48,12 @@ def short_day(day: date | None) -> str:
 def number(value: object) -> str:
     """A count with dots between thousands; anything else as it is."""
     return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value or "")
+
+
+def figure(value: object, *, signed: bool = False) -> str:
+    """A figure of a report: a Decimal to one place after a comma, gains with their sign; blank if not known."""
+    sign = "+" if signed and isinstance(value, int | Decimal) and value > 0 else ""
+    if isinstance(value, Decimal):
+        whole, _point, part = f"{value:,.1f}".partition(".")
+        return f"{sign}{whole.replace(',', '.')},{part}"
+    return sign + number(value)

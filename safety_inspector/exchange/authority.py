@@ -11,14 +11,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from safety_inspector.certification.reviews import Outcome
-from safety_inspector.exchange.rights import acts, cards, competence, inspections, papers, people, plans
+from safety_inspector.exchange.rights import acts, cards, competence, inspections, papers, people, plans, reports
 from safety_inspector.exchange.rights.acts import Act
 from safety_inspector.exchange.rights.grounds import REMEMBERED, Ground, Row, written
 from safety_inspector.exchange.trust import Standing
 from safety_inspector.store.journal import Entry
 from safety_inspector.words import N_
 
-__all__ = ["JUDGED", "LASTING", "OWNERS", "PLANNED", "PROVEN", "SIGNED", "Ground", "require", "rewind"]
+__all__ = ["JUDGED", "LASTING", "OWNERS", "PLANNED", "PROVEN", "REPORTED", "SIGNED", "Ground", "require", "rewind"]
 
 SIGNED = frozenset({"inspection", "review", "certificate", "notice", "minutes", "void"})
 """What is made once and never changed, whoever owns the store."""
@@ -28,7 +28,9 @@ PROVEN = frozenset({"licence", "revocation"})
 """What proves itself by the root's signature: made once, and kept as it was signed."""
 PLANNED = frozenset({"plan", "plan_line", "plan_amendment", "plan_change"})
 """Plans of years: made by one, approved and amended by another, and kept as they were approved."""
-JUDGED = SIGNED | LASTING | PROVEN | PLANNED
+REPORTED = frozenset({"typed_figure", "sent_report"})
+"""Figures somebody answers for with his name, and reports as they were sent."""
+JUDGED = SIGNED | LASTING | PROVEN | PLANNED | REPORTED
 """What even who owns all is judged in: who is who and believed, what of the law acts, who may inspect with what."""
 
 
@@ -143,4 +145,6 @@ OWNERS: Mapping[str, Callable[[Act], None]] = {
     "plan_line": plans.line,
     "plan_amendment": plans.amendment,
     "plan_change": plans.change,
+    "typed_figure": reports.typed_figure,
+    "sent_report": reports.sent_report,
 }

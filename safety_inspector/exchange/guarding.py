@@ -88,6 +88,15 @@ class Planned(Refusal):
     )
 
 
+class Reported(Refusal):
+    """A typed figure or a sent report changed as no verb changes it, refused before it is kept."""
+
+    code = "REP-E33"
+    message = N_(
+        "This is not kept: {what}. Figures are typed under one's own name with a reason; a sent report stays as it was."
+    )
+
+
 class Unsigned(Refusal):
     """A certificate that is not what its code signed, refused before it is kept."""
 
@@ -235,6 +244,8 @@ def _here(error: refusals.Refused, *, owner: bool) -> Refusal:
         return Proven(what=what(error))
     if owner and error.facts.get("entity") in authority.PLANNED:
         return Planned(what=what(error))
+    if owner and error.facts.get("entity") in authority.REPORTED:
+        return Reported(what=what(error))
     if owner and error.facts.get("entity") in authority.LASTING:
         return Lasts(what=what(error))
     return (Stays if owner else NotYours)(what=what(error))

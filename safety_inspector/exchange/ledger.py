@@ -1,6 +1,7 @@
 """What this device remembers of the others: what they hold, which files were taken in, which left."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import Field, Session, SQLModel
@@ -10,6 +11,7 @@ from safety_inspector.exchange import frames
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.columns import KeyColumn
 from safety_inspector.store.driver import Connection
+from safety_inspector.store.sessions import raw
 from safety_inspector.store.tracking import Tracked
 
 Tips = dict[str, list[str]]  # device -> hashes of the ends of its shared chains
@@ -140,3 +142,9 @@ def take(connection: Connection, row: Imported) -> None:
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (row.sha256, row.identity, row.kind, row.sender, row.counter, row.at, row.entries),
     )
+
+
+def received_on(session: Session) -> date | None:
+    """The day the last package was taken in; nothing where none ever was."""
+    found = raw(session).execute("SELECT max(at) FROM imported").fetchone()
+    return date.fromisoformat(found[0][:10]) if found[0] else None

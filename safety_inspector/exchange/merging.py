@@ -189,6 +189,8 @@ NAMES = {
     "plan_line": "SELECT e.name FROM plan_line p JOIN equipment e ON e.id = p.equipment_id WHERE p.id = ?",
     "plan_amendment": "SELECT reason FROM plan_amendment WHERE id = ?",
     "plan_change": "SELECT e.name FROM plan_change p JOIN equipment e ON e.id = p.equipment_id WHERE p.id = ?",
+    "typed_figure": "SELECT indicator FROM typed_figure WHERE id = ?",
+    "sent_report": "SELECT kind || ' ' || period FROM sent_report WHERE id = ?",
     "review": "SELECT e.name FROM review r JOIN inspection i ON i.id = r.inspection_id"
     " JOIN equipment e ON e.id = i.equipment_id WHERE r.id = ?",
 }

@@ -22,6 +22,7 @@ from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.inspection.records import InspectionKind, Severity
 from safety_inspector.planning import amendments, intervals, levelling, plans, prospects, schedules
 from safety_inspector.regulations import confirmations
+from safety_inspector.reporting import indicators, snapshots, typed_figures
 from safety_inspector.store import migrations, tracking
 from safety_inspector.store.columns import KeyColumn, Measure
 from safety_inspector.store.journal import Entry
@@ -43,6 +44,9 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "plan.state": tuple(plans.State),
     "plan_line.reason": tuple(prospects.Why),
     "plan_change.what": tuple(amendments.What),
+    "typed_figure.indicator": tuple(indicators.BY_CODE),
+    "typed_figure.measure": tuple(typed_figures.Measure),
+    "sent_report.kind": tuple(snapshots.Kind),
 }
 PATTERNS: Mapping[str, re.Pattern[str]] = {
     "photo.sha256": re.compile("[0-9a-f]{64}"),
@@ -63,6 +67,8 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "plan.capacity": (1, plans.MOST_CAPACITY),
     "plan.before": (0, levelling.MONTHS - 1),
     "plan_amendment.number": (1, 9999),
+    "typed_figure.value": (0, typed_figures.MOST),
+    "sent_report.estimate": (0, typed_figures.MOST),
     **{f"{name}.month": (1, levelling.MONTHS) for name in ("plan_line", "plan_change")},
     **{f"plan_line.{name}": (1, levelling.MONTHS) for name in ("first", "last")},
 }
@@ -314,6 +320,15 @@ def _correction(value: Any) -> bool:
     return type(said) is dict and all(_flat(each) for each in said.values())
 
 
+def _object(value: Any) -> dict[str, Any] | None:
+    """The JSON object a text is, if it is one."""
+    try:
+        said = frames.parsed(value) if _is_text(value) else None
+    except (ValueError, RecursionError):
+        return None
+    return said if type(said) is dict else None
+
+
 def _flat(value: Any) -> bool:
     if type(value) is list:
         return all(_is_text(each) for each in value)
@@ -325,6 +340,8 @@ SPECIAL: Mapping[str, Rule] = {
     "confirmation.correction": _correction,
     "confirmation.row_id": lambda value: _is_text(value) and 0 < len(value) <= LONGEST_ROW,
     "schedule.ground": lambda value: _is_text(value) and bool(value.strip()),
+    "typed_figure.reason": lambda value: _is_text(value) and bool(value.strip()),
+    "sent_report.facts": lambda value: _object(value) is not None,
 }
 
 

@@ -9,7 +9,7 @@ from safety_inspector.errors import Refusal
 from safety_inspector.folding import folded
 from safety_inspector.words import N_
 
-_NAMED = re.compile(r"(\d{4})(?:-(?:(H|Q)(\d)|(\d\d)))?", re.IGNORECASE)
+_NAMED = re.compile(r"(\d{4})(?:-(?:(H|Q)(\d)|(\d\d)|(\d{1,2})M))?", re.IGNORECASE)
 _MONTHS = {"H": 6, "Q": 3}
 _YEAR = re.compile(r"nam (\d{4})")
 _QUARTER = re.compile(r"(?:q|quy) ?([1-4]|iv|i{1,3}) ?(?:/|-|,|nam)? ?(\d{4})")
@@ -36,7 +36,7 @@ class Period:
 
     first: date
     last: date
-    name: str  # "2026-Q4", "2026-10-01..2026-11-15"
+    name: str  # "2026-Q4", "2026-9M", "2026-10-01..2026-11-15"
 
     def holds(self, day: date) -> bool:
         """Whether ``day`` is in the period."""
@@ -64,12 +64,14 @@ def quarter_of(day: date) -> Period:
 
 
 def typed(period: Period) -> str:
-    """The period as people write it: ``Q4/2026``, ``11/2026``, ``1/10/2026-15/11/2026``."""
+    """The period as people write it: ``Q4/2026``, ``9 tháng 2026``, ``11/2026``, ``1/10/2026-15/11/2026``."""
     year, _, part = period.name.partition("-")
     if ".." in period.name:
         return "-".join(f"{day.day}/{day.month}/{day.year:04}" for day in (period.first, period.last))
     if part.startswith("H"):
         return f"6 tháng {'đầu' if part == 'H1' else 'cuối'} {year}"
+    if part.endswith("M"):
+        return f"{part[:-1]} tháng {year}"
     return f"{part}/{year}" if part else year
 
 
@@ -91,11 +93,19 @@ def _said(text: str) -> Period | None:
 
 def _count(count: int, end: str, year: int) -> Period:
     """The first or last months of a year."""
-    first = 1 if end == "dau" else 13 - count
+    if end == "dau":
+        return _first_months(year, count)
+    first = 13 - count
     if count == 6:
-        return _months(year, first, 6, f"{year:04}-H{1 if end == 'dau' else 2}")
+        return _months(year, first, 6, f"{year:04}-H2")
     made = _months(year, first, count, "")
     return _between(f"{made.first}..{made.last}")
+
+
+def _first_months(year: int, count: int) -> Period:
+    """A year so far, as it is reported on: of one, three, six and twelve months by the shorter name they have."""
+    named = {1: "-01", 3: "-Q1", 6: "-H1", 12: ""}.get(count, f"-{count}M")
+    return _months(year, 1, count, f"{year:04}{named}")
 
 
 def _between(text: str) -> Period:
@@ -107,7 +117,9 @@ def _named(text: str) -> Period | None:
     found = _NAMED.fullmatch(text)
     if not found:
         return None
-    year, part, number, month = int(found[1]), (found[2] or "").upper(), found[3], found[4]
+    year, part, number, month, count = int(found[1]), (found[2] or "").upper(), found[3], found[4], found[5]
+    if count:
+        return _first_months(year, int(count))
     if month:
         return _months(year, int(month), 1, f"{year:04}-{month}")
     if not part:

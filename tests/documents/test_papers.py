@@ -27,7 +27,18 @@ from reportlab.platypus import Paragraph, Table, TableStyle
 from safety_inspector import documents
 from safety_inspector.certification.headings import Heading
 from safety_inspector.certification.papers import Signer
-from safety_inspector.documents import blanks, certificates, minutes, notices, paper, plans, recovery, reports, wordings
+from safety_inspector.documents import (
+    blanks,
+    briefings,
+    certificates,
+    minutes,
+    notices,
+    paper,
+    plans,
+    recovery,
+    reports,
+    wordings,
+)  # fmt: skip
 from safety_inspector.documents.recovery import RecoveryFacts
 
 CODE = "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345-6789-ABCD-EFGH-JKLM-NPQR-STU"
@@ -79,6 +90,11 @@ PAPERS: dict[str, tuple[Callable[[Any], bytes], Any]] = {
             unit_name=paper_facts.LONG_UNIT,
             left=(paper_facts.planned_row(99, unit_name=paper_facts.LONG_UNIT, month=None, why="nobody"),),
         ),
+    ),
+    "briefing": (briefings.draw, paper_facts.briefing()),
+    "briefing-longest": (
+        briefings.draw,
+        paper_facts.briefing(24, heading=paper_facts.LONG_HEADING, unit_name=paper_facts.LONG_UNIT),
     ),
     "recovery": (recovery.draw, RECOVERY),
 }

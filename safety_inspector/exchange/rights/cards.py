@@ -19,9 +19,9 @@ def unit(act: Act) -> None:
         raise act.refuse(N_("a unit of another station"))
     if act.past:
         return
-    if act.new is not None and not (act.new["proposed"] or _below(act, parent)):
+    if act.new is not None and not (act.new["proposed"] or below(act, parent)):
         raise act.refuse(N_("a unit outside its own that is not proposed"))
-    if act.new is None and "parent_id" in act.values and not _below(act, parent):
+    if act.new is None and "parent_id" in act.values and not below(act, parent):
         raise act.refuse(N_("the place of a unit"))
     if act.new is None and act.values.get("proposed") == 0:
         raise act.refuse(N_("the confirmation of a proposed unit"))
@@ -73,7 +73,7 @@ def _placed(act: Act, unit: str) -> bool:
     return next(placed, "") == act.entry.device
 
 
-def _below(act: Act, unit: str | None) -> bool:
+def below(act: Act, unit: str | None) -> bool:
     """Whether ``unit`` is the device's own unit, below it, or made by the device."""
     for _step in range(100):
         if unit is None:
@@ -152,7 +152,7 @@ def _require_station(act: Act, equipment: bytes, unit: str | None) -> None:
         return
     row = act.ground.row("equipment", equipment, REMEMBERED["equipment"])
     place = row["unit_id"] if row else unit
-    if _below(act, place) or row and act.ground.creator(equipment) and act.mine(equipment):
+    if below(act, place) or row and act.ground.creator(equipment) and act.mine(equipment):
         return
     if act.ground.home or not _once(act, equipment):
         raise act.refuse(N_("a card of another station"))
@@ -178,4 +178,4 @@ def _once(act: Act, equipment: bytes) -> bool:
         "SELECT body FROM change WHERE id = ? AND entity = 'equipment' AND body NOT NULL ORDER BY n", (equipment,)
     )
     places = (written("equipment", frames.parsed(body)).get("unit_id") for (body,) in rows)
-    return any(_below(act, place) for place in places if place)
+    return any(below(act, place) for place in places if place)

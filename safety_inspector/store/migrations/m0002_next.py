@@ -224,6 +224,34 @@ CREATE TABLE plan_change (
     due_on DATE,
     PRIMARY KEY (id)
 );
+CREATE TABLE typed_figure (
+    id BLOB NOT NULL,
+    unit_id BLOB NOT NULL,
+    indicator VARCHAR NOT NULL,
+    measure VARCHAR NOT NULL,
+    first DATE NOT NULL,
+    last DATE NOT NULL,
+    value INTEGER NOT NULL,
+    reason VARCHAR NOT NULL,
+    typed_by VARCHAR NOT NULL,
+    typed_name VARCHAR NOT NULL,
+    typed_on DATE NOT NULL,
+    withdrawn BOOLEAN NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE sent_report (
+    id BLOB NOT NULL,
+    kind VARCHAR NOT NULL,
+    unit_id BLOB NOT NULL,
+    period VARCHAR NOT NULL,
+    as_at DATE NOT NULL,
+    estimate INTEGER,
+    facts VARCHAR NOT NULL,
+    sent_by VARCHAR NOT NULL,
+    sent_name VARCHAR NOT NULL,
+    sent_on DATE NOT NULL,
+    PRIMARY KEY (id)
+);
 CREATE TABLE equipment_search (n INTEGER PRIMARY KEY, equipment_id BLOB NOT NULL UNIQUE, name_key TEXT NOT NULL, urgency TEXT NOT NULL DEFAULT '19999', words TEXT NOT NULL);
 CREATE VIRTUAL TABLE equipment_words USING fts5(words, content='equipment_search', content_rowid='n', prefix='2 3 4 5 6', tokenize='unicode61 remove_diacritics 2', detail=none, columnsize=0);
 CREATE INDEX certificate_by_day ON certificate (issued_on, id);
@@ -245,6 +273,7 @@ CREATE INDEX ix_plan_change_amendment_id ON plan_change (amendment_id);
 CREATE INDEX ix_plan_line_plan_id ON plan_line (plan_id);
 CREATE INDEX ix_returned_inspection_id ON returned (inspection_id);
 CREATE INDEX ix_scope_user_id ON scope (user_id);
+CREATE INDEX ix_sent_report_unit_id ON sent_report (unit_id);
 CREATE INDEX ix_void_certificate_id ON void (certificate_id);
 CREATE INDEX minutes_by_day ON minutes (issued_on, id);
 CREATE INDEX minutes_series ON minutes (series, year, seq);
@@ -409,6 +438,8 @@ INSERT INTO tracked (name) VALUES ('plan_amendment');
 INSERT INTO tracked (name) VALUES ('plan_change');
 INSERT INTO tracked (name) VALUES ('plan_line');
 INSERT INTO tracked (name) VALUES ('scope');
+INSERT INTO tracked (name) VALUES ('sent_report');
+INSERT INTO tracked (name) VALUES ('typed_figure');
 INSERT INTO tracked (name) VALUES ('void');
 """
 

@@ -1,0 +1,33 @@
+"""Figures that somebody typed and reports as they were sent: of who answers for figures, for units that are his."""
+
+from safety_inspector.exchange.rights import cards, people
+from safety_inspector.exchange.rights.acts import Act
+from safety_inspector.exchange.rights.grounds import Row
+from safety_inspector.reporting.typed_figures import ANSWERING
+from safety_inspector.words import N_
+
+
+def typed_figure(act: Act) -> None:
+    """A typed figure: made once, by who signs for it; another one takes its place."""
+    row = _made_once(act, N_("a typed figure after it was typed"))
+    if row["typed_by"] != act.entry.author:
+        raise act.refuse(N_("a figure typed in another's name"))
+
+
+def sent_report(act: Act) -> None:
+    """A sent report: kept once, by who sent it, and never changed."""
+    row = _made_once(act, N_("a report after it was sent"))
+    if row["sent_by"] != act.entry.author:
+        raise act.refuse(N_("a report sent in another's name"))
+
+
+def _made_once(act: Act, what: str) -> Row:
+    """The new row, of a unit of the device, by somebody who answers for figures."""
+    row = act.new
+    if row is None or act.ground.creator(act.id):
+        raise act.refuse(what)
+    if not act.hq and not act.past and not cards.below(act, row["unit_id"]):
+        raise act.refuse(N_("the figures of another station"))
+    if not any(people.held(act, role) for role in ANSWERING):
+        raise people.unentitled(act, N_("figures that are typed and reports that are sent"), ANSWERING[0])
+    return row

@@ -1,0 +1,210 @@
+"""How units, cards and schedules stood when a day ended: the tables as they are, with what was done later taken back.
+
+The journal keeps of every change what was there before. Whatever its author's clock dates after the day is undone, so
+what is done today changes no figure of an earlier day. What arrives late but is dated before counts: it was so then.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from safety_inspector.catalogue import units
+from safety_inspector.folding import sort_key
+from safety_inspector.store.journal import entries
+from safety_inspector.store.sessions import raw
+
+Old = Mapping[bytes, Mapping[str, Any]]  # record -> the fields changed since, as they were
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The units as they were called and stood below one another; ``order`` is depth first, sisters by name."""
+
+    order: tuple[UUID, ...]
+    parents: Mapping[UUID, UUID | None]
+    names: Mapping[UUID, str]
+    closed: frozenset[UUID]  # retired or merged by then, or made since
+
+    def below(self, unit: UUID | None) -> tuple[UUID, ...]:
+        """The unit and all below it; every unit for none."""
+        if unit is None:
+            return self.order
+        kept, found = {unit}, []
+        for each in self.order:
+            if each in kept or self.parents.get(each) in kept:
+                kept.add(each)
+                found.append(each)
+        return tuple(found)
+
+    def above(self, unit: UUID) -> Iterator[UUID]:
+        """The unit, then each one above it."""
+        at: UUID | None = unit
+        for _step in range(len(self.order) + 1):
+            if at is None:
+                return
+            yield at
+            at = self.parents.get(at)
+
+    def children(self, unit: UUID | None) -> tuple[UUID, ...]:
+        """The units right below one; those at the top for none."""
+        return tuple(each for each in self.order if self.parents.get(each) == unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the figures ask of a piece of equipment."""
+
+    id: UUID
+    unit_id: UUID
+    type_code: str
+    state: str
+    name: str
+    serial: str
+    asset_no: str
+    place: str
+    in_service_on: date | None
+    paper_date: date | None
+    papered: bool  # whether an old paper is known of, be it without its day
+    since: bool  # whether it was put on the register after the day
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """A schedule, as it stood."""
+
+    equipment_id: UUID
+    periodic: bool
+    months: int
+    anchor_on: date | None
+    until: date | None
+
+
+def began(session: Session) -> date | None:
+    """The day of the first entry there is: of the time before, this store knows no state."""
+    found = raw(session).execute("SELECT min(substr(wall, 1, 10)) FROM entry WHERE stream = 1").fetchone()
+    return date.fromisoformat(found[0]) if found[0] else None
+
+
+def tree(session: Session, day: date) -> Tree:
+    """The units by their names and places of that day; none is left out, for cards may stand in one that is closed."""
+    old, fresh = _since(session, "unit", day)
+    rows = raw(session).execute("SELECT id, parent_id, merged_into, retired_on FROM unit").fetchall()
+    known = {id for id, *_rest in rows}
+    names = units.names(session, known, on=day)
+    parents: dict[UUID, UUID | None] = {}
+    closed: set[UUID] = set()
+    for id, parent, merged, retired in rows:
+        parent, merged = _key(old, id, "parent_id", parent), _key(old, id, "merged_into", merged)
+        retired = old.get(id, {}).get("retired_on", retired)
+        parents[UUID(bytes=id)] = UUID(bytes=parent) if parent in known else None
+        if merged or id in fresh or (retired and retired <= day.isoformat()):
+            closed.add(UUID(bytes=id))
+    called = {UUID(bytes=id): name for id, name in names.items()}
+    return Tree(tuple(_walked(parents, called)), parents, called, frozenset(closed))
+
+
+def _walked(parents: Mapping[UUID, UUID | None], names: Mapping[UUID, str]) -> Iterator[UUID]:
+    """Depth first from the top; what two moves have put below itself stands last."""
+    below: dict[UUID | None, list[UUID]] = {}
+    for id in sorted(parents, key=lambda id: (sort_key(names.get(id, "")), id)):
+        below.setdefault(parents[id], []).append(id)
+    seen: set[UUID] = set()
+    waiting = below.get(None, [])[::-1]
+    while waiting or len(seen) < len(parents):
+        id = waiting.pop() if waiting else min(parents.keys() - seen)
+        if id not in seen:
+            seen.add(id)
+            yield id
+            waiting += below.get(id, [])[::-1]
+
+
+def cards(session: Session, day: date) -> dict[UUID, Card]:
+    """Every card as it stood, also of what was put on the register since: it may have been inspected before."""
+    old, fresh = _since(session, "equipment", day)
+    rows = raw(session).execute(f"SELECT {', '.join(_CARD)} FROM equipment")
+    found = (_card(dict(zip(_CARD, row, strict=True)), old, fresh) for row in rows)
+    return {card.id: card for card in found}
+
+
+_CARD = (
+    "id", "unit_id", "type_code", "state", "name", "serial", "asset_no", "place", "in_service_on", "paper_date",
+    "paper_number", "paper_date_text",
+)  # fmt: skip
+
+
+def _card(row: dict[str, Any], old: Old, fresh: set[bytes]) -> Card:
+    id = row["id"]
+    before = old.get(id, {})
+    row = {**row, **{name: value for name, value in before.items() if name in row}}
+    unit = bytes.fromhex(row["unit_id"]) if isinstance(row["unit_id"], str) else row["unit_id"]
+    papered = bool(row["paper_date"] or row["paper_number"] or row["paper_date_text"])
+    return Card(
+        UUID(bytes=id), UUID(bytes=unit), row["type_code"], row["state"], row["name"], row["serial"], row["asset_no"],
+        row["place"], _day(row["in_service_on"]), _day(row["paper_date"]), papered, id in fresh,
+    )  # fmt: skip
+
+
+def obligations(session: Session, day: date, kinds: Iterable[str], periodic: str) -> dict[UUID, list[Obligation]]:
+    """The open schedules of these kinds by equipment; what was typed since is none yet.
+
+    No interval is longer than the ceiling that was confirmed by the day.
+    """
+    old, fresh = _since(session, "schedule", day)
+    found: dict[UUID, list[Obligation]] = {}
+    facts = {"kinds": json.dumps(list(kinds)), "day": day.isoformat()}
+    for id, equipment, kind, *fields, ceiling in raw(session).execute(_SCHEDULES, facts):
+        before = old.get(id, {})
+        months, anchor, until, closed = (
+            before.get(name, value)
+            for name, value in zip(("interval_months", "anchor_on", "until", "closed"), fields, strict=True)
+        )
+        if id in fresh or closed:
+            continue
+        made = Obligation(
+            UUID(bytes=equipment), kind == periodic, min(months, ceiling or months), _day(anchor), _day(until)
+        )
+        found.setdefault(made.equipment_id, []).append(made)
+    return found
+
+
+_SCHEDULES = """SELECT s.id, s.equipment_id, s.kind, s.interval_months, s.anchor_on, s.until, s.closed, (
+        SELECT c.months FROM ceiling c WHERE c.schedule_id = s.id AND NOT EXISTS (
+            SELECT 1 FROM confirmation f WHERE f.row_id = c.row_id AND f.confirmed_on > :day))
+    FROM schedule s WHERE s.kind IN (SELECT value FROM json_each(:kinds))"""
+
+
+def _since(session: Session, entity: str, day: date) -> tuple[Old, set[bytes]]:
+    """The fields of records changed after ``day`` as they were when it ended, and the records made after it."""
+    old: dict[bytes, dict[str, Any]] = {}
+    fresh: set[bytes] = set()
+    facts = (day + timedelta(days=1)).isoformat(), entity
+    for id, kind, pairs in raw(session).execute(_CHANGES, facts):
+        if kind == entries.NEW:
+            fresh.add(id)
+        else:
+            for name, (before, _after) in json.loads(pairs).items():
+                old.setdefault(id, {}).setdefault(name, before)  # the first change since is the one that tells
+    return old, fresh
+
+
+_CHANGES = (
+    "SELECT c.id, c.kind, iif(c.kind = 2, c.body -> '$.set', '') FROM entry e CROSS JOIN change c ON c.n = e.n"
+    " WHERE e.wall >= ? AND e.stream = 1 AND c.entity = ? AND c.kind IN (1, 2) AND c.body NOT NULL"
+    " ORDER BY e.wall, e.clock, e.n, c.k"
+)
+
+
+def _key(old: Old, id: bytes, name: str, now: bytes | None) -> bytes | None:
+    before = old.get(id, {})
+    if name not in before:
+        return now
+    return bytes.fromhex(before[name]) if before[name] else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,189 @@
+"""Reports as they were sent: their facts kept for good, made anew as at the same day, and what has changed since."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from safety_inspector.catalogue import units
+from safety_inspector.errors import Refusal
+from safety_inspector.reporting import briefings, periods, typed_figures
+from safety_inspector.reporting.briefings import BriefingFacts
+from safety_inspector.store.chances import new_key
+from safety_inspector.store.columns import KeyColumn
+from safety_inspector.store.tracking import Tracked
+from safety_inspector.words import N_
+
+BESIDE = ("heading", "received_on", "practice")  # of how it was made, and no figure
+
+
+class Kind(StrEnum):
+    """Which report."""
+
+    BRIEFING = "giao-ban"
+
+
+class SentReport(SQLModel, table=True):
+    """One report as it left; never changed."""
+
+    __tablename__ = "sent_report"
+    __table_args__ = {"info": {"journal": Tracked()}}
+    id: UUID = Field(default_factory=new_key, primary_key=True, sa_type=KeyColumn)
+    kind: str
+    unit_id: UUID = Field(sa_type=KeyColumn, index=True)
+    period: str
+    as_at: date
+    estimate: int | None = None
+    facts: str  # canonical JSON of the facts
+    sent_by: str  # login
+    sent_name: str
+    sent_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SentRow:
+    """A sent report as shown."""
+
+    id: UUID
+    kind: Kind
+    unit_id: UUID
+    unit_name: str
+    period: str
+    as_at: date
+    sent_name: str
+    sent_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that is no more what was sent; empty where there is none."""
+
+    field: str  # "lines/K1.3/so_far", "overdue/Cầu trục (CT-07)/due_on"
+    sent: str
+    now: str
+
+
+class ReportUnknown(Refusal):
+    """No such report."""
+
+    code = "REP-E30"
+    message = N_("There is no sent report {id} in this store. Look at the list of sent reports.")
+
+
+class WholeUnitWanted(Refusal):
+    """A report of no unit."""
+
+    code = "REP-E31"
+    message = N_("A report is sent for a unit. Name the unit with its own name.")
+
+
+def keep(session: Session, facts: BriefingFacts, *, on: date, estimate: int | None = None) -> UUID:
+    """Keep the facts of a report that is sent, for good.
+
+    Raises `typed_figures.AnsweringWanted`, `WholeUnitWanted`, and `units.NotOurs` on a station for another's unit.
+    """
+    by = typed_figures.require_answering(session)
+    if facts.unit_id is None:
+        raise WholeUnitWanted()
+    units.require_ours(session, facts.unit_id)
+    made = SentReport(
+        kind=Kind.BRIEFING.value, unit_id=facts.unit_id, period=facts.period.name, as_at=facts.as_at,
+        estimate=estimate, facts=as_text(facts), sent_by=by.login, sent_name=by.called, sent_on=on,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made.id
+
+
+def listing(session: Session, unit: UUID | None = None) -> list[SentRow]:
+    """The sent reports of a unit, or all; the newest first."""
+    query = select(SentReport).order_by(col(SentReport.sent_on).desc(), col(SentReport.id).desc())
+    found = [each for each in session.exec(query).all() if unit in (None, each.unit_id)]
+    return [_row(session, each) for each in found]
+
+
+def said(session: Session, id: UUID) -> dict[str, Any]:
+    """The facts as they were sent."""
+    found: dict[str, Any] = json.loads(_require(session, id).facts)
+    return found
+
+
+def remade(session: Session, id: UUID, *, received_on: date | None = None) -> BriefingFacts:
+    """The same report made of what is known now, as at the same day."""
+    sent = _require(session, id)
+    return briefings.facts(
+        session, period=periods.parse(sent.period), unit=sent.unit_id, as_at=sent.as_at, estimate=sent.estimate,
+        received_on=received_on,
+    )  # fmt: skip
+
+
+def changes(session: Session, id: UUID) -> list[Change]:
+    """What has changed since it was sent, field by field: late packages and typed figures, nothing else can."""
+    before, now = _fields(said(session, id)), _fields(json.loads(as_text(remade(session, id))))
+    differing = (name for name in dict.fromkeys((*before, *now)) if before.get(name) != now.get(name))
+    return [Change(name, before.get(name, ""), now.get(name, "")) for name in differing]
+
+
+def as_text(facts: BriefingFacts) -> str:
+    """The facts as canonical JSON."""
+    return json.dumps(_plain(asdict(facts)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, date | Decimal | UUID):
+        return str(value)
+    return value
+
+
+_NAMES = ("code", "name", "numbers", "unit_name", "kind", "measure", "inspected_on")  # what tells lines of a list apart
+
+
+def _fields(facts: dict[str, Any]) -> dict[str, str]:
+    figures = {name: value for name, value in facts.items() if name not in BESIDE}
+    return dict(_flat({**figures.pop("reckoned"), **figures}))
+
+
+def _flat(value: Any, at: str = "") -> Iterator[tuple[str, str]]:
+    """Every single value under a name that says where it stands; ids are left out, for people read it."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            if name != "id" and not name.endswith("_id"):
+                yield from _flat(each, f"{at}/{name}" if at else name)
+    elif isinstance(value, list):
+        taken: dict[str, int] = {}
+        for each in value:
+            named = _called(each)
+            taken[named] = taken.get(named, 0) + 1
+            yield from _flat(each, f"{at}/{named}" + (f" ({taken[named]})" if taken[named] > 1 else ""))
+    else:
+        yield at, "" if value is None else str(value)
+
+
+def _called(value: Any) -> str:
+    if not isinstance(value, dict):
+        return str(value)
+    return " · ".join(str(value[name]) for name in _NAMES if value.get(name))
+
+
+def _require(session: Session, id: UUID) -> SentReport:
+    found = session.get(SentReport, id)
+    if found is None:
+        raise ReportUnknown(id=id)
+    return found
+
+
+def _row(session: Session, each: SentReport) -> SentRow:
+    name = units.name_of(session, each.unit_id, on=each.as_at)
+    return SentRow(
+        each.id, Kind(each.kind), each.unit_id, name, each.period, each.as_at, each.sent_name, each.sent_on
+    )  # fmt: skip

@@ -1,0 +1,81 @@
+"""What a unit has to do in a year by its approved plan, as it stood on a day: the base, and what was added to it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session
+
+from safety_inspector.planning.amendments import What
+from safety_inspector.planning.plans import State
+from safety_inspector.reporting.histories import Tree
+from safety_inspector.store.sessions import raw
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One piece of equipment that is planned; ``unit_id`` is where it stood when it was."""
+
+    equipment_id: UUID
+    unit_id: UUID
+    added: bool  # by an amendment, beside the base
+
+
+def of(session: Session, tree: Tree, unit: UUID | None, year: int, day: date) -> tuple[Target, ...] | None:
+    """The lines of the plans that speak of the unit and what is below it; nothing where no plan was approved yet.
+
+    The unit's own plan, else the nearest above it; where there is none, the uppermost of those below. No piece of
+    equipment counts twice.
+    """
+    approved = _approved(session, year, day)
+    chosen = _chosen(tree, unit, approved)
+    if not chosen:
+        return None
+    inside = set(tree.below(unit))
+    found: dict[UUID, Target] = {}
+    for plan in chosen:
+        for target in _lines(session, approved[plan], day):
+            if unit is None or target.unit_id in inside:
+                found.setdefault(target.equipment_id, target)
+    return tuple(found.values())
+
+
+def _approved(session: Session, year: int, day: date) -> dict[UUID, bytes]:
+    """The plans that were approved by then, by unit."""
+    sql = "SELECT unit_id, id FROM plan WHERE year = ? AND state = ? AND approved_on <= ?"
+    return {
+        UUID(bytes=unit): id for unit, id in raw(session).execute(sql, (year, State.APPROVED.value, day.isoformat()))
+    }
+
+
+def _chosen(tree: Tree, unit: UUID | None, approved: dict[UUID, bytes]) -> list[UUID]:
+    if unit is not None:
+        nearest = next((each for each in tree.above(unit) if each in approved), None)
+        if nearest is not None:
+            return [nearest]
+    inside = [each for each in tree.below(unit) if each in approved]
+    return [each for each in inside if not any(up in approved for up in tree.above(each) if up != each)]
+
+
+def _lines(session: Session, plan: bytes, day: date) -> Iterator[Target]:
+    """The base as it was approved; then what amendments up to the day added and did not take out again."""
+    base = raw(session).execute(
+        "SELECT equipment_id, unit_id FROM plan_line WHERE plan_id = ? AND month NOT NULL ORDER BY id", (plan,)
+    )
+    planned = [Target(UUID(bytes=id), UUID(bytes=unit), False) for id, unit in base]
+    yield from planned
+    known, added = {each.equipment_id for each in planned}, dict[UUID, Target]()
+    for key, unit, what in raw(session).execute(_CHANGES, (plan, day.isoformat())):
+        id = UUID(bytes=key)
+        if what == What.ADD and id not in known:
+            added[id] = Target(id, UUID(bytes=unit), True)
+        elif what == What.DROP:
+            added.pop(id, None)
+    yield from added.values()
+
+
+_CHANGES = (
+    "SELECT c.equipment_id, c.unit_id, c.what FROM plan_change c JOIN plan_amendment a ON a.id = c.amendment_id"
+    " WHERE a.plan_id = ? AND a.amended_on <= ? ORDER BY a.number, a.id, c.id"
+)

@@ -1,0 +1,128 @@
+"""Figures and briefings by commands alone: a quarter, the records behind it, its files, and what has changed since."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pdfs
+import planning_year
+import pytest
+from stations import APPROVER, HEAD, INSPECTOR, TODAY, Office
+
+from safety_inspector import cli
+
+Run = Callable[..., tuple[int, list[dict[str, Any]], str]]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A plan of this year approved, its crane inspected and certified."""
+    with planning_year.opened(tmp_path_factory.mktemp("year")) as year:
+        year.office.interval(12)
+        year.approve(year.generate(year=2026))
+        year.office.certified()
+        year.office.store.close()
+        yield year.office
+
+
+@pytest.fixture
+def run(office: Office, capsys: pytest.CaptureFixture[str]) -> Run:
+    """A command on the closed office; its exit code, rows and what it said aside."""
+
+    def command(*words: str, by: str = APPROVER) -> tuple[int, list[dict[str, Any]], str]:
+        code = cli.main(["--store", str(office.store.path), "--user", by, "--json", *words])
+        out, err = capsys.readouterr()
+        return code, [json.loads(line) for line in out.splitlines()], err
+
+    return command
+
+
+def test_indicators_are_one_object_a_line_and_open_their_records(run: Run) -> None:
+    code, rows, _err = run("indicators", "--period", "2026-Q4")
+    told = {row["code"]: row for row in rows}
+    assert code == 0 and len(rows) == 20
+    plan = told["K1.3"]
+    assert (plan["planned"], plan["in_period"], plan["so_far"], plan["percent"]) == (2, 1, 1, "50.0")
+    assert (plan["per"], plan["period"], plan["before"], plan["typed"]) == ("TB", "2026-Q4", None, [])
+    (done,) = run("indicators", "--period", "2026-Q4", "--behind", "K1.2")[1]
+    (paper,) = run("indicators", "--period", "2026", "--behind", "K1.9a", "--unit", "Lữ đoàn T-01")[1]
+    assert done["id"] != paper["id"]
+    assert run("indicators", "--behind", "K9")[2].startswith("REP-E29: ")
+    assert run("indicators", "--period", "2150-Q1")[2].startswith("REP-E27: ")
+    early = {row["code"]: row["so_far"] for row in run("indicators", "--period", "2026", "--as-at", "2026-11-23")[1]}
+    assert (early["K1.2"], early["K1.3"]) == (0, None), "the plan was approved a day later"
+
+
+def test_people_read_an_indicator_a_line(office: Office, capsys: pytest.CaptureFixture[str]) -> None:
+    told = [
+        "--store",
+        str(office.store.path),
+        "--user",
+        HEAD,
+        "indicators",
+        "--period",
+        "2026",
+        "--as-at",
+        "24/11/2026",
+    ]
+    assert cli.main(told) == 0
+    out, err = capsys.readouterr()
+    assert err == "Số liệu đến ngày 24/11/2026, nhận đến ngày: –.\n"
+    lines = out.splitlines()
+    assert "K1.3   Thực hiện kế hoạch năm (TB): kế hoạch 2; trong kỳ 1; lũy kế 1; % 50,0" in lines
+    assert "K1.1   Phải kiểm định trong năm theo kế hoạch (TB): kế hoạch 2" in lines
+
+
+def test_the_briefing_is_written_sent_and_compared(run: Run, tmp_path: Path, office: Office) -> None:
+    report = ("report", "giao-ban", "--period", "2026-Q4", "--unit", "Quân khu T (giả định)")
+    pdf, book = tmp_path / "gb.pdf", tmp_path / "gb.xlsx"
+    code, (told,), _err = run(*report, str(pdf), "--estimate", "2", "--sent", "--as-at", "2026-11-24")
+    assert code == 0 and (told["planned"], told["planned_done"], told["percent"], told["done"]) == (2, 1, "50.0", 1)
+    assert run(*report, str(book), "--as-at", "24/11/2026")[0] == 0
+    said = pdfs.text(pdf.read_bytes())
+    assert "Đã kiểm định 1/2 thiết bị trong kế hoạch năm (50,0 %), chậm so với nhịp đều 100,0 %." in said
+    assert "Ước đến hết kỳ 2 thiết bị (100,0 %)." in said and "máy này chưa nhận gói dữ liệu nào" in said
+    assert openpyxl.load_workbook(book).sheetnames[0] == "Chỉ tiêu"
+    (listed,) = run("sent")[1]
+    assert (listed["id"], listed["kind"], listed["period"]) == (told["sent"], "giao-ban", "2026-Q4")
+    assert (listed["as_at"], listed["unit_name"]) == (TODAY.isoformat(), "Quân khu T (giả định)")
+    code, changed, err = run("sent", told["sent"])
+    assert (code, changed) == (0, []) and err == "Từ khi gửi báo cáo không có gì thay đổi.\n"
+    assert run("figure", "K1.3", "1", "--period", "2025", "--reason", "BC 12")[0] == 0
+    changed = run("sent", told["sent"])[1]
+    assert {"field": "lines/K1.3/measures/before", "sent": "", "now": "1"} in changed
+    assert {"field": "typed/K1.3 · Quân khu T (giả định) · done/reason", "sent": "", "now": "BC 12"} in changed
+    assert run("figure", "K1.3", "--period", "2025", "--withdraw")[1] == []
+    assert run("sent", told["sent"])[1] == []
+
+
+def test_what_is_refused_writes_nothing(run: Run, tmp_path: Path) -> None:
+    out = str(tmp_path / "gb.pdf")
+    for words, code in (
+        (("report", "giao-ban", "--period", "2026-Q4", str(tmp_path / "gb.docx")), "CLI-E11"),
+        (("report", "giao-ban", "--period", "2026-Q4", out, "--estimate", "0"), "REP-E28"),
+        (("report", "giao-ban", "--period", "quý 9", out), "REP-E01"),
+        (("report", "giao-ban", "--period", "2026-Q4", out, "--unit", "Không có"), "CLI-E02"),
+        (("report", "ket-qua-kiem-dinh", "--period", "2026-Q4", out, "--sent"), "REP-E32"),
+        (("report", "ket-qua-kiem-dinh", "--period", "2026-Q4", out, "--estimate", "3"), "REP-E32"),
+        (("sent", "x"), "CLI-E02"), (("sent", "0" * 32), "REP-E30"),
+        (("figure", "K1.2", "--period", "2025", "--reason", "x"), "REP-E22"),
+        (("figure", "K1.2", "3", "--period", "2025"), "REP-E23"),
+        (("figure", "K1.2", "--period", "2025", "--withdraw"), "REP-E25"),
+    ):  # fmt: skip
+        told = run(*words)
+        assert told[:2] == (1, []) and told[2].startswith(f"{code}: ") and told[2].count("\n") == 1, told
+    assert run("figure", "K1.2", "3", "--period", "2025", "--reason", "x", by=INSPECTOR)[2].startswith("REP-E20")
+    assert run("report", "giao-ban", "--period", "2026-Q4", out, "--sent", by=INSPECTOR)[2].startswith("REP-E20")
+    assert not list(tmp_path.glob("gb.*"))
+
+
+def test_the_plan_is_typed_for_a_year(run: Run) -> None:
+    typed = run("figure", "K1.1", "40", "--period", "2025-9M", "--reason", "QĐ 7", "--unit", "Lữ đoàn T-01")[1]
+    assert [(row["measure"], row["first"], row["last"], row["value"]) for row in typed] == [
+        ("planned", "2025-01-01", "2025-12-31", 40)
+    ]
+    assert run("indicators", "--period", "2026-Q4")[1][6]["planned_before"] == 40
+    assert run("figure", "K1.1", "--period", "2025", "--withdraw", "--unit", "Lữ đoàn T-01")[1] == []
