@@ -323,6 +323,7 @@ def _issuable(session: Session, inspection_id: UUID, by: str, on: date) -> Inspe
     require_latest(session, inspection, name)
     devices.require_issuing(session, inspection_id, inspection.equipment_id, schedules.id_of(inspection.equipment_id))
     papers.require_day(inspection.inspected_on, on)
+    papers.require_come(session, on)
     written = minutes.require_signed(session, inspection_id)
     competent.require(session, inspection)
     papers.require_after(written.signed_on, on)

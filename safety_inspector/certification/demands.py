@@ -11,7 +11,8 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from safety_inspector import folding
+from safety_inspector.access import devices
+from safety_inspector.catalogue import equipment
 from safety_inspector.certification import certificates, competent, frozen, minutes, notices, papers, stickers, voids
 from safety_inspector.certification.certificates import Certificate
 from safety_inspector.certification.minutes import Minutes
@@ -19,6 +20,7 @@ from safety_inspector.certification.notices import Notice
 from safety_inspector.errors import Refusal
 from safety_inspector.inspection.drafts import rows
 from safety_inspector.inspection.records import Inspection
+from safety_inspector.planning import schedules
 from safety_inspector.store.sessions import raw
 from safety_inspector.words import N_, _
 
@@ -46,13 +48,16 @@ class ToldOtherwise(Refusal):
 def judge(session: Session, before: int) -> None:
     """Refuse the transaction when a paper made since the place ``before`` lacks what its issue demands."""
     for made in _made(session, before, Minutes):
+        _require_now(session, made, made.inspection_id, made.equipment_id)
         wanted = minutes.Wanted(calibrated=minutes.instruments_of(made))
         recorded = minutes.facts(session, made.inspection_id, by=made.inspector, on=made.issued_on, wanted=wanted)
         _require_told(made, recorded, _("Minutes"))
     for noticed in _made(session, before, Notice):
+        _require_now(session, noticed, *_records(noticed))
         told = notices.facts(session, noticed.inspection_id, by=noticed.approver, on=noticed.issued_on)
         _require_told(noticed, told, _("Notice"))
     for issued in _made(session, before, Certificate):
+        _require_now(session, issued, *_records(issued))
         _require(session, issued)
         _require_held(session, issued)
 
@@ -87,7 +92,20 @@ TOLD: Mapping[str, str] = {  # what no document holds, and how it is called
     "quality": N_("Quality grade"),
     "equipment_group": N_("Equipment group"),
     "identities": N_("Numbers of the equipment"),
+    "rating": N_("Rating"),
+    "replaces": N_("Replaced paper"),
 }
+
+
+def _records(made: Notice | Certificate) -> tuple[UUID, ...]:
+    """Whose conflicts hold up a paper after which the next day is counted."""
+    return made.inspection_id, made.equipment_id, schedules.id_of(made.equipment_id)
+
+
+def _require_now(session: Session, made: Minutes | Notice | Certificate, *records: UUID) -> None:
+    """Refuse a paper of a day that has not come, or of a device that issues nothing just now."""
+    papers.require_come(session, made.issued_on)
+    devices.require_issuing(session, *records)
 
 
 def _require_told(made: Minutes | Notice | Certificate, told: Any, paper: str) -> None:
@@ -111,6 +129,7 @@ def _require_held(session: Session, made: Certificate) -> None:
 def _require(session: Session, made: Certificate) -> None:
     inspection = session.get(Inspection, made.inspection_id, populate_existing=True)
     assert inspection is not None  # whoever may write it was asked first
+    certificates.require_latest(session, inspection, equipment.card(session, inspection.equipment_id).name)
     written = minutes.require_signed(session, inspection.id)
     if written.number != made.minutes:
         raise OtherMinutes(number=made.number, said=made.minutes, minutes=written.number)
@@ -128,8 +147,8 @@ def _require_sole(session: Session, made: Certificate) -> None:
 
 
 def _require_sticker(session: Session, made: Certificate) -> None:
-    said = stickers.normal(made.sticker)
-    if said != made.sticker or not folding.clean(said):
+    said = stickers.require_fit(made.sticker)
+    if said != made.sticker:
         raise stickers.StickerUnfit(sticker=made.sticker[:60])
     sql = "SELECT number FROM certificate WHERE sticker = ? AND id <> ?"
     if said != stickers.ON_EQUIPMENT and (other := rows(session, sql, (said, made.id.bytes))):

@@ -380,6 +380,7 @@ def _issuable(session: Session, inspection_id: UUID, by: str, on: date) -> Inspe
         raise MinutesIssued(number=before.number)
     devices.require_issuing(session, inspection_id, found.equipment_id)
     papers.require_day(found.inspected_on, on)
+    papers.require_come(session, on)
     return found
 
 

@@ -164,6 +164,7 @@ def _issuable(session: Session, inspection_id: UUID, by: str, on: date) -> Inspe
         raise NoticeIssued(number=before[0][0])
     devices.require_issuing(session, inspection_id, inspection.equipment_id, schedules.id_of(inspection.equipment_id))
     papers.require_day(inspection.inspected_on, on)
+    papers.require_come(session, on)
     minutes.require(session, inspection_id)
     return inspection
 

@@ -67,6 +67,13 @@ class IssuedTooEarly(Refusal):
     message = N_("The issue date {on:%d/%m/%Y} is before the inspection on {inspected:%d/%m/%Y}. Correct it.")
 
 
+class IssuedAhead(Refusal):
+    """Issued on a day that has not come."""
+
+    code = "CER-E61"
+    message = N_("The issue date {on:%d/%m/%Y} has not come yet: today is {today:%d/%m/%Y}. Issue it on that day.")
+
+
 class IssuedUnsigned(Refusal):
     """Issued before the minutes were signed."""
 
@@ -261,6 +268,12 @@ def require_day(inspected: date | None, on: date) -> None:
     """Refuse an issue date before the inspection."""
     if inspected and on < inspected:
         raise IssuedTooEarly(on=on, inspected=inspected)
+
+
+def require_come(session: Session, on: date) -> None:
+    """Refuse an issue date after the day the clock says."""
+    if on > (today := session.info["store"].today()):
+        raise IssuedAhead(on=on, today=today)
 
 
 KINDS = ("certificate", "notice", "minutes")

@@ -58,6 +58,16 @@ def normal(sticker: str) -> str:
 
 def require_fresh(session: Session, sticker: str) -> str:
     """The number as it is kept, if no certificate, voided or not, has it."""
+    said = require_fit(sticker)
+    if said == ON_EQUIPMENT:
+        return said
+    if used := rows(session, "SELECT number FROM certificate WHERE upper(sticker) = ?", (said,)):
+        raise StickerUsed(sticker=said, number=used[0][0])
+    return said
+
+
+def require_fit(sticker: str) -> str:
+    """The number as it is kept, if it can be one."""
     said = normal(sticker)
     if not said:
         raise StickerWanted(words=ON_EQUIPMENT)
@@ -66,8 +76,6 @@ def require_fresh(session: Session, sticker: str) -> str:
     plain = said.replace("-", "").replace("/", "").replace(".", "").replace(" ", "")
     if len(said) > 40 or not plain.isalnum() or not any(letter.isdigit() for letter in plain):
         raise StickerUnfit(sticker=said[:60])
-    if used := rows(session, "SELECT number FROM certificate WHERE upper(sticker) = ?", (said,)):
-        raise StickerUsed(sticker=said, number=used[0][0])
     return said
 
 

@@ -15,9 +15,10 @@ import stations
 from offices import Offices, found
 from stations import APPROVER, EARLIER, HEAD, INSPECTOR, TODAY, Office
 
-from safety_inspector.access import users
+from safety_inspector.access import devices, users
 from safety_inspector.catalogue import equipment
-from safety_inspector.certification import certificates, demands, minutes, stickers
+from safety_inspector.certification import certificates, demands, minutes, papers, stickers
+from safety_inspector.certification.headings import Heading
 from safety_inspector.certification.papers import Signer
 from safety_inspector.competence import scopes
 from safety_inspector.documents import certificates as drawing
@@ -25,10 +26,16 @@ from safety_inspector.documents import minutes as minutes_papers
 from safety_inspector.errors import Refusal
 from safety_inspector.exchange import auditing, refusals, seals
 from safety_inspector.inspection import drafts, inspections
-from safety_inspector.store import database
+from safety_inspector.store import database, local
+from safety_inspector.store.database import raw
 
 Passing = dict[tuple[Any, str], Callable[..., Any]]
-REAL = certificates.facts
+REAL, DRAWN = certificates.facts, drawing.draw
+
+
+def civil(said: certificates.CertificateFacts) -> bytes:
+    """The paper in the layout that has no line for other numbers."""
+    return DRAWN(replace(said, identities=()))
 
 
 def facts(**changes: Any) -> Callable[..., Any]:
@@ -73,19 +80,40 @@ def past(office: Office, name: str) -> UUID:
     office.approve(inspection)
     if name != "without minutes":
         office.prepare(inspection)
-    sticker = f"TH26-{next(NUMBERS)}"
-    with office.writing(APPROVER) as session, ExitStack() as stack:
-        for (where, verb), other in PAST[name][0].items():
-            stack.enter_context(mock.patch.object(where, verb, other))
-        return certificates.issue(
-            session, inspection, by=APPROVER, on=TODAY, draw=drawing.draw, seal=seals.seal, sticker=sticker
-        )
+    return tried(office, inspection, PAST[name][0])
 
 
 def certified(office: Office) -> UUID:
     id = office.another(f"Cầu trục {next(NUMBERS)}")
     office.interval(12, id)
     return office.certified(id, sticker=f"TH26-{next(NUMBERS)}")
+
+
+TOLD: dict[str, tuple[Any, str]] = {  # what a certificate tells by card, unit, document and register
+    "replaces": ("B0001/2026/GCN-X", "Giấy được thay"),
+    "holder": ("Đơn vị khác", "Đơn vị sử dụng"),
+    "superior": ("Cục khác", "Cấp trên trực tiếp"),
+    "holder_address": ("Nơi khác", "Địa chỉ"),
+    "technical": ((("Trọng tải thiết kế", "500", "t"),), "Đặc tính kỹ thuật"),
+    "minutes_on": (None, "Ngày biên bản"),
+    "signer": (Signer(name=APPROVER.upper(), post="Cục trưởng"), "Người ký"),
+    "heading": (Heading("Bộ khác", "Cục khác", "HN", "01"), "Cơ quan cấp"),
+    "quality": ("1", "Cấp chất lượng"),
+    "equipment_group": ("Nhóm 1", "Nhóm trang bị"),
+    "identities": ((("khung", "1"),), "Số hiệu của thiết bị"),
+}
+ELSEWHERE = {"to", "findings", "not_done", "next_on", "last_number", "last_on", "minutes", "rating"}  # by other rows
+
+
+def tried(office: Office, inspection: UUID, passing: Passing, on: date = TODAY) -> UUID:
+    """A certificate issued past some rules, which are back before the transaction is kept."""
+    with office.writing(APPROVER) as session, ExitStack() as stack:
+        for (where, verb), other in passing.items():
+            stack.enter_context(mock.patch.object(where, verb, other))
+        sticker = f"TH26-{next(NUMBERS)}"
+        return certificates.issue(
+            session, inspection, by=APPROVER, on=on, draw=drawing.draw, seal=seals.seal, sticker=sticker
+        )
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +131,87 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Offices, O
     made.carry(made.b, made.hq)
     yield made, office
     made.close()
+
+
+@pytest.fixture(scope="module")
+def ready(scene: tuple[Offices, Office]) -> UUID:
+    """An inspection whose certificate only has to be issued; what is refused leaves it so."""
+    office = scene[1]
+    id = office.another("Cầu trục chờ cấp")
+    office.interval(12, id)
+    inspection = office.inspected(equipment_id=id)
+    office.approve(inspection)
+    office.prepare(inspection)
+    return inspection
+
+
+def test_each_told_fact_is_forged_by_a_row() -> None:
+    assert {*TOLD, *ELSEWHERE} == {*demands.TOLD}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_a_certificate_tells_what_card_unit_and_register_tell(
+    scene: tuple[Offices, Office], ready: UUID, name: str
+) -> None:
+    value, field = TOLD[name]
+    forged = {(certificates, "facts"): facts(**{name: value}), (drawing, "draw"): civil}
+    with pytest.raises(demands.ToldOtherwise) as told:
+        tried(scene[1], ready, forged)
+    assert str(told.value).startswith("CER-E60: Giấy chứng nhận B") and f"“{field}”" in str(told.value)
+
+
+def test_a_paper_is_of_no_day_that_has_not_come(scene: tuple[Offices, Office], ready: UUID) -> None:
+    ahead = date(2026, 11, 25)
+    for passing in ({}, {(papers, "require_come"): lambda *_given: None}):
+        with pytest.raises(papers.IssuedAhead) as told:
+            tried(scene[1], ready, passing, ahead)
+        assert str(told.value) == (
+            "CER-E61: Ngày cấp 25/11/2026 chưa đến: hôm nay là 24/11/2026. Hãy cấp giấy vào đúng ngày đó."
+        )
+
+
+def test_a_device_that_knows_of_its_double_seals_no_paper(scene: tuple[Offices, Office], ready: UUID) -> None:
+    office = scene[1]
+    with office.writing() as session:
+        local.put(raw(session), devices.CLONED, b"1")
+    with pytest.raises(devices.DeviceCloned):
+        tried(office, ready, {(devices, "require_issuing"): lambda *_given: None})
+    with office.writing() as session:
+        local.drop(raw(session), devices.CLONED)
+
+
+def test_after_a_later_inspection_none_is_sealed(scene: tuple[Offices, Office]) -> None:
+    office = scene[1]
+    id = office.another("Cầu trục hỏng sau")
+    office.interval(12, id)
+    first = office.inspected(equipment_id=id)
+    office.approve(first)
+    office.prepare(first)
+    office.inspected("fail", equipment_id=id)
+    with pytest.raises(certificates.Superseded):
+        tried(office, first, {(certificates, "require_latest"): lambda *_given: None})
+
+
+def test_inspection_and_sticker_that_another_device_gave_a_certificate_get_no_second(
+    scene: tuple[Offices, Office], ready: UUID
+) -> None:
+    made, office = scene
+    id = office.another("Cầu trục Cục cấp")
+    office.interval(12, id)
+    inspection = office.inspected(equipment_id=id)
+    office.approve(inspection)
+    office.prepare(inspection)
+    made.carry(made.b, made.hq)
+    with made.hq.writing(by="admin") as session:
+        users.add(session, login="cap", name="Người cấp", roles=["approver"])
+    there = Office(made.hq, office.region, office.brigade, id)
+    there.issue(inspection, by="cap", prepared=False, sticker="TH26-800001")
+    made.carry(made.hq, made.b)
+    with pytest.raises(certificates.AlreadyIssued):
+        tried(office, inspection, UNASKED)
+    for sticker, refusal in (("TH26-800001", stickers.StickerUsed), ("-", stickers.StickerUnfit)):
+        with pytest.raises(refusal):
+            tried(office, ready, {(stickers, "require_fresh"): lambda *_given, said=sticker: said})
 
 
 @pytest.mark.parametrize("name", PAST)

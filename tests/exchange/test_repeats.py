@@ -15,6 +15,7 @@ from safety_inspector.certification import certificates, demands, minutes, notic
 from safety_inspector.documents import minutes as minutes_papers
 from safety_inspector.documents import notices as notice_papers
 from safety_inspector.exchange import auditing, guarding
+from safety_inspector.inspection import sheets
 from safety_inspector.inspection.records import PARTS
 from safety_inspector.regulations import confirmations
 from safety_inspector.store import database, journal
@@ -153,6 +154,9 @@ REGISTER: dict[str, tuple[str, dict[str, Any], str]] = {
     "notice of another signer": ("notice", {"signer": {"post": "", "rank": "", "name": "Khác"}}, "“Người ký”"),
     "minutes of another body": ("minutes", {"heading": {"organisation": "Cục khác"}}, "“Cơ quan cấp”"),
     "minutes after a certificate that is none": ("minutes", {"last_number": "A1"}, "“Giấy chứng nhận lần trước”"),
+    "minutes of another unit above": ("minutes", {"superior": "Cục khác"}, "“Cấp trên trực tiếp”"),
+    "minutes of another address": ("minutes", {"holder_address": "Nơi khác"}, "“Địa chỉ”"),
+    "minutes of an earlier next day": ("minutes", {"next_on": "2027-01-05"}, "“Kiểm định lần tới”"),
     "minutes after one of another day": ("minutes", {"last_on": "2026-11-01"}, "“Ngày giấy chứng nhận lần trước”"),
 }
 
@@ -171,6 +175,23 @@ def test_a_notice_adds_no_words_to_a_finding(office: Office, failed: UUID) -> No
     said[0]["text"] += " nhưng được phép tiếp tục sử dụng"
     with pytest.raises(guarding.Stays, match=DOCUMENT):
         altered(office, noticed, failed, {"findings": said}, {})
+
+
+def test_a_notice_tells_no_finding_that_was_not_made(office: Office, failed: UUID) -> None:
+    with office.store.reading() as session:
+        said = json.loads(certificates.as_text(notices.facts(session, failed, by=APPROVER, on=TODAY)))["findings"]
+        passed = next(each.item.text for each in sheets.sheet(session, failed).items if each.answer == "pass")
+    made = {"item": passed, "text": "được phép tiếp tục sử dụng", "place": "", "remedy": "", "deadline": None}
+    with pytest.raises(demands.ToldOtherwise, match="CER-E60: .*“Khuyết tật”"):
+        altered(office, noticed, failed, {"findings": [*said, made]}, {})
+
+
+def test_minutes_name_the_instruments_of_the_register_that_were_used(
+    office: Office, passed: UUID, failed: UUID
+) -> None:
+    used = office.instrument("Thước cặp")
+    with pytest.raises(demands.ToldOtherwise, match="CER-E60: .*“Thiết bị đo”"):
+        altered(office, minuted, passed, {}, {"instruments": used.hex})
 
 
 @pytest.mark.parametrize("forgery", MINUTES)
