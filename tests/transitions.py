@@ -16,6 +16,7 @@ from stations import APPROVER, INSPECTOR, SECOND, TODAY, Office
 from safety_inspector.access import users
 from safety_inspector.access.users import Role
 from safety_inspector.certification import certificates, minutes, notices, reviews, voids
+from safety_inspector.documents import drawings
 from safety_inspector.errors import Refusal
 from safety_inspector.exchange import seals
 from safety_inspector.inspection import inspections, photos, transcripts
@@ -144,7 +145,7 @@ STATES: Mapping[str, Callable[[Office, UUID], Case]] = {
 
 
 def _draw(facts: object) -> bytes:
-    return repr(facts).encode()
+    return drawings.note(facts, repr(facts).encode())
 
 
 @cache

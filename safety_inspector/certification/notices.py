@@ -1,7 +1,8 @@
 """Notices "không đạt – đề nghị dừng sử dụng": what failed equipment gets in place of a certificate."""
 
+import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sqlmodel import Field, Session, SQLModel
 
 from safety_inspector.access import devices
 from safety_inspector.catalogue import equipment
-from safety_inspector.certification import certificates, headings, minutes, numbers, papers, reviews
+from safety_inspector.certification import certificates, frozen, headings, minutes, numbers, papers, reviews
 from safety_inspector.certification.headings import Heading
 from safety_inspector.errors import Refusal
 from safety_inspector.inspection import sheets
@@ -140,16 +141,32 @@ def issue(session: Session, inspection_id: UUID, *, by: str, on: date, draw: Dra
     """
     inspection = _issuable(session, inspection_id, by, on)
     letter, seq, number = numbers.reserve(session, numbers.NOTICE, on.year)
-    frozen = facts(session, inspection_id, by=by, on=on, number=number)
+    said = facts(session, inspection_id, by=by, on=on, number=number)
     issued = Notice(
         number=number, series=letter, year=on.year, seq=seq, inspection_id=inspection_id,
         equipment_id=inspection.equipment_id, issued_on=on, approver=by,
-        approver_name=reviews.name_of(session, by), inspected_on=frozen.inspected_on, minutes=frozen.minutes,
-        facts=certificates.as_text(frozen), paper=attachments.keep(session, draw(frozen), "paper"),
+        approver_name=reviews.name_of(session, by), inspected_on=said.inspected_on, minutes=said.minutes,
+        facts=frozen.as_text(said), paper=attachments.keep(session, draw(said), "paper"),
     )  # fmt: skip
     session.add(issued)
     session.flush()
     return issued.id
+
+
+def from_text(text: str) -> NoticeFacts:
+    """The facts as they were frozen."""
+    said = json.loads(text)
+    known = {each.name: said[each.name] for each in fields(NoticeFacts) if each.name in said}
+    for name in ("inspected_on", "issued_on"):
+        known[name] = date.fromisoformat(known[name])
+    known["heading"] = frozen.made(Heading, known["heading"])
+    known["signer"] = frozen.made(papers.Signer, known["signer"])
+    known["not_done"] = tuple(known["not_done"])
+    known["findings"] = tuple(
+        NoticeFinding(**{**each, "deadline": date.fromisoformat(each["deadline"]) if each["deadline"] else None})
+        for each in known["findings"]
+    )
+    return NoticeFacts(**known)
 
 
 def _issuable(session: Session, inspection_id: UUID, by: str, on: date) -> Inspection:

@@ -12,7 +12,7 @@ from reportlab.platypus import Flowable, KeepInFrame, Spacer
 from safety_inspector.certification.certificates import CertificateFacts
 from safety_inspector.certification.headings import ARMY, CIVIL
 from safety_inspector.certification.papers import in_line
-from safety_inspector.documents import paper, wordings
+from safety_inspector.documents import drawings, paper, wordings
 from safety_inspector.documents.codes import Code
 from safety_inspector.documents.paper import BOLD, ITALIC
 from safety_inspector.documents.wordings import DOTS, day_in_words
@@ -29,7 +29,7 @@ def draw(facts: CertificateFacts) -> bytes:
     canvas = paper.canvas(file, title=f"{_words(facts)['title'].replace('|', ' ')} {facts.number}".strip())
     page(canvas, facts)
     canvas.save()
-    return paper.archival(file.getvalue())
+    return drawings.note(facts, paper.archival(file.getvalue()))
 
 
 def page(canvas: Canvas, facts: CertificateFacts) -> None:

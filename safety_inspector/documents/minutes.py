@@ -8,7 +8,7 @@ from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
 from safety_inspector.certification.minutes import MinutesFacts, MinutesLine, MinutesSection, Party, Tool
 from safety_inspector.certification.papers import in_line
-from safety_inspector.documents import paper, wordings
+from safety_inspector.documents import drawings, paper, wordings
 from safety_inspector.documents.paper import BOLD, ITALIC
 from safety_inspector.documents.wordings import DOTS, day_in_words, short_day
 
@@ -21,7 +21,7 @@ def draw(facts: MinutesFacts) -> bytes:
     words = wordings.of("minutes")
     title = f"{words['title']} {facts.number}".strip()
     story = [*_head(facts), *_who(facts), *_data(facts), *_kind(facts), *_work(facts), *_result(facts), *_end(facts)]
-    return paper.build(story, title=title, practice=facts.practice, draft=not facts.number)
+    return drawings.note(facts, paper.build(story, title=title, practice=facts.practice, draft=not facts.number))
 
 
 def _head(facts: MinutesFacts) -> Iterator[Flowable]:

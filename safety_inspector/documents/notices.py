@@ -5,7 +5,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from safety_inspector.certification.notices import NoticeFacts
-from safety_inspector.documents import paper, wordings
+from safety_inspector.documents import drawings, paper, wordings
 from safety_inspector.documents.paper import BOLD
 from safety_inspector.documents.wordings import DOTS, short_day
 
@@ -35,7 +35,7 @@ def draw(facts: NoticeFacts) -> bytes:
         *_stop(facts),
     ]
     title = f"{words['title']} {facts.number}".strip()
-    return paper.build(story, title=title, practice=facts.practice, draft=not facts.number)
+    return drawings.note(facts, paper.build(story, title=title, practice=facts.practice, draft=not facts.number))
 
 
 def _lines(facts: NoticeFacts) -> list[tuple[str, str]]:

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from safety_inspector.certification import demands
 from safety_inspector.errors import Refusal
-from safety_inspector.exchange import authority, packing, refusals, schemas, trust
+from safety_inspector.exchange import authority, likenesses, packing, refusals, schemas, trust
 from safety_inspector.exchange.authority import JUDGED, Ground
 from safety_inspector.exchange.trust import Standing
 from safety_inspector.inspection import corrections
@@ -153,6 +153,7 @@ def judge(session: Session, before: int) -> None:
     for entry, bodies in asked:
         _require_attached(db, entry, bodies)
     demands.judge(session, before)
+    likenesses.require(db, before)
 
 
 def _sealed(db: Connection, store: Store, n: int, only: frozenset[str] | None) -> tuple[Entry, Bodies]:

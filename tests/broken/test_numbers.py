@@ -11,6 +11,7 @@ from sqlmodel import Session
 from stations import APPROVER, INSPECTOR, TODAY, Office
 
 from safety_inspector.certification import certificates, minutes, papers, stickers, voids
+from safety_inspector.documents import certificates as certificate_papers
 from safety_inspector.errors import Refusal
 from safety_inspector.exchange import seals
 from safety_inspector.store import checking
@@ -70,7 +71,7 @@ Act = Callable[[Session, Scene], object]
 def sticker(typed: str) -> Act:
     def act(session: Session, scene: Scene) -> object:
         return certificates.issue(
-            session, scene.ready, by=APPROVER, on=TODAY, draw=lambda facts: repr(facts).encode(), seal=seals.seal,
+            session, scene.ready, by=APPROVER, on=TODAY, draw=certificate_papers.draw, seal=seals.seal,
             sticker=typed,
         )  # fmt: skip
 

@@ -26,6 +26,7 @@ from stations import APPROVER, INSPECTOR, SECOND, TODAY
 from safety_inspector.access import users
 from safety_inspector.access.users import Role
 from safety_inspector.certification import certificates, minutes, notices, reviews, stickers, voids
+from safety_inspector.documents import drawings
 from safety_inspector.errors import Refusal
 from safety_inspector.exchange import seals
 from safety_inspector.inspection import drafts, inspections
@@ -60,7 +61,7 @@ def _ready(folder: Path) -> None:
 
 
 def _draw(facts: object) -> bytes:
-    return repr(facts).encode()
+    return drawings.note(facts, repr(facts).encode())
 
 
 class AnyOrder(RuleBasedStateMachine):

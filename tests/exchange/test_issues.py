@@ -24,7 +24,7 @@ from safety_inspector.competence import scopes
 from safety_inspector.documents import certificates as drawing
 from safety_inspector.documents import minutes as minutes_papers
 from safety_inspector.errors import Refusal
-from safety_inspector.exchange import auditing, refusals, seals
+from safety_inspector.exchange import auditing, likenesses, refusals, seals
 from safety_inspector.inspection import drafts, inspections
 from safety_inspector.store import database, local
 from safety_inspector.store.database import raw
@@ -168,6 +168,14 @@ def test_a_paper_is_of_no_day_that_has_not_come(scene: tuple[Offices, Office], r
         assert str(told.value) == (
             "CER-E61: Ngày cấp 25/11/2026 chưa đến: hôm nay là 24/11/2026. Hãy cấp giấy vào đúng ngày đó."
         )
+
+
+def test_a_certificate_shows_what_is_kept_of_it(scene: tuple[Offices, Office], ready: UUID) -> None:
+    def boasting(said: certificates.CertificateFacts) -> bytes:
+        return DRAWN(replace(said, signer=Signer("Cục trưởng", "Thiếu tướng", "Giả"), place="Nhà máy khác"))
+
+    with pytest.raises(likenesses.DrawnOtherwise):
+        tried(scene[1], ready, {(drawing, "draw"): boasting})
 
 
 def test_a_device_that_knows_of_its_double_seals_no_paper(scene: tuple[Offices, Office], ready: UUID) -> None:

@@ -1,20 +1,25 @@
 """Days of inspections, and what minutes, notices and certificates say: judged at the seal and by the check."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+import paper_facts
 import pytest
 import stations
 from sqlmodel import Session
 from stations import APPROVER, HEAD, INSPECTOR, TODAY, Office
 
-from safety_inspector.certification import certificates, demands, minutes, notices
+from safety_inspector.certification import certificates, demands, frozen, minutes, notices
+from safety_inspector.documents import drawings
 from safety_inspector.documents import minutes as minutes_papers
 from safety_inspector.documents import notices as notice_papers
-from safety_inspector.exchange import auditing, guarding
+from safety_inspector.exchange import auditing, guarding, likenesses
 from safety_inspector.inspection import sheets
 from safety_inspector.inspection.records import PARTS
 from safety_inspector.regulations import confirmations
@@ -212,6 +217,51 @@ def test_a_paper_whose_file_is_not_here_is_not_kept(office: Office, passed: UUID
     with pytest.raises(guarding.Misshapen) as told:
         altered(office, minuted, passed, {}, {"paper": "ab" * 32})
     assert str(told.value).startswith("KDP-E66: Không ghi lại: giấy tờ hoặc ảnh mà tệp không có ở đây (minutes).")
+
+
+def test_minutes_and_notice_show_what_is_kept_of_them(office: Office, passed: UUID, failed: UUID) -> None:
+    def less(said: minutes.MinutesFacts) -> bytes:
+        return minutes_papers.draw(replace(said, object_name="Máy khác", sections=()))
+
+    def harmless(said: notices.NoticeFacts) -> bytes:
+        return notice_papers.draw(replace(said, findings=()))
+
+    with pytest.raises(likenesses.DrawnOtherwise) as told, office.writing(INSPECTOR) as session:
+        minutes.issue(session, passed, by=INSPECTOR, on=TODAY, draw=less)
+    assert re.fullmatch(
+        "CER-E62: Không ghi lại: nội dung in trên giấy A.* khác với nội dung được lưu của nó. Hãy lập giấy trong"
+        " chương trình, chương trình in đúng những gì nó lưu.",
+        str(told.value),
+    )
+    with pytest.raises(likenesses.DrawnOtherwise), office.writing(APPROVER) as session:
+        notices.issue(session, failed, by=APPROVER, on=TODAY, draw=harmless)
+
+
+KEPT = {
+    "certificate": [paper_facts.coded(paper_facts.certificate()), paper_facts.army_certificate()],
+    "notice": [paper_facts.notice()],
+    "minutes": [paper_facts.minutes(), paper_facts.tested_minutes(), paper_facts.failed_minutes()],
+}
+
+
+@pytest.mark.parametrize("kind", KEPT)
+def test_frozen_facts_are_read_as_they_were(kind: str) -> None:
+    assert [likenesses.READ[kind](frozen.as_text(each)) for each in KEPT[kind]] == KEPT[kind]
+
+
+def test_what_was_not_drawn_just_now_is_drawn_anew() -> None:
+    facts, more = paper_facts.notice(), (paper_facts.notice(number=f"A{at}") for at in range(drawings.MOST))
+    data = notice_papers.draw(facts)
+    text, asked = frozen.as_text(facts), []
+
+    def anew() -> bytes:
+        asked.append(text)
+        return notice_papers.draw(likenesses.READ["notice"](text))
+
+    assert drawings.digest(text, anew) == sha256(data).hexdigest() and not asked
+    for each in more:
+        drawings.note(each, b"")
+    assert drawings.digest(text, anew) == sha256(data).hexdigest() and asked
 
 
 SIGNED = {

@@ -18,7 +18,7 @@ from stations import APPROVER, INSPECTOR, NOW, TODAY, Office
 from safety_inspector.access import users
 from safety_inspector.app import open_desk
 from safety_inspector.certification import minutes, papers, reviews
-from safety_inspector.documents import paper
+from safety_inspector.documents import drawings, paper
 from safety_inspector.documents.ui.papers_page import PapersPage
 from safety_inspector.documents.ui.sitting_page import SittingPage
 from safety_inspector.inspection import drafts, inspections
@@ -55,7 +55,7 @@ def _approved(office: Office, crane: UUID) -> None:
             inspections.answer(session, id, item.id, "pass", at=NOW, by=INSPECTOR)
         inspections.conclude(session, id, conclusion="pass", on=TODAY, by=INSPECTOR)
     with office.writing() as session:
-        minutes.issue(session, id, by=INSPECTOR, on=TODAY, draw=lambda _facts: _one_paper())
+        minutes.issue(session, id, by=INSPECTOR, on=TODAY, draw=lambda facts: drawings.note(facts, _one_paper()))
     with office.writing(APPROVER) as session:
         reviews.approve(session, id, by=APPROVER, on=TODAY)
 
