@@ -11,12 +11,13 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from safety_inspector.access import devices
+from safety_inspector.access import devices, users
 from safety_inspector.catalogue import equipment
 from safety_inspector.certification import certificates, competent, frozen, minutes, notices, papers, stickers, voids
 from safety_inspector.certification.certificates import Certificate
 from safety_inspector.certification.minutes import Minutes
 from safety_inspector.certification.notices import Notice
+from safety_inspector.certification.voids import Void
 from safety_inspector.errors import Refusal
 from safety_inspector.inspection.drafts import rows
 from safety_inspector.inspection.records import Inspection
@@ -60,9 +61,11 @@ def judge(session: Session, before: int) -> None:
         _require_now(session, issued, *_records(issued))
         _require(session, issued)
         _require_held(session, issued)
+    for taken in _made(session, before, Void):
+        _require_void(session, taken)
 
 
-P = TypeVar("P", Minutes, Notice, Certificate)
+P = TypeVar("P", Minutes, Notice, Certificate, Void)
 
 
 def _made(session: Session, before: int, kind: type[P]) -> Iterator[P]:
@@ -138,6 +141,13 @@ def _require(session: Session, made: Certificate) -> None:
     _require_sole(session, made)
     _require_sticker(session, made)
     certificates.require_within(session, inspection, made.issued_on, made.valid_until, made.short_reason)
+
+
+def _require_void(session: Session, made: Void) -> None:
+    of, author = session.get(Certificate, made.certificate_id), users.named(session, made.voided_by)
+    assert of is not None and author is not None  # whoever may void was asked first, with reason and day
+    if made.voider_name != voids.called(author):
+        raise ToldOtherwise(paper=_("Void of certificate"), number=of.number, field=_("Who voids"))
 
 
 def _require_sole(session: Session, made: Certificate) -> None:

@@ -68,6 +68,13 @@ class VoidTooEarly(Refusal):
     message = N_("Certificate {number} was issued on {issued:%d/%m/%Y}: it cannot be voided on {day:%d/%m/%Y}.")
 
 
+class VoidAhead(Refusal):
+    """Voided on a day that has not come."""
+
+    code = "CER-E63"
+    message = N_("Certificate {number} cannot be voided on {day:%d/%m/%Y}: today is {today:%d/%m/%Y}. Correct the day.")
+
+
 # SQL that tells whether the certificate ``c`` is not voided.
 STANDS = "NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)"
 
@@ -81,19 +88,31 @@ def void(session: Session, certificate: UUID | str, *, reason: str, by: str, on:
     if not user.may(Role.HQ):
         users.require(session, by, Role.APPROVER)
     id, number, issued, equipment_id = _certificate(session, certificate)
-    if not (why := folding.clean(reason)):
-        raise VoidWhy(number=number)
+    why = folding.clean(reason)
+    _require_grounds(session, number, why, issued, on)
     if before := of(session, id):
         raise AlreadyVoided(number=number, day=before.voided_on, name=before.name)
-    if on < issued:
-        raise VoidTooEarly(number=number, issued=issued, day=on)
-    name = f"{user.rank} {user.name}".strip()
-    made = Void(certificate_id=id, voided_on=on, voided_by=by, voider_name=name, reason=why)
+    made = Void(certificate_id=id, voided_on=on, voided_by=by, voider_name=called(user), reason=why)
     session.add(made)
     session.flush()
     marks.leaving(session)
     _fall_back(session, equipment_id, number)
     return made.id
+
+
+def called(user: users.UserRow) -> str:
+    """Who voids, as it is kept."""
+    return f"{user.rank} {user.name}".strip()
+
+
+def _require_grounds(session: Session, number: str, reason: str, issued: date, on: date) -> None:
+    """Refuse a void without a reason, or of a day before the issue or ahead."""
+    if not folding.clean(reason):
+        raise VoidWhy(number=number)
+    if on < issued:
+        raise VoidTooEarly(number=number, issued=issued, day=on)
+    if on > (today := session.info["store"].today()):
+        raise VoidAhead(number=number, day=on, today=today)
 
 
 def of(session: Session, certificate_id: UUID) -> VoidRow | None:

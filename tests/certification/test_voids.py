@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import offices
@@ -11,10 +12,12 @@ from stations import APPROVER, INSPECTOR, TODAY, Office
 
 from safety_inspector.access import users
 from safety_inspector.certification import papers, reviews, stickers, verdicts, voids
-from safety_inspector.exchange import guarding, verifying
+from safety_inspector.errors import Refusal
+from safety_inspector.exchange import auditing, guarding, refusals, verifying
 from safety_inspector.planning import listings
 from safety_inspector.planning.listings import Band
-from safety_inspector.store import checking
+from safety_inspector.store import checking, database
+from safety_inspector.store.database import Store
 
 
 def verified(office: Office, paper: UUID) -> verdicts.Verdict:
@@ -72,14 +75,52 @@ def test_a_void_needs_a_reason_a_right_and_a_certificate_that_stands(office: Off
         office.void(issued, by=INSPECTOR)
     with pytest.raises(papers.NoSuchPaper, match="CER-E17"):
         office.void(UUID(int=1))
-    with pytest.raises(voids.VoidTooEarly, match="CER-E36"), office.writing(APPROVER) as session:
+    with (
+        pytest.raises(voids.VoidTooEarly, match="CER-E36"),
+        office.writing(APPROVER) as session,
+    ):
         voids.void(session, issued, reason="x", by=APPROVER, on=date(2026, 11, 23))
     office.void(issued)
     with pytest.raises(voids.AlreadyVoided, match="CER-E35: .*Trung tá Hoàng Đức Thuận hủy ngày 24/11/2026"):
         office.void(issued)
 
 
-def test_headquarters_voids_any_certificate_a_station_only_its_own(tmp_path: Path) -> None:
+RIGHT = {"voided_on": TODAY, "voider_name": "Cán bộ Cục", "reason": "thu hồi"}
+PAST: dict[str, tuple[dict[str, Any], str]] = {
+    "without a reason": ({"reason": " "}, "KDP-E43: Không ghi lại: hủy giấy chứng nhận mà không ghi lý do"),
+    "before the issue": (
+        {"voided_on": date(2020, 1, 1)},
+        "KDP-E43: .*: hủy giấy chứng nhận vào ngày trước ngày cấp hoặc",
+    ),
+    "ahead": ({"voided_on": date(2026, 11, 25)}, "KDP-E43: .* hoặc ngày chưa đến"),
+    "in another's name": ({"voider_name": "Cục trưởng"}, "CER-E60: Việc hủy giấy chứng nhận A.*“Người hủy”"),
+}
+
+
+def past(store: Store, by: str, certificate: UUID, **said: Any) -> None:
+    """A void written past its verb."""
+    with store.writing(by=by, action="test") as session:
+        session.add(voids.Void(certificate_id=certificate, voided_by=by, **said))
+
+
+def test_a_void_past_its_verb_is_asked_what_the_verb_asks(office: Office) -> None:
+    office.interval(12)
+    issued = office.certified()
+    for said, told in PAST.values():
+        with pytest.raises(Refusal, match=told):
+            past(office.store, APPROVER, issued, **RIGHT | {"voider_name": "Trung tá Hoàng Đức Thuận"} | said)
+    with pytest.raises(voids.VoidAhead) as ahead, office.writing(APPROVER) as session:
+        voids.void(session, issued, reason="x", by=APPROVER, on=date(2026, 11, 25))
+    assert str(ahead.value) == (
+        "CER-E63: Không thể hủy giấy chứng nhận A0001/2026/GCN-TKĐT01 vào ngày 25/11/2026: hôm nay là 24/11/2026. Hãy"
+        " sửa ngày hủy."
+    )
+    past(office.store, APPROVER, issued, **RIGHT | {"voider_name": "Trung tá Hoàng Đức Thuận"})
+
+
+def test_headquarters_voids_any_certificate_a_station_only_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = offices.found(tmp_path)
     with made.b.writing(by="admin", action="found") as session:
         users.add(session, login=INSPECTOR, name="Nguyễn Văn An", roles=["inspector"])
@@ -97,6 +138,9 @@ def test_headquarters_voids_any_certificate_a_station_only_its_own(tmp_path: Pat
         Office(made.c, home, home, crane).void(issued)
     with made.hq.writing(by="admin", action="found") as session:
         users.add(session, login="cuc", name="Cán bộ Cục", roles=["hq"])
+        users.add(session, login="ke", name="Kế", roles=["inspector"])
+    with pytest.raises(guarding.WithoutRole, match="KDP-E63: Không ghi lại: việc hủy giấy chứng nhận.*“ke”.*duyệt"):
+        past(made.hq, "ke", issued, **RIGHT | {"voider_name": "Kế"})
     Office(made.hq, home, home, crane).void(issued, "thu hồi", by="cuc")
     made.carry(made.hq, made.b)
     with made.b.reading() as session:
@@ -105,4 +149,14 @@ def test_headquarters_voids_any_certificate_a_station_only_its_own(tmp_path: Pat
         assert listings.due_of(session, [crane], today=TODAY)[crane].band is Band.AWAITING_APPROVAL
     for store in (made.b, made.hq):
         assert checking.check(store).sound
+    with monkeypatch.context() as other:
+        other.setattr(database, "GUARDS", [])
+        past(made.hq, "ke", issued, **RIGHT)
+        for said, _told in PAST.values():
+            past(made.hq, "cuc", issued, **RIGHT | said)
+    told = [each.sentence for each in auditing.check(made.hq).troubles]
+    wanted = ["không có vai trò", "không ghi lý do", *["trước ngày cấp hoặc ngày chưa đến"] * 2]
+    assert len(told) == len(wanted) and all(one in two for one, two in zip(wanted, told, strict=True)), told
+    with pytest.raises(refusals.NotEntitled, match="việc hủy giấy chứng nhận"):
+        made.carry(made.hq, made.b)
     made.close()

@@ -19,7 +19,7 @@ REMEMBERED: Mapping[str, tuple[str, ...]] = {  # what the rules ask of records
     "calibration": ("instrument_id",),
     "inspection": ("inspector", "equipment_id", "conclusion", "inspected_on"),
     "review": ("inspection_id", "outcome", "document"),
-    "certificate": ("equipment_id", "number", "inspection_id", "sticker"),
+    "certificate": ("equipment_id", "number", "inspection_id", "sticker", "issued_on"),
     "notice": ("number",),
     "minutes": ("number", "issued_on", "inspection_id", "signed_on", "instruments"),
     "void": ("certificate_id",),

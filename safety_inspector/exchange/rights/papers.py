@@ -1,5 +1,6 @@
 """What is made once about a document: reviews, certificates, notices, minutes, and voids of certificates."""
 
+from safety_inspector import folding
 from safety_inspector.access.users import Role
 from safety_inspector.certification import verdicts
 from safety_inspector.certification.reviews import Outcome
@@ -61,15 +62,27 @@ def minutes(act: Act) -> None:
 
 
 def void(act: Act) -> None:
-    """A void: made once, by headquarters or by an approver of the device that issued the certificate."""
+    """A void: made once, with its reason, by an approver of the device that issued the certificate.
+
+    At headquarters by an officer or an approver of any device's.
+    """
     row = _made_once(act)
     certificate = bytes.fromhex(row["certificate_id"])
-    if act.ground.row("certificate", certificate, REMEMBERED["certificate"]) is None:
+    made = act.ground.row("certificate", certificate, REMEMBERED["certificate"])
+    if made is None:
         raise act.refuse(N_("the void of a certificate that is not here"))
     if row["voided_by"] != act.entry.author:
         raise act.refuse(N_("the void of another"))
     if not act.hq and not (act.mine(certificate) and people.held(act, Role.APPROVER)):
         raise act.refuse(N_("the void of another device's certificate"))
+    if act.first:
+        return
+    if act.hq and not any(people.held(act, role) for role in (Role.HQ, Role.APPROVER)):
+        raise people.unentitled(act, N_("the void of a certificate"), Role.APPROVER)
+    if not folding.clean(str(row["reason"])):
+        raise act.refuse(N_("the void of a certificate without a reason"))
+    if not str(made.get("issued_on", "")) <= str(row["voided_on"]) <= act.entry.wall[:10]:
+        raise act.refuse(N_("the void of a certificate on a day before its issue, or ahead"))
 
 
 def _require_approved(act: Act, inspection: str) -> None:
