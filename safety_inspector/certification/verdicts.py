@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from safety_inspector.certification import certificates, voids
 from safety_inspector.certification.claims import Claims
+from safety_inspector.inspection.conclusions import Conclusion
 from safety_inspector.inspection.drafts import rows
 from safety_inspector.store import attachments
 from safety_inspector.words import N_, _
@@ -23,6 +24,8 @@ class Word(StrEnum):
 
     GENUINE = "genuine"
     EXPIRED = "expired"
+    FAILED = "failed since"  # the equipment did not pass its newest inspection
+    EARLY = "not yet"  # of a day that has not come
     VOIDED = "voided"
     REPLACED = "replaced"
     ALTERED = "altered"  # the paper says something else than its code
@@ -40,6 +43,14 @@ class Word(StrEnum):
 WORDS: Mapping[Word, str] = {
     Word.GENUINE: N_("Valid until {until}."),
     Word.EXPIRED: N_("Expired: it was valid until {until}. The equipment must be inspected again."),
+    Word.FAILED: N_(
+        "The equipment failed its inspection on {failed}, notice number {notice}: this certificate no longer counts."
+        " Stop using the equipment until it is inspected again and passes."
+    ),
+    Word.EARLY: N_(
+        "The day of issue {issued} has not come yet. Look at the date of this computer, or ask the issuer; do not use"
+        " it before."
+    ),
     Word.VOIDED: N_("Voided on {on}: it is not valid. Reason: {reason}."),
     Word.REPLACED: N_("Replaced by certificate {by} on {on}: it is not valid. Ask for that one."),
     Word.ALTERED: N_("Altered: the paper does not say what was signed. Differing: {fields}. Do not use it."),
@@ -86,7 +97,7 @@ FIELDS: Mapping[str, str] = {
     "practice": N_("Practice mark"),
     "page": N_("something was laid over the page"),
 }
-_LISTED = (Word.GENUINE, Word.EXPIRED, Word.VOIDED, Word.REPLACED, Word.ALTERED)
+_LISTED = (Word.GENUINE, Word.EXPIRED, Word.FAILED, Word.EARLY, Word.VOIDED, Word.REPLACED, Word.ALTERED)
 ISSUED, VOIDED, REPLACED = "issued", "voided", "replaced"
 
 
@@ -100,6 +111,8 @@ class Status:
     on: date | None = None
     reason: str = ""
     paper: bytes | None = None  # as issued, if its file is here
+    failed_on: date | None = None  # the newest inspection of the equipment came later, and it failed
+    notice: str = ""  # the number of the notice of that, if there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +158,10 @@ def status_of(session: Session, claims: Claims) -> Status | None:
     if not held:
         return None
     id, said, digest = next((each for each in held if each[1] == claims), held[0])
-    return replace(_standing(session, id), claims=said, paper=_paper(session, digest))
+    failed_on, notice = _failed(session, id)
+    return replace(
+        _standing(session, id), claims=said, paper=_paper(session, digest), failed_on=failed_on, notice=notice
+    )
 
 
 def _standing(session: Session, id: UUID) -> Status:
@@ -155,6 +171,20 @@ def _standing(session: Session, id: UUID) -> Status:
     if taken.replaced_by:
         return Status(REPLACED, None, taken.replaced_by, taken.replaced_on, taken.reason)
     return Status(VOIDED, on=taken.voided_on, reason=taken.reason)
+
+
+def _failed(session: Session, id: UUID) -> tuple[date | None, str]:
+    """The day on which the equipment failed its newest inspection, later than the certificate's, and its notice."""
+    sql = (
+        "SELECT i.conclusion, i.inspected_on, (SELECT max(n.number) FROM notice n WHERE n.inspection_id = i.id)"
+        " FROM certificate c JOIN inspection i ON i.equipment_id = c.equipment_id WHERE c.id = ?"
+        " AND i.concluded_at IS NOT NULL AND (i.inspected_on, i.id) > (c.inspected_on, c.inspection_id)"
+        " ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1"
+    )
+    for conclusion, day, notice in rows(session, sql, (id.bytes,)):
+        if conclusion == Conclusion.FAIL:
+            return date.fromisoformat(day), notice or ""
+    return None, ""
 
 
 def _paper(session: Session, digest: str) -> bytes | None:
@@ -203,6 +233,8 @@ def _said(verdict: Verdict) -> dict[str, str]:
         "fields": ", ".join(_(FIELDS[name]) for name in verdict.differing),
         "on": shown(on) if on else "–",
         "by": status.by if status else "",
+        "failed": shown(status.failed_on) if status and status.failed_on else "",
+        "notice": status.notice if status and status.notice else "–",
         "reason": status.reason if status and status.reason else "–",
     }
 

@@ -168,6 +168,10 @@ def _standing(claims: Claims, status: Status | None, today: date) -> Word:
         return Word.VOIDED
     if status is not None and status.word == verdicts.REPLACED:
         return Word.REPLACED
+    if status is not None and status.failed_on is not None:
+        return Word.FAILED
+    if today < claims.issued_on:
+        return Word.EARLY
     return Word.EXPIRED if today > claims.valid_until else Word.GENUINE
 
 

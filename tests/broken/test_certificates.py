@@ -619,6 +619,19 @@ ROWS: dict[str, tuple[Made, Word, str]] = {
         lambda s: (s.paper, s.anchor, s.facts.valid_until + DAY), Word.EXPIRED,
         "Hết hiệu lực: giấy chỉ có giá trị đến 24/11/2027.",
     ),
+    "failed since": (
+        lambda s: (s.paper, standing(s, verdicts.ISSUED, failed_on=date(2026, 12, 1), notice="A02/2026/TB-T")),
+        Word.FAILED, "Thiết bị đã không đạt khi kiểm định ngày 01/12/2026, thông báo số A02/2026/TB-T: giấy chứng nhận",
+    ),
+    "failed, and expired too": (
+        lambda s: (
+            s.paper, standing(s, verdicts.ISSUED, failed_on=date(2026, 12, 1)), s.facts.valid_until + DAY
+        ), Word.FAILED, "Thiết bị đã không đạt khi kiểm định ngày 01/12/2026, thông báo số –",
+    ),
+    "before its day": (
+        lambda s: (s.paper, s.anchor, s.facts.issued_on - DAY), Word.EARLY,
+        "Chưa đến ngày cấp 24/11/2026. Hãy xem lại ngày của máy tính này hoặc hỏi nơi cấp; không dùng",
+    ),
     # what the program never writes, signed by the device's own key
     "NFD": (lambda s: squeezed(s, holder=unicodedata.normalize("NFD", "Lữ đoàn T-01")), Word.UNREADABLE, UNREAD),
     "bidi mark": (lambda s: squeezed(s, serial="S\u202e7020"), Word.UNREADABLE, UNREAD),

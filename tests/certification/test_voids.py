@@ -48,6 +48,20 @@ def test_a_voided_certificate_is_found_out_and_the_due_date_falls_back(office: O
     assert checking.check(office.store).sound
 
 
+def test_a_certificate_of_what_failed_since_is_not_valid(office: Office) -> None:
+    office.interval(12)
+    issued = office.certified()
+    failed = office.inspected("fail")
+    found = verified(office, issued)
+    assert (found.word, found.good) == (verdicts.Word.FAILED, False)
+    assert found.sentences[0].startswith("Thiết bị đã không đạt khi kiểm định ngày 24/11/2026, thông báo số –: ")
+    office.approve(failed)
+    office.notify(failed)
+    assert "ngày 24/11/2026, thông báo số A01/2026/TB-TKĐT01: giấy" in verified(office, issued).sentences[0]
+    office.inspected()
+    assert verified(office, issued).word is verdicts.Word.GENUINE
+
+
 def test_the_new_certificate_names_the_one_it_replaces_and_needs_a_sticker_of_its_own(office: Office) -> None:
     office.interval(12)
     issued = office.certified(sticker="TH26-000001")

@@ -160,11 +160,14 @@ def test_a_certificate_tells_what_card_unit_and_register_tell(
     assert str(told.value).startswith("CER-E60: Giấy chứng nhận B") and f"“{field}”" in str(told.value)
 
 
-def test_a_paper_is_of_no_day_that_has_not_come(scene: tuple[Offices, Office], ready: UUID) -> None:
-    ahead = date(2026, 11, 25)
-    for passing in ({}, {(papers, "require_come"): lambda *_given: None}):
-        with pytest.raises(papers.IssuedAhead) as told:
-            tried(scene[1], ready, passing, ahead)
+def test_a_paper_is_of_no_day_that_has_not_come(
+    scene: tuple[Offices, Office], ready: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    past_verb: Passing = {(papers, "require_come"): lambda *_given: None}
+    for guards, passing in (([], {}), (database.GUARDS, past_verb)):
+        with pytest.raises(papers.IssuedAhead) as told, monkeypatch.context() as other:
+            other.setattr(database, "GUARDS", guards)
+            tried(scene[1], ready, passing, date(2026, 11, 25))
         assert str(told.value) == (
             "CER-E61: Ngày cấp 25/11/2026 chưa đến: hôm nay là 24/11/2026. Hãy cấp giấy vào đúng ngày đó."
         )

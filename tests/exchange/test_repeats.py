@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -15,7 +16,7 @@ import stations
 from sqlmodel import Session
 from stations import APPROVER, HEAD, INSPECTOR, TODAY, Office
 
-from safety_inspector.certification import certificates, demands, frozen, minutes, notices
+from safety_inspector.certification import certificates, demands, frozen, minutes, notices, papers
 from safety_inspector.documents import drawings
 from safety_inspector.documents import minutes as minutes_papers
 from safety_inspector.documents import notices as notice_papers
@@ -235,6 +236,14 @@ def test_minutes_and_notice_show_what_is_kept_of_them(office: Office, passed: UU
     )
     with pytest.raises(likenesses.DrawnOtherwise), office.writing(APPROVER) as session:
         notices.issue(session, failed, by=APPROVER, on=TODAY, draw=harmless)
+
+
+def test_minutes_and_notice_are_of_no_day_that_has_not_come(office: Office, passed: UUID, failed: UUID) -> None:
+    ahead = date(2026, 11, 25)
+    with pytest.raises(papers.IssuedAhead), unguarded(), office.writing(INSPECTOR) as session:
+        minutes.issue(session, passed, by=INSPECTOR, on=ahead, draw=minutes_papers.draw)
+    with pytest.raises(papers.IssuedAhead), unguarded(), office.writing(APPROVER) as session:
+        notices.issue(session, failed, by=APPROVER, on=ahead, draw=notice_papers.draw)
 
 
 KEPT = {
