@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from safety_inspector.catalogue import equipment
 from safety_inspector.catalogue.equipment import EquipmentCard
-from safety_inspector.certification import headings, papers
+from safety_inspector.certification import forerunners, headings, papers
 from safety_inspector.certification.headings import Heading
 from safety_inspector.inspection import checklists, grounds, inspections, judgements, sheets
 from safety_inspector.inspection.checklists import Checklist, Input, Item
@@ -141,13 +141,15 @@ class _Known:
 
 def _facts(session: Session, card: EquipmentCard, form: Checklist, known: _Known, *, kind: str, on: date) -> BlankFacts:
     sheet = known.sheet
+    day, begun = (sheet.inspected_on or on, sheet.inspection_id) if sheet else (on, None)
+    last_number, last_on = forerunners.paper_before(session, card, day, begun)
     return BlankFacts(
         heading=headings.of(session), form=form.title, form_revision=form.revision, kind=kind,
         kind_reason=sheet.kind_reason if sheet else "", object_name=card.name, asset_no=card.asset_no or "",
         model=card.model or "", serial=card.serial or "", maker=card.maker or "", country=card.country or "",
         year_made=str(card.year_made or ""), holder=papers.holder_of(session, card.id, on),
         superior=papers.superior_of(session, card.id, on), place=card.place or "",
-        last_number=card.paper_number or "", last_on=card.paper_date, technical=_technical(card, form),
+        last_number=last_number, last_on=last_on, technical=_technical(card, form),
         inspector_name=sheet.inspector_name if sheet else "", inspector_no=sheet.inspector_no if sheet else "",
         procedure=sheet.procedure if sheet else "", instruments=form.instruments,
         blocks=tuple(_block(form, block.id, block.title, known) for block in form.blocks),

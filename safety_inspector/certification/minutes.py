@@ -17,7 +17,7 @@ from sqlmodel import Field, Session, SQLModel
 from safety_inspector import folding
 from safety_inspector.access import devices, users
 from safety_inspector.catalogue import equipment
-from safety_inspector.certification import frozen, headings, numbers, papers
+from safety_inspector.certification import forerunners, frozen, headings, numbers, papers
 from safety_inspector.certification.headings import Heading
 from safety_inspector.competence import competences, instruments
 from safety_inspector.errors import Refusal
@@ -245,6 +245,7 @@ def facts(
     rated = [(each.label, sheet.readings.get(each.key, ""), each.unit) for each in sheet.form.conclusion]
     passed = sheet.conclusion == "pass"
     inspected, late = sheet.inspected_on or on, sheet.transcript
+    last_number, last_on = forerunners.paper_before(session, card, inspected, inspection_id)
     return MinutesFacts(
         heading=headings.for_type(session, card.type_code, inspected), number=number,
         inspectors=((sheet.inspector_name, sheet.inspector_no),),
@@ -255,7 +256,7 @@ def facts(
         representative=said.representative, witness=said.witness,
         object_name=card.name, model=card.model or "", serial=card.serial or "", maker=card.maker or "",
         country=card.country or "", year_made=str(card.year_made or ""), technical=papers.technical_of(card),
-        last_number=card.paper_number or "", last_on=card.paper_date,
+        last_number=last_number, last_on=last_on,
         kind=sheet.kind.value, kind_reason=sheet.kind_reason,
         instruments=(*_calibrated(session, said.calibrated, inspected), *_typed(said.instruments)),
         sections=_sections(sheet), conclusion=sheet.conclusion.value if sheet.conclusion else "",

@@ -13,6 +13,7 @@ from safety_inspector import folding
 from safety_inspector.access import marks, users
 from safety_inspector.access.users import Role
 from safety_inspector.certification import papers
+from safety_inspector.certification.forerunners import STANDS as STANDS
 from safety_inspector.errors import Refusal
 from safety_inspector.inspection.drafts import rows
 from safety_inspector.planning import schedules
@@ -73,10 +74,6 @@ class VoidAhead(Refusal):
 
     code = "CER-E63"
     message = N_("Certificate {number} cannot be voided on {day:%d/%m/%Y}: today is {today:%d/%m/%Y}. Correct the day.")
-
-
-# SQL that tells whether the certificate ``c`` is not voided.
-STANDS = "NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)"
 
 
 def void(session: Session, certificate: UUID | str, *, reason: str, by: str, on: date) -> UUID:

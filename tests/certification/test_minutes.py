@@ -10,7 +10,8 @@ import pytest
 from stations import APPROVER, INSPECTOR, SECOND, TODAY, Office
 
 from safety_inspector.access import users
-from safety_inspector.certification import certificates, minutes, papers, reviews
+from safety_inspector.catalogue import equipment
+from safety_inspector.certification import blanks, certificates, minutes, papers, reviews
 from safety_inspector.documents import certificates as certificate_papers
 from safety_inspector.documents import minutes as drawing
 from safety_inspector.exchange import seals
@@ -68,6 +69,34 @@ def test_only_the_inspector_makes_them_and_once_of_each_conclusion(office: Offic
     office.minute(draft)
     with pytest.raises(minutes.MinutesIssued, match="CER-E26: .*A0001/2026"):
         office.minute(draft)
+
+
+def test_the_paper_before_is_the_newest_certificate_that_stands_else_the_one_on_the_card(office: Office) -> None:
+    def said(id: UUID) -> set[tuple[str, date | None]]:
+        with office.store.reading() as session:
+            made = minutes.facts(session, id, by=INSPECTOR, on=TODAY)
+            blank = blanks.of_inspection(session, id, on=TODAY)
+            return {(made.last_number, made.last_on), (blank.last_number, blank.last_on)}
+
+    def typed(day: str) -> None:
+        with office.writing() as session:
+            equipment.change(session, office.crane, "paper_date", day)
+
+    office.interval(12)
+    first = office.inspected(on=date(2026, 11, 20))
+    office.approve(first)
+    issued = office.issue(first)
+    id = office.inspected()
+    assert said(first) == {("12/2025", date(2025, 11, 30))}
+    assert said(id) == {("A0001/2026/GCN-TKĐT01", TODAY)}
+    with office.store.reading() as session:
+        blank = blanks.of_equipment(session, office.crane, on=TODAY)
+    assert (blank.last_number, blank.last_on) == ("A0001/2026/GCN-TKĐT01", TODAY)
+    typed("2026-11-22")  # of another body, after the certificate
+    assert said(id) == {("12/2025", date(2026, 11, 22))}
+    typed("2025-11-30")
+    office.void(issued)
+    assert said(id) == {("12/2025", date(2025, 11, 30))}
 
 
 def test_no_certificate_is_dated_before_its_minutes_were_signed(office: Office) -> None:
