@@ -14,7 +14,7 @@ from safety_inspector.access import users
 from safety_inspector.certification import papers, reviews, stickers, verdicts, voids
 from safety_inspector.errors import Refusal
 from safety_inspector.exchange import auditing, guarding, refusals, verifying
-from safety_inspector.planning import listings
+from safety_inspector.planning import listings, schedules
 from safety_inspector.planning.listings import Band
 from safety_inspector.store import checking, database
 from safety_inspector.store.database import Store
@@ -46,6 +46,22 @@ def test_a_voided_certificate_is_found_out_and_the_due_date_falls_back(office: O
         assert row.voided and (row.ended_on, row.ended_why) == (TODAY, "sai số chế tạo")
         assert [each.id for each in reviews.waiting(session)] == [row.inspection_id]
     assert checking.check(office.store).sound
+
+
+def test_with_the_certificate_goes_its_shorter_validity_and_that_of_the_one_before_counts_again(office: Office) -> None:
+    office.interval(12)
+    issued = []
+    for inspected, until in ((date(2026, 11, 20), date(2027, 3, 1)), (TODAY, date(2027, 6, 1))):
+        id = office.inspected(on=inspected)
+        office.approve(id)
+        issued.append(office.issue(id, valid_until=until, short_reason="cáp gần mòn"))
+        assert due(office).due_on == until
+    office.void(issued[1])
+    assert due(office).due_on == date(2027, 3, 1)
+    office.void(issued[0])
+    with office.store.reading() as session:
+        found = session.get_one(schedules.Schedule, schedules.id_of(office.crane))
+        assert (found.anchor_on, found.certificate, found.until) == (None, "", None)
 
 
 def test_a_certificate_of_what_failed_since_is_not_valid(office: Office) -> None:
