@@ -24,6 +24,12 @@ def note(facts: Any, data: bytes) -> bytes:
     return data
 
 
+def just_drawn(text: str, paper: str) -> bool:
+    """Whether the paper of the digest ``paper`` was drawn of the frozen facts ``text`` by this very program."""
+    with _lock:
+        return _held.get(text) == paper
+
+
 def digest(text: str, draw: Callable[[], bytes]) -> str:
     """The digest of the paper of the frozen facts ``text``; drawn by ``draw`` if it was not just now."""
     with _lock:

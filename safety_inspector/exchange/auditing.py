@@ -14,9 +14,9 @@ from sqlmodel import Session
 
 from safety_inspector.access.users import Role
 from safety_inspector.certification import certificates, verdicts
-from safety_inspector.documents import proofs, scans
+from safety_inspector.documents import drawings, proofs, scans, tellings
 from safety_inspector.errors import Fault
-from safety_inspector.exchange import agreements, authority, frames, guarding, refusals, trust
+from safety_inspector.exchange import agreements, authority, frames, guarding, likenesses, refusals, trust
 from safety_inspector.exchange.authority import JUDGED, Ground
 from safety_inspector.exchange.rights import people
 from safety_inspector.exchange.rights.grounds import written
@@ -36,6 +36,7 @@ SENTENCES = {
     "login": N_("user {place} has another login than the one that was given: {what}"),
     "acknowledged": N_("entry {place} confirms something of this computer, and “{what}” was no administrator then"),
     "shown": N_("the paper of certificate {place} shows something else in “{what}” than its frozen facts"),
+    "untold": N_("paper {place} does not show “{what}”, which was frozen of it"),
     "unattached": N_("the bytes of paper {place} are not among the attached files"),
 }
 
@@ -153,16 +154,26 @@ def papers(connection: Connection) -> Iterator[Trouble]:
 
 
 def shown(session: Session) -> Iterator[Trouble]:
-    """Certificates whose paper does not show what was frozen: read as text, as a verifier reads it."""
-    for number, facts, paper in raw(session).execute("SELECT number, facts, paper FROM certificate ORDER BY id"):
-        try:
-            claims = certificates.from_text(facts).claims
-            text = scans.text_of(attachments.read(session, paper))
-        except (Fault, ValueError, AttributeError):  # what cannot be read at all is told by others
-            continue
-        if names := proofs.differing(claims, text):
-            said = (_(label) for name, label in verdicts.FIELDS.items() if name in names)
-            yield _trouble("shown", number, ", ".join(said))
+    """Papers that do not show what was frozen of them: read as text, certificates as a verifier reads them."""
+    for kind, read in likenesses.READ.items():
+        for number, text, paper in raw(session).execute(f"SELECT number, facts, paper FROM {kind} ORDER BY id"):
+            if kind != "certificate" and drawings.just_drawn(text, paper):
+                continue
+            try:
+                facts = read(text)
+                letters = scans.text_of(attachments.read(session, paper))
+                yield from _shown(number, facts, letters)
+            except (Fault, ValueError, TypeError, KeyError, AttributeError):  # what cannot be read is told by others
+                continue
+
+
+def _shown(number: str, facts: Any, letters: str) -> Iterator[Trouble]:
+    claimed = isinstance(facts, certificates.CertificateFacts)
+    if claimed and (names := proofs.differing(facts.claims, letters)):
+        said = (_(label) for name, label in verdicts.FIELDS.items() if name in names)
+        yield _trouble("shown", number, ", ".join(said))
+    elif lacking := list(tellings.missing(facts, letters)):
+        yield _trouble("untold", number, lacking[0][:80])
 
 
 def _codes(kind: str, row: dict[str, Any]) -> Iterator[Trouble]:

@@ -37,8 +37,10 @@ from safety_inspector.documents import (
     plans,
     recovery,
     reports,
+    scans,
+    tellings,
     wordings,
-)  # fmt: skip
+)
 from safety_inspector.documents.recovery import RecoveryFacts
 
 CODE = "ABCD-EFGH-JKLM-NPQR-STUV-WXYZ-2345-6789-ABCD-EFGH-JKLM-NPQR-STU"
@@ -396,3 +398,18 @@ def test_wide_letters_are_measured_as_they_are_drawn() -> None:
     assert paper.width_of("Kiểm", paper.BOLD, 12) == paper.width_of(
         unicodedata.normalize("NFD", "Kiểm"), paper.BOLD, 12
     )
+
+
+def test_every_paper_shows_what_it_freezes_however_long() -> None:
+    """Else the check would call an honest paper another; a value over the end of a page is found in its pieces."""
+    made = [
+        (certificates, paper_facts.certificate()), (certificates, paper_facts.army_certificate()),
+        (certificates, paper_facts.longest_certificate()), (notices, paper_facts.notice(30)),
+        (minutes, paper_facts.minutes(60)), (minutes, paper_facts.tested_minutes()),
+    ]  # fmt: skip
+    for draw, facts in made:
+        assert not list(tellings.missing(facts, scans.text_of(draw.draw(facts)))), facts.number
+    long = paper_facts.worded(paper_facts.minutes(1), itertools.repeat("cáp mòn quá giới hạn; " * 25))
+    text = scans.text_of(minutes.draw(long))
+    assert not list(tellings.missing(long, text))
+    assert list(tellings.missing(replace(long, reason="khác " * 100), text)) == ["khác " * 100]

@@ -13,10 +13,12 @@ from sqlmodel import Session
 from stations import APPROVER, HEAD, INSPECTOR, TODAY, Office
 
 from safety_inspector.access import users
-from safety_inspector.certification import certificates, reviews
+from safety_inspector.certification import certificates, minutes, notices, reviews
 from safety_inspector.certification import claims as codes
 from safety_inspector.competence import scopes
 from safety_inspector.documents import certificates as certificate_papers
+from safety_inspector.documents import minutes as minutes_papers
+from safety_inspector.documents import notices as notice_papers
 from safety_inspector.exchange import auditing, founding, frames, guarding, seals, trust
 from safety_inspector.regulations import confirmations
 from safety_inspector.store import database, driver, journal
@@ -374,6 +376,34 @@ def test_the_check_names_the_certificate_whose_paper_shows_something_else(office
     assert [each.sentence for each in auditing.check(office.store).troubles] == [
         "tờ giấy của giấy chứng nhận A0001/2026/GCN-TKĐT01 in mục “Hiệu lực đến, Tem” khác với nội dung đã chốt của nó"
     ]
+
+
+def test_the_check_names_papers_that_leave_out_or_change_what_was_frozen(office: Office) -> None:
+    def boasting(said: certificates.CertificateFacts) -> bytes:
+        return certificate_papers.draw(replace(said, signer=replace(said.signer, post="Cục trưởng"), place="Xưởng 9"))
+
+    office.interval()
+    id, failed = office.inspected(), office.inspected("fail", office.another("Cầu trục hỏng"))
+    for each in (id, failed):
+        office.approve(each)
+    office.entitle()
+    with unguarded():
+        with office.writing() as session:
+            minutes.issue(session, id, by=INSPECTOR, on=TODAY, draw=lambda said: minutes_papers.draw(
+                replace(said, sections=())))  # fmt: skip
+        office.sign(id)
+        office.minute(failed)
+        with office.writing(APPROVER) as session:
+            certificates.issue(
+                session, id, by=APPROVER, on=TODAY, draw=boasting, seal=seals.seal, sticker=office.sticker()
+            )
+            notices.issue(session, failed, by=APPROVER, on=TODAY, draw=lambda said: notice_papers.draw(
+                replace(said, findings=())))  # fmt: skip
+    told = [each.sentence for each in auditing.check(office.store).troubles]
+    assert len(told) == 3 and told[0] == ("giấy A0001/2026/GCN-TKĐT01 không in “Xưởng 2” là nội dung đã chốt của nó"), (
+        told
+    )
+    assert told[1].startswith("giấy A01/2026/TB-") and told[2].startswith("giấy A0001/2026/BBKĐ-"), told
 
 
 def test_a_certificate_issued_before_its_inspection_is_not_kept(office: Office) -> None:
