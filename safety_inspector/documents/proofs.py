@@ -12,16 +12,15 @@ from itertools import accumulate, pairwise, product
 from typing import Any
 
 from safety_inspector.certification.claims import CUT, Claims
-from safety_inspector.documents import margins, paper, wordings
+from safety_inspector.documents import columns, margins, paper, wordings
 from safety_inspector.documents.certificates import LAYOUTS
 from safety_inspector.documents.margins import Read
-from safety_inspector.documents.places import Place, in_order, rises
+from safety_inspector.documents.places import Place, alike, in_order, rises
 from safety_inspector.documents.wordings import DOTS, day_in_words, short_day
 
 _BROKEN = str.maketrans({"\x02": "-", "\ufffe": "-"})  # a hyphen at the end of a line, as the reader gives it
 _PLAIN = ("holder", "object_name", "serial", "maker", "year_made", "sticker")
 _SIGNED = {"number", *_PLAIN, "rating", "valid_until", "condition"}  # labels whose values are compared with a claim
-_FOOT = 42.5  # points: the lines beneath the border are drawn first
 _RISES = {"condition": 1}  # beneath the conditions two columns stand side by side
 _DIGITS = {"day": r"\d\d", "month": r"\d{1,2}", "year": r"\d{4}"}
 Words = Mapping[str, Any]
@@ -41,9 +40,9 @@ def differing(claims: Claims, text: str) -> tuple[str, ...]:
     return found or ()
 
 
-def same(text: str, other: str) -> bool:
-    """Whether two papers say the same, letter by letter."""
-    return _tight(text) == _tight(other)
+def same(text: str, places: Sequence[Place], other: str, others: Sequence[Place]) -> bool:
+    """Whether two papers say the same, each letter in its place and of its size."""
+    return _tight(text) == _tight(other) and len(places) == len(others) and all(map(alike, places, others))
 
 
 def out_of_place(text: str, places: Sequence[Place]) -> bool:
@@ -70,11 +69,12 @@ def _read(text: str, places: Sequence[Place]) -> Read:
 def _framed(read: Read, words: Words, frame: Words) -> bool:
     """Whether head and foot are like ours."""
     title = read.said.find(_tight(words["title"].replace("|", "")))
-    found, ending = _parts(read.said, words, frame)[0], _places(read.said, words, frame)[-1]
-    if ending[0] != "condition" or not margins.head_fits(read, title, words, frame):
+    found, labels = _parts(read.said, words, frame)[0], _places(read.said, words, frame)
+    if labels[-1][0] != "condition" or not margins.head_fits(read, title, words, frame):
         return False
     number, day, scale = found.get("number", ""), _any_day(frame).pattern, margins.page_scale(read, title)
-    return margins.foot_fits(read, ending[2], words, frame, number, day, scale)
+    size = columns.body_size(read, title, labels, words, scale)
+    return size is not None and margins.foot_fits(read, labels[-1][2], words, frame, number, day, scale, size)
 
 
 def _in_place(read: Read, words: Words, frame: Words) -> bool:
@@ -86,7 +86,7 @@ def _in_place(read: Read, words: Words, frame: Words) -> bool:
     starts = [title, *(start for _name, start, _at in found), len(said)]
     labels = [(title, starts[1]), *((start, at) for _name, start, at in found)]
     values = [(_RISES.get(name, 0), at, end) for (name, _start, at), end in zip(found, starts[2:], strict=True)]
-    above = [each for each in places[:title] if each.mark or each.up >= _FOOT]
+    above = [each for each in places[:title] if each.mark or each.up >= margins.FOOT]
     before = all(each.up > places[title].up for each in above) and rises(above) <= 1
     down = not any(rises(places[start:end]) for start, end in labels)
     down = down and all(rises(places[start:end]) <= most for most, start, end in values)

@@ -14,6 +14,7 @@ from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 
 from safety_inspector.documents import paper
@@ -84,7 +85,8 @@ class Sight:
         ours = (self.raw.FPDF_PAGEOBJ_TEXT, self.raw.FPDF_PAGEOBJ_PATH)
         notes = self.raw.FPDFPage_GetAnnotCount(self.page.raw) > 0
         seen = all(self._visible(each) for each in self._of(self.raw.FPDF_PAGEOBJ_TEXT))
-        return notes or not seen or any(kind not in ours for kind, _each in self.objects)
+        cut = any(abs(one - other) > 1 for one, other in zip(self.page.get_size(), A4, strict=True))
+        return notes or cut or not seen or any(kind not in ours for kind, _each in self.objects)
 
     # -- lines and the code ----------------------------------------------------------------------------
 

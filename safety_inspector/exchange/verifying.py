@@ -158,7 +158,7 @@ def _changed(claims: Claims, scan: Scan, issued: bytes | None) -> tuple[str, ...
     said = proofs.differing(claims, scan.text)
     strange = scan.laid_over or proofs.out_of_place(scan.text, scan.places)
     if issued is not None and not said:  # where a field differs, the page differs too, and that is no more to be told
-        strange = strange or not proofs.same(scan.text, scans.text_of(issued))
+        strange = strange or not proofs.same(scan.text, scan.places, *scans.letters_of(issued))
     found = {*said, *(("page",) if strange else ())}
     return tuple(name for name in verdicts.FIELDS if name in found)
 

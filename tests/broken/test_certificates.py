@@ -215,6 +215,14 @@ def test_the_register_knows_every_word_of_a_paper_also_those_that_no_code_signs(
     assert (found.word, found.differing) == (Word.ALTERED, ("page",))
 
 
+def test_the_register_knows_where_each_letter_of_a_paper_stands(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawing, "SIZES", (12,))
+    smaller = scene.redrawn()
+    assert verdict(scene, smaller).good
+    found = verifying.by_store(scene.office.store)(smaller, "giay.pdf")
+    assert (found.word, found.differing) == (Word.ALTERED, ("page",))
+
+
 # -- altered, forged, no longer standing ----------------------------------------------------------------------
 
 DAY = timedelta(days=1)
@@ -376,6 +384,36 @@ def with_a_foreign_face(pdf: pikepdf.Pdf, page: Any) -> None:
     page.contents_add(pikepdf.Stream(pdf, b"BT %s 9 Tf 300 60 Td (.) Tj ET" % str(name).encode()))
 
 
+def with_small(scene: Scene, letter: str) -> bytes:
+    """The paper drawn anew, one letter of its facts too small to be seen."""
+    escaped = faces.escaped
+    with pytest.MonkeyPatch.context() as forger:
+        forger.setattr(faces, "escaped", lambda text: escaped(text).replace("§", f'<font size="4.05">{letter}</font>'))
+        forger.setattr(drawing, "in_line", lambda rows: papers.in_line(rows).replace(letter, "§"))
+        return drawing.draw(scene.facts)
+
+
+def with_last_digit_apart(points: float) -> Callable[[pikepdf.Pdf, Any], None]:
+    """The last digit of the year stands that far to the right of the others."""
+
+    def moved(pdf: pikepdf.Pdf, page: Any) -> None:
+        done: list[Any] = list(pikepdf.parse_content_stream(page))
+        at = next(at for at, (given, said) in enumerate(done) if str(said) == "Tj" and bytes(given[0]) == b"2015")
+        apart = [pikepdf.String("201"), round(-points / 13 * 1000), pikepdf.String("5")]
+        done[at] = ([pikepdf.Array(apart)], pikepdf.Operator("TJ"))
+        page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(done))
+
+    return moved
+
+
+def with_a_narrow_page(pdf: pikepdf.Pdf, page: Any) -> None:
+    """Without the border, and cut where no letter stands: where one does it could be cut too."""
+    said: Any = pikepdf.parse_content_stream(page)
+    kept = [each for each in said if str(each[1]) != "re" or float(each[0][2]) < 500]
+    page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
+    page.CropBox = [0, 0, 560, page.MediaBox[3]]
+
+
 def low(scene: Scene) -> float:
     """The height of the name of who signs: the lowest but for the line at the border."""
     return min(each.up for each in scans.read(scene.paper, "").places if each.up > 45)
@@ -513,6 +551,10 @@ ROWS: dict[str, tuple[Made, Word, str]] = {
     # the whole paper drawn by another program, in sizes that ours has not
     "foot in another size, with lines beneath": (lambda s: with_its_own_foot(s), Word.ALTERED, LAID),
     "nation in another size, with lines beside": (lambda s: with_its_own_head(s), Word.ALTERED, LAID),
+    "comma too small to be seen": (lambda s: with_small(s, ","), Word.ALTERED, LAID),
+    "digit far from its number": (lambda s: overlaid(s, with_last_digit_apart(12)), Word.ALTERED, LAID),
+    "digit half off the page": (lambda s: overlaid(s, with_last_digit_apart(337)), Word.ALTERED, LAID),
+    "page cut narrower": (lambda s: overlaid(s, with_a_narrow_page), Word.ALTERED, LAID),
     # drawn by lines
     "digit of a line": (lambda s: overlaid(s, with_drawing(b"1.5 w 232 570 m 232 580 l S")), Word.ALTERED, LAID),
     "digit of short level lines": (
