@@ -160,7 +160,7 @@ def shown(session: Session) -> Iterator[Trouble]:
             text = scans.text_of(attachments.read(session, paper))
         except (Fault, ValueError, AttributeError):  # what cannot be read at all is told by others
             continue
-        if names := proofs.differing(claims, text):
+        if names := proofs.differing(claims, text, facts):
             said = (_(label) for name, label in verdicts.FIELDS.items() if name in names)
             yield _trouble("shown", number, ", ".join(said))
 

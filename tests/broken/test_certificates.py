@@ -186,7 +186,11 @@ def test_endless_names_are_cut_in_the_code_and_still_compared(scene: Scene) -> N
         coded = replace(long, code=seals.seal(session, long.claims))
     anchor = replace(scene.anchor, status=lambda _said: None)
     assert long.claims.holder.endswith(claims.CUT)
-    assert verdict(scene, drawing.draw(coded), anchor).good
+    found = verdict(scene, drawing.draw(coded), anchor)
+    assert found.good and found.claims.cut == ("object_name", "holder")
+    assert "Đơn vị sử dụng" not in found.sentences[2] and "Số chế tạo" in found.sentences[2]
+    assert found.sentences[3] == "Chỉ phần đầu của Thiết bị, Đơn vị sử dụng được ký; phần sau đó không ai ký."
+    assert verdict(scene, coded.code, anchor).sentences[3] == found.sentences[3]
     found = verdict(scene, drawing.draw(replace(coded, holder="Nhà máy " + coded.holder)), anchor)
     assert found.differing == ("holder",)
 
