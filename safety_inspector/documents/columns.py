@@ -12,15 +12,15 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 
 from safety_inspector.documents.certificates import EDGE, SIZES
-from safety_inspector.documents.margins import FOOT, TITLE, WIDTH, Read, Words
+from safety_inspector.documents.margins import FOOT, WIDTH, Read, Words
 from safety_inspector.documents.places import Place
 
 _NUMBER = 13  # the size of its letters
-_LABEL, _PAD = 0.37, 6  # the column of labels: its part of the width, points kept free at its end
+_VALUE = 0.63  # of the width: the column of values
 _BORDER, _SPARE = 12 * mm, 1.0  # nothing is written outside the inner border; points
 _ONE = 0.001  # how far from 1 the scale of a page is that was not drawn smaller
 Part = tuple[str, int, int]  # a label's name, where it begins and where it ends
-Block = tuple[int, int, float, float]  # where it begins and ends, how wide its column is, the size of its letters
+Block = tuple[int, int, int, float, float]  # where label, value and next label begin, the column's width, the size
 
 
 def body_size(read: Read, title: int, found: Sequence[Part], words: Words, scale: float) -> float | None:
@@ -29,12 +29,12 @@ def body_size(read: Read, title: int, found: Sequence[Part], words: Words, scale
     ``found`` are the labels, that of the conditions last; ``scale`` is that of the whole page.
     """
     rows = [part for part in found if part[0] in words["order"]]
-    if not rows or scale > 1 + _ONE or not all(map(_on_page, read.places)):
+    if not rows or not all(map(_on_page, read.places)):
         return None
     size = next((each for each in _sizes(scale) if read.sized(*rows[0][1:], each * scale)), None)
     fits = size and all(
-        read.sized(start, end, letters * scale) and read.whole(start, end, width * scale)
-        for start, end, width, letters in _blocks(read, title, found, words, size)
+        read.sized(start, end, letters * scale) and read.whole(at, end, width * scale)
+        for start, at, end, width, letters in _blocks(read, found, words, size)
     )
     return size if fits else None
 
@@ -51,20 +51,18 @@ def _on_page(place: Place) -> bool:
     return place.mark or (across and 0 <= place.up <= A4[1] - EDGE - place.size / 2)
 
 
-def _blocks(read: Read, title: int, found: Sequence[Part], words: Words, size: float) -> Iterator[Block]:
-    """What stands where, in the order of the page: each with the width of its column and the size of its letters."""
-    yield title, found[0][1], 0, TITLE  # its lines are broken where its words say, not where they are full
+def _blocks(read: Read, found: Sequence[Part], words: Words, size: float) -> Iterator[Block]:
+    """What stands where, in the order of the page: a label and its value, the value's column, the letters' size."""
     for (name, start, at), (_next, end, _at) in pairwise(found):
         if name in words["order"]:
-            yield start, at, WIDTH * _LABEL - _PAD, size
-            yield at, end, WIDTH * (1 - _LABEL), size
+            yield start, at, end, WIDTH * _VALUE, size
         elif name == "minutes":
-            yield from (
-                (one, two, WIDTH, size) for one, two in pairwise(sorted({start, _replacing(read, at, end, words), end}))
-            )
+            parts = pairwise(sorted({start, _replacing(read, at, end, words), end}))
+            yield from ((one, one, two, WIDTH, size) for one, two in parts)
         else:
-            yield start, end, WIDTH, _NUMBER if name == "number" else size
-    yield *found[-1][1:], WIDTH, max(size - 2, 8.5)
+            yield start, start, end, WIDTH, _NUMBER if name == "number" else size
+    _name, start, end = found[-1]
+    yield start, start, end, WIDTH, max(size - 2, 8.5)
 
 
 def _replacing(read: Read, start: int, end: int, words: Words) -> int:

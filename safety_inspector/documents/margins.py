@@ -21,9 +21,10 @@ from safety_inspector.documents.places import SAME, Place
 WIDTH = A4[0] - 2 * EDGE
 FOOT = 42.5  # points: beneath it stand the lines at the border, which are drawn first
 HEAD, _SIGNED = 0.43 * WIDTH, 0.5 * WIDTH  # columns of `paper.head` and `paper.signature`
-_NATION, _MOTTO, _REGISTRATION, TITLE = 12, 13, 11, 18  # the sizes of their letters
-_CODE, _COPIES, _COPY, _ANCHOR, _PRACTICE = 8, 12, 11, 8, 9  # and of those of the foot
+_NATION, _REGISTRATION, TITLE = 12, 11, 18  # the sizes of their letters
+_CODE, _ANCHOR = 8, 8  # and of those of the foot
 _TALLEST = A4[1] / 3  # of head and foot, which are drawn smaller if an endless name would make them taller
+_NEARLY = 0.8  # of that height a block that was made smaller has at least
 _LEVEL, _SPARE = 0.3, 2.0  # points
 _BLANK, _ROUNDING = 0.25, 0.5  # width of a blank, of the size; points
 _PITCH = 1.6  # of a letter's size: further apart are two blocks
@@ -57,8 +58,7 @@ class Read:
 
     def close(self, one: tuple[int, int], two: tuple[int, int]) -> bool:
         """Whether two lines follow each other as those of one block."""
-        above, below = self.places[one[0]], self.places[two[0]]
-        return 0 < above.up - below.up <= _PITCH * max(above.size, below.size)
+        return 0 < _gap(self, one, two) <= _PITCH * self.places[one[0]].size
 
     def _full(self, one: tuple[int, int], two: tuple[int, int], width: float) -> bool:
         word = next((at for at in range(two[0] + 1, two[1]) if at in self.begins), two[1])
@@ -75,30 +75,29 @@ class Read:
 
 def head_fits(read: Read, title: int, words: Words, frame: Words) -> bool:
     """Whether what stands before ``title`` is a head of ours."""
-    fixed = {
-        "mark": frame["practice"],
-        "line": frame["practice_line"],
-        "nation": frame["nation"],
-        "motto": frame["motto"],
-    }
-    fixed["label"] = words["registration"].partition("{")[0]
-    said = {name: f"(?P<{name}>{re.escape(read.tight(text))})" for name, text in fixed.items()}
-    pattern = "(?:{mark}{line})?(?P<name>.+){nation}{motto}(?P<registration>{label}.+)".format(**said)
+    fixed = (frame["practice"], frame["practice_line"], frame["nation"], frame["motto"])
+    practice, line, nation, motto = (re.escape(read.tight(each)) for each in fixed)
+    label = re.escape(read.tight(words["registration"].partition("{")[0]))
+    pattern = f"(?:{practice}{line})?(?P<name>.+)(?P<nation>{nation}){motto}(?P<registration>{label}.+)"
     found = re.fullmatch(pattern, read.said[:title])
     if found is None:
         return False
     scale, one = page_scale(read, title), read.places[found.start("nation")].size / _NATION
-    sizes = {"name": _NATION * one, "nation": _NATION * one, "motto": _MOTTO * one, "line": _PRACTICE}
-    sized = all(read.sized(*found.span(name), size) for name, size in sizes.items() if found[name])
-    own = abs(one - scale) * _NATION < SAME or (one < scale and _shrunk(read, *found.span("name"), scale))
-    registration = found.span("registration")
+    name, registration = found.span("name"), found.span("registration")
     beneath = read.sized(*registration, _REGISTRATION * scale) and read.whole(*registration, WIDTH * scale)
-    return own and sized and beneath and _beside(read, *found.span("name"), one)
+    return beneath and _own(read, *name, _NATION, one, scale) and _beside(read, *name, one)
 
 
 def page_scale(read: Read, title: int) -> float:
     """How much smaller than ours the whole page is: 1, unless no size of letters let its facts in."""
     return read.places[title].size / TITLE
+
+
+def _own(read: Read, start: int, end: int, size: float, one: float, scale: float) -> bool:
+    """Whether a block drawn at the scale ``one`` is set in our ``size``: smaller only if it would be too tall else."""
+    tall = read.places[start].up - read.places[end - 1].up + 2 * size * one
+    own = abs(one - scale) * size < SAME or (one < scale and tall > _TALLEST * scale * _NEARLY)
+    return own and read.sized(start, end, size * one)
 
 
 def _beside(read: Read, start: int, end: int, scale: float) -> bool:
@@ -107,15 +106,10 @@ def _beside(read: Read, start: int, end: int, scale: float) -> bool:
     level = abs(read.places[start].up - nation.up) <= 1
     left = all(each.right <= nation.left for each in read.places[start:end])
     lines = read.lines(start, end)
-    ends = [one for one, two in pairwise(lines) if not read.whole(one[0], two[1], HEAD * scale)]
+    ends = [two[0] for one, two in pairwise(lines) if not read.whole(one[0], two[1], HEAD * scale)]
     close = all(read.close(one, two) for one, two in pairwise(lines))
-    return level and left and close and len(ends) <= 1
-
-
-def _shrunk(read: Read, start: int, end: int, scale: float) -> bool:
-    """Whether a block is as tall as head and foot may be at most, and is therefore drawn smaller."""
-    tall = read.places[start].up - read.places[end - 1].up + 2 * read.places[start].size
-    return _TALLEST * scale * 0.8 < tall < _TALLEST * scale * 1.05
+    parts = pairwise([start, *ends, end])
+    return level and left and close and len(ends) <= 1 and all(read.whole(*part, HEAD * scale) for part in parts)
 
 
 def foot_fits(
@@ -125,35 +119,30 @@ def foot_fits(
 
     ``scale`` is that of the whole page, ``size`` that of the facts.
     """
-    parts = {**_left(words, frame, number, read.tight), "right": f"(?P<place>.+),{day}(?P<signer>.+?)"}
+    copies = (frame["copies"], *(f"- {each}" for each in words["copies"])) if words["copies"] else ()
+    code, left = (re.escape(read.tight(each)) for each in (words["code"].format(number=number), "".join(copies)))
     anchor = re.escape(read.tight(words["anchor"].partition("{")[0]))
-    pattern = "".join(f"(?P<{name}>{part})" for name, part in parts.items())
-    found = re.compile(f"{pattern}(?P<anchor>{anchor}[0-9a-f]*)?").fullmatch(read.said, start)
+    pattern = f"(?P<code>{code}){left}(?P<place>.+),{day}(?P<signer>.+?)(?P<anchor>{anchor}[0-9a-f]*)?"
+    found = re.compile(pattern).fullmatch(read.said, start)
     if found is None:
         return False
     (place, _at), (after, end) = found.span("place"), found.span("signer")
     one = read.places[place].size / size
-    own = abs(one - scale) * size < SAME or (one < scale and _shrunk(read, place, end, scale))  # an endless post
-    sizes = {"code": _CODE * one, "copies": _COPIES * one, "copy": _COPY * one, "right": size * one, "anchor": _ANCHOR}
-    sized = all(read.sized(*found.span(name), sizes[name]) for name in ("anchor", *parts) if found[name])
-    return own and sized and read.whole(place, after, _SIGNED * one) and _signer_fits(read, after, end, one)
-
-
-def _left(words: Words, frame: Words, number: str, tight: Callable[[str], str]) -> dict[str, str]:
-    """What stands on the left of who signs: the code's line and who gets a copy."""
-    said = {"code": words["code"].format(number=number)}
-    if words["copies"]:
-        said |= {"copies": frame["copies"], "copy": "".join(f"- {each}" for each in words["copies"])}
-    return {name: re.escape(tight(each)) for name, each in said.items()}
+    left_is_ours = read.sized(*found.span("code"), _CODE * one)
+    beneath = found["anchor"] is None or read.sized(*found.span("anchor"), _ANCHOR)
+    if not (left_is_ours and beneath and _own(read, place, end, size, one, scale)):
+        return False
+    return read.whole(place, after, _SIGNED * one) and _signer_fits(read, after, end, one)
 
 
 def _signer_fits(read: Read, start: int, end: int, scale: float) -> bool:
     """Whether a post, room for signing and a name follow each other in one column."""
-    gaps = [(two[0], read.places[one[0]].up - read.places[two[0]].up) for one, two in pairwise(read.lines(start, end))]
-    size = read.places[start].size
-    rooms = [at for at, gap in gaps if _ROOM * scale <= gap <= _ROOM * scale + 2 * size]
-    if len(rooms) != 1:
-        return False
+    lines = pairwise(read.lines(start, end))
+    room = next((two[0] for one, two in lines if _gap(read, one, two) >= _ROOM * scale), None)
     width = _SIGNED * scale
     column = all(each.left >= EDGE + width - 1 for each in read.places[start:end])
-    return column and read.whole(start, rooms[0], width) and read.whole(rooms[0], end, width)
+    return column and room is not None and read.whole(start, room, width) and read.whole(room, end, width)
+
+
+def _gap(read: Read, one: tuple[int, int], two: tuple[int, int]) -> float:
+    return read.places[one[0]].up - read.places[two[0]].up

@@ -213,7 +213,7 @@ def test_both_layouts_are_compared(scene: Scene) -> None:
 
 
 def test_the_register_knows_every_word_of_a_paper_also_those_that_no_code_signs(scene: Scene) -> None:
-    moved = scene.redrawn(place="Gia hạn đến 2099")
+    moved = scene.redrawn(place="Gia hạn ba năm")
     assert verdict(scene, moved).good  # who has the root alone is told that nothing else is signed
     found = verifying.by_store(scene.office.store)(moved, "giay.pdf")
     assert (found.word, found.differing) == (Word.ALTERED, ("page",))
@@ -325,7 +325,7 @@ def with_a_clip(pdf: pikepdf.Pdf, page: Any) -> None:
     page.contents_add(pikepdf.Stream(pdf, b"Q"))
 
 
-ADDED = ("GIA HẠN HIỆU LỰC", "ĐẾN HẾT NĂM 2030", "NÂNG ĐẾN 32 TẤN")
+ADDED = ("GIA HẠN HIỆU LỰC", "THÊM BA NĂM NỮA", "NÂNG ĐẾN 32 TẤN")
 
 
 def with_its_own_foot(scene: Scene) -> bytes:
@@ -538,16 +538,16 @@ ROWS: dict[str, tuple[Made, Word, str]] = {
     "a face that is not ours": (lambda s: overlaid(s, with_a_foreign_face), Word.ALTERED, LAID),
     # a line that was never written, in our face, where its order of reading fits
     "line beneath the foot": (
-        lambda s: overlaid(s, with_words("Gia hạn hiệu lực đến hết năm 2099", 57, 75)), Word.ALTERED, LAID,
+        lambda s: overlaid(s, with_words("Gia hạn hiệu lực thêm ba năm", 57, 75)), Word.ALTERED, LAID,
     ),
     "line beneath who signs": (
-        lambda s: overlaid(s, with_words("GIA HẠN ĐẾN 2099", 380, low(s) - 15)), Word.ALTERED, LAID,
+        lambda s: overlaid(s, with_words("GIA HẠN BA NĂM", 380, low(s) - 15)), Word.ALTERED, LAID,
     ),
     "line in the room for signing": (
-        lambda s: overlaid(s, with_words("GIA HẠN ĐẾN 2099", 380, low(s) + 40)), Word.ALTERED, LAID,
+        lambda s: overlaid(s, with_words("GIA HẠN BA NĂM", 380, low(s) + 40)), Word.ALTERED, LAID,
     ),
     "line above the head": (
-        lambda s: overlaid(s, with_words("CÓ HIỆU LỰC ĐẾN NĂM 2099", 57, 800, first=True)), Word.ALTERED, LAID,
+        lambda s: overlaid(s, with_words("CÓ HIỆU LỰC BA NĂM NỮA", 57, 800, first=True)), Word.ALTERED, LAID,
     ),
     "line beneath the office": (
         lambda s: overlaid(s, with_words("TẢI TRỌNG 50 T", 57, 755, first=True)), Word.ALTERED, LAID,
