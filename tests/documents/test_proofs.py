@@ -157,6 +157,13 @@ def test_a_short_name_of_the_body_makes_no_paper_strange(
     assert seen == [False, False, organisation == "X46"]
 
 
+def test_letters_that_are_rounded_both_ways_make_no_paper_strange() -> None:
+    """Of this name one letter is set a pixel to the left of its place, and a pixel to the right when drawn again."""
+    facts = paper_facts.certificate(signer=Signer("Trạm trưởng", "", "“Đá” “Đá” máy Trạm X-25 (giả định)"))
+    with pypdfium2.PdfDocument(certificates.draw(facts)) as document:
+        assert not Sight(document[0]).strange()
+
+
 HONEST = Signer("Trạm trưởng (QĐ 12 ngày 01/02/2026, ngày 01 tháng 02 năm 2026)", "", "A B")
 LATER = "đến hết ngày 24 tháng 11 năm 2099"
 ADDED: dict[str, dict[str, object]] = {
