@@ -14,7 +14,7 @@ from stations import Office
 
 from safety_inspector import assets
 from safety_inspector.certification import papers
-from safety_inspector.certification.certificates import CertificateFacts
+from safety_inspector.certification.certificates import CertificateFacts, as_text
 from safety_inspector.certification.claims import Claims
 from safety_inspector.certification.headings import Heading
 from safety_inspector.certification.papers import Signer
@@ -192,8 +192,12 @@ def test_a_day_that_nobody_signed_prolongs_nothing_and_that_of_an_appointment_al
     honest = replace(paper_facts.longest_certificate(), heading=Heading("Trạm", registration_no="ĐK 9"), signer=HONEST)
     differing = {}
     for name, changes in ({"": {}} | ADDED).items():
-        text = scans.text_of(certificates.draw(replace(honest, **changes)))
+        said = replace(honest, **changes)
+        text = scans.text_of(certificates.draw(said))
         differing[name] = proofs.differing(honest.claims, text)
+        assert (
+            proofs.differing(honest.claims, text, as_text(said)) == ()
+        )  # the frozen facts say so too, as the check asks
     assert differing.pop("") == ()
     assert all(differing.values()) and differing.keys() == ADDED.keys(), differing
 
