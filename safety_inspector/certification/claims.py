@@ -23,6 +23,7 @@ PREFIX = "KDAT1:"
 MOST_TEXT, MOST_BYTES, MOST_LICENCE = 4200, 4096, 2048  # letters of the code, bytes inside, bytes of a licence
 SHORT, LONG = 72, 200  # bytes of one claim; a longer fact is cut and ends with CUT
 CUT = "…"
+_LOST = 5  # bytes: a letter that had no room whole, and a blank
 _ALGORITHM, _KEY, _LICENCE = 1, 4, -70001  # labels of the protected header: COSE's, and a private one
 _EDDSA, _SIGN1 = -8, 18
 _CONTEXT = "Signature1"
@@ -48,6 +49,12 @@ class Claims:
     minutes: str
     sticker: str
     practice: bool
+
+    @property
+    def cut(self) -> tuple[str, ...]:
+        """Those of which only the first part is signed."""
+        said = ((name, getattr(self, name)) for name in _LABELS if name not in (*_DAYS, "practice"))
+        return tuple(name for name, text in said if text.endswith(CUT) and len(text.encode()) > most(name) - _LOST)
 
 
 @dataclass(frozen=True, slots=True)

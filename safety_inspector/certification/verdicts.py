@@ -215,6 +215,10 @@ def _sentences(verdict: Verdict) -> Iterator[str]:
     if verdict.word in _LISTED:
         yield _list(verdict)
     yield _covered(verdict)
+    if claims.cut:
+        yield _("Only the first part of {fields} is signed; nobody signed what stands after it.").format(
+            fields=", ".join(_(FIELDS[name]) for name in FIELDS if name in claims.cut)
+        )
     if verdict.word is not Word.UNKNOWN_ROOT:
         yield _(
             "The signature fits; it was made by device {letter}. A genuine paper does not mean a safe machine."
@@ -251,9 +255,10 @@ def _list(verdict: Verdict) -> str:
 
 
 def _covered(verdict: Verdict) -> str:
-    fields = ", ".join(
-        _(FIELDS[name]) for name in FIELDS if name not in ("practice", "page") and getattr(verdict.claims, name)
-    )
+    claims = verdict.claims
+    assert claims is not None
+    other = ("practice", "page", *claims.cut)
+    fields = ", ".join(_(FIELDS[name]) for name in FIELDS if name not in other and getattr(claims, name))
     if verdict.compared:
         return _("Signed, and compared with the text of the paper: {fields}. Nothing else on it is signed.").format(
             fields=fields

@@ -10,6 +10,7 @@ from itertools import combinations, pairwise
 
 _LEVEL = 0.3  # points: letters of one line stand level
 _TOUCH = 0.3  # points: what rounding makes of letters that touch
+SAME = 0.02  # points: sizes nearer than that are one
 _APART = 0.9  # of a letter's size: nearer than that two lines would stand in each other; ours are 1.2 apart
 _MOST_RUNS = 600  # a page full of the smallest letters has some 250
 
@@ -27,6 +28,12 @@ class Place:
     def mark(self) -> bool:
         """Whether it is of the practice mark, beneath all that is read."""
         return self.up == float("inf")
+
+
+def alike(one: Place, other: Place) -> bool:
+    """Whether both are the same letter's place, but for what rounding makes of it."""
+    here = abs(one.up - other.up) <= _TOUCH and abs(one.left - other.left) <= _TOUCH
+    return one == other or (here and abs(one.size - other.size) <= SAME)
 
 
 def runs(places: Sequence[Place]) -> Iterator[Place]:

@@ -7,43 +7,45 @@ of before is read by the wording it was printed in: by every one there ever was,
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from itertools import accumulate, pairwise, product
 from typing import Any
 
 from safety_inspector.certification.claims import CUT, Claims
-from safety_inspector.documents import margins, paper, wordings
+from safety_inspector.documents import columns, datings, margins, paper, wordings
 from safety_inspector.documents.certificates import LAYOUTS
 from safety_inspector.documents.margins import Read
-from safety_inspector.documents.places import Place, in_order, rises
+from safety_inspector.documents.places import Place, alike, in_order, rises
 from safety_inspector.documents.wordings import DOTS, day_in_words, short_day
 
 _BROKEN = str.maketrans({"\x02": "-", "\ufffe": "-"})  # a hyphen at the end of a line, as the reader gives it
 _PLAIN = ("holder", "object_name", "serial", "maker", "year_made", "sticker")
 _SIGNED = {"number", *_PLAIN, "rating", "valid_until", "condition"}  # labels whose values are compared with a claim
-_FOOT = 42.5  # points: the lines beneath the border are drawn first
+_SIZES = {"technical", "rating"}  # labels after which sizes and loads are listed
 _RISES = {"condition": 1}  # beneath the conditions two columns stand side by side
 _DIGITS = {"day": r"\d\d", "month": r"\d{1,2}", "year": r"\d{4}"}
 Words = Mapping[str, Any]
 
 
-def differing(claims: Claims, text: str) -> tuple[str, ...]:
-    """The claims that do not stand in the text of the paper as they were signed."""
-    said = _tight(text)
+def differing(claims: Claims, text: str, beside: str = "") -> tuple[str, ...]:
+    """The claims that do not stand in the text of the paper as they were signed.
+
+    ``beside`` is what is known of the unsigned words: days that stand there were printed by who signed.
+    """
+    said, known = _tight(text), _tight(beside).lower()
     layouts = [words for name in LAYOUTS.values() for words in wordings.revisions(name)]
     pairs = product(layouts, wordings.revisions("frame"))
     found: tuple[str, ...] | None = None
     for words, frame in pairs:
-        one = _differing(claims, said, words, frame)
+        one = _differing(claims, said, words, frame, known)
         found = one if found is None or len(one) < len(found) else found
         if not found:
             break
     return found or ()
 
 
-def same(text: str, other: str) -> bool:
-    """Whether two papers say the same, letter by letter."""
-    return _tight(text) == _tight(other)
+def same(text: str, places: Sequence[Place], other: str, others: Sequence[Place]) -> bool:
+    """Whether two papers say the same, each letter in its place and of its size."""
+    return _tight(text) == _tight(other) and len(places) == len(others) and all(map(alike, places, others))
 
 
 def out_of_place(text: str, places: Sequence[Place]) -> bool:
@@ -70,11 +72,12 @@ def _read(text: str, places: Sequence[Place]) -> Read:
 def _framed(read: Read, words: Words, frame: Words) -> bool:
     """Whether head and foot are like ours."""
     title = read.said.find(_tight(words["title"].replace("|", "")))
-    found, ending = _parts(read.said, words, frame)[0], _places(read.said, words, frame)[-1]
-    if ending[0] != "condition" or not margins.head_fits(read, title, words, frame):
+    found, labels = _parts(read.said, words, frame)[0], _places(read.said, words, frame)
+    if labels[-1][0] != "condition" or not margins.head_fits(read, title, words, frame):
         return False
     number, day, scale = found.get("number", ""), _any_day(frame).pattern, margins.page_scale(read, title)
-    return margins.foot_fits(read, ending[2], words, frame, number, day, scale)
+    size = columns.body_size(read, title, labels, words, scale)
+    return size is not None and margins.foot_fits(read, labels[-1][2], words, frame, number, day, scale, size)
 
 
 def _in_place(read: Read, words: Words, frame: Words) -> bool:
@@ -86,7 +89,7 @@ def _in_place(read: Read, words: Words, frame: Words) -> bool:
     starts = [title, *(start for _name, start, _at in found), len(said)]
     labels = [(title, starts[1]), *((start, at) for _name, start, at in found)]
     values = [(_RISES.get(name, 0), at, end) for (name, _start, at), end in zip(found, starts[2:], strict=True)]
-    above = [each for each in places[:title] if each.mark or each.up >= _FOOT]
+    above = [each for each in places[:title] if each.mark or each.up >= margins.FOOT]
     before = all(each.up > places[title].up for each in above) and rises(above) <= 1
     down = not any(rises(places[start:end]) for start, end in labels)
     down = down and all(rises(places[start:end]) <= most for most, start, end in values)
@@ -106,11 +109,10 @@ def _parted(text: str) -> list[str]:
     return paper.plain(text.translate(_BROKEN)).split()
 
 
-def _differing(claims: Claims, said: str, words: Words, frame: Words) -> tuple[str, ...]:
+def _differing(claims: Claims, said: str, words: Words, frame: Words, beside: str) -> tuple[str, ...]:
     found, twice = _parts(said, words, frame)
-    return tuple(
-        name for name, fits in _judged(claims, found, said, words, frame) if not fits or _asked(name, found) in twice
-    )
+    judged = _judged(claims, found, said, words, frame, beside)
+    return tuple(name for name, fits in judged if not fits or _asked(name, found) in twice)
 
 
 def _asked(name: str, found: Mapping[str, str]) -> str:
@@ -121,27 +123,25 @@ def _asked(name: str, found: Mapping[str, str]) -> str:
 
 
 def _judged(
-    claims: Claims, found: Mapping[str, str], said: str, words: Words, frame: Words
+    claims: Claims, found: Mapping[str, str], said: str, words: Words, frame: Words, beside: str
 ) -> Iterator[tuple[str, bool]]:
-    yield "number", _same(claims.number, found.get("number"))
-    for name in _PLAIN:
-        yield name, _same(getattr(claims, name), found.get(name))
-    yield "rating", _same(claims.rating, found.get("rating", found.get("technical")))
+    for name in ("number", *_PLAIN, "rating"):
+        yield name, _said_of(claims, name, found.get(_asked(name, found)))
     yield "inspected_on", found.get("inspected_on") == short_day(claims.inspected_on)
     until = found.get("valid_until", "").rstrip(".") == _tight(day_in_words(claims.valid_until, frame))
-    yield (
-        "valid_until",
-        until and not any(day > claims.valid_until for day in _unsigned_days(found, said, words, frame)),
-    )
+    days = (each[0] for each in _prolonged(claims, found, said, words, frame))
+    yield "valid_until", until and all(day in beside for day in days)
     issued = _tight(day_in_words(claims.issued_on, frame))
     ending = found.get("condition", "")
     above, _issued, signer = ending.partition(issued)
-    late = any(day > claims.issued_on for day in _days(signer, frame))  # of an appointment it may name an earlier one
-    alone = _any_day(frame).findall(ending) == [issued] and not any(_days(above, frame))
-    yield "issued_on", alone and not late
+    late = datings.later(signer, claims.issued_on, frame)  # of an appointment it may name an earlier one
+    alone = _any_day(frame).findall(ending) == [issued] and not any(datings.named(above, frame))
+    yield "issued_on", alone and all(day[0] in beside for day in late)
     _name, _mid, number = words["inspector_no"].partition("{name}")
-    yield "inspector_no", found.get("inspector", "").endswith(_tight(number.format(number=claims.inspector_no or DOTS)))
-    yield "minutes", _same(claims.minutes, _minutes(found.get("minutes", ""), words, frame))
+    known = _tight(number.format(number=claims.inspector_no.removesuffix(CUT) or DOTS))
+    inspector = found.get("inspector", "")
+    yield "inspector_no", known in inspector if "inspector_no" in claims.cut else inspector.endswith(known)
+    yield "minutes", _said_of(claims, "minutes", _minutes(found.get("minutes", ""), words, frame))
     yield "practice", (_tight(frame["practice"]) in said) == claims.practice
 
 
@@ -158,30 +158,34 @@ def _any_day(frame: Words) -> re.Pattern[str]:
     return re.compile("".join(_DIGITS.get(each, re.escape(each)) for each in re.split("[{}]", _tight(frame["day"]))))
 
 
-def _unsigned_days(found: Mapping[str, str], said: str, words: Words, frame: Words) -> Iterator[date]:
-    """The days in what no claim repeats: the head, and what stands after labels of facts that are not signed."""
-    yield from _days(said[: max(said.find(_tight(words["title"].replace("|", ""))), 0)], frame)
-    for name in found.keys() - _SIGNED:
-        yield from _days(found[name], frame)
-
-
-def _days(text: str, frame: Words) -> Iterator[date]:
-    """The days in a text without blanks, in digits or in words, small letters or capitals."""
-    between = re.split(r"\{\w+\}", _tight(frame["day"]))[1:3]
-    month, year = (f"(?:[/.-]|{re.escape(each)})" for each in between)
-    for found in re.finditer(rf"(\d{{1,2}}){month}(\d{{1,2}}){year}(\d{{4}})", text, re.IGNORECASE):
-        try:
-            yield date(int(found[3]), int(found[2]), int(found[1]))
-        except ValueError:  # a number of something
+def _prolonged(
+    claims: Claims, found: Mapping[str, str], said: str, words: Words, frame: Words
+) -> Iterator[re.Match[str]]:
+    """The days after the signed one in what no claim repeats: the head, what stands after labels of facts that are
+    not signed, and behind the signed part of what was cut."""
+    until = claims.valid_until
+    yield from datings.later(said[: max(said.find(_tight(words["title"].replace("|", ""))), 0)], until, frame)
+    signed = _SIGNED if "rating" in found else {*_SIGNED, "technical"}
+    begun = {_asked(name, found): len(_begun(getattr(claims, name))) for name in claims.cut}
+    for name, text in found.items():
+        if name in signed and name not in begun:
             continue
+        days, behind = datings.later(text, until, frame, sizes=name in _SIZES), begun.get(name, 0)
+        yield from (day for day in days if name not in signed or day.end() > behind)
 
 
-def _same(claim: str, value: str | None) -> bool:
+def _said_of(claims: Claims, name: str, value: str | None) -> bool:
+    claim = getattr(claims, name)
     if value is None:
         return False
-    if claim.endswith(CUT) and value.startswith(_tight(claim.removesuffix(CUT))):
-        return True
+    if name in claims.cut:
+        return value.startswith(_begun(claim))
     return _tight(claim).strip(".") == value.strip(".")
+
+
+def _begun(claim: str) -> str:
+    """What is signed of a fact that was cut."""
+    return _tight(claim.removesuffix(CUT))
 
 
 def _parts(said: str, words: Words, frame: Words) -> tuple[dict[str, str], set[str]]:

@@ -1,5 +1,6 @@
 """Papers read back: the codes on a PDF or a picture, and the text of a PDF if its text is all one sees."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
@@ -80,11 +81,27 @@ def _pdf(data: bytes) -> Scan:
         texts = [Sight(page) for page in pages]
         if not any(each.letters for each in texts):
             return Scan("pdf", tuple(codes))
-        said = " ".join(each.text() for each in texts)
-        places = tuple(
-            replace(place, up=place.up - at * _APART) for at, each in enumerate(texts) for place in each.places()
-        )
-        return Scan("pdf", tuple(codes), said, places, any(each.strange() for each in texts))
+        return Scan("pdf", tuple(codes), *_letters(texts), any(each.strange() for each in texts))
+    finally:
+        document.close()
+
+
+def _letters(sights: Sequence[Sight]) -> tuple[str, tuple[Place, ...]]:
+    """What stands on the pages, and where each letter of it stands."""
+    places = (replace(place, up=place.up - at * _APART) for at, each in enumerate(sights) for place in each.places())
+    return " ".join(each.text() for each in sights), tuple(places)
+
+
+def letters_of(data: bytes) -> tuple[str, tuple[Place, ...]]:
+    """The letters of a PDF and where each stands, without a look at them; nothing of what is none."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        return "", ()
+    try:
+        return _letters([Sight(page) for page in document])
     finally:
         document.close()
 

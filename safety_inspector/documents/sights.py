@@ -14,6 +14,7 @@ from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
+from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 
 from safety_inspector.documents import paper
@@ -28,6 +29,7 @@ _FACES = {
     "Tinos-Italic": paper.ITALIC, "Tinos-BoldItalic": paper.BOLD_ITALIC,
 }  # fmt: skip
 _DPI, _ROUNDING = 216, 64  # letters are set to whole pixels, so the same ones may stand one pixel apart; of 255
+_FINE = 2  # times as fine are both looked at where they differ: rounded both ways the same ones stand two pixels apart
 _MOST_LETTERS = 20_000  # a full page of ours has some 2,000
 _BLANK = {" ", "\r", "\n", "\xa0"}
 _HYPHENS = {"\x02": "-", "\ufffe": "-"}  # a hyphen at the end of a line, as the reader gives it
@@ -84,7 +86,8 @@ class Sight:
         ours = (self.raw.FPDF_PAGEOBJ_TEXT, self.raw.FPDF_PAGEOBJ_PATH)
         notes = self.raw.FPDFPage_GetAnnotCount(self.page.raw) > 0
         seen = all(self._visible(each) for each in self._of(self.raw.FPDF_PAGEOBJ_TEXT))
-        return notes or not seen or any(kind not in ours for kind, _each in self.objects)
+        cut = any(abs(one - other) > 1 for one, other in zip(self.page.get_size(), A4, strict=True))
+        return notes or cut or not seen or any(kind not in ours for kind, _each in self.objects)
 
     # -- lines and the code ----------------------------------------------------------------------------
 
@@ -203,13 +206,15 @@ class Sight:
         letters = self._letters
         if not all(map(self._is_legible, letters)):
             return False
-        again = _picture_of(_drawn(letters, self.page.get_size()))
+        drawn = _drawn(letters, self.page.get_size())
+        again = _picture_of(drawn)
         if any(self._crosses(path, again) for path in self._of(self.raw.FPDF_PAGEOBJ_PATH)):
             return False
         for path in self._of(self.raw.FPDF_PAGEOBJ_PATH):
             self.raw.FPDFPage_RemoveObject(self.page.raw, path)
-        seen = _picture(self.page)
-        return _within(seen, again) and _within(again, seen)
+        return _alike(_picture(self.page), again, 1) or _alike(
+            _picture(self.page, _FINE), _picture_of(drawn, _FINE), _FINE
+        )
 
     @cached_property
     def _letters(self) -> list[_Letter]:
@@ -289,26 +294,34 @@ def _inked(letters: list[_Letter]) -> Iterator[_Letter]:
     return (each for each in letters if each.text not in _BLANK)
 
 
-def _picture_of(data: bytes) -> Any:
+def _picture_of(data: bytes, fine: int = 1) -> Any:
     import pypdfium2
 
     document = pypdfium2.PdfDocument(data)
     try:
-        return _picture(document[0])
+        return _picture(document[0], fine)
     finally:
         document.close()
 
 
-def _picture(page: Any) -> Any:
-    return page.render(scale=_DPI / 72, grayscale=True).to_pil().copy()
+def _picture(page: Any, fine: int = 1) -> Any:
+    return page.render(scale=fine * _DPI / 72, grayscale=True).to_pil().copy()
 
 
-def _within(ink: Any, other: Any) -> bool:
-    """Whether all ink of one picture lies on, or a pixel beside, that of the other."""
+def _alike(seen: Any, again: Any, apart: int) -> bool:
+    """Whether two pictures hold the same letters, at most so many pixels apart."""
+    return _within(seen, again, apart) and _within(again, seen, apart)
+
+
+def _within(ink: Any, other: Any, apart: int = 1) -> bool:
+    """Whether all ink of one picture lies on, or so many pixels beside, that of the other."""
     from PIL import ImageChops  # slow to load, and only a verification needs it
 
     around = other
-    for across, down in ((1, 0), (0, 1)):  # the darkest of nine, a tenth of the time of a filter that ranks them
+    for across, down in (
+        (1, 0),
+        (0, 1),
+    ) * apart:  # the darkest of nine, a tenth of the time of a filter that ranks them
         beside = (ImageChops.offset(around, way * across, way * down) for way in (1, -1))
         for moved in tuple(beside):
             around = ImageChops.darker(around, moved)

@@ -162,14 +162,14 @@ def shown(session: Session) -> Iterator[Trouble]:
             try:
                 facts = read(text)
                 letters = scans.text_of(attachments.read(session, paper))
-                yield from _shown(number, facts, letters)
+                yield from _shown(number, text, facts, letters)
             except (Fault, ValueError, TypeError, KeyError, AttributeError):  # what cannot be read is told by others
                 continue
 
 
-def _shown(number: str, facts: Any, letters: str) -> Iterator[Trouble]:
+def _shown(number: str, text: str, facts: Any, letters: str) -> Iterator[Trouble]:
     claimed = isinstance(facts, certificates.CertificateFacts)
-    if claimed and (names := proofs.differing(facts.claims, letters)):
+    if claimed and (names := proofs.differing(facts.claims, letters, text)):
         said = (_(label) for name, label in verdicts.FIELDS.items() if name in names)
         yield _trouble("shown", number, ", ".join(said))
     elif lacking := list(tellings.missing(facts, letters)):

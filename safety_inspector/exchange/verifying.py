@@ -155,10 +155,11 @@ def _changed(claims: Claims, scan: Scan, issued: bytes | None) -> tuple[str, ...
     """What the paper says otherwise than its code; "page" if something stands there that is not on it as ``issued``."""
     if scan.text is None:
         return ()
-    said = proofs.differing(claims, scan.text)
+    known = ("", ()) if issued is None else scans.letters_of(issued)
+    said = proofs.differing(claims, scan.text, known[0])
     strange = scan.laid_over or proofs.out_of_place(scan.text, scan.places)
     if issued is not None and not said:  # where a field differs, the page differs too, and that is no more to be told
-        strange = strange or not proofs.same(scan.text, scans.text_of(issued))
+        strange = strange or not proofs.same(scan.text, scan.places, *known)
     found = {*said, *(("page",) if strange else ())}
     return tuple(name for name in verdicts.FIELDS if name in found)
 
@@ -184,6 +185,7 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
         "sentences": list(verdict.sentences),
         "differing": list(verdict.differing),
         "compared": verdict.compared,
+        "cut": list(verdict.claims.cut) if verdict.claims else [],
         "list_as_of": verdict.list_as_of,
         "claims": verdict.claims,
     }

@@ -186,7 +186,11 @@ def test_endless_names_are_cut_in_the_code_and_still_compared(scene: Scene) -> N
         coded = replace(long, code=seals.seal(session, long.claims))
     anchor = replace(scene.anchor, status=lambda _said: None)
     assert long.claims.holder.endswith(claims.CUT)
-    assert verdict(scene, drawing.draw(coded), anchor).good
+    found = verdict(scene, drawing.draw(coded), anchor)
+    assert found.good and found.claims.cut == ("object_name", "holder")
+    assert "Đơn vị sử dụng" not in found.sentences[2] and "Số chế tạo" in found.sentences[2]
+    assert found.sentences[3] == "Chỉ phần đầu của Thiết bị, Đơn vị sử dụng được ký; phần sau đó không ai ký."
+    assert verdict(scene, coded.code, anchor).sentences[3] == found.sentences[3]
     found = verdict(scene, drawing.draw(replace(coded, holder="Nhà máy " + coded.holder)), anchor)
     assert found.differing == ("holder",)
 
@@ -209,9 +213,17 @@ def test_both_layouts_are_compared(scene: Scene) -> None:
 
 
 def test_the_register_knows_every_word_of_a_paper_also_those_that_no_code_signs(scene: Scene) -> None:
-    moved = scene.redrawn(place="Gia hạn đến 2099")
+    moved = scene.redrawn(place="Gia hạn ba năm")
     assert verdict(scene, moved).good  # who has the root alone is told that nothing else is signed
     found = verifying.by_store(scene.office.store)(moved, "giay.pdf")
+    assert (found.word, found.differing) == (Word.ALTERED, ("page",))
+
+
+def test_the_register_knows_where_each_letter_of_a_paper_stands(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawing, "SIZES", (12,))
+    smaller = scene.redrawn()
+    assert verdict(scene, smaller).good
+    found = verifying.by_store(scene.office.store)(smaller, "giay.pdf")
     assert (found.word, found.differing) == (Word.ALTERED, ("page",))
 
 
@@ -313,7 +325,7 @@ def with_a_clip(pdf: pikepdf.Pdf, page: Any) -> None:
     page.contents_add(pikepdf.Stream(pdf, b"Q"))
 
 
-ADDED = ("GIA HẠN HIỆU LỰC", "ĐẾN HẾT NĂM 2030", "NÂNG ĐẾN 32 TẤN")
+ADDED = ("GIA HẠN HIỆU LỰC", "THÊM BA NĂM NỮA", "NÂNG ĐẾN 32 TẤN")
 
 
 def with_its_own_foot(scene: Scene) -> bytes:
@@ -374,6 +386,36 @@ def with_a_foreign_face(pdf: pikepdf.Pdf, page: Any) -> None:
     font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
     name = page.add_resource(pdf.make_indirect(font), pikepdf.Name.Font)
     page.contents_add(pikepdf.Stream(pdf, b"BT %s 9 Tf 300 60 Td (.) Tj ET" % str(name).encode()))
+
+
+def with_small(scene: Scene, letter: str) -> bytes:
+    """The paper drawn anew, one letter of its facts too small to be seen."""
+    escaped = faces.escaped
+    with pytest.MonkeyPatch.context() as forger:
+        forger.setattr(faces, "escaped", lambda text: escaped(text).replace("§", f'<font size="4.05">{letter}</font>'))
+        forger.setattr(drawing, "in_line", lambda rows: papers.in_line(rows).replace(letter, "§"))
+        return drawing.draw(scene.facts)
+
+
+def with_last_digit_apart(points: float) -> Callable[[pikepdf.Pdf, Any], None]:
+    """The last digit of the year stands that far to the right of the others."""
+
+    def moved(pdf: pikepdf.Pdf, page: Any) -> None:
+        done: list[Any] = list(pikepdf.parse_content_stream(page))
+        at = next(at for at, (given, said) in enumerate(done) if str(said) == "Tj" and bytes(given[0]) == b"2015")
+        apart = [pikepdf.String("201"), round(-points / 13 * 1000), pikepdf.String("5")]
+        done[at] = ([pikepdf.Array(apart)], pikepdf.Operator("TJ"))
+        page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(done))
+
+    return moved
+
+
+def with_a_narrow_page(pdf: pikepdf.Pdf, page: Any) -> None:
+    """Without the border, and cut where no letter stands: where one does it could be cut too."""
+    said: Any = pikepdf.parse_content_stream(page)
+    kept = [each for each in said if str(each[1]) != "re" or float(each[0][2]) < 500]
+    page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(kept))
+    page.CropBox = [0, 0, 560, page.MediaBox[3]]
 
 
 def low(scene: Scene) -> float:
@@ -496,16 +538,16 @@ ROWS: dict[str, tuple[Made, Word, str]] = {
     "a face that is not ours": (lambda s: overlaid(s, with_a_foreign_face), Word.ALTERED, LAID),
     # a line that was never written, in our face, where its order of reading fits
     "line beneath the foot": (
-        lambda s: overlaid(s, with_words("Gia hạn hiệu lực đến hết năm 2099", 57, 75)), Word.ALTERED, LAID,
+        lambda s: overlaid(s, with_words("Gia hạn hiệu lực thêm ba năm", 57, 75)), Word.ALTERED, LAID,
     ),
     "line beneath who signs": (
-        lambda s: overlaid(s, with_words("GIA HẠN ĐẾN 2099", 380, low(s) - 15)), Word.ALTERED, LAID,
+        lambda s: overlaid(s, with_words("GIA HẠN BA NĂM", 380, low(s) - 15)), Word.ALTERED, LAID,
     ),
     "line in the room for signing": (
-        lambda s: overlaid(s, with_words("GIA HẠN ĐẾN 2099", 380, low(s) + 40)), Word.ALTERED, LAID,
+        lambda s: overlaid(s, with_words("GIA HẠN BA NĂM", 380, low(s) + 40)), Word.ALTERED, LAID,
     ),
     "line above the head": (
-        lambda s: overlaid(s, with_words("CÓ HIỆU LỰC ĐẾN NĂM 2099", 57, 800, first=True)), Word.ALTERED, LAID,
+        lambda s: overlaid(s, with_words("CÓ HIỆU LỰC BA NĂM NỮA", 57, 800, first=True)), Word.ALTERED, LAID,
     ),
     "line beneath the office": (
         lambda s: overlaid(s, with_words("TẢI TRỌNG 50 T", 57, 755, first=True)), Word.ALTERED, LAID,
@@ -513,6 +555,10 @@ ROWS: dict[str, tuple[Made, Word, str]] = {
     # the whole paper drawn by another program, in sizes that ours has not
     "foot in another size, with lines beneath": (lambda s: with_its_own_foot(s), Word.ALTERED, LAID),
     "nation in another size, with lines beside": (lambda s: with_its_own_head(s), Word.ALTERED, LAID),
+    "comma too small to be seen": (lambda s: with_small(s, ","), Word.ALTERED, LAID),
+    "digit far from its number": (lambda s: overlaid(s, with_last_digit_apart(12)), Word.ALTERED, LAID),
+    "digit half off the page": (lambda s: overlaid(s, with_last_digit_apart(337)), Word.ALTERED, LAID),
+    "page cut narrower": (lambda s: overlaid(s, with_a_narrow_page), Word.ALTERED, LAID),
     # drawn by lines
     "digit of a line": (lambda s: overlaid(s, with_drawing(b"1.5 w 232 570 m 232 580 l S")), Word.ALTERED, LAID),
     "digit of short level lines": (
@@ -713,16 +759,15 @@ def test_every_bit_of_a_code_matters(scene: Scene) -> None:
 @pytest.mark.parametrize("face", ["Tinos-Regular", "Tinos-Bold"])
 def test_no_digit_passes_for_another(face: str) -> None:
     """Each pair, in the smallest letters a certificate has and in the usual ones."""
-    for size in (8.0, 13.0):
-        drawn = {each: digit(each, face, size) for each in "0123456789,."}
-        for one, other in itertools.permutations(drawn, 2):
-            seen, said = drawn[one], drawn[other]
-            assert not (sights._within(seen, said) and sights._within(said, seen)), (one, other, size)
+    for size, fine in itertools.product((8.0, 13.0), (1, sights._FINE)):
+        drawn = {each: digit(each, face, size, fine) for each in "0123456789,."}
+        for one, other in itertools.combinations(drawn, 2):
+            assert not sights._alike(drawn[one], drawn[other], fine), (one, other, size)
 
 
-def digit(text: str, face: str, size: float) -> Image.Image:
+def digit(text: str, face: str, size: float, fine: int) -> Image.Image:
     letter = sights._Letter(text, face, size, (1, 0, 0, 1, 6.0, 6.0), (0, 0, 0, 255))
-    return sights._picture_of(sights._drawn([letter], (20.0, 20.0)))
+    return sights._picture_of(sights._drawn([letter], (20.0, 20.0)), fine)
 
 
 def test_a_scanned_paper_is_compared_by_eye(scene: Scene) -> None:

@@ -1,0 +1,57 @@
+"""Days named in free text: those that would prolong a paper are found however they are written, numbers are none."""
+
+from datetime import date
+
+import pytest
+
+from safety_inspector.documents import datings, wordings
+
+UNTIL = date(2027, 11, 24)
+LATER = (
+    "24/11/2030", "24.11.2030", "24-11-2030", "24–11–2030", "24⁄11⁄2030", "24·11·2030", "24,11,2030", "24_11_2030",
+    "24\\11\\2030", "24/11-2030", "24 . 11 . 2030", "2030-11-24", "2030/11/24", "24/XI/2030", "1.XII.2027",
+    "ngày 24 tháng 11 năm 2030", "NGÀY 24 THÁNG 11 NĂM 2030", "ngày 24, tháng 11, năm 2030", "ngày 24 tháng 11 năm 30",
+    "24 tháng XI năm 2030", "24 tháng mười một năm 2030", "tháng 11/2030", "tháng 12 năm 2027", "hạn 11-2030",
+    "tháng 11/30", "đến 24/11/30", "gia hạn: 24.11.30", "ngày 24-11-30", "hết ngày 24/XI/30", "đến 25/11/27",
+    "có hiệu lực 2028", "đến hết năm 2030", "đến cuối 2030", "hết quý IV năm 2030", "24 Nov 2030", "gia hạn 2030",
+    "đến 2030, theo kế hoạch",
+)  # fmt: skip
+NONE = (
+    # not after what is signed
+    "24/11/2027", "ngày 24 tháng 11 năm 2027", "tháng 11/2027", "hết năm 2027", "QĐ 12 ngày 01/02/2026", "đến 24/11/26",
+    "2026-11-24", "24/XI/2027",
+    # numbers of files, standards, streets, telephones, things
+    "ĐK 2045/TĐC", "12/2045/ĐK", "QCVN 7:2012/BLĐTBXH", "TCVN 4244:2005", "QTKĐ 2031", "số 12/5/30 đường Lê Lợi",
+    "ngõ 25/10/40, phố 2051", "024.3942.2030", "0903 12 11 30", "024 2030 2035", "S-2030-7", "GT 2070", "lô 5-10-30",
+    "mục 5.11.29", "theo QĐ số 2045/QĐ-KT", "hết 2045/QĐ", "Km 2030+500", "32/13/2030",
+    # sizes and loads
+    "thử tải đến 2050 kg", "tới 2050,5 mm", "đến 2100 mm; hết 20", "10 × 5 × 2050", "10 x 5 x 2050", "tải 10,5; 2050",
+    "6×19+1", "từ 12:11:30",
+)  # fmt: skip
+SIZES = ("10, 5, 2050", "2050, 10, 5", "chiều cao nâng đến 2050", "tầm với tới 2050; 12")
+
+
+def later(text: str, *, sizes: bool = False) -> bool:
+    return any(datings.later("".join(text.split()), UNTIL, wordings.of("frame"), sizes=sizes))
+
+
+@pytest.mark.parametrize("text", LATER)
+def test_a_later_day_is_found(text: str) -> None:
+    assert later(text) and later(f"Xưởng 2 ({text})")
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_a_number_is_no_later_day(text: str) -> None:
+    assert not later(text) and not later(f"Kho A, {text}.")
+
+
+@pytest.mark.parametrize("text", SIZES)
+def test_where_sizes_are_listed_a_number_is_a_size(text: str) -> None:
+    assert not later(text, sizes=True)
+
+
+@pytest.mark.parametrize(
+    "text", [each for each in LATER if "/" in each[2:3] or "năm" in each.lower() or "tháng" in each]
+)
+def test_where_sizes_are_listed_a_day_is_still_a_day(text: str) -> None:
+    assert later(text, sizes=True)
