@@ -422,7 +422,8 @@ def _self_licensed(scene: Scene) -> bytes:
         claims = trust.known(raw(session), trust.root_of(raw(session)))[scene.b.device].claims
     root = own.public_key().public_bytes(forms.Encoding.Raw, forms.PublicFormat.Raw).hex()
     mine = replace(claims, root=root, device=stranger.device, key=stranger.public_key().hex(), letter="D")
-    return together(stranger, inside, header={"from": stranger.device, "sender": [*trust.licence(mine, own)]})
+    shown = inside.header["more"] | {"sender": [*trust.licence(mine, own)]}
+    return together(stranger, inside, header={"from": stranger.device, "more": shown})
 
 
 def line_with(scene: Scene, edit: Callable[[list[Any]], None]) -> bytes:
@@ -700,6 +701,8 @@ KINDS = [
     Kind("schedule: every 0 months", "KDP-E18", lambda s: _schedule(s, s.crane, interval_months=0)),
     Kind("schedule: every 601 months", "KDP-E18", lambda s: _schedule(s, s.crane, interval_months=601)),
     Kind("schedule: without a ground", "KDP-E18", lambda s: _schedule(s, s.crane, ground=" ")),
+    Kind("schedule: counted from a day ahead", "KDP-E23", lambda s: _schedule(s, s.crane, anchor_on="2026-11-25")),
+    Kind("card: inspected by paper on a day ahead", "KDP-E23", lambda s: edit(s, paper_date="2090-01-01")),
     Kind("schedule: a second one", "KDP-E18", lambda s: _schedule(s, s.crane, id=key())),
     Kind("confirmation: under another id", "KDP-E18", lambda s: _confirmed(s, id=key())),
     Kind("confirmation: a row name without end", "KDP-E18", lambda s: _confirmed(s, row_id="x" * 201)),
