@@ -37,6 +37,12 @@ SENTENCES = {
     "acknowledged": N_("entry {place} confirms something of this computer, and “{what}” was no administrator then"),
     "shown": N_("the paper of certificate {place} shows something else in “{what}” than its frozen facts"),
     "untold": N_("paper {place} does not show “{what}”, which was frozen of it"),
+    "ahead": N_(
+        "the next inspection of {place} counts from {what}, a day that has not come for anybody who wrote here"
+    ),
+    "erased": N_(
+        "of record {place} ({what}) the journal has forgotten what was signed; what hangs on it cannot be judged again"
+    ),
     "unattached": N_("the bytes of paper {place} are not among the attached files"),
 }
 
@@ -49,6 +55,7 @@ def check(store: Store) -> CheckReport:
     with store.reading() as session:
         db = raw(session)
         more = [*rules(db), *judged(session), *logins(db), *papers(db), *shown(session), *acknowledged(db)]
+        more += [*ahead(db), *erased(db)]
     return replace(report, troubles=report.troubles + tuple(more))
 
 
@@ -174,6 +181,28 @@ def _shown(number: str, text: str, facts: Any, letters: str) -> Iterator[Trouble
         yield _trouble("shown", number, ", ".join(said))
     elif lacking := list(tellings.missing(facts, letters)):
         yield _trouble("untold", number, lacking[0][:80])
+
+
+def ahead(connection: Connection) -> Iterator[Trouble]:
+    """Days to count from after the last day on which anybody wrote."""
+    sql = (
+        "WITH last(day) AS (SELECT max(substr(wall, 1, 10)) FROM entry) SELECT e.name, s.anchor_on FROM schedule s"
+        " JOIN equipment e ON e.id = s.equipment_id, last WHERE s.anchor_on > last.day UNION ALL"
+        " SELECT e.name, e.paper_date FROM equipment e, last WHERE e.paper_date > last.day ORDER BY 1, 2"
+    )
+    for name, day in connection.execute(sql).fetchall():
+        yield _trouble("ahead", name, day)
+
+
+NEEDED = {"minutes": N_("minutes"), "user": N_("user"), "scope": N_("scope")}  # of certificates; no verb erases them
+
+
+def erased(connection: Connection) -> Iterator[Trouble]:
+    """What the journal has forgotten of the records by which certificates are judged."""
+    names = ", ".join(f"'{name}'" for name in NEEDED)
+    sql = f"SELECT DISTINCT entity, id FROM change WHERE body IS NULL AND entity IN ({names}) ORDER BY entity, id"
+    for entity, id in connection.execute(sql).fetchall():
+        yield _trouble("erased", id.hex()[:8], _(NEEDED[entity]))
 
 
 def _codes(kind: str, row: dict[str, Any]) -> Iterator[Trouble]:

@@ -134,6 +134,16 @@ class Misplaced(Refusal):
     )
 
 
+class Ahead(Refusal):
+    """A day to count the next inspection from that has not come, refused before it is kept."""
+
+    code = "KDP-E71"
+    message = N_(
+        "This is not kept: {day} has not come, and no inspection can be counted from it. Correct the day in the"
+        " program; a new one counts from its certificate."
+    )
+
+
 def judge(session: Session, before: int) -> None:
     """Refuse the transaction when an entry after the place ``before`` is not this device's to write.
 
@@ -148,6 +158,7 @@ def judge(session: Session, before: int) -> None:
     for id in _touched(db, before):
         _require_document(db, id)
     asked = [each for each in written if each[1] and each[0].stream == SHARED]
+    _require_come(db, before)
     _require_rights(Ground(db, root, directory, before, home=True), standing, asked, only)
     _require_places(db, before)
     for entry, bodies in asked:
@@ -226,6 +237,21 @@ NOWHERE = {
         WITH RECURSIVE up(id) AS (SELECT parent_id FROM unit WHERE id = c.id
         UNION SELECT u.parent_id FROM unit u JOIN up ON u.id = up.id) SELECT id FROM up) LIMIT 1""",
 }
+
+
+AHEAD = """
+    SELECT c.id, c.entity, c.n, day FROM (SELECT c.*, e.wall, coalesce(c.body ->> '$.new.anchor_on',
+    c.body ->> '$.new.paper_date', c.body ->> '$.set.anchor_on[1]', c.body ->> '$.set.paper_date[1]') AS day
+    FROM change c JOIN entry e ON e.n = c.n WHERE c.n > ? AND c.entity IN ('schedule', 'equipment')) c
+    WHERE day > substr(c.wall, 1, 10)"""
+
+
+def _require_come(db: Connection, before: int) -> None:
+    """Refuse a day to count from that has not come, also where the device owns all cards; one told before is chosen."""
+    for id, entity, n, day in db.execute(AHEAD, (before,)).fetchall():
+        bodies = db.execute("SELECT body FROM change WHERE id = ? AND entity = ? AND n < ?", (id, entity, n))
+        if not any(body and f'"{day}"' in body for (body,) in bodies.fetchall()):
+            raise Ahead(day=f"{day[8:10]}/{day[5:7]}/{day[:4]}")
 
 
 def _require_places(db: Connection, before: int) -> None:

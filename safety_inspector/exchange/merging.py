@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from safety_inspector.exchange import authority, packing, refusals
 from safety_inspector.exchange.authority import Ground
 from safety_inspector.exchange.gates import Judged, Passed
-from safety_inspector.store import attachments, driver, journal, local
+from safety_inspector.store import attachments, driver, journal
 from safety_inspector.store.database import Store
 from safety_inspector.store.driver import Connection
 from safety_inspector.store.journal import NOTHING, Entry
@@ -62,8 +62,6 @@ def take(store: Store, connection: Connection, package: Passed, root: str) -> Ta
         _settle(connection, found)
     except driver.IntegrityError as error:
         raise refusals.RuleBroken(what=str(error)[:120]) from error
-    if store.device in found.forked:
-        local.put(connection, "cloned", b"1")
     return found
 
 

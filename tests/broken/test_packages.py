@@ -6,7 +6,7 @@ The table says what was damaged; no two rows damage the same thing at the same p
 import json
 import struct
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
@@ -23,6 +23,7 @@ from offices import (
     UNTIL,
     Inside,
     Offices,
+    apart,
     change,
     crane,
     entry,
@@ -166,13 +167,18 @@ def new(entity: str, row: dict[str, Any]) -> tuple[str, bytes, str, dict[str, An
     return (entity, bytes.fromhex(row["id"]), "", {"new": row, "salt": "1"})
 
 
+Change = tuple[str, bytes, str, dict[str, Any]]
+
+
 def key() -> str:
     return new_key().hex
 
 
 MINUTES = "B0001/2026/BBKĐ-TB"
 SIGNED = "Trung tá Hoàng Đức Thuận"  # who signs the papers of `paper_facts`
-ABOUT = {"kind": "periodic", "procedure": "", "inspector_name": "", "inspector_no": ""}  # as the inspection below
+ABOUT = {  # as the inspection below
+    "kind": "periodic", "procedure": "", "inspector_name": "", "inspector_no": "", "rating": (),
+}  # fmt: skip
 FORM = """
 id = "nho"
 revision = 1
@@ -231,25 +237,42 @@ def review(scene: Scene, inspected: bytes, by: str, **fields: Any) -> tuple[str,
 def paper(
     scene: Scene, entity: str = "certificate", *, conclusion: str = "pass", attached: bool = True,
     approved: bool = True, times: int = 1, facts: Any = None, signer: Store | None = None,
-    altered: Mapping[str, Any] = MappingProxyType({}), **fields: Any,
+    altered: Mapping[str, Any] = MappingProxyType({}), interval: bool = True,
+    before: Sequence[Change] = (), erased: str = "", inspector: str = "nva", tools: str = "",
+    again: Mapping[str, Any] = MappingProxyType({}), **fields: Any,
 ) -> bytes:  # fmt: skip
-    """A paper of an inspection that was approved, its facts as its columns; issued ``times``.
+    """A paper of an inspection that was approved, its facts as its columns; issued ``times``, and ``again`` otherwise.
 
-    Its code is signed by ``signer``, B itself unless told; ``altered`` is what its facts say after that.
+    Its code is signed by ``signer``, B itself unless told; ``altered`` is what its facts say after that, and
+    ``rating`` what they say before. An ``interval`` of 12 months was typed for the crane, and some was written
+    ``before`` by the administrator; what B ``erased`` of it all it does not tell.
     """
     pdf = b"%PDF-1.7 a paper"
-    last = document = entry(scene.b, made := inspection(scene, conclusion=conclusion), by="nva")
+    typed: list[Entry] = []
+    for told in [_interval(scene.b, scene.crane)] * interval + list(before):
+        typed.append(entry(scene.b, told, after=typed[-1] if typed else None))
+    made = inspection(scene, conclusion=conclusion, inspector=inspector)
+    last = document = entry(scene.b, made, by=inspector, after=typed[-1] if typed else None)
     if approved:
         change = review(scene, made[1], "ttb", document=document.hash[:8].hex())
         last = entry(scene.b, change, by="ttb", after=document)
-    entries = [document] + [last] * approved
+    entries = [*typed, document] + [last] * approved
     if entity == "certificate" and approved and conclusion == "pass":
-        row = _minutes(scene, document, made[1], {}, {"signed_on": "2026-11-24", "signed_by": "Nguyễn Văn An"})
-        entries.append(last := entry(scene.b, new("minutes", row), by="nva", after=last))
-    for _time in range(times):
-        issued = new(entity, _paper(scene, entity, made[1], sha256(pdf).hexdigest(), facts, fields, signer, altered))
+        said = {"signed_on": "2026-11-24", "signed_by": "Nguyễn Văn An", "inspector": inspector, "instruments": tools}
+        row = _minutes(scene, document, made[1], {}, said)
+        entries.append(last := entry(scene.b, new("minutes", row), by=inspector, after=last))
+    for more in [{}] * times + [again] * bool(again):
+        said = {**fields, **more}
+        issued = new(entity, _paper(scene, entity, made[1], sha256(pdf).hexdigest(), facts, said, signer, altered))
         entries.append(last := entry(scene.b, issued, by="ttb", after=last))
+    entries = [_without(each, erased) for each in entries]
     return scene.lines(*entries, attachments=(b"%PDF", *((pdf,) if attached else ())))
+
+
+def _without(made: Entry, erased: str) -> Entry:
+    """The entry as it is sent when its device has erased what it says of ``erased``."""
+    changes = tuple((name, id, part, None if name == erased else body) for name, id, part, body in made.changes)
+    return replace(made, changes=changes)
 
 
 def _paper(
@@ -261,8 +284,9 @@ def _paper(
         "seq": 1, "number": f"B{'0001/2026/GCN' if entity == 'certificate' else '01/2026/TB'}-TB", "approver": "ttb",
         "approver_name": SIGNED, "paper": pdf, "issued_on": "2026-11-24", "inspected_on": "2026-11-20",
     } | ({"valid_until": "2027-11-20", "minutes": MINUTES} if entity == "certificate" else {}) | fields  # fmt: skip
+    rating = said.pop("rating", ())
     row = whole(scene.b, entity, **said)
-    frozen = json.loads(certificates.as_text(paper_facts.certificate(**ABOUT)))
+    frozen = json.loads(certificates.as_text(paper_facts.certificate(**ABOUT | {"rating": rating})))
     told = frozen | {name: row[name] for name in agreements.FROZEN[entity]}
     if entity == "certificate":
         told |= {"code": _code(signer or scene.b, told)} | altered
@@ -388,6 +412,20 @@ def forged_licence(scene: Scene) -> bytes:
     return scene.lines(entry(scene.b, new("licence", row)))
 
 
+def _self_licensed(scene: Scene) -> bytes:
+    """What B tells, sent by a stranger who shows a licence of his own root and names ours."""
+    from cryptography.hazmat.primitives import serialization as forms
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    own, stranger, inside = Ed25519PrivateKey.generate(), scene.stranger, scene.inside()
+    with scene.b.reading() as session:
+        claims = trust.known(raw(session), trust.root_of(raw(session)))[scene.b.device].claims
+    root = own.public_key().public_bytes(forms.Encoding.Raw, forms.PublicFormat.Raw).hex()
+    mine = replace(claims, root=root, device=stranger.device, key=stranger.public_key().hex(), letter="D")
+    shown = inside.header["more"] | {"sender": [*trust.licence(mine, own)]}
+    return together(stranger, inside, header={"from": stranger.device, "more": shown})
+
+
 def line_with(scene: Scene, edit: Callable[[list[Any]], None]) -> bytes:
     inside = scene.inside()
     said = json.loads(inside.lines[0])
@@ -433,6 +471,7 @@ KINDS = [
     Kind("signatures: more than allowed", "KDP-E04", lambda s: frames.opened(s.good()).signed + b"\x05" + bytes(400)),
     Kind("signatures: cut", "KDP-E04", lambda s: s.good()[: frames.opened(s.good()).start - 5]),
     Kind("key: of a stranger", "KDP-E05", lambda s: together(s.stranger, s.inside())),
+    Kind("key: of a stranger who licensed himself", "KDP-E05", lambda s: _self_licensed(s)),
     Kind("key id: one letter altered", "KDP-E05", lambda s: flipped(g := s.good(), frames.opened(g).start - 70)),
     Kind("header: altered after signing", "KDP-E06", lambda s: flipped(s.good(), 60)),
     Kind("signature: altered", "KDP-E06", lambda s: flipped(g := s.good(), frames.opened(g).start - 3)),
@@ -662,6 +701,8 @@ KINDS = [
     Kind("schedule: every 0 months", "KDP-E18", lambda s: _schedule(s, s.crane, interval_months=0)),
     Kind("schedule: every 601 months", "KDP-E18", lambda s: _schedule(s, s.crane, interval_months=601)),
     Kind("schedule: without a ground", "KDP-E18", lambda s: _schedule(s, s.crane, ground=" ")),
+    Kind("schedule: counted from a day ahead", "KDP-E23", lambda s: _schedule(s, s.crane, anchor_on="2026-11-25")),
+    Kind("card: inspected by paper on a day ahead", "KDP-E23", lambda s: edit(s, paper_date="2090-01-01")),
     Kind("schedule: a second one", "KDP-E18", lambda s: _schedule(s, s.crane, id=key())),
     Kind("confirmation: under another id", "KDP-E18", lambda s: _confirmed(s, id=key())),
     Kind("confirmation: a row name without end", "KDP-E18", lambda s: _confirmed(s, row_id="x" * 201)),
@@ -794,12 +835,15 @@ def _licence_copy(s: Scene, **fields: Any) -> bytes:
 
 
 def _schedule(s: Scene, equipment: bytes, **fields: Any) -> bytes:
+    return s.lines(entry(s.b, _interval(s.b, equipment, **fields)))
+
+
+def _interval(store: Store, equipment: bytes, **fields: Any) -> tuple[str, bytes, str, dict[str, Any]]:
     said: dict[str, Any] = {
         "id": schedules.id_of(UUID(bytes=equipment)).hex, "equipment_id": equipment.hex(), "kind": "periodic",
         "interval_months": 12, "ground": "kế hoạch",
     } | fields  # fmt: skip
-    row = whole(s.b, "schedule", **said)
-    return s.lines(entry(s.b, new("schedule", row)))
+    return new("schedule", whole(store, "schedule", **said))
 
 
 def _surrogate(s: Scene) -> bytes:
@@ -915,6 +959,142 @@ def test_minutes_are_refused_for_what_differs_from_their_document(scene: Scene, 
     (tmp_path / "odd.kdp").write_bytes(kind.make(scene))
     said = "không khớp với máy cấp hoặc lần kiểm định (nội dung khác với hồ sơ của lần kiểm định)"
     assert said in packages.preview(scene.hq, tmp_path / "odd.kdp", today=TODAY).refused
+
+
+def _minutes_of_another(s: Scene) -> bytes:
+    """A certificate without minutes of its own, in one entry with the signed minutes of another inspection."""
+    typed = entry(s.b, _interval(s.b, s.crane))
+    first = entry(s.b, mine := inspection(s), by="nva", after=typed)
+    other = entry(s.b, of_other := inspection(s, inspector="ttb"), by="ttb", after=first)
+    said = {"signed_on": "2026-11-24", "signed_by": "Nguyễn Văn An", "inspector": "ttb"}
+    minutes = new("minutes", _minutes(s, other, of_other[1], {}, said))
+    seen = entry(s.b, review(s, mine[1], "ttb", document=first.hash[:8].hex()), by="ttb", after=other)
+    pdf = b"%PDF-1.7 a paper"
+    issued = new("certificate", _paper(s, "certificate", mine[1], sha256(pdf).hexdigest(), None, {}))
+    both = entry(s.b, minutes, issued, by="ttb", after=seen)
+    return s.lines(typed, first, other, seen, both, attachments=(b"%PDF", pdf))
+
+
+def test_a_certificate_is_refused_for_what_its_inspection_does_not_say(scene: Scene, tmp_path: Path) -> None:
+    otherwise = "(nội dung khác với hồ sơ của lần kiểm định)"
+    told: list[tuple[Callable[[Scene], bytes], str]] = [
+        (_minutes_of_another, "(không có biên bản kiểm định đã ký của lần kiểm định đó)"),
+        (lambda s: paper(s, altered={"kind": "first"}), otherwise),
+        (lambda s: paper(s, altered={"procedure": "QTKĐ khác"}), otherwise),
+        (lambda s: paper(s, rating=(("Trọng tải cho phép", "50", "t"),)), otherwise),
+        (lambda s: paper(s, replaces="B0009/2026/GCN-TB"), "(nó thay cho một giấy không phải của lần kiểm định đó)"),
+        (lambda s: paper(s, interval=False), "(chưa từng có chu kỳ kiểm định nào cho thiết bị của nó)"),
+        (lambda s: paper(s, valid_until="2027-11-21"), "(có hiệu lực dài hơn chu kỳ cho phép)"),
+    ]
+    for make, said in told:
+        (tmp_path / "odd.kdp").write_bytes(make(scene))
+        shown = packages.preview(scene.hq, tmp_path / "odd.kdp", today=TODAY)
+        assert shown.code == "KDP-E25" and said in shown.refused, shown.refused
+    (tmp_path / "late.kdp").write_bytes(paper(scene, replaces="C0009/2026/GCN-TC"))  # C was revoked: none tells of it
+    assert packages.preview(scene.hq, tmp_path / "late.kdp", today=TODAY).refused == ""
+
+
+def _hoist(s: Scene) -> Change:
+    """The crane, said to be of a type that only who has a scope for it inspects."""
+    return ("equipment", s.crane, "", {"set": {"type_code": ["", "I.11"]}, "over": {}, "salt": "1"})
+
+
+def _entitled(s: Scene, login: str = "nva", **fields: Any) -> list[Change]:
+    """A scope of an inspector for the crane's type."""
+    with s.b.reading() as session:
+        sql = "SELECT id FROM user WHERE login = ? AND device = ?"
+        (user,) = raw(session).execute(sql, (login, s.b.device)).fetchone()
+    row = {"id": key(), "user_id": user.hex(), "covers": "Thiết bị nâng", "number": "CC-1", "valid_from": "2024-01-01",
+           "valid_until": "2029-01-01"} | fields  # fmt: skip
+    return [_hoist(s), new("scope", whole(s.b, "scope", **row))]
+
+
+NO_SCOPE = "(kiểm định viên không có phạm vi được kiểm định cho nó vào ngày kiểm định)"
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, ""),
+        ({"valid_from": "2026-11-20"}, ""),
+        ({"valid_from": "2026-11-21"}, NO_SCOPE),
+        ({"valid_until": "2026-11-20"}, ""),
+        ({"valid_until": "2026-11-19"}, NO_SCOPE),
+        ({"withdrawn_on": "2026-11-21"}, ""),
+        ({"withdrawn_on": "2026-11-20"}, NO_SCOPE),
+    ],
+    ids=lambda each: str(each)[:40],
+)
+def test_a_scope_holds_from_its_first_day_to_its_last(
+    scene: Scene, fields: dict[str, Any], said: str, tmp_path: Path
+) -> None:
+    (tmp_path / "odd.kdp").write_bytes(paper(scene, before=_entitled(scene, **fields)))
+    refused = packages.preview(scene.hq, tmp_path / "odd.kdp", today=TODAY).refused
+    assert said in refused and bool(said) == bool(refused), refused
+
+
+UNCALIBRATED = "(thiết bị đo ghi trong biên bản không còn hạn hiệu chuẩn vào ngày kiểm định)"
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"done_on": "2026-11-20"}, ""),
+        ({"done_on": "2026-11-21"}, UNCALIBRATED),
+        ({"valid_until": "2026-11-19"}, UNCALIBRATED),
+        ({"struck": "nhầm"}, UNCALIBRATED),
+    ],
+    ids=str,
+)
+def test_a_calibration_counts_unless_it_was_struck(
+    scene: Scene, fields: dict[str, Any], said: str, tmp_path: Path
+) -> None:
+    tool = new("instrument", whole(scene.b, "instrument", id=key(), name="Lực kế", state="in_use"))
+    row = {"id": key(), "instrument_id": tool[1].hex(), "done_on": "2026-01-01", "valid_until": "2026-11-20",
+           "number": "HC"} | fields  # fmt: skip
+    before = [*_entitled(scene), tool, new("calibration", whole(scene.b, "calibration", **row))]
+    (tmp_path / "odd.kdp").write_bytes(paper(scene, before=before, tools=tool[1].hex()))
+    refused = packages.preview(scene.hq, tmp_path / "odd.kdp", today=TODAY).refused
+    assert said in refused and bool(said) == bool(refused), refused
+
+
+def test_what_a_device_erased_before_it_sent_it_proves_nothing(scene: Scene, tmp_path: Path) -> None:
+    user = new("user", whole(scene.b, "user", id=key(), login="moi", device=scene.b.device, active=1))
+    told = [
+        (paper(scene, erased="minutes"), "(không có biên bản kiểm định đã ký của lần kiểm định đó)"),
+        (paper(scene, before=[user, _hoist(scene)], inspector="moi", erased="user"), NO_SCOPE),
+    ]
+    for data, said in told:
+        (tmp_path / "odd.kdp").write_bytes(data)
+        assert said in packages.preview(scene.hq, tmp_path / "odd.kdp", today=TODAY).refused
+
+
+def _forked(s: Scene, data: bytes, change: Change) -> bytes:
+    """The package, and in it another future of B that begins with ``change``."""
+    inside = apart(data)
+    told = set(s.inside().lines)
+    place = next(n for n, line in enumerate(inside.lines) if line not in told)
+    inside.lines.insert(place, journal.line(entry(s.b, change)))
+    return together(s.b, inside)
+
+
+def test_a_double_has_no_more_rights_than_one_of_its_futures(scene: Scene, tmp_path: Path) -> None:
+    salted = ("equipment", scene.crane, "", {"set": {"maker": ["", "Kone"]}, "over": {}, "salt": "1"})
+    second = {"seq": 2, "number": "B0002/2026/GCN-TB"}
+    told = [
+        (paper(scene), ""),
+        (paper(scene, before=[_hoist(scene)]), NO_SCOPE),  # in neither future had he one
+        (paper(scene, times=2), "(giấy khác của cùng máy đã mang số này)"),  # both in one of them
+        (paper(scene, sticker="T-1", again=second), "(tem đã dán cho giấy chứng nhận khác)"),
+        (
+            paper(scene, sticker="T-1", again=second | {"sticker": "T-2"}),
+            "(lần kiểm định đó đã có giấy chứng nhận khác còn giá trị)",
+        ),
+    ]
+    for data, said in told:
+        (tmp_path / "odd.kdp").write_bytes(_forked(scene, data, salted))
+        shown = packages.preview(scene.hq, tmp_path / "odd.kdp", today=TODAY)
+        assert said in shown.refused and bool(said) == bool(shown.refused), shown.refused
 
 
 def test_the_revoked_device_is_told_by_its_letter(scene: Scene, tmp_path: Path) -> None:

@@ -500,6 +500,43 @@ def test_the_sentences_of_the_check_say_what_and_where(office: Office) -> None:
     assert "không được phép" in said["judged"]
 
 
+AHEAD = {
+    "schedule": "UPDATE schedule SET anchor_on = '2090-01-01'",
+    "card": "UPDATE equipment SET paper_date = '2090-01-01'",
+}
+
+
+def test_no_day_to_count_from_lies_ahead(office: Office) -> None:
+    """Not even where all cards are its own: refused where it is sealed, told by the check, chosen where it was told."""
+    for text in AHEAD.values():
+        with pytest.raises(guarding.Ahead) as told:
+            sql(office, text)
+        assert str(told.value) == (
+            "KDP-E71: Chưa giữ lại: ngày 01/01/2090 chưa đến, không thể tính hạn kiểm định từ ngày đó. Hãy sửa lại ngày"
+            " trong chương trình; lần kiểm định mới được tính từ giấy chứng nhận của nó."
+        )
+    with unguarded():
+        for text in AHEAD.values():
+            sql(office, text)
+    told = [each.sentence for each in auditing.check(office.store).troubles if each.kind == "ahead"]
+    assert len(told) == 2 and told[0] == (
+        "hạn kiểm định của Cầu trục hai dầm tính từ ngày 2090-01-01, ngày chưa đến với bất cứ ai đã ghi vào kho này"
+    )
+    sql(office, "UPDATE schedule SET anchor_on = '2026-11-23'")
+    sql(office, "UPDATE schedule SET anchor_on = '2090-01-01'")  # as who chooses between two values that were told
+
+
+def test_the_check_tells_whose_signed_word_the_journal_forgot(office: Office) -> None:
+    id = office.inspected()
+    office.minute(id)
+    with office.writing("admin") as session:
+        for entity in ("minutes", "user"):
+            (found,) = raw(session).execute("SELECT id FROM change WHERE entity = ? LIMIT 1", (entity,)).fetchone()
+            journal.erase(raw(session), found)
+    told = [each.sentence for each in auditing.check(office.store).troubles if each.kind == "erased"]
+    assert len(told) == 2 and "(biên bản kiểm định)" in told[0] and "(người dùng)" in told[1]
+
+
 def test_a_row_changed_round_the_journal_is_found_too(office: Office) -> None:
     office.inspected("fail")
     connection = driver.connect(office.store.path, office.store.key)

@@ -287,6 +287,7 @@ TAKEOVER = {
     "its measures": "UPDATE attribute SET value = '99' WHERE equipment_id = ? AND key = 'khau_do'",
     "a number it has": "INSERT INTO identity (equipment_id, scheme, number) VALUES (?, 'registration', 'ĐK-9')",
     "its interval": "UPDATE schedule SET interval_months = 36 WHERE equipment_id = ?",
+    "the day it counts from": "UPDATE schedule SET anchor_on = '2026-11-23' WHERE equipment_id = ?",
     "its schedule at all": "DELETE FROM schedule WHERE equipment_id = ?",
 }  # fmt: skip
 

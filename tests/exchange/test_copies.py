@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from offices import TODAY, UNTIL, Offices, change, cloned, crane, found, own_unit, state, value
 
+from safety_inspector.access import devices
 from safety_inspector.exchange import guarding, ledger, licences, refusals, trust
 from safety_inspector.planning import schedules
 from safety_inspector.store import backups, checking, journal, opening
@@ -114,6 +115,20 @@ def test_the_double_that_joins_anew_later_does_not_silence_the_first(offices: Of
     join(offices, twin, "E")
     offices.carry(offices.b, offices.hq)
     assert value(offices.hq, id, "model") == "3"
+    twin.close()
+
+
+def test_a_device_that_saw_its_double_issues_no_more(offices: Offices) -> None:
+    id, twin = crane(offices.b), cloned(offices)
+    change(offices.b, id, "place", "Xưởng 1")
+    change(twin, id, "maker", "Kone")
+    for store in (twin, offices.b):
+        offices.carry(store, offices.hq)
+    with offices.b.reading() as session:
+        devices.require_issuing(session, id)
+    offices.carry(offices.hq, offices.b)
+    with offices.b.reading() as session, pytest.raises(devices.DeviceCloned):
+        devices.require_issuing(session, id)
     twin.close()
 
 

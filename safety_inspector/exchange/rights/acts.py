@@ -114,3 +114,21 @@ def doubled(act: Act) -> bool:
     )
     place = (act.entry.device, act.entry.seq, act.entry.hash)
     return act.ground.db.execute(sql, place).fetchone() is not None
+
+
+def apart(act: Act, id: bytes) -> bool:
+    """Whether the device made the record in another of its futures than the one it writes in."""
+    if not doubled(act):
+        return False
+    db = act.ground.db
+    made = db.execute(
+        "SELECT e.seq, e.hash FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ? AND e.device = ? AND e.stream = 1"
+        " ORDER BY c.n LIMIT 1",
+        (id, act.entry.device),
+    ).fetchone()
+    sql = (
+        "WITH RECURSIVE before(hash, prev, seq) AS (SELECT hash, prev, seq FROM entry WHERE hash = ?1 UNION ALL SELECT"
+        " e.hash, e.prev, e.seq FROM entry e JOIN before b ON e.hash = b.prev WHERE b.seq > ?2)"
+        " SELECT 1 FROM before WHERE hash = ?3"
+    )
+    return bool(made) and db.execute(sql, (act.entry.prev, *made)).fetchone() is None

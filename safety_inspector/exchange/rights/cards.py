@@ -103,6 +103,7 @@ def card(act: Act) -> None:
     known = _exists if act.ground.home else _known  # elsewhere it may have been taken away meanwhile
     if unit and "gone" not in act.body and not known(act, unit):
         raise act.refuse(N_("a card in a unit that is not here"))
+    _require_come(act, "paper_date")
     _require_station(act, act.id, unit)
 
 
@@ -126,6 +127,7 @@ def _found_failed(act: Act) -> bool:
 def schedule(act: Act) -> None:
     """When a piece of equipment falls due: said by whoever its card belongs to."""
     owner = act.values.get("equipment_id") or _owner(act)
+    _require_come(act, "anchor_on")
     _require_station(act, bytes.fromhex(owner) if owner else act.id, None)
 
 
@@ -148,7 +150,7 @@ def _require_station(act: Act, equipment: bytes, unit: str | None) -> None:
         return
     if act.entity != "equipment" and equipment in act.made:
         return  # its card is in this very entry, and judged there
-    if equipment.hex() in act.papers and _of_a_paper(act):
+    if equipment.hex() in act.papers and _of_a_paper(act, equipment):
         return
     row = act.ground.row("equipment", equipment, REMEMBERED["equipment"])
     place = row["unit_id"] if row else unit
@@ -158,15 +160,47 @@ def _require_station(act: Act, equipment: bytes, unit: str | None) -> None:
         raise act.refuse(N_("a card of another station"))
 
 
+def _require_come(act: Act, field: str) -> None:
+    """Refuse a day to count from that had not come when it was written; one that was told before is chosen."""
+    day = act.values.get(field)
+    if not day or "gone" in act.body or act.first or day <= act.entry.wall[:10]:
+        return
+    rows = act.ground.db.execute(
+        "SELECT c.body FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ? AND c.entity = ? AND c.body NOT NULL"
+        " AND e.stream = 1 AND c.n <= ?",
+        (act.id, act.entity, act.ground.upto),
+    )
+    if all(written(act.entity, frames.parsed(body)).get(field) != day for (body,) in rows):
+        raise act.refuse(N_("a day to count from that has not come"))
+
+
 OF_A_PAPER: Mapping[str, frozenset[str]] = {
     "equipment": frozenset({"state"}),
     "schedule": frozenset({"anchor_on", "until", "certificate"}),
 }
 
 
-def _of_a_paper(act: Act) -> bool:
-    """Whether a paper may change this at another station: the state of its card, and from when the next is due."""
-    return "set" in act.body and act.values.keys() <= OF_A_PAPER.get(act.entity, frozenset())
+def _of_a_paper(act: Act, equipment: bytes) -> bool:
+    """Whether a paper may change this at another station: the state of its card, and from when the next is due.
+
+    That is the day of an inspection which it passed, or none where nothing stands.
+    """
+    if "set" not in act.body or not act.values.keys() <= OF_A_PAPER.get(act.entity, frozenset()):
+        return False
+    day = act.values.get("anchor_on")
+    return not day or _passed_on(act, equipment, day) or any(each.revoked for each in act.ground.directory.values())
+
+
+def _passed_on(act: Act, equipment: bytes, day: str) -> bool:
+    """Whether the equipment passed an inspection of that day which is known here."""
+    sql = "SELECT 1 FROM inspection WHERE equipment_id = ? AND inspected_on = ? AND conclusion = 'pass' LIMIT 1"
+    if act.ground.db.execute(sql, (equipment, day)).fetchone():
+        return True
+    wanted = (equipment.hex(), "pass", day)
+    return any(
+        entity == "inspection" and (row["equipment_id"], row["conclusion"], row["inspected_on"]) == wanted
+        for (entity, _id), row in act.ground.rows.items()
+    )
 
 
 def _once(act: Act, equipment: bytes) -> bool:

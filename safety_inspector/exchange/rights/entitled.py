@@ -21,11 +21,6 @@ def wrong(act: Act, row: Row) -> str:
     """What is wrong with the certificate ``row``; nothing where somebody may have been entitled."""
     if act.ground.home:  # asked there by `certification.demands`, with all that only the device knows
         return ""
-    found = _lacking(act, row)
-    return "" if found and doubled(act) else found  # one future of a double cannot know what the other withdrew
-
-
-def _lacking(act: Act, row: Row) -> str:
     if not _scoped(act, row):
         return N_("its inspector had no scope for it on the day")
     if not all(_calibrated(act, id, row["inspected_on"]) for id in _instruments(act, row)):
@@ -34,14 +29,17 @@ def _lacking(act: Act, row: Row) -> str:
 
 
 def _scoped(act: Act, row: Row) -> bool:
-    """Whether a scope that was told covers what the equipment ever was; true where either is not known."""
+    """Whether a scope that was told covers what the equipment ever was; true where either is not known.
+
+    Not where the issuing device itself erased its inspector before it sent him.
+    """
     covers = _covers(act, row["equipment_id"])
     people = list(_inspectors(act, row["inspection_id"]))
     if not covers or not people:
-        return True
+        return not (covers and _erased_here(act, row["inspection_id"]))
     ids = [id for person in people for id in sorted(act.ground.having("scope", "user_id", person.hex()))]
     return any(
-        said.get("covers") in {*covers, None} and _holds(said, "valid_from", row["inspected_on"])
+        said.get("covers") in {*covers, None} and _holds(act, id, said, "valid_from", row["inspected_on"])
         for id in ids
         for said in _told(act, "scope", id)
     )
@@ -66,6 +64,16 @@ def _inspectors(act: Act, inspection: str) -> Iterator[bytes]:
             yield user
 
 
+def _erased_here(act: Act, inspection: str) -> bool:
+    """Whether the issuing device, on which it was begun too, has erased one of its users."""
+    ground = act.ground
+    if ground.blank or not act.mine(bytes.fromhex(inspection)):
+        return False
+    sql = "SELECT DISTINCT e.device FROM change c JOIN entry e ON e.n = c.n WHERE c.entity = 'user' AND c.body IS NULL"
+    own = ground.origin(act.entry.device)
+    return any(ground.origin(device) == own for (device,) in ground.db.execute(sql).fetchall())
+
+
 def _instruments(act: Act, row: Row) -> Iterator[bytes]:
     """The instruments of the register that the minutes name and that are known here."""
     for id in sorted(act.ground.having("minutes", "number", row["minutes"])):
@@ -77,30 +85,36 @@ def _instruments(act: Act, row: Row) -> Iterator[bytes]:
 
 def _calibrated(act: Act, instrument: bytes, day: str) -> bool:
     ids = sorted(act.ground.having("calibration", "instrument_id", instrument.hex()))
-    return any(_holds(said, "done_on", day) for id in ids for said in _told(act, "calibration", id))
+    return any(_holds(act, id, said, "done_on", day) for id in ids for said in _told(act, "calibration", id))
 
 
-def _holds(said: Row, since: str, day: str) -> bool:
-    """Whether it holds on the day; of one whose beginning the journal forgot nobody can say otherwise."""
+def _holds(act: Act, id: bytes, said: Row, since: str, day: str) -> bool:
+    """Whether it holds on the day; of one whose beginning another erased nobody can say otherwise."""
     if since not in said:
-        return True
+        return act.ground.blank or not act.mine(id)
     withdrawn = said.get("withdrawn_on") or "9999"
     return bool(said[since] <= day <= said["valid_until"] and day < withdrawn and not said.get("struck"))
 
 
 def _told(act: Act, entity: str, id: bytes) -> Iterator[Row]:
-    """A record in each way it was told: by the issuing device as it knew it, by others each time they wrote it."""
+    """A record in each way it was told: by the issuing device as it knew it, by others each time they wrote it.
+
+    One future of a device with a double cannot know what the other wrote: there each of its own words counts.
+    """
     sql = (
         "SELECT e.device, e.seq, e.schema, c.body FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ?"
         " AND c.entity = ? AND c.part = '' AND e.stream = 1 AND c.body NOT NULL ORDER BY c.n"
     )
     own: dict[str, Any] = {}
+    each_word = doubled(act)
     for device, seq, schema, text in act.ground.db.execute(sql, (id, entity)).fetchall():
         values = written(entity, migrations.lifted(schema, entity, frames.parsed(text)))
         if device != act.entry.device:
             yield {**own, **values}
         elif seq > act.entry.seq:
             continue
+        if own and each_word:
+            yield own
         own = {**own, **values} if device == act.entry.device or not own else own
     if own:
         yield own

@@ -11,7 +11,7 @@ from safety_inspector.certification import certificates, stickers
 from safety_inspector.exchange import frames, refusals, repeats
 from safety_inspector.exchange.agreements import LONGEST_NUMBER
 from safety_inspector.exchange.rights import entitled, inspections
-from safety_inspector.exchange.rights.acts import Act, doubled
+from safety_inspector.exchange.rights.acts import Act, apart
 from safety_inspector.exchange.rights.grounds import REMEMBERED, Row, written
 from safety_inspector.planning import intervals, schedules
 from safety_inspector.store import migrations
@@ -25,8 +25,10 @@ def require(act: Act, row: Row) -> None:
     """
     if act.first:
         return
-    wrong = _signer(row) or _of_minutes(act, row) or _of_document(act, row) or _beyond(act, row) or _again(act, row)
-    wrong = wrong or ("" if _withheld(act, row) else entitled.wrong(act, row))
+    asked = (_of_minutes, _of_document, _replacing, _beyond, _again)
+    wrong = _signer(row) or next((said for each in asked if (said := each(act, row))), "")
+    if not wrong and (found := entitled.wrong(act, row)):
+        wrong = "" if _withheld(act, row) else found
     if wrong:
         raise refusals.BadCertificate(number=str(row["number"])[:LONGEST_NUMBER], what=_(wrong))
 
@@ -40,8 +42,7 @@ def _signer(row: Row) -> str:
 
 
 def _of_minutes(act: Act, row: Row) -> str:
-    ground = act.ground
-    days = set()
+    ground, days = act.ground, set()
     for id in ground.having("minutes", "number", str(row["minutes"])):
         minutes = ground.row("minutes", id, REMEMBERED["minutes"]) or {}
         signed = minutes.get("signed_on") or id in act.minuted
@@ -58,8 +59,24 @@ def _of_minutes(act: Act, row: Row) -> str:
 def _withheld(act: Act, row: Row) -> bool:
     """Whether the minutes may have been and are not told: their device was revoked since, or they were erased."""
     creator = act.ground.directory.get(act.ground.creator(bytes.fromhex(row["inspection_id"])))
-    forgotten = "SELECT 1 FROM change WHERE entity = 'minutes' AND body IS NULL LIMIT 1"
-    return bool(creator and creator.revoked) or act.ground.db.execute(forgotten).fetchone() is not None
+    return bool(creator and creator.revoked) or _erased(act, row)
+
+
+def _erased(act: Act, row: Row) -> bool:
+    """Whether minutes of the device of the inspection were erased that are not known to be of another.
+
+    What the issuing device itself erased before it sent it proves nothing to receivers; the check tells of it.
+    """
+    ground, inspection = act.ground, str(row["inspection_id"])
+    device = ground.origin(ground.creator(bytes.fromhex(inspection)))
+    if not ground.blank and device == ground.origin(act.entry.device):
+        return False
+    sql = "SELECT c.id, e.device FROM change c JOIN entry e ON e.n = c.n WHERE c.entity = 'minutes' AND c.body IS NULL"
+    for id, author in ground.db.execute(sql).fetchall():
+        held = ground.row("minutes", id, REMEMBERED["minutes"]) or {}
+        if ground.origin(author) == device and held.get("inspection_id", inspection) == inspection:
+            return True
+    return False
 
 
 def _of_document(act: Act, row: Row) -> str:
@@ -71,11 +88,27 @@ def _of_document(act: Act, row: Row) -> str:
     return repeats.OTHERWISE
 
 
+def _replacing(act: Act, row: Row) -> str:
+    """The paper it takes the place of was a certificate of the same inspection, and is here.
+
+    Who issued it had that paper and sent it along, so what is not known here is refused; only of a device that was
+    revoked since nobody tells. At home `certification.demands` asks.
+    """
+    ground, before = act.ground, str(row["replaces"])
+    if not before or ground.home:
+        return ""
+    ids = ground.having("certificate", "number", before) - {act.id}
+    found = (ground.row("certificate", id, REMEMBERED["certificate"]) or {} for id in ids)
+    gone = (each.claims.letter for each in ground.directory.values() if each.revoked)
+    if any(each.get("inspection_id") == row["inspection_id"] for each in found) or not ids and before[:1] in gone:
+        return ""
+    return N_("it takes the place of a paper that is none of its inspection")
+
+
 def require_next(act: Act, row: Row) -> None:
     """Minutes that name no next day beyond the longest interval; raises `refusals.BadCertificate`."""
     said = frames.parsed(row["facts"]).get("next_on")
-    longest = "" if act.first or not said else _longest(act, row)
-    if longest and said > longest:
+    if said and not act.first and said > (_longest(act, row) or said):
         what = _(N_("the next inspection is later than the interval allows"))
         raise refusals.BadCertificate(number=str(row["number"])[:LONGEST_NUMBER], what=what)
 
@@ -83,12 +116,20 @@ def require_next(act: Act, row: Row) -> None:
 def _beyond(act: Act, row: Row) -> str:
     """Longer than any interval that was ever typed for its equipment allows."""
     longest = _longest(act, row)
-    return N_("valid longer than the interval allows") if longest and row["valid_until"] > longest else ""
+    if not longest:
+        return N_("no interval was ever told for its equipment")
+    return N_("valid longer than the interval allows") if row["valid_until"] > longest else ""
 
 
 def _longest(act: Act, row: Row) -> str:
-    """The last day that any interval allows which was ever typed for the equipment; nothing where none was."""
+    """The last day that any interval allows which was ever typed for the equipment; nothing where none was.
+
+    Of equipment that came from a device revoked since, whoever typed it may not be told: any interval is believed.
+    """
     months = [each for each in _intervals(act, row["equipment_id"]) if type(each) is int]
+    maker = act.ground.directory.get(act.ground.creator(bytes.fromhex(row["equipment_id"])))
+    if not months and maker and maker.revoked:
+        months = [intervals.LONGEST]
     return intervals.add_months(date.fromisoformat(row["inspected_on"]), max(months)).isoformat() if months else ""
 
 
@@ -106,16 +147,16 @@ def _again(act: Act, row: Row) -> str:
     """A sticker, or an inspection, for which the same device has issued a certificate before."""
     sticker, inspection = str(row["sticker"]), str(row["inspection_id"])
     if sticker and stickers.normal(sticker) != stickers.ON_EQUIPMENT and _mine(act, "sticker", sticker):
-        return "" if doubled(act) else N_("its sticker stands on another certificate")
-    standing = (id for id in _mine(act, "inspection_id", inspection) if not _voided(act, id))
-    if any(standing) and not doubled(act):
+        return N_("its sticker stands on another certificate")
+    if any(not _voided(act, id) for id in _mine(act, "inspection_id", inspection)):
         return N_("another certificate of its inspection stands")
     return ""
 
 
 def _mine(act: Act, column: str, value: str) -> set[bytes]:
+    """The device's own certificates with this value, but those of another future of it, which it could not know."""
     found = act.ground.having("certificate", column, value) - {act.id}
-    return {id for id in found if act.ground.creator(id) == act.entry.device}
+    return {id for id in found if act.ground.creator(id) == act.entry.device and not apart(act, id)}
 
 
 def _voided(act: Act, certificate: bytes) -> bool:

@@ -6,7 +6,7 @@ from safety_inspector.certification import verdicts
 from safety_inspector.certification.reviews import Outcome
 from safety_inspector.exchange import agreements, frames, refusals, repeats
 from safety_inspector.exchange.rights import inspections, issues, people
-from safety_inspector.exchange.rights.acts import Act, doubled
+from safety_inspector.exchange.rights.acts import Act, apart
 from safety_inspector.exchange.rights.grounds import REMEMBERED, Row
 from safety_inspector.store.registers import Rows
 from safety_inspector.words import N_, _
@@ -144,7 +144,7 @@ def _require_of_card(act: Act, row: Row) -> None:
 def _doubled(act: Act, number: str) -> bool:
     """Whether the device has given the number before; of a device with a double both papers are kept, and shown."""
     ids = act.ground.having(act.entity, "number", number) - {act.id}
-    return any(act.ground.creator(id) == act.entry.device for id in ids) and not doubled(act)
+    return any(act.ground.creator(id) == act.entry.device and not apart(act, id) for id in ids)
 
 
 SIGNING = frozenset({"signed_on", "signed_by", "marked_by"})
