@@ -40,6 +40,7 @@ from safety_inspector.certification import certificates
 from safety_inspector.certification.minutes import MinutesLine, MinutesSection
 from safety_inspector.exchange import agreements, frames, gates, licences, merging, packages, refusals, seals
 from safety_inspector.exchange.gates import Door
+from safety_inspector.planning import schedules
 from safety_inspector.store import journal
 from safety_inspector.store.database import Store, raw
 from safety_inspector.store.driver import Connection
@@ -84,6 +85,8 @@ def aim(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aim]:
     user(offices.b, "nva", "inspector")
     user(offices.b, "ttb", "approver")
     first = crane(offices.b)
+    with offices.b.writing(by="nva") as session:
+        schedules.set_interval(session, [first], months=12, ground="kế hoạch", today=TODAY)
     offices.carry(offices.b, offices.hq)
     other = crane(offices.hq, "Cầu trục của cơ quan")
     licences.revoke(offices.hq, "C", reason="mất máy", by="admin", today=TODAY)
@@ -397,7 +400,7 @@ def _issued(dice: random.Random, aim: Aim, entity: str, id: bytes) -> dict[str, 
     }  # fmt: skip
     said |= {"valid_until": "2027-11-20", "minutes": MINUTES} if entity == "certificate" else {}
     row = whole(aim.b, entity, **said)
-    facts = json.loads(certificates.as_text(paper_facts.certificate(**ABOUT)))
+    facts = json.loads(certificates.as_text(paper_facts.certificate(**ABOUT | {"rating": ()})))
     facts |= {name: row[name] for name in agreements.FROZEN[entity]}
     facts |= NOTICED if entity == "notice" else {}
     if entity == "certificate":
