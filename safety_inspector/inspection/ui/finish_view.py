@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLayout, QLineEdit, QPus
 from safety_inspector.inspection import conclusions
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.inspection.ui.lines import Count, Line, Lines
+from safety_inspector.inspection.ui.unfinished import Fields
 from safety_inspector.qt import dates, listings, rows, theme
 from safety_inspector.qt.inputs import UnitField, date_field
 from safety_inspector.qt.inputs import line as text_field
@@ -25,7 +26,7 @@ SectionCount = tuple[str, Count]
 
 
 class FinishView(QWidget):
-    """Shown over the items; built anew each time."""
+    """Shown over the items; built anew each time, with what was typed in it and not concluded yet."""
 
     asked = Signal(object)  # a line to go to
     wanted = Signal(str, str, object, str)  # conclusion, reason, day, why it is typed in from paper only now
@@ -51,13 +52,17 @@ class FinishView(QWidget):
         self.links: list[Line] = []
         self.shown_failed = False
         self.paper = label("", "muted")  # the last step: the paper that follows
+        self.fields = Fields()
 
     def show_lines(self, lines: Lines, *, day: date, mine: bool) -> None:
         """Show where the inspection stands."""
+        self.fields.remember()
         clear(self.box)
         u, box = theme.now.u, self.box
         draft, self.links, self.go = lines.sheet.open, [], None
         self.asks = draft and mine
+        if not draft:
+            self.fields.forget(lines.sheet.inspection_id)
         if draft and (bar := self._missing(lines)) is not None:
             box.addWidget(bar)
         result = self._proposal(lines, day) if draft and mine else self._concluded(lines)
@@ -71,16 +76,26 @@ class FinishView(QWidget):
         inside.setLayout(self.halves)
         area = scrolled(inside)
         box.addWidget(area)
+        if self.asks:
+            self._put_back(lines)  # once all has its place: what is shown without one is a window
         area.show()  # at once: what Qt shows later takes no focus
 
     def first(self) -> QWidget | None:
-        """Where the keys go: concluding, then the way on; nowhere in the draft of another."""
-        return self.go or (self.conclude if self.asks else None)
+        """Where the keys go: where they were, concluding, then the way on; nowhere in the draft of another."""
+        return self.go or ((self.fields.at() or self.conclude) if self.asks else None)
+
+    def mark(self, name: str, *, refused: bool) -> bool:
+        """Mark what is typed in a field as refused, or no more; whether that is news."""
+        return self.fields.mark(name, refused=refused)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side, or below each other where every figure would not have its column."""
         super().resizeEvent(event)
         self._fold()
+
+    def _put_back(self, lines: Lines) -> None:
+        shown = {"why": self.why, "day": self.day, "late": self.late, "procedure": self.procedure, **self.remarks}
+        self.fields.put_back(lines.sheet.inspection_id, shown, self.choices, lines.proposed.conclusion)
 
     def _fold(self) -> None:
         narrow = self.width() < theme.now.u(NARROW)
@@ -165,7 +180,8 @@ class FinishView(QWidget):
     def _remarks(self, lines: Lines) -> list[tuple[str, QLineEdit]]:
         self.remarks, found = {}, []
         for asked in lines.sheet.form.conclusion:
-            value = lines.sheet.readings.get(asked.key, "").replace(".", ",")
+            value = lines.sheet.readings.get(asked.key, "")
+            value = value.replace(".", ",") if asked.unit != "-" else value
             field = UnitField(value, asked.unit, 160) if asked.unit != "-" else text_field(value)
             field.editingFinished.connect(lambda key=asked.key, field=field: self.remark.emit(key, field.text()))
             self.remarks[asked.key] = field
@@ -187,6 +203,9 @@ class FinishView(QWidget):
 
     def _arm(self) -> None:
         """The first press only asks; the second one concludes."""
+        if (wrong := self.fields.first_refused()) is not None:
+            wrong.setFocus()
+            return
         if not any(choice.isChecked() for choice in self.choices.values()):
             next(choice for choice in self.choices.values() if choice.isEnabled()).setFocus()
             self.conclude.setText(_("Choose a conclusion first"))
