@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget, QWidget
 from safety_inspector.access import users
 from safety_inspector.catalogue import units
 from safety_inspector.errors import Explained
-from safety_inspector.exchange import conflicts, licences, packages
+from safety_inspector.exchange import conflicts, licences, packages, wordings
 from safety_inspector.exchange.conflicts import ConflictRow, Value
 from safety_inspector.exchange.licences import LicenceRow
 from safety_inspector.exchange.packages import PeerRow, Preview
@@ -26,7 +26,7 @@ from safety_inspector.qt.progress import Progress, Stops
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import allow, button, column, label, panel, row, rule, scrolled, tab_bar
 from safety_inspector.store.database import Store
-from safety_inspector.words import _
+from safety_inspector.words import _, moment
 
 
 class ExchangePage(Page):
@@ -61,7 +61,7 @@ class ExchangePage(Page):
         self.others.setCurrentIndex(0 if known else 1)
         self.sending.setVisible(bool(known))
         with self.store.reading() as session:
-            waiting = conflicts.listing(session)
+            waiting = conflicts.worded(session, conflicts.listing(session), on=today)
             barred = users.lacking(session, self.user, users.Role.ADMINISTRATOR)
         allow(barred, self.ask, self.take, self.grant, self.letter, self.until, self.unit, self.plain)
         self.not_yours.setText(barred)
@@ -391,9 +391,10 @@ def _preview_columns() -> list[Column[Preview]]:
         if each.refused:
             return each.refused
         if each.imported_at:
-            return _("already imported on {day}").format(day=each.imported_at[:10])
+            return _("already imported on {day}").format(day=moment(each.imported_at)[:10])
         return ", ".join(
-            f"{count.entity}: {count.new} {_('new')}, {count.changed} {_('changed')}" for count in each.counts
+            f"{wordings.kind(count.entity)}: {count.new} {_('new')}, {count.changed} {_('changed')}"
+            for count in each.counts
         )
 
     def state(each: Preview) -> str:
@@ -428,10 +429,15 @@ def _peer_columns() -> list[Column[PeerRow]]:
     return [
         Column(_("Letter"), lambda peer: peer.letter, width=64),
         Column(_("Device"), lambda peer: peer.name or peer.device[:12]),
-        Column(_("Last sent"), lambda peer: peer.last_sent_at[:16].replace("T", " ") or "–", width=150, tone="muted"),
+        Column(
+            _("Last sent"),
+            lambda peer: (peer.last_sent_at and moment(peer.last_sent_at)) or "–",
+            width=150,
+            tone="muted",
+        ),
         Column(
             _("Last received"),
-            lambda peer: peer.last_received_at[:16].replace("T", " ") or "–",
+            lambda peer: (peer.last_received_at and moment(peer.last_received_at)) or "–",
             width=150,
             tone="muted",
             gives_way=1,
