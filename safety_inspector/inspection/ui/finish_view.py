@@ -23,6 +23,7 @@ from safety_inspector.words import _
 MOST_LINKS = 5
 NARROW = 900  # text units; under it what is counted stands below the act
 SectionCount = tuple[str, Count]
+Steps = Sequence[tuple[str, bool]]  # what follows a conclusion, and whether it is done
 
 
 class FinishView(QWidget):
@@ -54,8 +55,8 @@ class FinishView(QWidget):
         self.paper = label("", "muted")  # the last step: the paper that follows
         self.fields = Fields()
 
-    def show_lines(self, lines: Lines, *, day: date, mine: bool) -> None:
-        """Show where the inspection stands."""
+    def show_lines(self, lines: Lines, *, day: date, mine: bool, onwards: Steps = ()) -> None:
+        """Show where the inspection stands; `onwards`: what was done since it was concluded."""
         self.fields.remember()
         clear(self.box)
         u, box = theme.now.u, self.box
@@ -68,7 +69,9 @@ class FinishView(QWidget):
         result = self._proposal(lines, day) if draft and mine else self._concluded(lines)
         failed = panel(column(self._failed(lines), gap=0))
         left = column(panel(result), *([(failed, 1)] if self.shown_failed else [failed, None]), gap=u(12))
-        right = column(panel(column(self._counts(lines), gap=0)), panel(self._next(lines, mine)), None, gap=u(12))
+        right = column(
+            panel(column(self._counts(lines), gap=0)), panel(self._next(lines, mine, onwards)), None, gap=u(12)
+        )
         inside = QWidget()
         inside.setObjectName("page")
         self.halves = row((left, 50), (right, 50), gap=u(12))
@@ -273,17 +276,20 @@ class FinishView(QWidget):
         """The paper that follows from a conclusion; of an undecided one, that of a pass."""
         self.paper.setText("○ " + (_("Notice of failure") if word is Conclusion.FAIL else _("Certificate and sticker")))
 
-    def _next(self, lines: Lines, mine: bool) -> QLayout:
+    def _next(self, lines: Lines, mine: bool, onwards: Steps) -> QLayout:
         u, sheet = theme.now.u, lines.sheet
         steps = [(_answered_words(lines), not sheet.open or _answered(lines)), (_("Conclude"), not sheet.open)]
+        steps += onwards or [
+            (words, False) for words in (_("Minutes (made, signed)"), _("Approval by a second person"))
+        ]
         parts: list[object] = [label(_("What comes next"), "caption_strong")]
-        parts += [label(("✓ " if done else "○ ") + words, "body", "" if done else "muted") for words, done in steps]
         parts += [
-            label("○ " + words, "muted") for words in (_("Minutes (made, signed)"), _("Approval by a second person"))
+            label(("✓ " if done else "○ ") + words, "body" if done else "muted", wrap=True) for words, done in steps
         ]
         self.paper = label("", "muted")
         self._say_paper(self._chosen() if sheet.open and mine else sheet.conclusion or lines.proposed.conclusion)
-        parts.append(self.paper)
+        if not onwards:
+            parts.append(self.paper)
         if not sheet.open:
             self.go = button(_("Approval and papers"), "primary", "file-check-2")
             self.go.clicked.connect(self.papers_asked)
