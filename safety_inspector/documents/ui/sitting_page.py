@@ -40,7 +40,7 @@ from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 
 ON, OFF = "☑", "☐"
-LEAST_LINES, LEAST_TYPED, WHY = 130, 58, 36  # text units: the head with two lines; one row of fields; two lines
+LEAST_LINES, LEAST_TYPED, WHY = 130, 58, 42  # text units: the head with two lines; one row of fields; two lines
 
 
 class NoDay(Refusal):

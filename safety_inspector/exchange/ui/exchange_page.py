@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget, QWidget
 
 from safety_inspector.access import users
 from safety_inspector.catalogue import units
+from safety_inspector.competence.validities import DayUnclear
 from safety_inspector.errors import Explained
 from safety_inspector.exchange import conflicts, licences, packages, wordings
 from safety_inspector.exchange.conflicts import ConflictRow, Value
@@ -20,7 +21,7 @@ from safety_inspector.exchange.ui.conflicts_panel import ConflictsPanel
 from safety_inspector.exchange.ui.licences_panel import LicencesPanel
 from safety_inspector.qt import alerts, dates, listings, rows, theme
 from safety_inspector.qt.background import Background, Job
-from safety_inspector.qt.inputs import choice, date_field, line
+from safety_inspector.qt.inputs import accepted, choice, date_field, line
 from safety_inspector.qt.pages import Empty, Page
 from safety_inspector.qt.progress import Progress, Stops
 from safety_inspector.qt.rows import Column
@@ -345,14 +346,21 @@ class ExchangePage(Page):
             self.tell(words.format(path=chosen, print=said[0]))
 
     def _grant(self) -> None:
+        today = self.store.today()
+        until = dates.typed(self.until.text(), today)
+        accepted(self.until)
+        if until is None:  # before a file is asked for: nothing is granted until a day nobody typed
+            self.until.setProperty("refused", True)
+            self.until.style().polish(self.until)
+            self.until.setFocus()
+            self.refuse(str(DayUnclear(text=self.until.text(), field=_("Until"))))
+            return
         asked, _kind = QFileDialog.getOpenFileName(self, _("Grant a request…"), "", "*.kdp")
         out, _kind = (
             QFileDialog.getSaveFileName(self, _("The licence"), "giay-phep.kdp", "*.kdp") if asked else ("", "")
         )
         if not out:
             return
-        today = self.store.today()
-        until = dates.typed(self.until.text(), today) or today
         unit: UUID | None = self.unit.currentData()
 
         def write() -> None:
