@@ -147,12 +147,19 @@ class Desk:
             page.papers_asked.connect(self.show_paper)
             page.concluded.connect(lambda _id: self._kept())
             page.saved.connect(self.show_saved)
+            page.onwards = self._onwards
             page.blank_asked.connect(self.sending.blank_of_inspection)
             self.window.put("checklist", page, "inspections")
         checklist = self.window.page("checklist")
         assert isinstance(checklist, ChecklistPage)
         checklist.open(id)
         self.window.show_page("checklist")
+
+    def _onwards(self, inspection: UUID) -> tuple[tuple[str, bool], ...]:
+        from safety_inspector.certification import onwards
+
+        with self.store.reading() as session:
+            return onwards.steps(session, inspection)
 
     def show_paper(self, inspection: UUID) -> None:
         """The paper of an inspection, or its line among those that wait for one."""

@@ -53,6 +53,11 @@ def N_(text: str) -> str:
     return text
 
 
+def moment(wall: str) -> str:
+    """A wall time as people write it: day, then hour and minute."""
+    return f"{wall[8:10]}/{wall[5:7]}/{wall[:4]} {wall[11:16]}".rstrip()
+
+
 def compile_all() -> None:
     """Bring every compiled catalogue up to date with its text; for a checkout and before packaging."""
     for text in resources().glob("translations/*/LC_MESSAGES/*.po"):

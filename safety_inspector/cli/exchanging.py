@@ -203,15 +203,16 @@ def _apply(asked: argparse.Namespace, store: Any, file: Path) -> None:
 
 def conflicts(asked: argparse.Namespace) -> None:
     """The inbox."""
-    from safety_inspector.catalogue import fields
     from safety_inspector.exchange import conflicts as inbox
+    from safety_inspector.exchange import wordings
 
     with access.opened(asked, only_read=True) as store, store.reading() as session:
         found = inbox.listing(session)
+        found = found if asked.json else inbox.worded(session, found, on=store.today())
 
     def line(row: Any) -> str:
         said = " | ".join(f"{each.text} ({each.author}, {output.moment(each.wall)})" for each in row.values)
-        return f"{row.id}  {row.name}  {fields.label(row.field)} [{row.field}]: {said}"
+        return f"{row.id}  {row.name}  {wordings.field(row.field)} [{row.field}]: {said}"
 
     output.rows(asked, found, line)
 

@@ -12,6 +12,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from safety_inspector.words import moment
+
+__all__ = ["aside", "fact", "moment", "plain", "rows", "shown", "text"]
+
 
 def rows(asked: argparse.Namespace, found: Iterable[Any], line: Any) -> None:
     """Each row as JSON, or as ``line`` puts it in words."""
@@ -52,11 +56,6 @@ def plain(value: Any) -> Any:
 def shown(value: date | None) -> str:
     """A day as people write it."""
     return f"{value:%d/%m/%Y}" if value else "–"
-
-
-def moment(wall: str) -> str:
-    """A wall time as people write it: day, then hour and minute."""
-    return f"{wall[8:10]}/{wall[5:7]}/{wall[:4]} {wall[11:16]}".rstrip()
 
 
 def aside(sentence: str) -> None:

@@ -1,7 +1,8 @@
 """The inbox: fields with two values, and documents with a rival; both kept until somebody chooses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from sqlmodel import Session
 
 from safety_inspector.access import users
 from safety_inspector.errors import Refusal
-from safety_inspector.exchange import merging, trust
+from safety_inspector.exchange import merging, trust, wordings
 from safety_inspector.inspection import conclusions
 from safety_inspector.store import journal, registers
 from safety_inspector.store.database import raw
@@ -62,6 +63,15 @@ def listing(session: Session) -> list[ConflictRow]:
     db = raw(session)
     device, letters = session.info["store"].device, _letters(db)
     return [_row(db, found, device, letters) for found in journal.conflicts(db)]
+
+
+def worded(session: Session, found: Sequence[ConflictRow], *, on: date) -> list[ConflictRow]:
+    """The same with the values as people read them; `resolve` takes their ``ref`` all the same."""
+    return [
+        replace(row, values=tuple(
+            replace(each, text=wordings.value(session, row.field, each.text, on=on)) for each in row.values
+        )) for row in found
+    ]  # fmt: skip
 
 
 def count(session: Session) -> int:

@@ -1,5 +1,6 @@
 """Trao đổi: what two devices wrote differently is chosen by keys with a reason; a licence is revoked in the window."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import UUID
@@ -11,13 +12,14 @@ from offices import Offices
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from sqlmodel import SQLModel
 
 from safety_inspector.access import users
 from safety_inspector.app import Desk
-from safety_inspector.catalogue import equipment
-from safety_inspector.exchange import conflicts, licences, packages, refusals
+from safety_inspector.catalogue import equipment, units
+from safety_inspector.exchange import conflicts, licences, packages, refusals, wordings
 from safety_inspector.exchange.ui.exchange_page import ExchangePage
-from safety_inspector.qt import theme
+from safety_inspector.qt import rows, theme
 from safety_inspector.qt.delegates import CountRole
 from safety_inspector.store.database import Store, raw
 
@@ -109,6 +111,39 @@ def test_the_list_of_conflicts_is_filtered_and_counted(
     assert page.inbox.list.bar.count.text() == "0 dòng"
     page.inbox.list.bar.search.setText("b-1")
     assert page.inbox.list.bar.count.text() == "1 dòng"
+
+
+def test_values_kinds_and_days_are_told_as_people_say_them(
+    three: Offices, page_of: Callable[[Store], tuple[Desk, ExchangePage]]
+) -> None:
+    """No name of a column or table, no key of a record, no day as machines write it."""
+    id = disputed(three)
+    with three.hq.writing(by="admin", action="unit.add") as session:
+        home = equipment.card(session, id).unit_id
+        here, there = units.add(session, name="Lữ đoàn 2"), units.add(session, name="Tiểu đoàn 9", parent=home)
+    three.carry(three.hq, three.b)
+    pairs = {"state": ("stored", "failed"), "in_service_on": ("2019-03-05", "2019-05-03"), "unit_id": (here, there)}
+    for at, store in enumerate((three.hq, three.b)):
+        with store.writing(by="admin", action="equipment.change") as session:
+            for name, values in pairs.items():
+                equipment.change(session, id, name, values[at])
+    package = three.send(three.b, three.hq)
+    desk, page = page_of(three.hq)
+    page.look_at([package])
+    steps.until(lambda: page.seen, "looked at")
+    assert "hồ sơ thiết bị: 0 mới, 1 thay đổi" in page.incoming.rows.index(0, 1).data()
+    page.apply_all()
+    steps.until(lambda: "Đã nhận" in page.said_words(), "taken in")
+    page.look_at([package])
+    steps.until(lambda: page.seen, "looked at again")
+    assert "24/11/2026" in page.incoming.rows.index(0, 1).data()
+    said = "; ".join(rows.said(page.inbox.list.columns, each)[0] + str(each) for each in page.inbox.list.rows.keys)
+    for words in ("niêm cất", "không đạt", "05/03/2019", "03/05/2019", "Lữ đoàn 2", "Tiểu đoàn 9"):
+        assert words in said, said
+    assert not re.search(r"stored|failed|2019-0|[0-9a-f]{8}-[0-9a-f]{4}", " ".join(
+        value.text for each in page.inbox.list.rows.keys for value in each.values
+    ))  # fmt: skip
+    assert set(wordings.KIND_WORDS) == {each.name for each in SQLModel.metadata.sorted_tables if each.info}
 
 
 def test_a_licence_is_revoked_with_a_reason_and_its_packages_are_refused(

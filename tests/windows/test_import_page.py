@@ -89,6 +89,7 @@ def test_what_is_imported_can_be_taken_back(desk: Desk, page: ImportPage, office
     steps.until(lambda: page.done.rows.keys, "imported")
     assert count(office) == before + 5
     page.done.go_to(0)
+    assert page.done.rows.row(0).author == desk.user.name  # not his login
     page.undo(page.done.rows.row(0).n)
     steps.until(lambda: count(office) == before, "taken back")
     steps.idle(desk)

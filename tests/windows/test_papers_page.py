@@ -21,6 +21,7 @@ from safety_inspector.documents.ui.issue_panel import Step
 from safety_inspector.documents.ui.papers_page import PapersPage
 from safety_inspector.documents.ui.reasons import Asking
 from safety_inspector.inspection import corrections
+from safety_inspector.inspection.ui.checklist_page import ChecklistPage
 from safety_inspector.qt import theme
 from safety_inspector.qt.inputs import ValueButton
 from safety_inspector.qt.pages import Bar
@@ -409,3 +410,31 @@ def test_facts_no_program_of_ours_wrote_are_told_in_a_sentence(desk_of: Callable
     assert isinstance(page, PapersPage)
     page._choose("certificate")
     assert "CER-E50" in steps.words(page) and page.paper
+
+
+def test_a_concluded_inspection_ticks_what_was_done_since_and_gives_the_keys_the_way_on(
+    desk_of: Callable[[str], Desk], office: Office
+) -> None:
+    office.interval(12)
+    id = office.inspected()
+    desk = desk_of(stations.APPROVER)
+
+    def said() -> str:
+        desk.open_inspection(id)
+        page = desk.window.page("checklist")
+        assert isinstance(page, ChecklistPage) and page.ending.go is not None
+        assert desk.window.focusWidget() is page.ending.go
+        return steps.words(page.ending)
+
+    assert "○ Biên bản (lập, ký)" in said() and "○ Người thứ hai duyệt" in said()
+    office.entitle()
+    office.minute(id)
+    assert "○ Biên bản" in said() and "đã lập, chưa ký" in said()
+    office.sign(id)
+    office.approve(id)
+    assert "✓ Biên bản" in said() and "ký ngày 24/11/2026" in said() and "✓ Người thứ hai duyệt: " in said()
+    assert "○ Giấy chứng nhận và tem" in said()
+    number = office.issue(id)
+    with office.store.reading() as session:
+        assert papers.numbers_of(session, [id])[id]
+        assert f"✓ Giấy chứng nhận và tem: {papers.numbers_of(session, [id])[id]}" in said(), number

@@ -9,7 +9,7 @@ import window_steps as steps
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from stations import APPROVER, INSPECTOR, TODAY, Office
 
 from safety_inspector.app import Desk
@@ -17,7 +17,7 @@ from safety_inspector.certification import minutes, papers, stickers
 from safety_inspector.certification.stickers import RunUnfit
 from safety_inspector.documents.ui.papers_page import PapersPage
 from safety_inspector.documents.ui.sitting_page import SittingPage
-from safety_inspector.qt import rows
+from safety_inspector.qt import rows, theme
 from safety_inspector.qt.pages import Bar
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -148,12 +148,18 @@ def test_one_line_is_refused_with_its_sentence_and_the_others_are_issued(
     office.certified(sticker="TH26-0002")
     approved(office, 3, entitled=True)
     page = sitting(desk_of(APPROVER))
+    page.window().resize(1366, 600)
     sign_all(page, "TH26-0001")
+    low = page.typed.height()
     page.table.go_to(1)
     assert "CER-E12" in page.why.text() and "A0001" in page.why.text()  # told before anything is issued
     issue(page)
     assert [bool(line.number) for line in page.lines] == [True, True, False]  # what is issued stands first
     refused = page.lines[2]
+    assert page.table.currentIndex().row() == 2
+    sight = page.table.viewport()
+    steps.until(lambda: sight.rect().contains(page.table.visualRect(page.table.currentIndex())), "in sight")
+    assert page.typed.height() == low  # a long sentence scrolls in its place
     assert refused.refused.startswith("CER-E12: ") and refused.marked
     assert "Đã cấp 2, từ chối 1" in page.said_words()
     with office.store.reading() as session:
@@ -234,3 +240,20 @@ def test_only_an_approver_is_offered_the_stack(desk_of: Callable[[str], Desk], o
     heard(desk, page.table)
     QTest.keyClick(page.table, Qt.Key.Key_B, CTRL)
     assert page.isVisible()
+
+
+def test_lines_and_the_act_are_on_the_screen_at_large_text(
+    desk_of: Callable[[str], Desk], office: Office, qapp: QApplication
+) -> None:
+    """At 1366 × 690 and 150 %: two lines of the stack, and the button that issues them."""
+    theme.apply(qapp, scale=1.5)
+    approved(office, 3)
+    desk = desk_of(APPROVER)
+    desk.window.resize(1366, 690)
+    page = sitting(desk)
+    QApplication.processEvents()
+    assert desk.window.height() <= 690
+    assert page.go.visibleRegion().boundingRect() == page.go.rect()
+    second = page.table.visualRect(page.table.rows.index(1, 1))
+    assert page.table.viewport().rect().contains(second)
+    theme.apply(qapp)

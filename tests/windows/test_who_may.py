@@ -103,7 +103,7 @@ def test_only_an_inspector_begins_an_inspection(office: Office, desk_of: DeskOf)
     why = lacks(office, stations.APPROVER, Role.INSPECTOR)
     desk = desk_of(stations.APPROVER)
     page = shown(desk, "inspections", InspectionsPage)
-    assert dead(why, page.begin, page.form.go)
+    assert dead(why, page.begin, page.form.go, page.form.add)
     page.start(office.crane)
     page.form.begin()
     steps.until(page.said_words, "refused")
@@ -130,6 +130,9 @@ def test_only_an_administrator_joins_and_sends_unencrypted(office: Office, desk_
     page, found = acts(BOSS)
     page.tabs.setCurrentIndex(3)
     assert alive(*found) and not page.not_yours.isVisible()
+    page.until.setText("31/13/2028")
+    steps.press(page.grant)  # no file is asked for
+    assert "COM-E08" in page.said_words() and "31/13/2028" in page.said_words() and page.until.property("refused")
     assert all(isinstance(each, QWidget) for each in found) and isinstance(page.ask, QPushButton)
 
 

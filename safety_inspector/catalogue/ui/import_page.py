@@ -7,7 +7,9 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QStackedWidget, QWidget
+from sqlmodel import Session
 
+from safety_inspector.access import users
 from safety_inspector.catalogue import imports, layouts, workbooks
 from safety_inspector.catalogue.imports import ImportRow, Prepared
 from safety_inspector.catalogue.layouts import Mapping
@@ -63,7 +65,7 @@ class ImportPage(Page):
     def refresh(self) -> None:
         """The imports done so far."""
         with self.store.reading() as session:
-            found = imports.listing(session)
+            found = [replace(each, author=_name(session, each.author)) for each in imports.listing(session)]
         self.undo_chosen.setEnabled(False)  # nothing is chosen yet
         self.done.rows.show(found)
         self._arm()
@@ -369,12 +371,18 @@ def _meaning_columns() -> list[Column[Meaning]]:
     ]
 
 
+def _name(session: Session, login: str) -> str:
+    """Whose import it is, as people call him."""
+    user = users.named(session, login)
+    return user.name if user is not None else login
+
+
 def _import_columns() -> list[Column[ImportRow]]:
     return [
         Column(
             _("When"), lambda row_: f"{row_.wall[8:10]}/{row_.wall[5:7]}/{row_.wall[:4]} {row_.wall[11:16]}", width=140
         ),
         Column(_("File"), lambda row_: row_.reason),
-        Column(_("Who"), lambda row_: row_.author, width=110, tone="muted"),
+        Column(_("Who"), lambda row_: row_.author, width=160, tone="muted"),
         Column(_("Rows"), lambda row_: str(row_.rows), width=80, right=True),
     ]

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLayout, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QLayout, QLineEdit, QSizePolicy, QWidget
 
 from safety_inspector.access import passwords
 from safety_inspector.certification import competent, papers, sittings, stickers
@@ -23,11 +23,24 @@ from safety_inspector.qt.listings import ListBar
 from safety_inspector.qt.pages import Bar, Empty, Page
 from safety_inspector.qt.progress import Progress
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import button, clear, column, label, named, panel, row, rule, shortcut
+from safety_inspector.qt.widgets import (
+    OneLine,
+    button,
+    clear,
+    column,
+    label,
+    named,
+    panel,
+    row,
+    rule,
+    scrolled,
+    shortcut,
+)
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 
 ON, OFF = "☑", "☐"
+LEAST_LINES, LEAST_TYPED, WHY = 130, 58, 42  # text units: the head with two lines; one row of fields; two lines
 
 
 class NoDay(Refusal):
@@ -312,13 +325,25 @@ class SittingPage(Page):
         self.bar = ListBar(self.table, _("Sign a stack"))
         top = row(label(_("Space marks a line, Ctrl+A all; F2 types for the line."), "caption"), u(16), (self.bar, 1),
                   margins=(u(12), u(8), u(12), u(8)))  # fmt: skip
+        self.table.setMinimumHeight(u(LEAST_LINES))
+        self.table.viewport().installEventFilter(self)
         self.body.addWidget(panel(column(top, rule(), (self.nothing, 1), (self.table, 1), gap=0)), 1)
         self.body.addWidget(panel(self._foot()))
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A bar that comes above the list makes it lower: the line looked at stays in sight."""
+        if event.type() == QEvent.Type.Resize:
+            QTimer.singleShot(0, self.table, lambda: self.table.scrollTo(self.table.currentIndex()))
+        return super().eventFilter(watched, event)
+
     def _foot(self) -> QLayout:
         u = theme.now.u
-        self.who, self.why = label("", "strong", wrap=True), label("", "caption", "red", wrap=True)
+        self.who, self.why = OneLine("", "strong"), label("", "caption", "red", wrap=True)
         self.who.setMinimumWidth(u(200))
+        self.why.setAlignment(Qt.AlignmentFlag.AlignTop)
+        told = scrolled(self.why, to_read=True)  # however long the sentence is, the fields stay where they are
+        told.setAccessibleName(_("Why this line is refused"))
+        told.setFixedHeight(u(WHY))
         for_all = row(
             (named(_("First sticker of the run"), self.first), 2), (named(_("Minutes signed on"), self.signed_on), 1),
             (named(_("Minutes signed by"), self.signed_by), 2),
@@ -326,8 +351,9 @@ class SittingPage(Page):
             gap=u(8),
         )  # fmt: skip
         own = row(
-            (named(_("Sticker of this line"), self.sticker), 2), (named(_("Its minutes signed on"), self.own_day), 1),
-            (named(_("Its minutes signed by"), self.own_by), 2), (column(self.who, self.why, None, gap=u(2)), 2),
+            (_high(named(_("Sticker of this line"), self.sticker)), 2),
+            (_high(named(_("Its minutes signed on"), self.own_day)), 1),
+            (_high(named(_("Its minutes signed by"), self.own_by)), 2), (column(self.who, told, gap=u(2)), 2),
             gap=u(8),
         )  # fmt: skip
         secret: list[QWidget | None] = [None]
@@ -337,7 +363,13 @@ class SittingPage(Page):
             self.password.setMinimumWidth(u(240))
             secret = [None, self.password]
         acts = row(self.acts, *secret, self.go, gap=u(8))
-        return column(for_all, rule(), own, rule(), acts, gap=u(8), margins=(u(14), u(10), u(14), u(10)))
+        inside = QWidget()
+        inside.setObjectName("flat")
+        inside.setLayout(column(for_all, rule(), own, gap=u(8), margins=(u(14), u(10), u(14), u(8))))
+        typed = self.typed = scrolled(inside)  # where the window is low: the list and the act stay on the screen
+        typed.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        typed.setMinimumHeight(u(LEAST_TYPED))
+        return column(typed, rule(), row(acts, margins=(u(14), u(8), u(14), u(10))), gap=0)
 
     def _connect(self) -> None:
         self.table.here.connect(self._look)
@@ -367,6 +399,11 @@ class SittingPage(Page):
         self.table.go_to(at + 1 if at + 1 < self.table.rows.rowCount() else at)
         if self.sticker.hasFocus():
             self.sticker.selectAll()
+
+
+def _high(held: QLayout) -> QLayout:
+    """A field with its name at the top of its place, so that the names of a row stand level."""
+    return column(held, None, gap=0)
 
 
 def _issued(store: Store, id: UUID, wanted: Wanted, user: str, press: Press) -> Ended:

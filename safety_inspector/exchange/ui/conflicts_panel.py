@@ -7,15 +7,15 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLayout, QPushButton, QWidget
 
-from safety_inspector.catalogue import fields
 from safety_inspector.errors import Refusal
+from safety_inspector.exchange import wordings
 from safety_inspector.exchange.conflicts import ConflictRow, Value
 from safety_inspector.qt import listings, rows, theme
 from safety_inspector.qt.inputs import line
 from safety_inspector.qt.pages import Empty
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import button, clear, column, label, panel, row, scrolled
-from safety_inspector.words import N_, _
+from safety_inspector.words import N_, _, moment
 
 DIGITS = tuple("123456789")
 
@@ -91,7 +91,7 @@ class ConflictsPanel(QWidget):
         if self.now is None or self.kept is None:
             return
         if not self.reason.text().strip():
-            self.refused.emit(ChoiceWhy(field=fields.label(self.now.field)))
+            self.refused.emit(ChoiceWhy(field=wordings.field(self.now.field)))
             self.reason.setFocus()
             return
         self.chosen.emit(self.now, self.kept, self.reason.text().strip())
@@ -101,7 +101,7 @@ class ConflictsPanel(QWidget):
         if self.now is None or (now.id, now.field) != (self.now.id, self.now.field):
             self.reason.clear()
         self.now, self.kept = now, None
-        self.what.setText(f"{now.name}: {_field(now)}")
+        self.what.setText(f"{now.name}: {wordings.field(now.field)}")
         self.go.setEnabled(False)
         clear(self.values)
         self.takes = []
@@ -111,8 +111,7 @@ class ConflictsPanel(QWidget):
     def _card(self, place: int, value: Value) -> QWidget:
         u = theme.now.u
         where = _("here") if value.here else _("device {letter}").format(letter=value.letter)
-        day, time = value.wall[:10], value.wall[11:16]
-        when = f"{time} {day[8:10]}/{day[5:7]}/{day[:4]}"
+        when = moment(value.wall)
         take = button(_("Keep this one") + f"   {place + 1}", "chip")
         take.setCheckable(True)
         take.clicked.connect(lambda _on=False, place=place: self.take(place))
@@ -145,15 +144,11 @@ class ConflictsPanel(QWidget):
         return column((scrolled(inside), 1), gap=0)
 
 
-def _field(each: ConflictRow) -> str:
-    return _("the whole document") if each.field == "*" else fields.label(each.field)
-
-
 def _columns() -> Sequence[Column[ConflictRow]]:
     return [
         Column(
             _("What differs"), lambda each: each.name,
-            second=lambda each: f"{_field(each)}: {' / '.join(value.text or '–' for value in each.values)}",
+            second=lambda each: f"{wordings.field(each.field)}: {' / '.join(one.text or '–' for one in each.values)}",
             under=_("Values"),
         )
     ]  # fmt: skip

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget, QWidget
 
 from safety_inspector.access import users
 from safety_inspector.catalogue import units
+from safety_inspector.competence.validities import DayUnclear
 from safety_inspector.errors import Explained
-from safety_inspector.exchange import conflicts, licences, packages
+from safety_inspector.exchange import conflicts, licences, packages, wordings
 from safety_inspector.exchange.conflicts import ConflictRow, Value
 from safety_inspector.exchange.licences import LicenceRow
 from safety_inspector.exchange.packages import PeerRow, Preview
@@ -20,13 +21,13 @@ from safety_inspector.exchange.ui.conflicts_panel import ConflictsPanel
 from safety_inspector.exchange.ui.licences_panel import LicencesPanel
 from safety_inspector.qt import alerts, dates, listings, rows, theme
 from safety_inspector.qt.background import Background, Job
-from safety_inspector.qt.inputs import choice, date_field, line
+from safety_inspector.qt.inputs import accepted, choice, date_field, line
 from safety_inspector.qt.pages import Empty, Page
 from safety_inspector.qt.progress import Progress, Stops
 from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import allow, button, column, label, panel, row, rule, scrolled, tab_bar
 from safety_inspector.store.database import Store
-from safety_inspector.words import _
+from safety_inspector.words import _, moment
 
 
 class ExchangePage(Page):
@@ -61,7 +62,7 @@ class ExchangePage(Page):
         self.others.setCurrentIndex(0 if known else 1)
         self.sending.setVisible(bool(known))
         with self.store.reading() as session:
-            waiting = conflicts.listing(session)
+            waiting = conflicts.worded(session, conflicts.listing(session), on=today)
             barred = users.lacking(session, self.user, users.Role.ADMINISTRATOR)
         allow(barred, self.ask, self.take, self.grant, self.letter, self.until, self.unit, self.plain)
         self.not_yours.setText(barred)
@@ -345,14 +346,21 @@ class ExchangePage(Page):
             self.tell(words.format(path=chosen, print=said[0]))
 
     def _grant(self) -> None:
+        today = self.store.today()
+        until = dates.typed(self.until.text(), today)
+        accepted(self.until)
+        if until is None:  # before a file is asked for: nothing is granted until a day nobody typed
+            self.until.setProperty("refused", True)
+            self.until.style().polish(self.until)
+            self.until.setFocus()
+            self.refuse(str(DayUnclear(text=self.until.text(), field=_("Until"))))
+            return
         asked, _kind = QFileDialog.getOpenFileName(self, _("Grant a request…"), "", "*.kdp")
         out, _kind = (
             QFileDialog.getSaveFileName(self, _("The licence"), "giay-phep.kdp", "*.kdp") if asked else ("", "")
         )
         if not out:
             return
-        today = self.store.today()
-        until = dates.typed(self.until.text(), today) or today
         unit: UUID | None = self.unit.currentData()
 
         def write() -> None:
@@ -391,9 +399,10 @@ def _preview_columns() -> list[Column[Preview]]:
         if each.refused:
             return each.refused
         if each.imported_at:
-            return _("already imported on {day}").format(day=each.imported_at[:10])
+            return _("already imported on {day}").format(day=moment(each.imported_at)[:10])
         return ", ".join(
-            f"{count.entity}: {count.new} {_('new')}, {count.changed} {_('changed')}" for count in each.counts
+            f"{wordings.kind(count.entity)}: {count.new} {_('new')}, {count.changed} {_('changed')}"
+            for count in each.counts
         )
 
     def state(each: Preview) -> str:
@@ -428,10 +437,15 @@ def _peer_columns() -> list[Column[PeerRow]]:
     return [
         Column(_("Letter"), lambda peer: peer.letter, width=64),
         Column(_("Device"), lambda peer: peer.name or peer.device[:12]),
-        Column(_("Last sent"), lambda peer: peer.last_sent_at[:16].replace("T", " ") or "–", width=150, tone="muted"),
+        Column(
+            _("Last sent"),
+            lambda peer: (peer.last_sent_at and moment(peer.last_sent_at)) or "–",
+            width=150,
+            tone="muted",
+        ),
         Column(
             _("Last received"),
-            lambda peer: peer.last_received_at[:16].replace("T", " ") or "–",
+            lambda peer: (peer.last_received_at and moment(peer.last_received_at)) or "–",
             width=150,
             tone="muted",
             gives_way=1,

@@ -26,15 +26,18 @@ class Answering:
     def __init__(self, page: "ChecklistPage") -> None:
         self.page = page
 
-    def answer(self, line: Line, word: AnswerWord, reason: str = "") -> None:
-        """Keep an answer and go on; a failed line stays open for its finding."""
+    def answer(self, line: Line, word: AnswerWord, reason: str | None = None) -> None:
+        """Keep an answer and go on; a failed line stays open for its finding.
+
+        With no ``reason`` named the comment that stands stays: another word never wipes what was written, it says so.
+        """
         if not self.page.may_answer(line):
             return
         if word is AnswerWord.NOT_APPLICABLE and not line.may_skip:
             self.page.refuse(str(refusals.NotApplicableHere(item=line.item.text)))
             return
         self.page.keeping.note(line)
-        reason = reason or (line.reason if line.answer is None else "")  # a comment made before the answer
+        before, reason = line.answer, line.reason if reason is None else reason
         line.answer, line.reason = word, reason
         id, user, store = self.page.inspection_id(), self.page.user, self.page.store
         self.page.keeping.keep(
@@ -42,6 +45,8 @@ class Answering:
             lambda session: inspections.answer(session, id, line.item.id, word, reason, at=store.now(), by=user),
         )
         self.page.recount()
+        if reason and before not in (None, word):
+            self._say_comment(line)
         if word is AnswerWord.FAIL and not line.findings:
             self.page.view.reopen()
             if self.page.view.panel is not None:
@@ -93,6 +98,12 @@ class Answering:
             self._say_measured(line)
         return True
 
+    def _say_comment(self, line: Line) -> None:
+        """Written for another answer: whether it still holds is left to him."""
+        self._say_still(
+            line, _("Item {number} is answered “{answer}” now and keeps its comment: {comment}. F4 changes it.")
+        )
+
     def _say_corrected(self, line: Line) -> None:
         """Limits make an answer stricter, never milder: calling it passed is left to him."""
         words = _("Item {number} is within its limit now and still answered “{answer}”: press D on it if it passes.")
@@ -106,7 +117,8 @@ class Answering:
     def _say_still(self, line: Line, words: str) -> None:
         answer = _(conclusions.ANSWER_WORDS[line.answer]) if line.answer else ""
         way = (_("Item {number}").format(number=line.number), lambda: self.page.go_to(line))
-        self.page.say("amber", "triangle-alert", words.format(number=line.number, answer=answer), way)
+        said = words.format(number=line.number, answer=answer, comment=line.reason)
+        self.page.say("amber", "triangle-alert", said, way)
 
     def _named(self, line: Line, name: str) -> None:
         """A line of his own has its name: the next one waits below it at once."""

@@ -15,7 +15,7 @@ from safety_inspector.inspection.sheets import Last
 from safety_inspector.inspection.ui.lines import STATES, Line, shown
 from safety_inspector.qt import dates, paint, theme
 from safety_inspector.qt.widgets import Painted, badge, button, clear, column, label, row, rule, scrolled
-from safety_inspector.words import _
+from safety_inspector.words import _, moment
 
 MOST_SHOWN = 6  # photos at once; the rest is counted
 
@@ -131,7 +131,7 @@ class Beside(QWidget):
     def _photo(self, photo: PhotoRow, may_change: bool) -> QWidget:
         picture, made = QLabel(), QWidget()
         picture.setPixmap(self.pictures.thumbnail(photo))
-        when = (photo.taken_at or photo.added_at)[:16].replace("T", " ")
+        when = moment(photo.taken_at or photo.added_at)
         picture.setAccessibleName(_("Photo of {when}").format(when=when))
         picture.setToolTip(" · ".join(part for part in (when, photo.note) if part))
         parts: list[QWidget] = [picture]

@@ -24,7 +24,7 @@ from safety_inspector.inspection.ui.beside import Beside
 from safety_inspector.inspection.ui.checklist_parts import Figures, Sections
 from safety_inspector.inspection.ui.checklist_view import ChecklistView
 from safety_inspector.inspection.ui.concluding import Concluding
-from safety_inspector.inspection.ui.finish_view import FinishView
+from safety_inspector.inspection.ui.finish_view import FinishView, Steps
 from safety_inspector.inspection.ui.keeping import Keeping
 from safety_inspector.inspection.ui.lines import Line, Lines
 from safety_inspector.inspection.ui.picturing import Picturing
@@ -67,6 +67,7 @@ class ChecklistPage(Page):
         if parent is not None:
             self.setParent(parent)
         self.store, self.background, self.user = store, background, user
+        self.onwards: Callable[[UUID], Steps] = lambda _id: ()  # told by who knows the papers
         self.id: UUID | None = None
         self.lines: Lines | None = None
         self.section = ""
@@ -149,6 +150,11 @@ class ChecklistPage(Page):
         sheet = self.lines.sheet if self.lines else None
         return sheet is not None and sheet.open and sheet.inspector == self.user
 
+    @property
+    def main_view(self) -> QWidget:
+        """Where the keys go when the page is shown: the items, or at the end the way on."""
+        return (self.ending.first() or self.finish) if self.stack.currentIndex() == 1 else self.view
+
     # -- the end
     def show_finish(self) -> None:
         """What is missing, what is proposed, and the act."""
@@ -156,7 +162,8 @@ class ChecklistPage(Page):
             return
         if self.view.panel is not None:
             self.view.panel.flush()
-        self.ending.show_lines(self.lines, day=self.store.today(), mine=self.may_change())
+        onwards = self.onwards(self.lines.sheet.inspection_id) if not self.lines.sheet.open else ()
+        self.ending.show_lines(self.lines, day=self.store.today(), mine=self.may_change(), onwards=onwards)
         self.stack.setCurrentIndex(1)
         self._name_finish(_("Back to the items"), "")
         if (first := self.ending.first()) is not None:
@@ -268,7 +275,6 @@ class ChecklistPage(Page):
         who.setLayout(row(self.back, (column(self.title, self.under, gap=0), 1), gap=u(4)))
         self.head.setStretchFactor(who, 100)
         self.view = ChecklistView(Answering(self))
-        self.main_view = self.view
         self.sections = Sections()
         self.sections.chosen.connect(self._choose_section)
         self.picturing = Picturing(self)

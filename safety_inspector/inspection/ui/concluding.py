@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from safety_inspector.inspection import inspections, sheets, transcripts
+from safety_inspector.errors import Refusal
+from safety_inspector.inspection import inspections, sheets, transcripts, values
 from safety_inspector.inspection.checklists import REMARKS_ITEM
 from safety_inspector.inspection.sheets import Sheet
 from safety_inspector.qt import alerts, dates
@@ -22,7 +23,9 @@ class Concluding:
     def conclude(self, word: str, reason: str, said: str, late: str) -> None:
         """Conclude the inspection as of a day; the document is signed and the page shows it."""
         day = dates.typed(said, self.page.store.today())
+        self.page.ending.mark("day", refused=False)
         if day is None:
+            self.page.ending.mark("day", refused=True)
             self.page.refuse(
                 _("“{said}” is no day: type the day of the inspection as 24/11/2026 or 3/5.").format(said=said)
             )
@@ -46,11 +49,22 @@ class Concluding:
         self.page.background.run(work, page=self.page, done=done, failed=lambda error: alerts.show(self.page, error))
 
     def remark(self, key: str, value: str) -> None:
-        """Keep what is said of the inspection as a whole."""
-        id, user = self.page.inspection_id(), self.page.user
-        if self.page.lines is None or self.page.lines.sheet.readings.get(key, "") == value.replace(",", "."):
+        """Keep what is said of the inspection as a whole; what cannot be read stays as typed, in red."""
+        id, user, lines = self.page.inspection_id(), self.page.user, self.page.lines
+        if lines is None:
             return
-        self.page.lines.sheet.readings[key] = value.replace(",", ".")
+        asked = next(each for each in lines.sheet.form.conclusion if each.key == key)
+        try:
+            value = values.typed(asked, value.strip()) if value.strip() else ""
+        except Refusal as error:
+            self.page.ending.mark(key, refused=True)
+            self.page.refuse(str(error))
+            return
+        if self.page.ending.mark(key, refused=False):
+            self.page.hush()
+        if lines.sheet.readings.get(key, "") == value:
+            return
+        lines.sheet.readings[key] = value
         self.page.keeping.keep(
             "inspection.measure", lambda session: inspections.measure(session, id, REMARKS_ITEM, key, value, by=user)
         )

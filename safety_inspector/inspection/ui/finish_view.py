@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLayout, QLineEdit, QPus
 from safety_inspector.inspection import conclusions
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.inspection.ui.lines import Count, Line, Lines
+from safety_inspector.inspection.ui.unfinished import Fields
 from safety_inspector.qt import dates, listings, rows, theme
 from safety_inspector.qt.inputs import UnitField, date_field
 from safety_inspector.qt.inputs import line as text_field
@@ -22,10 +23,11 @@ from safety_inspector.words import _
 MOST_LINKS = 5
 NARROW = 900  # text units; under it what is counted stands below the act
 SectionCount = tuple[str, Count]
+Steps = Sequence[tuple[str, bool]]  # what follows a conclusion, and whether it is done
 
 
 class FinishView(QWidget):
-    """Shown over the items; built anew each time."""
+    """Shown over the items; built anew each time, with what was typed in it and not concluded yet."""
 
     asked = Signal(object)  # a line to go to
     wanted = Signal(str, str, object, str)  # conclusion, reason, day, why it is typed in from paper only now
@@ -51,19 +53,25 @@ class FinishView(QWidget):
         self.links: list[Line] = []
         self.shown_failed = False
         self.paper = label("", "muted")  # the last step: the paper that follows
+        self.fields = Fields()
 
-    def show_lines(self, lines: Lines, *, day: date, mine: bool) -> None:
-        """Show where the inspection stands."""
+    def show_lines(self, lines: Lines, *, day: date, mine: bool, onwards: Steps = ()) -> None:
+        """Show where the inspection stands; `onwards`: what was done since it was concluded."""
+        self.fields.remember()
         clear(self.box)
         u, box = theme.now.u, self.box
         draft, self.links, self.go = lines.sheet.open, [], None
         self.asks = draft and mine
+        if not draft:
+            self.fields.forget(lines.sheet.inspection_id)
         if draft and (bar := self._missing(lines)) is not None:
             box.addWidget(bar)
         result = self._proposal(lines, day) if draft and mine else self._concluded(lines)
         failed = panel(column(self._failed(lines), gap=0))
         left = column(panel(result), *([(failed, 1)] if self.shown_failed else [failed, None]), gap=u(12))
-        right = column(panel(column(self._counts(lines), gap=0)), panel(self._next(lines, mine)), None, gap=u(12))
+        right = column(
+            panel(column(self._counts(lines), gap=0)), panel(self._next(lines, mine, onwards)), None, gap=u(12)
+        )
         inside = QWidget()
         inside.setObjectName("page")
         self.halves = row((left, 50), (right, 50), gap=u(12))
@@ -71,16 +79,26 @@ class FinishView(QWidget):
         inside.setLayout(self.halves)
         area = scrolled(inside)
         box.addWidget(area)
+        if self.asks:
+            self._put_back(lines)  # once all has its place: what is shown without one is a window
         area.show()  # at once: what Qt shows later takes no focus
 
     def first(self) -> QWidget | None:
-        """Where the keys go: concluding, then the way on; nowhere in the draft of another."""
-        return self.go or (self.conclude if self.asks else None)
+        """Where the keys go: where they were, concluding, then the way on; nowhere in the draft of another."""
+        return self.go or ((self.fields.at() or self.conclude) if self.asks else None)
+
+    def mark(self, name: str, *, refused: bool) -> bool:
+        """Mark what is typed in a field as refused, or no more; whether that is news."""
+        return self.fields.mark(name, refused=refused)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side, or below each other where every figure would not have its column."""
         super().resizeEvent(event)
         self._fold()
+
+    def _put_back(self, lines: Lines) -> None:
+        shown = {"why": self.why, "day": self.day, "late": self.late, "procedure": self.procedure, **self.remarks}
+        self.fields.put_back(lines.sheet.inspection_id, shown, self.choices, lines.proposed.conclusion)
 
     def _fold(self) -> None:
         narrow = self.width() < theme.now.u(NARROW)
@@ -165,7 +183,8 @@ class FinishView(QWidget):
     def _remarks(self, lines: Lines) -> list[tuple[str, QLineEdit]]:
         self.remarks, found = {}, []
         for asked in lines.sheet.form.conclusion:
-            value = lines.sheet.readings.get(asked.key, "").replace(".", ",")
+            value = lines.sheet.readings.get(asked.key, "")
+            value = value.replace(".", ",") if asked.unit != "-" else value
             field = UnitField(value, asked.unit, 160) if asked.unit != "-" else text_field(value)
             field.editingFinished.connect(lambda key=asked.key, field=field: self.remark.emit(key, field.text()))
             self.remarks[asked.key] = field
@@ -187,6 +206,9 @@ class FinishView(QWidget):
 
     def _arm(self) -> None:
         """The first press only asks; the second one concludes."""
+        if (wrong := self.fields.first_refused()) is not None:
+            wrong.setFocus()
+            return
         if not any(choice.isChecked() for choice in self.choices.values()):
             next(choice for choice in self.choices.values() if choice.isEnabled()).setFocus()
             self.conclude.setText(_("Choose a conclusion first"))
@@ -254,17 +276,20 @@ class FinishView(QWidget):
         """The paper that follows from a conclusion; of an undecided one, that of a pass."""
         self.paper.setText("○ " + (_("Notice of failure") if word is Conclusion.FAIL else _("Certificate and sticker")))
 
-    def _next(self, lines: Lines, mine: bool) -> QLayout:
+    def _next(self, lines: Lines, mine: bool, onwards: Steps) -> QLayout:
         u, sheet = theme.now.u, lines.sheet
         steps = [(_answered_words(lines), not sheet.open or _answered(lines)), (_("Conclude"), not sheet.open)]
+        steps += onwards or [
+            (words, False) for words in (_("Minutes (made, signed)"), _("Approval by a second person"))
+        ]
         parts: list[object] = [label(_("What comes next"), "caption_strong")]
-        parts += [label(("✓ " if done else "○ ") + words, "body", "" if done else "muted") for words, done in steps]
         parts += [
-            label("○ " + words, "muted") for words in (_("Minutes (made, signed)"), _("Approval by a second person"))
+            label(("✓ " if done else "○ ") + words, "body" if done else "muted", wrap=True) for words, done in steps
         ]
         self.paper = label("", "muted")
         self._say_paper(self._chosen() if sheet.open and mine else sheet.conclusion or lines.proposed.conclusion)
-        parts.append(self.paper)
+        if not onwards:
+            parts.append(self.paper)
         if not sheet.open:
             self.go = button(_("Approval and papers"), "primary", "file-check-2")
             self.go.clicked.connect(self.papers_asked)

@@ -70,7 +70,7 @@ class InspectionsPage(Page):
         with self.store.reading() as session:
             self.counts = listings.counts(session, self.papers)
             barred = users.lacking(session, self.user, users.Role.INSPECTOR)
-        allow(barred, self.begin, self.empty.go, self.form.go)
+        allow(barred, self.begin, self.empty.go, self.form.go, self.form.add)
         self.begin.setToolTip(barred or "Ctrl+N")
         self._show()
         self._offer()

@@ -24,12 +24,15 @@ class Keeping:
     def __init__(self, page: "ChecklistPage") -> None:
         self.page = page
         self.undo: list[tuple[str, Before]] = []
+        self.noted: tuple[str, Before] | None = None  # of the gesture on its way
         self.pending = 0
+        self.refused = False  # since then what is shown is of before what still waits
 
     def keep(self, action: str, verb: Verb, then: Callable[[], None] | None = None) -> None:
         """One gesture, one durable transaction, in the order of the gestures."""
         store, user = self.page.store, self.page.user
         self.pending += 1
+        noted, self.noted = self.noted, None
 
         def work(_job: Job) -> str:
             with store.writing(by=user, action=action) as session:
@@ -39,30 +42,38 @@ class Keeping:
         def done(at: str) -> None:
             self.pending -= 1
             self.page.say_saved(at)
+            if self.refused and not self.pending:
+                self.reread(forget=False)
             if then is not None:
                 then()
 
-        self.page.background.run(work, page=self.page, done=done, failed=self._lost)
+        self.page.background.run(work, page=self.page, done=done, failed=lambda error: self._lost(error, noted))
 
-    def _lost(self, error: BaseException) -> None:
-        """It was not kept: say so, and show what is."""
+    def _lost(self, error: BaseException, noted: tuple[str, Before] | None) -> None:
+        """It was not kept: say so, and show what is; what can be taken back of before still can."""
         self.pending -= 1
-        self.reread()
+        self.undo = [each for each in self.undo if each is not noted]
+        self.reread(forget=False)
+        self.refused = bool(self.pending)
         alerts.show(self.page, error)
 
-    def reread(self) -> None:
-        """Show what the store holds, on the same line."""
+    def reread(self, *, forget: bool = True) -> None:
+        """Show what the store holds, on the same line or the last page; `forget` what could be taken back."""
+        self.refused = False
         at = self.page.view.line.item.id if self.page.view.line else ""
         with self.page.store.reading() as session:
             sheet = sheets.sheet(session, self.page.inspection_id())
-        self.undo = []
+        self.undo = [] if forget else self.undo
         self.page.show_sheet(sheet)
-        if self.page.lines is not None:
+        if self.page.stack.currentIndex() == 1:
+            self.page.show_finish()
+        elif self.page.lines is not None:
             self.page.go_to(self.page.lines.by_item.get(at) or self.page.lines.all[0])
 
     def note(self, line: Line) -> None:
         """Remember the line as it is, for Ctrl+Z."""
-        self.undo.append((line.item.id, undoing.of(line)))
+        self.noted = (line.item.id, undoing.of(line))
+        self.undo.append(self.noted)
 
     def undo_last(self) -> None:
         """Take the last gesture on this page back, by another one."""

@@ -44,7 +44,7 @@ class Found:
 class Desk(Protocol):
     """What the page does for the line that is open."""
 
-    def answer(self, line: Line, word: AnswerWord, reason: str = "") -> None: ...
+    def answer(self, line: Line, word: AnswerWord, reason: str | None = None) -> None: ...
     def measure(self, line: Line, key: str, value: str) -> bool: ...
     def presence(self, line: Line, present: bool | None) -> None: ...
     def keep_finding(self, line: Line, found: Found) -> None: ...
@@ -167,7 +167,7 @@ class LinePanel(QFrame):
         if following := next((name for name in rest if not self.measures[name].text().strip()), None):
             self.measures[following].setFocus()
         elif word is not None and word is not self.line.answer:
-            self.desk.answer(self.line, word, self.line.reason)
+            self.desk.answer(self.line, word)
         elif self._waits():
             self.desk.leave()
         else:

@@ -84,6 +84,7 @@ class Picturing(QObject):
         if not page.may_answer(line):
             return
         page.keeping.note(line)
+        page.keeping.noted = None  # goes its own way into the store
         id, user, store, item = page.inspection_id(), page.user, page.store, line.item.id
 
         def work(_job: Job) -> tuple[list[PhotoRow], list[Explained]]:

@@ -129,7 +129,7 @@ class StartPanel(QWidget):
                 self._take()
             elif self.focusWidget() is self.blank:
                 self.ask_blank()
-            elif self.add.isVisible() and self.focusWidget() in (self.wanted, self.add):
+            elif self.add.isVisible() and self.add.isEnabled() and self.focusWidget() in (self.wanted, self.add):
                 self._add()
             else:
                 self.begin()
