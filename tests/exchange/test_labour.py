@@ -130,6 +130,15 @@ def test_what_is_written_by_hand_is_not_believed(offices: Offices) -> None:
     bare = edit("corrective_action", action, **{**done, "evidence": ("", " ")}, closed_by=("", "khac_b"))
     assert "không có bằng chứng" in told(offices, b, hq, "khac_b", bare)
     assert told(offices, b, hq, "khac_b", closing) == ""
+    late = actions.id_of(id, "S1.01")
+    with b.reading() as session:
+        home = own_unit(b, session).hex
+    row = whole(b, "corrective_action", id=late.hex, audit_id=id.hex, unit_id=home, item="S1.01", state="new",
+                severity="light", done_on=None, closed_on=None)  # fmt: skip
+    made = ("corrective_action", late.bytes, "", {"new": row})
+    assert "sau khi đã kết thúc" in told(offices, b, hq, "ktv_b", made)
+    assert "đơn vị khác" in told(offices, b, hq, "ktv_b", (*made[:3], {"new": {**row, "unit_id": "0" * 32}}))
+    assert "máy khác" in told(offices, c, hq, "ktv_c", made)
     key, unit = new_key(), "0" * 32
     accident = whole(c, "accident", id=key.hex, unit_id=unit, place="x", accident_class="minor", victims=1,
                      investigation="reported", equipment_id=None)  # fmt: skip

@@ -75,6 +75,8 @@ def _require_beginning(act: Act, row: Row) -> None:
     held = act.ground.row("audit", bytes.fromhex(row["audit_id"]), REMEMBERED["audit"])
     if held is not None and held["unit_id"] != row["unit_id"]:
         raise act.refuse(N_("a corrective action of another unit than its audit"))
+    if held is not None and held["ended_on"]:  # what the conclusion found came with it
+        raise act.refuse(N_("an audit after it was concluded"))
 
 
 def _require_closing(act: Act, before: Row) -> None:
