@@ -17,6 +17,9 @@ from safety_inspector.exchange import ledger as ledger
 from safety_inspector.exchange import licences as licences
 from safety_inspector.inspection import corrections as corrections
 from safety_inspector.inspection import photos as photos
+from safety_inspector.labour import accidents as accidents
+from safety_inspector.labour import audits as audits
+from safety_inspector.labour import trainings as trainings
 from safety_inspector.planning import amendments as amendments
 from safety_inspector.planning import plans as plans
 from safety_inspector.planning import projections as projections

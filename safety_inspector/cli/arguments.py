@@ -26,6 +26,7 @@ def _whole(_language: str) -> argparse.ArgumentParser:
         exchanging,
         forms,
         keeping,
+        labouring,
         planning,
         proving,
         registering,
@@ -46,8 +47,8 @@ def _whole(_language: str) -> argparse.ArgumentParser:
     whole.add_argument("--reset", action="store_true", help=_("begin the practice store anew"))
     commands = whole.add_subparsers(dest="command", metavar=_("COMMAND"))
     for room in (
-        keeping, registering, staffing, planning, working, reporting, blanks, reviewing, forms, regulating, exchanging,
-        proving,
+        keeping, registering, staffing, planning, working, reporting, blanks, labouring, reviewing, forms, regulating,
+        exchanging, proving,
     ):  # fmt: skip
         room.add_to(commands)
     return whole

@@ -11,14 +11,36 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from safety_inspector.certification.reviews import Outcome
-from safety_inspector.exchange.rights import acts, cards, competence, inspections, papers, people, plans, reports
+from safety_inspector.exchange.rights import (
+    acts,
+    cards,
+    competence,
+    inspections,
+    labour,
+    papers,
+    people,
+    plans,
+    reports,
+)
 from safety_inspector.exchange.rights.acts import Act
 from safety_inspector.exchange.rights.grounds import REMEMBERED, Ground, Row, written
 from safety_inspector.exchange.trust import Standing
 from safety_inspector.store.journal import Entry
 from safety_inspector.words import N_
 
-__all__ = ["JUDGED", "LASTING", "OWNERS", "PLANNED", "PROVEN", "REPORTED", "SIGNED", "Ground", "require", "rewind"]
+__all__ = [
+    "AUDITED",
+    "JUDGED",
+    "LASTING",
+    "OWNERS",
+    "PLANNED",
+    "PROVEN",
+    "REPORTED",
+    "SIGNED",
+    "Ground",
+    "require",
+    "rewind",
+]
 
 SIGNED = frozenset({"inspection", "review", "certificate", "notice", "minutes", "void"})
 """What is made once and never changed, whoever owns the store."""
@@ -30,7 +52,9 @@ PLANNED = frozenset({"plan", "plan_line", "plan_amendment", "plan_change"})
 """Plans of years: made by one, approved and amended by another, and kept as they were approved."""
 REPORTED = frozenset({"typed_figure", "sent_report"})
 """Figures somebody answers for with his name, and reports as they were sent."""
-JUDGED = SIGNED | LASTING | PROVEN | PLANNED | REPORTED
+AUDITED = frozenset({"audit", "audit_answer", "corrective_action"})
+"""Audits of units: kept as they were concluded, and what was found closed by another than who mended it."""
+JUDGED = SIGNED | LASTING | PROVEN | PLANNED | REPORTED | AUDITED
 """What even who owns all is judged in: who is who and believed, what of the law acts, who may inspect with what."""
 
 
@@ -147,4 +171,10 @@ OWNERS: Mapping[str, Callable[[Act], None]] = {
     "plan_change": plans.change,
     "typed_figure": reports.typed_figure,
     "sent_report": reports.sent_report,
+    "audit": labour.audit,
+    "audit_answer": labour.answer,
+    "corrective_action": labour.action,
+    "accident": labour.light,
+    "training": labour.light,
+    "on_hand": labour.light,
 }

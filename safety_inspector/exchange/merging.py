@@ -189,6 +189,11 @@ NAMES = {
     "plan_change": "SELECT e.name FROM plan_change p JOIN equipment e ON e.id = p.equipment_id WHERE p.id = ?",
     "typed_figure": "SELECT indicator FROM typed_figure WHERE id = ?",
     "sent_report": "SELECT kind || ' ' || period FROM sent_report WHERE id = ?",
+    "audit": "SELECT n.name FROM audit a JOIN unit_name n ON n.unit_id = a.unit_id WHERE a.id = ?"
+    " ORDER BY n.valid_from DESC",
+    "corrective_action": "SELECT item FROM corrective_action WHERE id = ?",
+    "accident": "SELECT place FROM accident WHERE id = ?",
+    "training": "SELECT person FROM training WHERE id = ?",
     "review": "SELECT e.name FROM review r JOIN inspection i ON i.id = r.inspection_id"
     " JOIN equipment e ON e.id = i.equipment_id WHERE r.id = ?",
 }

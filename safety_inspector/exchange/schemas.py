@@ -20,6 +20,7 @@ from safety_inspector.exchange import agreements, frames
 from safety_inspector.inspection import records
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.inspection.records import InspectionKind, Severity
+from safety_inspector.labour import accidents, actions, kinds, trainings
 from safety_inspector.planning import amendments, intervals, levelling, plans, prospects, schedules
 from safety_inspector.regulations import confirmations
 from safety_inspector.reporting import indicators, snapshots, typed_figures
@@ -47,6 +48,18 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "typed_figure.indicator": tuple(indicators.BY_CODE),
     "typed_figure.measure": tuple(typed_figures.Measure),
     "sent_report.kind": tuple(snapshots.Kind),
+    "audit.kind": tuple(kinds.AuditKind),
+    "audit.form": tuple(kinds.AuditForm),
+    "audit.regime": tuple(kinds.Regime),
+    "audit.grade": ("", *kinds.Grade),
+    "audit_answer.result": tuple(kinds.Result),
+    "audit_answer.severity": ("", *kinds.Severity),
+    "corrective_action.severity": tuple(kinds.Severity),
+    "corrective_action.state": tuple(kinds.ActionState),
+    "accident.accident_class": tuple(kinds.AccidentClass),
+    "accident.investigation": tuple(kinds.InvestigationState),
+    "training.kind": tuple(kinds.TrainingKind),
+    "training.provider": tuple(kinds.Provider),
 }
 PATTERNS: Mapping[str, re.Pattern[str]] = {
     "photo.sha256": re.compile("[0-9a-f]{64}"),
@@ -54,6 +67,7 @@ PATTERNS: Mapping[str, re.Pattern[str]] = {
 }
 ONE_LINE = frozenset({  # what our own verbs clean or draw by a rule: others' hidden characters would be meant
     "certificate.number", "certificate.sticker", "unit_name.name", "notice.number", "minutes.number", "user.login",
+    "audit.number",
     "equipment.name", "equipment.serial", "equipment.asset_no", "equipment.model",
     "equipment.maker",
 })  # fmt: skip
@@ -69,6 +83,15 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "plan_amendment.number": (1, 9999),
     "typed_figure.value": (0, typed_figures.MOST),
     "sent_report.estimate": (0, typed_figures.MOST),
+    "audit.score": (0, 10000),
+    **{f"{name}.training_group": (1, trainings.GROUPS) for name in ("training", "on_hand")},
+    **{f"accident.{name}": (0, accidents.MOST_PEOPLE) for name in ("victims", "deaths", "serious", "women")},
+    "accident.days_lost": (0, accidents.MOST_DAYS),
+    **{f"accident.{name}": (0, accidents.MOST_MONEY) for name in ("cost", "damage")},
+    "training.persons": (1, trainings.MOST_PEOPLE),
+    "training.hours": (1, trainings.MOST_HOURS),
+    "training.cost": (0, trainings.MOST_MONEY),
+    "on_hand.persons": (0, trainings.MOST_PEOPLE),
     **{f"{name}.month": (1, levelling.MONTHS) for name in ("plan_line", "plan_change")},
     **{f"plan_line.{name}": (1, levelling.MONTHS) for name in ("first", "last")},
 }
@@ -181,6 +204,7 @@ _IDS: Mapping[str, Callable[[Body], UUID]] = {
     "confirmation": lambda row: confirmations.id_of(row["root"], row["row_id"]),
     "plan": lambda row: plans.id_of(UUID(row["unit_id"]), row["year"]),
     "plan_line": lambda row: plans.line_id(UUID(row["plan_id"]), UUID(row["equipment_id"])),
+    "corrective_action": lambda row: actions.id_of(UUID(row["audit_id"]), row["item"]),
 }
 
 

@@ -25,6 +25,8 @@ REMEMBERED: Mapping[str, tuple[str, ...]] = {  # what the rules ask of records
     "void": ("certificate_id",),
     "plan": ("state", "prepared_by"),
     "plan_line": ("plan_id",),
+    "audit": ("unit_id", "ended_on"),
+    "corrective_action": ("unit_id", "state", "done_by", "marked_by"),
 }
 FILED: Mapping[str, tuple[str, ...]] = {  # by what records are looked for; each of these columns has its index
     "certificate": ("number", "inspection_id", "sticker"),

@@ -239,6 +239,126 @@ CREATE TABLE typed_figure (
     withdrawn BOOLEAN NOT NULL,
     PRIMARY KEY (id)
 );
+CREATE TABLE audit (
+    id BLOB NOT NULL,
+    unit_id BLOB NOT NULL,
+    kind VARCHAR NOT NULL,
+    form VARCHAR NOT NULL,
+    regime VARCHAR NOT NULL,
+    basis VARCHAR NOT NULL,
+    places VARCHAR NOT NULL,
+    team VARCHAR NOT NULL,
+    representatives VARCHAR NOT NULL,
+    period_from DATE,
+    period_to DATE,
+    template VARCHAR NOT NULL,
+    template_revision INTEGER NOT NULL,
+    template_text VARCHAR NOT NULL,
+    carried VARCHAR NOT NULL,
+    begun_by VARCHAR NOT NULL,
+    started_on DATE NOT NULL,
+    ended_on DATE,
+    summary VARCHAR NOT NULL,
+    proposals VARCHAR NOT NULL,
+    score INTEGER,
+    grade VARCHAR NOT NULL,
+    series VARCHAR NOT NULL,
+    year INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    number VARCHAR NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE audit_answer (
+    audit_id BLOB NOT NULL,
+    item VARCHAR NOT NULL,
+    result VARCHAR NOT NULL,
+    evidence VARCHAR NOT NULL,
+    measured VARCHAR NOT NULL,
+    sample_right INTEGER,
+    sample_of INTEGER,
+    finding VARCHAR NOT NULL,
+    severity VARCHAR NOT NULL,
+    stop BOOLEAN NOT NULL,
+    stop_told VARCHAR NOT NULL,
+    owner VARCHAR NOT NULL,
+    deadline DATE,
+    "by" VARCHAR NOT NULL,
+    at VARCHAR NOT NULL,
+    PRIMARY KEY (audit_id, item)
+)
+ WITHOUT ROWID;
+CREATE TABLE corrective_action (
+    id BLOB NOT NULL,
+    audit_id BLOB NOT NULL,
+    unit_id BLOB NOT NULL,
+    item VARCHAR NOT NULL,
+    text VARCHAR NOT NULL,
+    basis VARCHAR NOT NULL,
+    severity VARCHAR NOT NULL,
+    stop BOOLEAN NOT NULL,
+    recurring BOOLEAN NOT NULL,
+    found_on DATE NOT NULL,
+    owner VARCHAR NOT NULL,
+    deadline DATE NOT NULL,
+    proposed BOOLEAN NOT NULL,
+    state VARCHAR NOT NULL,
+    remedy VARCHAR NOT NULL,
+    done_by VARCHAR NOT NULL,
+    done_on DATE,
+    marked_by VARCHAR NOT NULL,
+    closed_by VARCHAR NOT NULL,
+    closed_on DATE,
+    evidence VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL,
+    beyond BOOLEAN NOT NULL,
+    proposal VARCHAR NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE accident (
+    id BLOB NOT NULL,
+    unit_id BLOB NOT NULL,
+    equipment_id BLOB,
+    happened_on DATE NOT NULL,
+    place VARCHAR NOT NULL,
+    accident_class VARCHAR NOT NULL,
+    victims INTEGER NOT NULL,
+    deaths INTEGER NOT NULL,
+    serious INTEGER NOT NULL,
+    women INTEGER NOT NULL,
+    days_lost INTEGER NOT NULL,
+    cost INTEGER NOT NULL,
+    damage INTEGER NOT NULL,
+    cause VARCHAR NOT NULL,
+    factor VARCHAR NOT NULL,
+    account VARCHAR NOT NULL,
+    investigation VARCHAR NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE training (
+    id BLOB NOT NULL,
+    unit_id BLOB NOT NULL,
+    person VARCHAR NOT NULL,
+    persons INTEGER NOT NULL,
+    training_group INTEGER NOT NULL,
+    kind VARCHAR NOT NULL,
+    from_on DATE NOT NULL,
+    until_on DATE NOT NULL,
+    hours INTEGER NOT NULL,
+    provider VARCHAR NOT NULL,
+    provider_name VARCHAR NOT NULL,
+    paper_no VARCHAR NOT NULL,
+    valid_until DATE,
+    cost INTEGER NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE on_hand (
+    id BLOB NOT NULL,
+    unit_id BLOB NOT NULL,
+    training_group INTEGER NOT NULL,
+    persons INTEGER NOT NULL,
+    counted_on DATE NOT NULL,
+    PRIMARY KEY (id)
+);
 CREATE TABLE sent_report (
     id BLOB NOT NULL,
     kind VARCHAR NOT NULL,
@@ -254,6 +374,10 @@ CREATE TABLE sent_report (
 );
 CREATE TABLE equipment_search (n INTEGER PRIMARY KEY, equipment_id BLOB NOT NULL UNIQUE, name_key TEXT NOT NULL, urgency TEXT NOT NULL DEFAULT '19999', words TEXT NOT NULL);
 CREATE VIRTUAL TABLE equipment_words USING fts5(words, content='equipment_search', content_rowid='n', prefix='2 3 4 5 6', tokenize='unicode61 remove_diacritics 2', detail=none, columnsize=0);
+CREATE INDEX accident_of_unit ON accident (unit_id, happened_on);
+CREATE INDEX action_of_unit ON corrective_action (unit_id, state, deadline);
+CREATE INDEX audit_of_unit ON audit (unit_id, started_on);
+CREATE INDEX audit_series ON audit (series, year, seq);
 CREATE INDEX certificate_by_day ON certificate (issued_on, id);
 CREATE INDEX certificate_numbered ON certificate (number, inspection_id, id);
 CREATE INDEX due_by_day ON due (due_on);
@@ -265,6 +389,7 @@ CREATE INDEX equipment_type ON equipment (type_code, state);
 CREATE INDEX equipment_unit ON equipment (unit_id, state, type_code);
 CREATE INDEX inspection_listed ON inspection (concluded_at, conclusion, inspected_on, inspector, inspector_name, equipment_id, id);
 CREATE INDEX ix_calibration_instrument_id ON calibration (instrument_id);
+CREATE INDEX ix_corrective_action_audit_id ON corrective_action (audit_id);
 CREATE INDEX ix_minutes_equipment_id ON minutes (equipment_id);
 CREATE INDEX ix_minutes_inspection_id ON minutes (inspection_id);
 CREATE INDEX ix_minutes_number ON minutes (number);
@@ -279,6 +404,8 @@ CREATE INDEX minutes_by_day ON minutes (issued_on, id);
 CREATE INDEX minutes_series ON minutes (series, year, seq);
 CREATE INDEX notice_by_day ON notice (issued_on, id);
 CREATE INDEX notice_numbered ON notice (number, inspection_id, id);
+CREATE INDEX on_hand_of_unit ON on_hand (unit_id, counted_on);
+CREATE INDEX training_of_unit ON training (unit_id, until_on);
 CREATE TRIGGER user_login_stays BEFORE UPDATE OF login ON user WHEN NEW.login <> OLD.login BEGIN SELECT RAISE(ABORT, 'DEV-E65: a login stays as it was given'); END;
 CREATE TRIGGER due_of_new_equipment AFTER INSERT ON equipment BEGIN INSERT INTO due_reckoned (equipment_id) VALUES (NEW.id); END;
 CREATE TRIGGER due_of_equipment AFTER UPDATE OF unit_id, state, paper_date, paper_number, paper_date_text, type_code ON equipment BEGIN INSERT INTO due_reckoned (equipment_id) VALUES (NEW.id); END;
@@ -426,12 +553,17 @@ INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
         ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
     FROM equipment e WHERE EXISTS (SELECT 1 FROM inspection n WHERE n.equipment_id = e.id AND n.concluded_at IS NOT NULL)
     ON CONFLICT (equipment_id) DO UPDATE SET standing = excluded.standing;
+INSERT INTO tracked (name) VALUES ('accident');
 INSERT INTO tracked (name) VALUES ('acknowledgement');
+INSERT INTO tracked (name) VALUES ('audit');
+INSERT INTO tracked (name) VALUES ('audit_answer');
 INSERT INTO tracked (name) VALUES ('calibration');
 INSERT INTO tracked (name) VALUES ('confirmation');
+INSERT INTO tracked (name) VALUES ('corrective_action');
 INSERT INTO tracked (name) VALUES ('eligibility');
 INSERT INTO tracked (name) VALUES ('instrument');
 INSERT INTO tracked (name) VALUES ('minutes');
+INSERT INTO tracked (name) VALUES ('on_hand');
 INSERT INTO tracked (name) VALUES ('photo');
 INSERT INTO tracked (name) VALUES ('plan');
 INSERT INTO tracked (name) VALUES ('plan_amendment');
@@ -439,6 +571,7 @@ INSERT INTO tracked (name) VALUES ('plan_change');
 INSERT INTO tracked (name) VALUES ('plan_line');
 INSERT INTO tracked (name) VALUES ('scope');
 INSERT INTO tracked (name) VALUES ('sent_report');
+INSERT INTO tracked (name) VALUES ('training');
 INSERT INTO tracked (name) VALUES ('typed_figure');
 INSERT INTO tracked (name) VALUES ('void');
 """

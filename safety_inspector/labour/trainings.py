@@ -1,0 +1,129 @@
+"""Training in safety: courses of persons or of so many, and how many of a group a unit has to train."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from safety_inspector.catalogue import units
+from safety_inspector.labour import fields
+from safety_inspector.labour.kinds import Provider, TrainingKind
+from safety_inspector.labour.records import OnHand, Training
+from safety_inspector.words import N_
+
+GROUPS = 6
+MOST_PEOPLE, MOST_HOURS, MOST_MONEY = 100_000, 2000, 10**13
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A course as it is typed: of ``person``, or of so many ``persons``."""
+
+    group: int
+    from_on: date
+    until_on: date
+    hours: int
+    kind: str = TrainingKind.FIRST.value
+    provider: str = Provider.SELF.value
+    provider_name: str = ""
+    person: str = ""
+    persons: int = 1
+    paper_no: str = ""
+    valid_until: date | None = None
+    cost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRow:
+    """A course as shown."""
+
+    id: UUID
+    unit_id: UUID
+    unit_name: str
+    person: str
+    persons: int
+    group: int
+    kind: TrainingKind
+    from_on: date
+    until_on: date
+    hours: int
+    provider: Provider
+    provider_name: str
+    paper_no: str
+    valid_until: date | None
+    cost: int
+
+
+def add(session: Session, unit: UUID, said: Course) -> UUID:
+    """Keep a course of ``unit``. Raises what a field refuses."""
+    fields.author(session)
+    units.require(session, unit)
+    provider = fields.word(said.provider, N_("Provider"), Provider)
+    person, today = fields.text(said.person, N_("Person trained")), session.info["store"].today()
+    until = fields.day(said.until_on, N_("End of the course"), last=today)
+    valid = said.valid_until
+    made = Training(
+        unit_id=unit, person=person, training_group=_group(said.group),
+        persons=fields.number(said.persons, N_("Persons trained"), 1, 1 if person else MOST_PEOPLE),
+        kind=fields.word(said.kind, N_("Kind of training"), TrainingKind),
+        from_on=fields.day(said.from_on, N_("Start of the course"), last=until), until_on=until,
+        hours=fields.number(said.hours, N_("Hours"), 1, MOST_HOURS), provider=provider,
+        provider_name=fields.text(said.provider_name, N_("Provider"), wanted=provider is Provider.HIRED),
+        paper_no=fields.text(said.paper_no, N_("Number of the paper")),
+        valid_until=fields.day(valid, N_("Valid until"), first=until) if valid else None,
+        cost=fields.number(said.cost, N_("Costs"), 0, MOST_MONEY),
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made.id
+
+
+def count(session: Session, unit: UUID, group: int, persons: int, *, on: date) -> UUID:
+    """Keep how many of a group ``unit`` itself has who must be trained, as of a day."""
+    fields.author(session)
+    units.require(session, unit)
+    made = OnHand(
+        unit_id=unit, training_group=_group(group),
+        persons=fields.number(persons, N_("Persons to be trained"), 0, MOST_PEOPLE),
+        counted_on=fields.day(on, N_("Counted on"), last=session.info["store"].today()),
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made.id
+
+
+def _group(said: int) -> int:
+    return fields.number(said, N_("Group"), 1, GROUPS)
+
+
+def listing(session: Session, *, today: date, unit: UUID | None = None) -> list[TrainingRow]:
+    """The courses of a unit and below, or all; the newest first."""
+    query = select(Training).order_by(col(Training.until_on).desc(), col(Training.id))
+    if unit is not None:
+        query = query.where(col(Training.unit_id).in_(units.subtree(session, unit)))
+    found = session.exec(query).all()
+    names = units.names(session, {each.unit_id.bytes for each in found}, on=today)
+    return [_row(each, names.get(each.unit_id.bytes, "")) for each in found]
+
+
+def on_hand(session: Session, unit: UUID, *, as_at: date) -> dict[int, int | None]:
+    """How many of each group the unit and those below have, by each one's newest count; None where nobody counted."""
+    query = (
+        select(OnHand)
+        .where(col(OnHand.unit_id).in_(units.subtree(session, unit)), OnHand.counted_on <= as_at)
+        .order_by(col(OnHand.counted_on), col(OnHand.id))
+    )
+    newest = {(each.training_group, each.unit_id): each.persons for each in session.exec(query)}
+    found: dict[int, int | None] = dict.fromkeys(range(1, GROUPS + 1))
+    for (group, _unit), persons in newest.items():
+        found[group] = (found[group] or 0) + persons
+    return found
+
+
+def _row(row: Training, unit_name: str) -> TrainingRow:
+    return TrainingRow(
+        row.id, row.unit_id, unit_name, row.person, row.persons, row.training_group, TrainingKind(row.kind),
+        row.from_on, row.until_on, row.hours, Provider(row.provider), row.provider_name, row.paper_no,
+        row.valid_until, row.cost,
+    )  # fmt: skip
