@@ -5,6 +5,7 @@ The folder itself is made, weighed and run by `python3 dev.py build`.
 
 import ast
 import configparser
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -100,13 +101,22 @@ def imports() -> dict[str, bool]:
     """Every module that ours import, and whether some place imports it only when it is needed."""
     found: dict[str, bool] = {}
     for file in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        for node in statements(ast.parse(file.read_text("utf-8"))):
             for name in named(node):
                 found[name] = found.get(name, False) or node.col_offset > 0
     return found
 
 
-def named(node: ast.AST) -> list[str]:
+def statements(within: ast.AST) -> Iterator[ast.stmt]:
+    """Every statement, however deep; expressions, of which there are many more and none imports, are passed by."""
+    for part in ("body", "handlers", "orelse", "finalbody", "cases"):
+        for node in getattr(within, part, ()):
+            if isinstance(node, ast.stmt):
+                yield node
+            yield from statements(node)
+
+
+def named(node: ast.stmt) -> list[str]:
     """The modules an import names."""
     if isinstance(node, ast.Import):
         return [each.name for each in node.names]
