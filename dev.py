@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from pathlib import Path
 
@@ -37,6 +38,7 @@ WINDOW_LIBRARIES = {
     "libxcb-shape.so.0": "libxcb-shape0",
 }
 ROOM = 4_000_000_000  # bytes; the suite needs less than one
+PROMISED = 200_000_000  # bytes; the built folder takes less on disk
 TOOLS = {"pdftoppm": "poppler-utils", "Xvfb": "xvfb", "xauth": "xauth", "gcc": "gcc"}
 
 
@@ -51,7 +53,7 @@ def main() -> int:
     for name, words in (
         ("check", "style, types, import contracts, words"),
         ("bench", "speeds beside their raw limits"),
-        ("build", "the wheel, with resources and forms in it, into dist/"),
+        ("build", "the wheel, and the folder that runs without Python, into dist/"),
     ):
         asked.add_parser(name, help=words)
     known, rest = parser.parse_known_args()
@@ -114,9 +116,43 @@ def do_bench(asked: argparse.Namespace, rest: list[str]) -> int:
 
 
 def do_build(asked: argparse.Namespace, rest: list[str]) -> int:
-    """Make the wheel."""
-    set_up("dev", LIBRARIES)
-    return call("-m", "hatchling", "build", "-t", "wheel", "-d", str(ROOT / "dist"), *rest)
+    """Make the wheel, and the folder that runs without Python; the folder then does the main job once."""
+    set_up("dev", {**LIBRARIES, **WINDOW_LIBRARIES, **python_library()}, {} if WINDOWS else {"objdump": "binutils"})
+    folder = ROOT / "dist" / "safety-inspector"
+    places = ["--distpath", str(folder.parent), "--workpath", str(ROOT / "build")]
+    return (
+        call("-m", "hatchling", "build", "-t", "wheel", "-d", str(folder.parent), *rest)
+        or call("-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *places, "build.spec", **BUILDING)
+        or weighed(folder)
+        or tried(folder / "safety-inspector")
+    )
+
+
+def weighed(folder: Path) -> int:
+    """Say how much the folder takes; more than was promised is a failure."""
+    files = [file for file in folder.rglob("*") if file.is_file() and not file.is_symlink()]
+    size = sum(file.stat().st_size for file in files)
+    print(f"{folder.relative_to(ROOT)}: {size / 1e6:.1f} MB, {len(files)} tệp.", flush=True)
+    return int(size >= PROMISED)
+
+
+def tried(program: Path) -> int:
+    """Let the built program do the whole main job, away from this checkout and its Python."""
+    alone = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    with tempfile.TemporaryDirectory(prefix="safety-inspector-") as place:
+        alone["SAFETY_INSPECTOR_DATA"] = place
+        words = [str(program), "demo", str(Path(place) / "demo"), "--today", "2026-11-28", "--seed", "1"]
+        done = subprocess.run(words, cwd=place, env=alone, stdout=subprocess.DEVNULL)
+    print("Chương trình đã đóng gói làm trọn việc mẫu." if done.returncode == 0 else "Không chạy được.", flush=True)
+    return done.returncode
+
+
+def python_library() -> dict[str, str]:
+    """Debian keeps Python as a library in a package of its own; the folder carries it."""
+    if WINDOWS or sysconfig.get_config_var("Py_ENABLE_SHARED"):
+        return {}
+    number = sysconfig.get_python_version()
+    return {f"libpython{number}.so.1.0": f"libpython{number}"}
 
 
 def set_up(
@@ -224,6 +260,7 @@ def environment(**more: str) -> dict[str, str]:
 
 
 COMPILE = "from safety_inspector import words; words.compile_all()"
+BUILDING = {"PYINSTALLER_CONFIG_DIR": str(ROOT / "build" / "cache"), "PYTHONHASHSEED": "1"}  # sets in one order
 
 if __name__ == "__main__":
     sys.exit(main())

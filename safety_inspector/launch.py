@@ -234,8 +234,10 @@ def application() -> QApplication:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Safety Inspector")
+    app.setDesktopFileName("safety-inspector")  # so the desktop shows our entry's name and picture
     theme.load_fonts()
     look(app)
+    app.setWindowIcon(theme.icon("safety-inspector", size=32))
     return app
 
 

@@ -114,7 +114,6 @@ class MainWindow(ListWindow):
         super().__init__()
         self.setObjectName("window")
         self.setWindowTitle(_("Safety Inspection"))
-        self.setWindowIcon(theme.icon("shield-check", "accent", 32))
         self._keys = [place.key for place in places]
         self.rooms = QStackedWidget()
         self._pages: dict[str, int] = {}
