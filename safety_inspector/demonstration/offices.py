@@ -25,7 +25,7 @@ LETTERS = {HQ: "A", LAPTOP: "L", SUPERVISOR: "B"}  # headquarters is always A
 PEOPLE = {
     HQ: ((HEAD, "Vũ Đình Khôi", "Đại tá", "Người phụ trách kỹ thuật", [Role.TECHNICAL_HEAD.value], ""),),
     LAPTOP: practice.PEOPLE[:2],
-    SUPERVISOR: practice.PEOPLE[2:],
+    SUPERVISOR: practice.PEOPLE[2:3],
 }
 Step = tuple[str, dict[str, Any]]
 
