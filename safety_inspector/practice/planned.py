@@ -16,11 +16,11 @@ from safety_inspector.planning.plans import State
 from safety_inspector.practice.staffing import ADMINISTRATOR, APPROVER, PLANNER
 from safety_inspector.store.database import Store
 
-CAPACITY = 12
+CAPACITY = 4
 AMENDED_IN = {
     4: "Công văn số 41/KT: đơn vị đi diễn tập, dời kiểm định (giả định)",
-    7: "Công văn số 96/KT: bổ sung thiết bị mới tiếp nhận (giả định)",
-    10: "Công văn số 137/KT: điều chỉnh cuối năm, thanh lý thiết bị (giả định)",
+    7: "Công văn số 96/KT: đơn vị chưa bố trí được ngừng máy (giả định)",
+    10: "Công văn số 137/KT: bổ sung thiết bị mới tiếp nhận, thanh lý thiết bị cũ (giả định)",
 }
 MOVED, ADDED = 3, 2
 
@@ -59,7 +59,7 @@ def lines(session: Session, year: int) -> list[LineRow] | None:
 
 
 def amend(store: Store, waiting: Iterable[UUID]) -> None:
-    """What waits moves to the next month; in summer new equipment comes in, in autumn a scrapped one leaves."""
+    """What waits moves to the next month; in autumn new equipment comes in and a scrapped one leaves."""
     today = store.today()
     with store.reading() as session:
         held = lines(session, today.year)
@@ -84,9 +84,8 @@ def _changes(session: Session, held: Sequence[LineRow], waiting: set[UUID], toda
         if late and len(found) < MOVED and busy[month, row.inspector_id] < CAPACITY:
             busy[month, row.inspector_id] += 1
             found.append(Change(What.MOVE, row.equipment_id, month))
-    if today.month == 7:
+    if today.month == max(AMENDED_IN):
         found += _added(session, held, busy, today)
-    if today.month == 10:
         moved = {each.equipment_id for each in found}
         left = (row for row in held if row.month == MONTHS and row.equipment_id not in moved | waiting)
         found += [Change(What.DROP, row.equipment_id) for row in [*left][:1]]

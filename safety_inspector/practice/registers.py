@@ -14,11 +14,12 @@ from safety_inspector.practice.staffing import ADMINISTRATOR
 from safety_inspector.store.database import Store
 
 GROUND = "thực hành: thời hạn do người dùng nhập"
+RENAMED = "quyết định đổi phiên hiệu (giả định)"
 OBLIGED = 0.92  # the others have no interval yet
 GRADES = 4
-MONTHS = ((12, 12, 24), (24, 24, 36), (12, 24, 36))  # of what joined first, later, last
-AT = (0.0, 0.3, 0.75)  # how far into the years each joins
-SHARES = (0.09, 0.24, 1.0)  # how much of the register is there after each
+MONTHS, NEWEST, OLDEST = (12, 12, 24, 36), 5, 320  # intervals; days since the old paper
+AT = (0.0, 0.3, 0.93)  # how far into the years each joins
+SHARES, REGION = (0.05, 0.14), 400  # how much of the register is there after the first two, and what a region has
 
 
 def found_units(store: Store) -> tuple[UUID, ...]:
@@ -46,18 +47,18 @@ def rename(store: Store) -> None:
 
 
 def waves(count: int) -> tuple[range, ...]:
-    """Which numbers of the register join first, later and last."""
-    ends = [0, *(round(count * share) for share in SHARES)]
+    """Which numbers of the register join first, later and last; what has a history is no more than a region's."""
+    ends = [0, *(round(min(count, REGION) * share) for share in SHARES), count]
     return tuple(range(start, end) for start, end in zip(ends, ends[1:], strict=False))
 
 
-def equip(store: Store, homes: tuple[UUID, ...], chance: random.Random, numbers: range, wave: int) -> None:
+def equip(store: Store, homes: tuple[UUID, ...], chance: random.Random, numbers: range) -> None:
     """Equipment with its old papers, and how often each is inspected."""
     today = store.today()
     with store.writing(by=ADMINISTRATOR, action="register.import", reason="vùng giả định") as session:
         obliged: dict[int, list[UUID]] = {}
         for number in numbers:
-            months = chance.choice(MONTHS[wave])
+            months = chance.choice(MONTHS)
             id = _one(session, homes, chance, number, months, today)
             if chance.random() < OBLIGED:
                 most = schedules.most(session, id, on=today)
@@ -71,7 +72,7 @@ def _one(
 ) -> UUID:
     kind = fictions.KINDS[number % len(fictions.KINDS)]
     chosen = {key: chance.choice(values) for key, values in kind.properties.items()}
-    paper = today - timedelta(days=chance.randint(1, months * 29))
+    paper = today - timedelta(days=chance.randint(NEWEST, OLDEST))
     year = min(chance.randint(1994, today.year - 2), paper.year)  # nothing is inspected before it is made
     states = [EquipmentState.IN_USE] * 18 + [EquipmentState.STORED, EquipmentState.UNDER_REPAIR]
     return equipment.register(

@@ -49,8 +49,8 @@ class Region:
 def write_down(region: Region, first: date, today: date, count: int) -> None:
     """Everything of the years into the diary: what joins, is planned and inspected, and what happens beside."""
     span = (today - first).days
-    for wave, (numbers, at) in enumerate(zip(registers.waves(count), registers.AT, strict=True)):
-        region.diary.on(first + timedelta(days=int(span * at)), _joining(region, numbers, wave))
+    for numbers, at in zip(registers.waves(count), registers.AT, strict=True):
+        region.diary.on(first + timedelta(days=int(span * at)), _joining(region, numbers))
     write_down_what_happens_beside(region, first, today)
     for year in (today.year - 1, today.year):
         _write_down_plan(region, year, first)
@@ -58,6 +58,8 @@ def write_down(region: Region, first: date, today: date, count: int) -> None:
     while month <= today:
         region.diary.on(month, _month(region, month))
         month = add_months(month, 1)
+    if count >= A_PART:
+        region.diary.on(today - timedelta(days=9), lambda: _visit(region, *_next(region, 1), fails=1))
     region.diary.on(today - timedelta(days=1), lambda: _leave_open(region, min(OPEN, max(1, count // A_PART))))
 
 
@@ -84,8 +86,8 @@ def _write_down_plan(region: Region, year: int, first: date) -> None:
         region.diary.on(late, lambda: planned.amend(region.store, [each.equipment_id for each in region.waiting]))
 
 
-def _joining(region: Region, numbers: range, wave: int) -> Callable[[], None]:
-    return lambda: registers.equip(region.store, region.homes, region.chance, numbers, wave)
+def _joining(region: Region, numbers: range) -> Callable[[], None]:
+    return lambda: registers.equip(region.store, region.homes, region.chance, numbers)
 
 
 def _calibrating(region: Region, tool: fictions.Tool, until: date, number: int) -> Callable[[], None]:
@@ -157,15 +159,20 @@ def _visit(region: Region, visit: Visit, fails: float = FAILS) -> None:
         region.diary.on(working_day(region.today + REPAIRED), lambda: _visit(region, again))
 
 
-def _leave_open(region: Region, count: int) -> None:
-    """Begin one, a crane if there is one, and leave others without minutes or without approval."""
+def _next(region: Region, count: int) -> list[Visit]:
+    """What falls due next and is not being inspected; cranes first, of which there is most to show."""
     with region.store.reading() as session:
         there = equipment.ids(session, equipment.Where(state=EquipmentState.IN_USE.value), "asset_no")
         due = listings.due_of(session, [id for id in there if id not in region.busy], today=region.today)
         cards = {id: equipment.card(session, id) for id, row in due.items() if row.due_on is not None}
         order = sorted(cards, key=lambda id: (cards[id].type_code != "I.11", due[id].due_on, id))
-        visits = [visit_of(session, id, region) for id in order[:count]]
-    for place, visit in enumerate(visits):
+        region.busy.update(order[:count])
+        return [visit_of(session, id, region) for id in order[:count]]
+
+
+def _leave_open(region: Region, count: int) -> None:
+    """Begin one, and leave others without minutes or without approval."""
+    for place, visit in enumerate(_next(region, count)):
         if place == 0:
             inspecting.begin(region.store, Visit(visit.equipment_id, INSPECTOR))
             continue
