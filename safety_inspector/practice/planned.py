@@ -59,7 +59,7 @@ def lines(session: Session, year: int) -> list[LineRow] | None:
 
 
 def amend(store: Store, waiting: Iterable[UUID]) -> None:
-    """What waits moves to the next month; in autumn new equipment comes in and a scrapped one leaves."""
+    """What waits moves to the next month, or else something of the next to the one after; in autumn new equipment comes in and a scrapped one leaves."""
     today = store.today()
     with store.reading() as session:
         held = lines(session, today.year)
@@ -78,18 +78,26 @@ def amend(store: Store, waiting: Iterable[UUID]) -> None:
 def _changes(session: Session, held: Sequence[LineRow], waiting: set[UUID], today: date) -> list[Change]:
     busy = Counter((row.month, row.inspector_id) for row in held)
     month = today.month + 1
-    found = []
+    found: list[Change] = []
     for row in held:
-        late = row.equipment_id in waiting and row.month is not None and row.month < month
-        if late and len(found) < MOVED and busy[month, row.inspector_id] < CAPACITY:
-            busy[month, row.inspector_id] += 1
-            found.append(Change(What.MOVE, row.equipment_id, month))
+        if row.equipment_id in waiting and row.month is not None and row.month < month and len(found) < MOVED:
+            found += _moved(row, month, busy)
+    for row in held:
+        if row.month == month and not found:
+            found += _moved(row, month + 1, busy)
     if today.month == max(AMENDED_IN):
         found += _added(session, held, busy, today)
         moved = {each.equipment_id for each in found}
         left = (row for row in held if row.month == MONTHS and row.equipment_id not in moved | waiting)
         found += [Change(What.DROP, row.equipment_id) for row in [*left][:1]]
     return found
+
+
+def _moved(row: LineRow, month: int, busy: Counter[tuple[int | None, UUID | None]]) -> list[Change]:
+    if busy[month, row.inspector_id] >= CAPACITY:
+        return []
+    busy[month, row.inspector_id] += 1
+    return [Change(What.MOVE, row.equipment_id, month)]
 
 
 def _added(

@@ -1,7 +1,7 @@
 """Units of the practice region and what stands in them; the register grows as units join the program."""
 
 import random
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from sqlmodel import Session
@@ -52,14 +52,14 @@ def waves(count: int) -> tuple[range, ...]:
     return tuple(range(start, end) for start, end in zip(ends, ends[1:], strict=False))
 
 
-def equip(store: Store, homes: tuple[UUID, ...], chance: random.Random, numbers: range) -> None:
-    """Equipment with its old papers, and how often each is inspected."""
+def equip(store: Store, homes: tuple[UUID, ...], chance: random.Random, numbers: range, *, idle: bool) -> None:
+    """Equipment with its old papers, and how often each is inspected; some of it ``idle``, in store or in repair."""
     today = store.today()
     with store.writing(by=ADMINISTRATOR, action="register.import", reason="vùng giả định") as session:
         obliged: dict[int, list[UUID]] = {}
         for number in numbers:
             months = chance.choice(MONTHS)
-            id = _one(session, homes, chance, number, months, today)
+            id = _one(session, homes, chance, number, months, idle)
             if chance.random() < OBLIGED:
                 most = schedules.most(session, id, on=today)
                 obliged.setdefault(min(months, most.months) if most else months, []).append(id)
@@ -68,13 +68,13 @@ def equip(store: Store, homes: tuple[UUID, ...], chance: random.Random, numbers:
 
 
 def _one(
-    session: Session, homes: tuple[UUID, ...], chance: random.Random, number: int, months: int, today: date
+    session: Session, homes: tuple[UUID, ...], chance: random.Random, number: int, months: int, idle: bool
 ) -> UUID:
-    kind = fictions.KINDS[number % len(fictions.KINDS)]
+    kind, today = fictions.KINDS[number % len(fictions.KINDS)], session.info["store"].today()
     chosen = {key: chance.choice(values) for key, values in kind.properties.items()}
     paper = today - timedelta(days=chance.randint(NEWEST, OLDEST))
     year = min(chance.randint(1994, today.year - 2), paper.year)  # nothing is inspected before it is made
-    states = [EquipmentState.IN_USE] * 18 + [EquipmentState.STORED, EquipmentState.UNDER_REPAIR]
+    states = [EquipmentState.IN_USE] * 18 + [EquipmentState.STORED, EquipmentState.UNDER_REPAIR] * idle
     return equipment.register(
         session,
         name=kind.name.format(**chosen),

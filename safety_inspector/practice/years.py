@@ -50,7 +50,7 @@ def write_down(region: Region, first: date, today: date, count: int) -> None:
     """Everything of the years into the diary: what joins, is planned and inspected, and what happens beside."""
     span = (today - first).days
     for numbers, at in zip(registers.waves(count), registers.AT, strict=True):
-        region.diary.on(first + timedelta(days=int(span * at)), _joining(region, numbers))
+        region.diary.on(first + timedelta(days=int(span * at)), _joining(region, numbers, idle=at == registers.AT[-1]))
     write_down_what_happens_beside(region, first, today)
     for year in (today.year - 1, today.year):
         _write_down_plan(region, year, first)
@@ -86,8 +86,8 @@ def _write_down_plan(region: Region, year: int, first: date) -> None:
         region.diary.on(late, lambda: planned.amend(region.store, [each.equipment_id for each in region.waiting]))
 
 
-def _joining(region: Region, numbers: range) -> Callable[[], None]:
-    return lambda: registers.equip(region.store, region.homes, region.chance, numbers)
+def _joining(region: Region, numbers: range, *, idle: bool) -> Callable[[], None]:
+    return lambda: registers.equip(region.store, region.homes, region.chance, numbers, idle=idle)
 
 
 def _calibrating(region: Region, tool: fictions.Tool, until: date, number: int) -> Callable[[], None]:
