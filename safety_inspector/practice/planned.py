@@ -59,7 +59,7 @@ def lines(session: Session, year: int) -> list[LineRow] | None:
 
 
 def amend(store: Store, waiting: Iterable[UUID]) -> None:
-    """What waits moves to the next month, or else something of the next to the one after; in autumn new equipment comes in and a scrapped one leaves."""
+    """What waits moves on a month, or else something of the next; in autumn one comes in new and one is scrapped."""
     today = store.today()
     with store.reading() as session:
         held = lines(session, today.year)
@@ -107,7 +107,7 @@ def _added(
     planned = {row.equipment_id for row in held}
     there = equipment.ids(session, equipment.Where(state=EquipmentState.IN_USE.value), "asset_no")
     due = listings.due_of(session, [id for id in there if id not in planned], today=today)
-    found = []
+    found: list[Change] = []
     for id, row in sorted(due.items()):
         if row.due_on is None or not today < row.due_on <= date(today.year, MONTHS, 31) or len(found) == ADDED:
             continue

@@ -59,7 +59,7 @@ def write_down(region: Region, first: date, today: date, count: int) -> None:
         region.diary.on(month, _month(region, month))
         month = add_months(month, 1)
     if count >= A_PART:
-        region.diary.on(today - timedelta(days=9), lambda: _visit(region, *_next(region, 1), fails=1))
+        region.diary.on(today - timedelta(days=9), lambda: _fail_one(region))
     region.diary.on(today - timedelta(days=1), lambda: _leave_open(region, min(OPEN, max(1, count // A_PART))))
 
 
@@ -168,6 +168,12 @@ def _next(region: Region, count: int) -> list[Visit]:
         order = sorted(cards, key=lambda id: (cards[id].type_code != "I.11", due[id].due_on, id))
         region.busy.update(order[:count])
         return [visit_of(session, id, region) for id in order[:count]]
+
+
+def _fail_one(region: Region) -> None:
+    """Something that does not pass and is not repaired yet: who opens practice sees what that looks like."""
+    for visit in _next(region, 1):
+        _visit(region, visit, fails=1)
 
 
 def _leave_open(region: Region, count: int) -> None:
