@@ -83,7 +83,7 @@ def _rounds(stores: list[Path]) -> Iterator[float]:
 
 def _practice(folder: Path, count: int) -> Path:
     """Practice opens without a password: no key is derived while the clock runs."""
-    store = practice.make(folder, today=date(2026, 11, 28), equipment_count=count)
+    store = practice.make(folder, today=date(2026, 11, 28), equipment_count=count, years=1)
     store.close()
     return store.path
 

@@ -20,7 +20,7 @@ VESSEL, KIND, ITEMS = "I.04.1", "extraordinary", 60  # the one form and kind tha
 
 def office(folder: Path, *, equipment_count: int = 33) -> tuple[Store, list[UUID]]:
     """A practice store and its vessels."""
-    store = practice.make(folder, today=TODAY, equipment_count=equipment_count)
+    store = practice.make(folder, today=TODAY, equipment_count=equipment_count, years=1)
     with store.reading() as session:
         return store, list(equipment.ids(session, Where(type_code=VESSEL)))
 

@@ -390,7 +390,7 @@ def _typed(lines: Sequence[str]) -> Iterator[Tool]:
 
 
 def _calibrated(session: Session, wanted: Sequence[UUID], on: date) -> Iterator[Tool]:
-    known = {row.id: row for row in instruments.listing(session, on=on)} if wanted else {}
+    known = {row.id: row for row in instruments.listing(session, on=on, wanted=wanted)} if wanted else {}
     for id in wanted:
         if id not in known:
             raise competences.InstrumentUnknown()

@@ -254,7 +254,7 @@ def _inspector(session: Session, login: str, device: str) -> UserRow:
 
 def _chosen(session: Session, wanted: Iterable[UUID], on: date) -> list[InstrumentRow]:
     ids = list(wanted)
-    known = {row.id: row for row in instruments.listing(session, on=on)} if ids else {}
+    known = {row.id: row for row in instruments.listing(session, on=on, wanted=ids)} if ids else {}
     if not set(ids) <= set(known):
         raise InstrumentUnknown()
     return [known[id] for id in ids]

@@ -1,6 +1,7 @@
 """Instruments: what is measured with, and the calibrations that say until when its readings count."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -212,14 +213,18 @@ def strike(session: Session, calibration: UUID, *, why: str) -> None:
     found.struck = validities.require_reason(why)
 
 
-def listing(session: Session, *, on: date) -> list[InstrumentRow]:
-    """Every instrument with its calibrations, by name; units as they are called on a day."""
+def listing(session: Session, *, on: date, wanted: Collection[UUID] | None = None) -> list[InstrumentRow]:
+    """Every instrument, or those ``wanted``, with its calibrations, by name; units as they are called on a day."""
     done: dict[UUID, list[CalibrationRow]] = defaultdict(list)
-    order = (col(Calibration.done_on).desc(), col(Calibration.id).desc())
-    for each in session.exec(select(Calibration).order_by(*order)):
+    calibrations = select(Calibration).order_by(col(Calibration.done_on).desc(), col(Calibration.id).desc())
+    there = select(Instrument)
+    if wanted is not None:  # one pair of minutes names two or three of what a region has
+        calibrations = calibrations.where(col(Calibration.instrument_id).in_(wanted))
+        there = there.where(col(Instrument.id).in_(wanted))
+    for each in session.exec(calibrations):
         valid = Validity(each.done_on, each.valid_until)
         done[each.instrument_id].append(CalibrationRow(each.id, each.number, each.issued_by, valid, each.struck))
-    found = [_row(session, each, tuple(done[each.id]), on) for each in session.exec(select(Instrument))]
+    found = [_row(session, each, tuple(done[each.id]), on) for each in session.exec(there)]
     return sorted(found, key=lambda row: (sort_key(row.name), row.serial, row.id))
 
 

@@ -10,6 +10,7 @@ from safety_inspector.access.users import Role
 from safety_inspector.errors import Refusal
 from safety_inspector.exchange import founding, licences, packages
 from safety_inspector.exchange.packages import Receipt
+from safety_inspector.practice.fictions import Person
 from safety_inspector.store import files
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_
@@ -23,9 +24,9 @@ ORGANISATIONS = {
 }
 LETTERS = {HQ: "A", LAPTOP: "L", SUPERVISOR: "B"}  # headquarters is always A
 PEOPLE = {
-    HQ: ((HEAD, "Vũ Đình Khôi", "Đại tá", "Người phụ trách kỹ thuật", [Role.TECHNICAL_HEAD.value], ""),),
+    HQ: (Person(HEAD, "Vũ Đình Khôi", "Đại tá", "Người phụ trách kỹ thuật", (Role.TECHNICAL_HEAD.value,)),),
     LAPTOP: practice.PEOPLE[:2],
-    SUPERVISOR: practice.PEOPLE[2:],
+    SUPERVISOR: practice.PEOPLE[2:3],
 }
 Step = tuple[str, dict[str, Any]]
 

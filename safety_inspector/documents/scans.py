@@ -11,6 +11,7 @@ from safety_inspector.errors import Refusal
 from safety_inspector.words import N_
 
 MOST_BYTES, MOST_PAGES, MOST_PIXELS = 30_000_000, 5, 60_000_000
+PAGE_END = "\f"
 _DPI = (200, 300)
 _APART = 10_000.0  # points: a later page lies beneath all of an earlier one
 
@@ -107,7 +108,7 @@ def letters_of(data: bytes) -> tuple[str, tuple[Place, ...]]:
 
 
 def text_of(data: bytes) -> str:
-    """The letters of a PDF alone, without a look at them; nothing of what is none."""
+    """The letters of a PDF alone, without a look at them, `PAGE_END` between its pages; nothing of what is none."""
     import pypdfium2
 
     try:
@@ -115,7 +116,7 @@ def text_of(data: bytes) -> str:
     except pypdfium2.PdfiumError:
         return ""
     try:
-        return " ".join(page.get_textpage().get_text_range() for page in document)
+        return PAGE_END.join(page.get_textpage().get_text_range() for page in document)
     finally:
         document.close()
 

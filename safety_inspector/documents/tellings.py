@@ -4,27 +4,29 @@ The wording round the facts is another one in another release, so it is not aske
 capitals do not count.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from safety_inspector.certification.certificates import CertificateFacts
 from safety_inspector.certification.minutes import MinutesFacts
 from safety_inspector.certification.notices import NoticeFacts
 from safety_inspector.certification.papers import in_line
-from safety_inspector.documents import paper, wordings
+from safety_inspector.documents import paper, scans, wordings
 
 LONG, PIECE = 400, 50  # letters
+LINE, ROW = 3, 600  # letters: the least of a line that stands alone, the most of a row beside what is torn
 Shown = Iterator[str | date | None]
 _BROKEN = str.maketrans({"\x02": "-", "\ufffe": "-"})  # a hyphen at the end of a line, as the reader gives it
 
 
 def missing(facts: CertificateFacts | MinutesFacts | NoticeFacts, text: str) -> Iterator[str]:
-    """The facts that do not stand in the text of their paper."""
-    said = _tight(text)
+    """The facts that do not stand in the text of their paper, whose pages `scans.PAGE_END` parts."""
+    pages = [_tight(each) for each in text.split(scans.PAGE_END)]
     for each in _wanted(facts):
         ways = _days(each) if isinstance(each, date) else (each or "",)
-        if not any(_stands(_tight(way), said) for way in ways):
+        if not any(_stands(_tight(way), pages) for way in ways):
             yield ways[0]
 
 
@@ -64,12 +66,21 @@ def _minutes(facts: MinutesFacts) -> Shown:
         yield from (each.text, each.deadline)
 
 
-def _stands(value: str, said: str) -> bool:
+def _stands(value: str, pages: Sequence[str]) -> bool:
     """Whether a value is there; a long one may be broken by the end of a page or two, and is looked for in pieces."""
-    if value in said or len(value) < LONG:
-        return value in said
+    said = "".join(pages)
+    if value in said:
+        return True
+    if len(value) < LONG:
+        return any(_torn(value, one, other) for one, other in pairwise(pages))
     pieces = [value[at : at + PIECE] for at in range(0, len(value), PIECE)]
     return sum(each not in said for each in pieces) <= 2
+
+
+def _torn(value: str, one: str, other: str) -> bool:
+    """Whether the end of a page went through the row: the value begins at its foot and ends on top of the next."""
+    foot, top = one[-ROW:], other[:ROW]
+    return any(value[:at] in foot and value[at:] in top for at in range(LINE, len(value) - LINE + 1))
 
 
 def _days(day: date) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 
 LETTERS = string.ascii_letters + string.digits + " .,-/" + "".join(PLAIN)
-NAMES = [name for _code, _letters, name, _more, _makers in practice.KINDS]
+NAMES = [each.name for each in practice.KINDS]
 
 
 def rows_of(store: Store) -> list[tuple[str, str, str]]:

@@ -413,3 +413,15 @@ def test_every_paper_shows_what_it_freezes_however_long() -> None:
     text = scans.text_of(minutes.draw(long))
     assert not list(tellings.missing(long, text))
     assert list(tellings.missing(replace(long, reason="khác " * 100), text)) == ["khác " * 100]
+
+
+def test_a_row_that_the_end_of_a_page_tears_is_shown_and_one_that_something_stands_in_is_not() -> None:
+    facts = replace(paper_facts.minutes(1), place="Bãi phôi số 2, phía sau xưởng rèn")
+    text = " ".join(scans.text_of(minutes.draw(facts)).replace(scans.PAGE_END, " ").split())
+    place = facts.place
+    assert len(place) > 20 and place in text and not list(tellings.missing(facts, text))
+    head, tail = place[:12], place[12:]
+    torn = text.replace(place, f"{head} Đạt {scans.PAGE_END} 3 STT Hạng mục {tail}")
+    assert not list(tellings.missing(facts, torn))
+    for beside in (f"{head} không {tail}", f"{head}{scans.PAGE_END}không", f"{scans.PAGE_END}{head} không {tail}"):
+        assert list(tellings.missing(facts, text.replace(place, beside))) == [place]

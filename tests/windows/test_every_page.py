@@ -31,7 +31,7 @@ MOST_STOPS = 80  # places Tab may stop at before a page is found endless
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A practice store whose names are the longest an office may have."""
-    made = practice.make(tmp_path_factory.mktemp("thuc-hanh"), today=date(2026, 11, 24), equipment_count=60)
+    made = practice.make(tmp_path_factory.mktemp("thuc-hanh"), today=date(2026, 11, 24), equipment_count=60, years=1)
     shots.lengthen(made)
     yield made
     path = made.path

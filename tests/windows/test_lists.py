@@ -48,7 +48,7 @@ LISTS = {
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    made = practice.make(tmp_path_factory.mktemp("thuc-hanh"), today=date(2026, 11, 24), equipment_count=60)
+    made = practice.make(tmp_path_factory.mktemp("thuc-hanh"), today=date(2026, 11, 24), equipment_count=60, years=1)
     yield made
     made.close()
 

@@ -62,7 +62,7 @@ def start(qapp: QApplication) -> Iterator[Start]:
 
 
 def test_the_sign_in_loads_no_tables_and_the_first_page_nothing_it_does_not_show(tmp_path: Path) -> None:
-    store = practice.make(tmp_path, today=date(2026, 11, 24), equipment_count=20)
+    store = practice.make(tmp_path, today=date(2026, 11, 24), equipment_count=20, years=1)
     store.close()
     door, page = subprocess.run(
         [sys.executable, "-c", FIRST, str(store.path)], capture_output=True, text=True, check=True
@@ -175,6 +175,7 @@ def test_practice_opens_without_a_password_and_says_so(
 ) -> None:
     monkeypatch.setenv("SAFETY_INSPECTOR_DATA", str(tmp_path))
     monkeypatch.setattr(practice, "EQUIPMENT", 60)
+    monkeypatch.setattr(practice, "YEARS", 1)
     start.practice()
     waiting = start.now
     assert isinstance(waiting, Waiting) and waiting.progress.bar.isVisible()
@@ -193,7 +194,9 @@ def test_practice_opens_without_a_password_and_says_so(
 
 
 def test_the_practice_region_is_made_on_a_day_early_in_the_year_too(tmp_path: Path) -> None:
-    store = practice.make(tmp_path, today=date(2027, 1, 5), equipment_count=60)  # a paper of 2023, made in 2024 at most
+    store = practice.make(
+        tmp_path, today=date(2027, 1, 5), equipment_count=60, years=1
+    )  # a paper of 2023, made in 2024 at most
     with store.reading() as session:
         cards = [equipment.card(session, id) for id in equipment.ids(session, equipment.Where())]
     store.close()
@@ -240,7 +243,7 @@ def test_the_language_chosen_in_the_menu_is_spoken_from_the_next_sign_in_on(
     start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SAFETY_INSPECTOR_DATA", str(tmp_path / "data"))
-    store = practice.make(tmp_path, today=date(2026, 11, 24), equipment_count=5)
+    store = practice.make(tmp_path, today=date(2026, 11, 24), equipment_count=5, years=1)
     store.close()
     try:
         start.sign_in(store.path)
@@ -261,7 +264,7 @@ def test_the_language_chosen_in_the_menu_is_spoken_from_the_next_sign_in_on(
 
 
 def test_a_key_file_mended_from_its_second_copy_is_told_at_the_sign_in(start: Start, tmp_path: Path) -> None:
-    store = practice.make(tmp_path, today=date(2026, 11, 24), equipment_count=5)
+    store = practice.make(tmp_path, today=date(2026, 11, 24), equipment_count=5, years=1)
     store.close()
     copy = store.path.with_suffix(".key2")
     whole = copy.read_bytes()
