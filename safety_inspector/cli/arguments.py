@@ -25,6 +25,7 @@ def _whole(_language: str) -> argparse.ArgumentParser:
         blanks,
         exchanging,
         forms,
+        gathering,
         keeping,
         labouring,
         planning,
@@ -48,7 +49,7 @@ def _whole(_language: str) -> argparse.ArgumentParser:
     commands = whole.add_subparsers(dest="command", metavar=_("COMMAND"))
     for room in (
         keeping, registering, staffing, planning, working, reporting, blanks, labouring, reviewing, forms, regulating,
-        exchanging, proving,
+        exchanging, gathering, proving,
     ):  # fmt: skip
         room.add_to(commands)
     return whole

@@ -22,6 +22,7 @@ VERSION = 1
 MOST_BYTES, MOST_HEADER, MOST_SIGNATURES = 1 << 28, 1 << 20, 4
 MOST_PLAIN, MOST_BLOBS, MOST_WINDOW = 1 << 29, 100_000, 1 << 27
 MOST_NUMBER = 2**63 - 1
+MOST_EARLIER = 64  # numbers of earlier packages to the same addressee that a header repeats
 KINDS = ("data", "join request", "licence", "receipt")
 ENTRIES, ATTACHMENT = "entries", "attachment"
 

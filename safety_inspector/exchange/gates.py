@@ -95,7 +95,7 @@ def passed(at: Door, file: bytes, *, kinds: tuple[str, ...] = ("data", "receipt"
     """Pass a data package or receipt; raises a `refusals.Refused`."""
     data = opened(at, file)
     front = frames.opened(data)
-    sender = _signed(at, front)
+    sender = signer(at, front)
     header = frames.header(front)
     if header.kind not in kinds:
         raise wrong_kind(header.kind)
@@ -133,7 +133,7 @@ WHERE: Mapping[str, Callable[[], dict[str, str]]] = {
 }
 
 
-def _signed(at: Door, front: Front) -> Standing:
+def signer(at: Door, front: Front) -> Standing:
     """The sender whose signature this is: a known device, or one whose licence is shown in the header."""
     known = at.keys
     sender = next((known[id] for id, _signature in front.signatures if id in known), None)

@@ -111,6 +111,12 @@ def next_counter(connection: Connection) -> int:
     return int(connection.execute("SELECT coalesce(max(counter), 0) + 1 FROM departure").fetchone()[0])
 
 
+def numbers_to(connection: Connection, letter: str) -> list[int]:
+    """The numbers of the newest packages that left for ``letter``: its own count, whatever went elsewhere."""
+    sql = "SELECT counter FROM departure WHERE addressee = ? ORDER BY counter DESC LIMIT ?"
+    return sorted(int(row[0]) for row in connection.execute(sql, (letter, frames.MOST_EARLIER)))
+
+
 def left(session: Session, departure: Departure) -> None:
     """Remember a package that leaves; an unencrypted one is journaled, and the mark outside the store is left."""
     marks.leaving(session)
@@ -133,6 +139,20 @@ def taken(connection: Connection, sha256: str, identity: str) -> str:
         "SELECT min(at) FROM imported WHERE sha256 = ? OR identity = ?", (sha256, identity)
     ).fetchone()
     return str(row[0] or "")
+
+
+def newest(connection: Connection, device: str) -> int:
+    """The number of the newest package of ``device`` that was taken in; 0 before there is one."""
+    sql = "SELECT coalesce(max(counter), 0) FROM imported WHERE sender = ?"
+    return int(connection.execute(sql, (device,)).fetchone()[0])
+
+
+def handed_in(connection: Connection) -> dict[str, list[str]]:
+    """The moments at which data packages were taken in, oldest first, by the device that sent them."""
+    found: dict[str, list[str]] = {}
+    for device, at in connection.execute("SELECT sender, at FROM imported WHERE kind = 'data' ORDER BY at"):
+        found.setdefault(str(device), []).append(str(at))
+    return found
 
 
 def take(connection: Connection, row: Imported) -> None:

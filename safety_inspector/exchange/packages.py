@@ -130,7 +130,8 @@ def _send(store: Store, kind: str, to: str, out: Path, plain: bool, reason: str,
         target = addressee(directory, to, store.device)
         load = Load() if kind == "receipt" else packing.load(db, ledger.of(db, target.claims.device).have, directory)
         counter = ledger.next_counter(db)
-        front = packing.Front(kind, (target.claims.device,), counter, store.now(), today)
+        more = {"earlier": ledger.numbers_to(db, target.claims.letter)}
+        front = packing.Front(kind, (target.claims.device,), counter, store.now(), today, more)
         data = packing.build(store, db, front, load)
         data = data if plain else packing.encrypted(data, [target.claims.age])
         sent = _sent(out, target, counter, load, data, plain)
@@ -226,12 +227,13 @@ def _preview(store: Store, file: Path, today: date) -> Preview:
     package = gates.passed(at, data)
     with store.reading() as session:
         already = ledger.taken(raw(session), package.sha256, package.front.identity)
-        warnings = _warnings(raw(session), package, today)
-    shown = _shown(file, package, already, warnings)
-    return shown if already else _tried(store, at, package, shown)
+        told = warnings(raw(session), package, today)
+    seen = shown(file, package, already, told)
+    return seen if already else _tried(store, at, package, seen)
 
 
-def _shown(file: Path, package: Passed, already: str, warnings: tuple[str, ...]) -> Preview:
+def shown(file: Path, package: Passed, already: str, told: tuple[str, ...]) -> Preview:
+    """A package that passed the gates, with nothing said yet of what it would do."""
     claims, header = package.sender.claims, package.header
     return Preview(
         file,
@@ -244,14 +246,14 @@ def _shown(file: Path, package: Passed, already: str, warnings: tuple[str, ...])
         len(package.entries),
         attachments=len(package.attachments),
         imported_at=already,
-        warnings=warnings,
+        warnings=told,
     )
 
 
-def _tried(store: Store, at: Door, package: Passed, shown: Preview) -> Preview:
+def _tried(store: Store, at: Door, package: Passed, seen: Preview) -> Preview:
     with trial(store) as db:
         taken = merging.take(store, db, package, at.root)
-        return replace(shown, known=taken.known, counts=merging.counts(db, taken))
+        return replace(seen, known=taken.known, counts=merging.counts(db, taken))
     raise AssertionError
 
 
@@ -267,7 +269,8 @@ def trial(store: Store) -> Iterator[Connection]:
             db.execute("RELEASE trial")
 
 
-def _warnings(db: Connection, package: Passed, today: date) -> tuple[str, ...]:
+def warnings(db: Connection, package: Passed, today: date) -> tuple[str, ...]:
+    """What is odd about a package that is taken in all the same."""
     known, found = ledger.of(db, package.header.sender), []
     if package.header.counter < known.counter:
         found.append(_("A newer package of this device was taken in already."))
@@ -310,12 +313,12 @@ def merge(store: Store, package: Passed, root: str) -> tuple[tuple[Count, ...], 
     try:
         with store.merging() as db:
             taken = merging.take(store, db, package, root)
-            _heard(store, db, package)
-            ledger.take(db, _imported(store, package, taken))
+            heard(store, db, package)
+            ledger.take(db, imported(store, package, taken))
             counts = merging.counts(db, taken)
     except refusals.Held:  # two that wait for each other must at least learn what the other lacks
         with store.merging() as db:
-            _heard(store, db, package)
+            heard(store, db, package)
         raise
     except driver.IntegrityError as error:
         raise refusals.RuleBroken(what=str(error)[:120]) from error
@@ -323,13 +326,15 @@ def merge(store: Store, package: Passed, root: str) -> tuple[tuple[Count, ...], 
     return counts, taken
 
 
-def _heard(store: Store, db: Connection, package: Passed) -> None:
+def heard(store: Store, db: Connection, package: Passed) -> None:
+    """Remember what the sender says it holds."""
     header = package.header
     have = {device: list(tips) for device, tips in header.have.items()}
     ledger.heard(db, header.sender, have, header.counter, store.now())
 
 
-def _imported(store: Store, package: Passed, taken: Taken) -> Imported:
+def imported(store: Store, package: Passed, taken: Taken) -> Imported:
+    """What is remembered of a package that was taken in."""
     header = package.header
     return Imported(
         sha256=package.sha256,

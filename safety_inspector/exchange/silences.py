@@ -1,0 +1,81 @@
+"""Devices that handed nothing in: known here by their licence, and no package of theirs was taken in within a period.
+
+What counts is the day a data package was taken in here: that is what headquarters knows by itself. A receipt hands
+nothing in; an empty data package does ("nothing new").
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from safety_inspector.catalogue import units
+from safety_inspector.errors import Refusal
+from safety_inspector.exchange import ledger, trust
+from safety_inspector.exchange.inboxes import READY, Arrival
+from safety_inspector.exchange.trust import Standing
+from safety_inspector.reporting.periods import Period
+from safety_inspector.store.database import Store, raw
+from safety_inspector.words import N_
+
+
+class NotHere(Refusal):
+    """A laptop is no desk: others hand in at headquarters."""
+
+    code = "KDP-E83"
+    message = N_("Who has handed in is known at headquarters; this is device {letter}. Ask there, or open its store.")
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A device that handed nothing in; ``last_at`` is when it last did, before or after, empty if never."""
+
+    device: str
+    letter: str
+    name: str
+    unit: str
+    last_at: str
+
+
+def at_headquarters(store: Store) -> bool:
+    """Whether this device is the one the others hand in to."""
+    with store.reading() as session:
+        standing = trust.known(raw(session), trust.root_of(raw(session))).get(store.device)
+    return standing is not None and standing.claims.hq
+
+
+def listing(store: Store, period: Period, *, today: date, arrivals: Iterable[Arrival] = ()) -> tuple[Silent, ...]:
+    """The devices that handed nothing in within ``period``, by letter; raises `NotHere`.
+
+    ``arrivals`` are packages that could be taken in today: when today is in the period, who sent one hands in.
+    """
+    if not at_headquarters(store):
+        raise NotHere(letter=store.letter)
+    now = arrivals if period.holds(today) else ()
+    here = {each.seen.sender for each in now if each.state == READY and each.seen.kind == "data"}
+    with store.reading() as session:
+        db = raw(session)
+        expected = [each for each in trust.known(db, trust.root_of(db)).values() if _expected(each, period)]
+        taken, names = ledger.handed_in(db), {row.id: row.name for row in units.tree(session, on=period.last)}
+    return tuple(
+        _silent(each, names, taken.get(each.claims.device, []))
+        for each in sorted(expected, key=lambda each: (len(each.claims.letter), each.claims.letter))
+        if each.claims.device not in here and not _handed_in(taken.get(each.claims.device, []), period)
+    )
+
+
+def _expected(standing: Standing, period: Period) -> bool:
+    """Whether a device was to hand in: licensed on some day of the period, not revoked, not headquarters."""
+    claims = standing.claims
+    within = claims.begins <= period.last and claims.ends >= period.first
+    return within and standing.revoked is None and not claims.hq
+
+
+def _handed_in(moments: Iterable[str], period: Period) -> bool:
+    return any(period.holds(date.fromisoformat(at[:10])) for at in moments)
+
+
+def _silent(standing: Standing, names: dict[UUID, str], moments: list[str]) -> Silent:
+    claims = standing.claims
+    unit = names.get(UUID(claims.unit), "") if claims.unit else ""
+    return Silent(claims.device, claims.letter, claims.name, unit, moments[-1] if moments else "")

@@ -1,0 +1,145 @@
+"""Headquarters and forty stations that have a key and a licence but no store: each writes what a laptop would send.
+
+A store for each of forty stations would cost a minute; what headquarters judges is the file, and the file is the same:
+entries chained and signed by the station's own key, a header signed by it, encrypted to headquarters.
+"""
+
+import random
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from uuid import UUID
+
+import offices
+import templates
+import zstandard
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from offices import TODAY, UNTIL, lone, now, whole
+
+from safety_inspector.catalogue import units
+from safety_inspector.exchange import frames, licences, packing, trust
+from safety_inspector.exchange.frames import Blob, Header
+from safety_inspector.exchange.trust import Claims
+from safety_inspector.store import journal, migrations, opening
+from safety_inspector.store.database import Store, raw
+from safety_inspector.store.journal import NOTHING, SHARED, Entry
+
+COUNT = 40
+
+
+def seed(number: int) -> bytes:
+    return random.Random(number).randbytes(32)
+
+
+@dataclass
+class Station:
+    """A laptop as headquarters knows it: a key, a licence, a unit of its own; and what it has written so far."""
+
+    licence: tuple[str, str]
+    signer: Ed25519PrivateKey
+    to: str  # headquarters' device
+    age: str  # its key to encrypt to
+    entries: list[Entry] = field(default_factory=list)
+    sent: list[int] = field(default_factory=list)  # numbers of its packages to headquarters
+    tells: bool = True  # an earlier program did not say which numbers went before
+    reported: int = 0  # entries headquarters told it that it holds
+
+    @property
+    def claims(self) -> Claims:
+        found = trust.licensed(*self.licence)
+        assert found
+        return found
+
+    def registers(self, store: Store, *names: str) -> list[UUID]:
+        """Cards of its own unit, one entry each."""
+        unit, ids = self.claims.unit, []
+        for name in names:
+            id = UUID(bytes=random.Random(f"{self.claims.letter}{name}").randbytes(16))
+            row = whole(store, "equipment", id=id.hex, name=name, unit_id=unit, state="in_use")
+            self._write("equipment.register", id, {"salt": "00" * 8, "new": row})
+            ids.append(id)
+        return ids
+
+    def changes(self, id: UUID, column: str, old: str, new: str, over: Entry | None = None) -> None:
+        """A field of a card written anew."""
+        body: dict[str, object] = {"salt": "00" * 8, "set": {column: [old, new]}}
+        body |= {"over": {column: [over.hash.hex()[:16]]}} if over else {}
+        self._write("equipment.change", id, body)
+
+    def _write(self, action: str, id: UUID, body: dict[str, object]) -> None:
+        last = self.entries[-1] if self.entries else None
+        row = ("equipment", id.bytes, "", frames.text(body))
+        made = Entry(
+            self.claims.device, SHARED, len(self.entries) + 1, last.clock + 1 if last else 1, now(), "admin", action,
+            "sửa" if last else "", migrations.LATEST, last.hash if last else NOTHING, b"", b"", (row,),
+            (journal.digest(*row),),
+        )  # fmt: skip
+        made = replace(made, hash=made.computed())
+        self.entries.append(replace(made, signature=self.signer.sign(made.hash)))
+
+    def package(self, out: Path, number: int) -> Path:
+        """All that headquarters has not told it holds, as `packages.export` writes it; remembered as sent."""
+        text = b"".join(journal.line(each).encode() + b"\n" for each in self.entries[self.reported :])
+        packed = zstandard.ZstdCompressor(level=packing.LEVEL).compress(text)
+        blob = Blob(offices.sha256(packed).hexdigest(), len(packed), len(text), frames.ENTRIES)
+        out.write_bytes(self.sealed(self._header(number, (blob,)), packed))
+        self.sent.append(number)
+        return out
+
+    def _header(self, number: int, blobs: tuple[Blob, ...]) -> Header:
+        claims, count = self.claims, len(self.entries) - self.reported
+        have = {claims.device: (self.entries[-1].hash.hex(),)} if self.entries else {}
+        more = {"sender": list(self.licence)} | ({"earlier": list(self.sent)} if self.tells else {})
+        return Header(
+            frames.VERSION, 1, migrations.LATEST, "data", claims.root, claims.practice, claims.device, (self.to,),
+            number, now(), (TODAY + packing.REFRESH).isoformat(), have, {"entries": count, "attachments": 0}, blobs,
+            more,
+        )  # fmt: skip
+
+    def sealed(self, header: Header, blobs: bytes) -> bytes:
+        said = frames.front(header)
+        signature = (frames.key_id(bytes.fromhex(self.claims.key)), self.signer.sign(said))
+        return packing.encrypted(said + frames.signatures([signature]) + blobs, [self.age])
+
+
+@contextmanager
+def gathered(folder: Path) -> Iterator[tuple[Store, list[Station]]]:
+    """Headquarters, open, and its stations by their letters: AA, AB, …"""
+    templates.copied(_found, folder)
+    with closing(opening.unlock(folder / "hq.kiemdinh", now=now)) as hq:
+        yield hq, _stations(hq)
+
+
+def _found(folder: Path) -> None:
+    with closing(lone(folder, "hq", "Ban Kiểm định")) as hq, hq.writing(by="admin", action="licence.grant") as session:
+        db = raw(session)
+        key, own = trust.root_key(db), trust.known(db, trust.root_of(db))[hq.device].claims
+        assert key
+        for number in range(COUNT):
+            unit = units.add(session, name=f"Đơn vị {number + 1:02}", parent=units.root(session))
+            licences.record(session, _claims(own, number, unit), key)
+
+
+def _claims(own: Claims, number: int, unit: UUID) -> Claims:
+    public = Ed25519PrivateKey.from_private_bytes(seed(number)).public_key().public_bytes_raw()
+    return replace(
+        own, device=seed(number + 1000)[:16].hex(), key=public.hex(),
+        age=trust.recipient(trust.age_identity(seed(number + 2000))), letter=letter(number), unit=unit.hex,
+        name=f"Trạm {letter(number)}", hq=False, no=own.no + 1 + number, granted=TODAY.isoformat(),
+        until=UNTIL.isoformat(), nonce="",
+    )  # fmt: skip
+
+
+def letter(number: int) -> str:
+    return "BCDE"[number // 10] + "ABCDEFGHIJ"[number % 10]
+
+
+def _stations(hq: Store) -> list[Station]:
+    with hq.reading() as session:
+        db = raw(session)
+        rows = db.execute("SELECT text, signature FROM licence").fetchall()
+        age = str(trust.identity(db).to_public())
+    found = {claims.letter: row for row in rows if (claims := trust.licensed(*row)) and not claims.hq}
+    keys = [Ed25519PrivateKey.from_private_bytes(seed(number)) for number in range(COUNT)]
+    return [Station(tuple(found[letter(at)]), key, hq.device, age) for at, key in enumerate(keys)]
