@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from offices import TODAY, UNTIL, lone, now, whole
 
 from safety_inspector.catalogue import units
-from safety_inspector.exchange import frames, licences, packing, trust
+from safety_inspector.exchange import frames, licences, packages, packing, trust
 from safety_inspector.exchange.frames import Blob, Header
 from safety_inspector.exchange.trust import Claims
 from safety_inspector.store import journal, migrations, opening
@@ -143,3 +143,25 @@ def _stations(hq: Store) -> list[Station]:
     found = {claims.letter: row for row in rows if (claims := trust.licensed(*row)) and not claims.hq}
     keys = [Ed25519PrivateKey.from_private_bytes(seed(number)) for number in range(COUNT)]
     return [Station(tuple(found[letter(at)]), key, hq.device, age) for at, key in enumerate(keys)]
+
+
+def quarter(hq: Store, stations: list[Station], folder: Path) -> None:
+    """Forty files of 38 stations: BB's two in a row, BC's after a lost one, BD's twice, BE's damaged on its way."""
+    for each in stations[:38]:
+        letter = each.claims.letter
+        ids = each.registers(hq, "Cầu trục 5 tấn", "Bình khí nén")
+        if letter == "BC":
+            packages.apply(hq, each.package(folder.parent / "earlier.kdp", 16), by="admin", today=TODAY, backup=False)
+            each.package(folder.parent / "lost.kdp", 17)
+            each.registers(hq, "Xe nâng")
+            each.package(folder / "BC.kdp", 18)
+            continue
+        file = each.package(folder / f"{'z' if letter == 'BB' else ''}{letter}.kdp", 1)
+        if letter == "BB":
+            each.changes(ids[0], "serial", "", "0017", each.entries[0])
+            each.registers(hq, "Xe nâng")
+            each.package(folder / "a-second.kdp", 2)
+        elif letter == "BD":
+            (folder / "BD_again.KDP").write_bytes(file.read_bytes())
+        elif letter == "BE":
+            file.write_bytes(file.read_bytes()[:-9] + b"tampered!")

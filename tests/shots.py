@@ -53,7 +53,7 @@ TABS = (
     ("equipment", True, ("schedule", "card-inspections", "card-findings", "card-papers", "changes")),
     ("people", False, ("instruments", "eligibility")),
     ("data", False, ("heading",)),
-    ("exchange", False, ("send", "conflicts", "joining")),
+    ("exchange", False, ("send", "conflicts", "joining", "folder")),
 )
 LONG_UNIT = "Tiểu đoàn Sửa chữa tổng hợp xe máy công trình và trạm nguồn cơ động thuộc Lữ đoàn Công binh hỗn hợp 999"
 LONG_NAME = "Cần trục tháp quay tự nâng cabin điều khiển tải trọng lớn phục vụ xây dựng công trình quốc phòng biển đảo"

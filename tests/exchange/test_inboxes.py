@@ -45,7 +45,7 @@ def test_forty_packages_at_once(tmp_path: Path) -> None:
     folder = tmp_path / "usb"
     folder.mkdir()
     with forty.gathered(tmp_path) as (hq, stations):
-        quarter(hq, stations, folder)
+        forty.quarter(hq, stations, folder)
         before = state(hq), count(hq, "imported"), count(hq, "entry")
         shown = looked(hq, folder)
         assert len(shown) == 40
@@ -84,28 +84,6 @@ def test_forty_packages_at_once(tmp_path: Path) -> None:
         again = looked(hq, folder)
         assert Counter(each.state for each in again) == {"known": 39, "refused": 1}
         assert checking.check(hq).sound
-
-
-def quarter(hq: Store, stations: list[Station], folder: Path) -> None:
-    """Forty files of 38 stations: BB's two in a row, BC's after a lost one, BD's twice, BE's damaged on its way."""
-    for each in stations[:38]:
-        letter = each.claims.letter
-        ids = each.registers(hq, "Cầu trục 5 tấn", "Bình khí nén")
-        if letter == "BC":
-            packages.apply(hq, each.package(folder.parent / "earlier.kdp", 16), by="admin", today=TODAY, backup=False)
-            each.package(folder.parent / "lost.kdp", 17)
-            each.registers(hq, "Xe nâng")
-            each.package(folder / "BC.kdp", 18)
-            continue
-        file = each.package(folder / f"{'z' if letter == 'BB' else ''}{letter}.kdp", 1)
-        if letter == "BB":
-            each.changes(ids[0], "serial", "", "0017", each.entries[0])
-            each.registers(hq, "Xe nâng")
-            each.package(folder / "a-second.kdp", 2)
-        elif letter == "BD":
-            (folder / "BD_again.KDP").write_bytes(file.read_bytes())
-        elif letter == "BE":
-            file.write_bytes(file.read_bytes()[:-9] + b"tampered!")
 
 
 @pytest.fixture

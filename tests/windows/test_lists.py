@@ -41,7 +41,7 @@ LISTS = {
     "people": {
         "Người dùng", "Phạm vi kiểm định", "Thiết bị đo", "Các lần hiệu chuẩn", "Giấy chứng nhận đủ điều kiện",
     },
-    "exchange": {"Các gói dữ liệu", "Các máy khác", "Xung đột", "Giấy phép"},
+    "exchange": {"Các gói dữ liệu", "Các máy khác", "Xung đột", "Giấy phép", "Các gói trong thư mục", "Chưa nộp"},
     "data": {"Các bản sao lưu"},
 }  # fmt: skip
 

@@ -13,11 +13,12 @@ from safety_inspector.access import users
 from safety_inspector.catalogue import units
 from safety_inspector.competence.validities import DayUnclear
 from safety_inspector.errors import Explained
-from safety_inspector.exchange import conflicts, licences, packages, wordings
+from safety_inspector.exchange import conflicts, licences, packages, silences, wordings
 from safety_inspector.exchange.conflicts import ConflictRow, Value
 from safety_inspector.exchange.licences import LicenceRow
 from safety_inspector.exchange.packages import PeerRow, Preview
 from safety_inspector.exchange.ui.conflicts_panel import ConflictsPanel
+from safety_inspector.exchange.ui.inbox_panel import InboxPanel
 from safety_inspector.exchange.ui.licences_panel import LicencesPanel
 from safety_inspector.qt import alerts, dates, listings, rows, theme
 from safety_inspector.qt.background import Background, Job
@@ -46,6 +47,7 @@ class ExchangePage(Page):
         self.incoming = rows.plain(_preview_columns(), _("Packages"), two=True)
         self.peers = rows.plain(_peer_columns(), _("Other devices"))
         self.inbox, self.known = ConflictsPanel(), LicencesPanel()
+        self.desk = InboxPanel(store, user, self._run) if silences.at_headquarters(store) else None
         self.main_view = self.tabs
         self._lay_out()
         self._connect()
@@ -71,6 +73,8 @@ class ExchangePage(Page):
         self.inbox.show_all(waiting)
         self.known.show_all(licences.listing(self.store, today=today), licences.may_revoke(self.store, self.user))
         self._fill_units()
+        if self.desk is not None:
+            self.desk.refresh()
         chosen = self.to.currentData()
         self.to.clear()
         for peer in known:
@@ -185,6 +189,9 @@ class ExchangePage(Page):
         u = theme.now.u
         for made in (self._receive(), self._send_part(), self.inbox, self._joining()):
             self.stack.addWidget(made)
+        if self.desk is not None:
+            self.tabs.addTab(_("Folder of packages"))
+            self.stack.addWidget(self.desk)
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
         self.body.addWidget(self.progress)
         top = row(self.tabs, None, margins=(u(12), 0, u(12), 0))
@@ -307,6 +314,11 @@ class ExchangePage(Page):
         for part in (self.inbox, self.known):
             part.refused.connect(lambda refusal: self.refuse(str(refusal)))
         self.incoming.here.connect(self._tell_one)
+        if self.desk is not None:
+            self.desk.changed.connect(self.refresh)
+            self.desk.changed.connect(self.changed)
+            self.desk.told.connect(self.tell)
+            self.desk.refused.connect(self.refuse)
 
     def _fill_units(self) -> None:
         chosen = self.unit.currentData()
@@ -380,9 +392,13 @@ class ExchangePage(Page):
     def dropEvent(self, event: QDropEvent) -> None:
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls()]
+        if self.desk is not None and len(paths) == 1 and paths[0].is_dir():
+            self.tabs.setCurrentIndex(4)
+            self.desk.open(paths[0])
+            return
         found: list[Path] = []
-        for url in event.mimeData().urls():
-            path = Path(url.toLocalFile())
+        for path in paths:
             found += sorted(path.glob("*.kdp")) if path.is_dir() else [path]
         self.look_at(found)
 
