@@ -16,6 +16,7 @@ from safety_inspector.exchange import inboxes, silences
 from safety_inspector.exchange.inboxes import READY, TAKEN, Arrival
 from safety_inspector.exchange.silences import Silent
 from safety_inspector.qt import listings, rows, theme
+from safety_inspector.qt import tokens as t
 from safety_inspector.qt.background import Job
 from safety_inspector.qt.inputs import line
 from safety_inspector.qt.pages import Empty
@@ -27,6 +28,7 @@ from safety_inspector.store.database import Store
 from safety_inspector.words import _
 
 ON, OFF = "☑", "☐"
+LEAST = 4  # rows in sight, however large the text; the page scrolls then
 BADGES = {
     inboxes.READY: "valid", inboxes.KNOWN: "na", inboxes.TWIN: "na", inboxes.HELD: "waiting",
     inboxes.REFUSED: "fail", inboxes.TAKEN: "pass", inboxes.LEFT: "open",
@@ -196,12 +198,13 @@ class InboxPanel(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self._packages())
         self.stack.addWidget(self._silent_part())
-        top = row(self.tabs, None, label(_("Period"), "caption"), self.term, gap=u(8), margins=(u(12), u(4), u(12), 0))
+        top = row((self.tabs, 1), label(_("Period"), "caption"), self.term, gap=u(8), margins=(u(12), u(4), u(12), 0))
         self.setLayout(column(top, rule(), (self.stack, 1), gap=0))
 
     def _packages(self) -> QWidget:
         u = theme.now.u
         self.files, self.acts, made = QStackedWidget(), QWidget(), QWidget()
+        self.list.setMinimumHeight(u(t.ROW_TWO * LEAST))
         self.files.addWidget(listings.barred(self.list, _("Packages of the folder")))
         words = _("Drop a folder of packages here, or open it. Nothing is written before Apply.")
         self.nothing = Empty(
@@ -235,10 +238,15 @@ class InboxPanel(QWidget):
         self.all.clicked.connect(self.tick_all)
         self.apply.clicked.connect(self.take_in)
         self.term.returnPressed.connect(self._set_period)
-        self.list.here.connect(lambda at: self.whole.setText(inboxes.told(self.list.rows.row(at))))
+        self.list.here.connect(self._tell_one)
         self.list.chosen.connect(self.tick)
         self.list.clicked.connect(self._clicked)
         shortcut("Space", self.list, lambda: self.tick(self.list.currentIndex().row()), only_here=True)
+
+    def _tell_one(self, at: int) -> None:
+        words = inboxes.told(self.list.rows.row(at))
+        self.whole.setText(words)
+        self.whole.setVisible(bool(words))
 
     def _clicked(self, index: QModelIndex) -> None:
         if index.column() == 0:
