@@ -25,7 +25,7 @@ from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import button, column, label, row, rule, shortcut, tab_bar
 from safety_inspector.reporting import periods
 from safety_inspector.store.database import Store
-from safety_inspector.words import _
+from safety_inspector.words import _, moment
 
 ON, OFF = "☑", "☐"
 LEAST = 4  # rows in sight, however large the text; the page scrolls then
@@ -281,8 +281,7 @@ def _columns(chosen: set[Path]) -> list[Column[Arrival]]:
 
 def _silent_columns() -> list[Column[Silent]]:
     def last(each: Silent) -> str:
-        at = each.last_at
-        return f"{at[8:10]}/{at[5:7]}/{at[:4]}" if at else _("never yet")
+        return moment(each.last_at)[:10] if each.last_at else _("never yet")
 
     return [
         Column(_("Letter"), lambda each: each.letter, width=64),
