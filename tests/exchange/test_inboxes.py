@@ -11,7 +11,7 @@ import pytest
 from forty import Station
 from offices import TODAY, state
 
-from safety_inspector.exchange import inboxes, packages, silences
+from safety_inspector.exchange import gates, inboxes, packages, packing, silences
 from safety_inspector.exchange.inboxes import Arrival
 from safety_inspector.reporting import periods
 from safety_inspector.store import checking
@@ -175,7 +175,11 @@ def test_another_file_than_the_one_looked_at_is_not_taken_in(sent: tuple[Store, 
 def test_what_is_no_package_is_told_and_stops_nobody(sent: tuple[Store, Station, Station, Path]) -> None:
     hq, one, two, folder = sent
     one.registers(hq, "Cầu trục")
-    one.package(folder / "good.kdp", 1)
+    good = one.package(folder / "good.kdp", 1).read_bytes()
+    with hq.reading() as session:
+        inside = gates.opened(packages.door(hq, raw(session), TODAY), good)
+    changed = inside[:-1] + bytes([inside[-1] ^ 1])  # the same front, so the same package by its name; another content
+    (folder / "zz-changed.kdp").write_bytes(packing.encrypted(changed, [one.age]))
     two.registers(hq, "Xe nâng")
     two.entries[0] = replace(two.entries[0], wall="2026-11-23T00:00:00")  # altered after it was signed
     two.package(folder / "altered.kdp", 3)
@@ -189,6 +193,7 @@ def test_what_is_no_package_is_told_and_stops_nobody(sent: tuple[Store, Station,
         "altered.kdp": "KDP-E19",
         "words.kdp": "KDP-E03",
         "empty.kdp": "KDP-E01",
+        "zz-changed.kdp": "KDP-E16",
     }
     assert (shown["altered.kdp"].seen.letter, shown["altered.kdp"].seen.counter) == (two.claims.letter, 3)
 

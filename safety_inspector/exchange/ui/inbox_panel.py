@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from safety_inspector.errors import Explained
@@ -22,7 +23,7 @@ from safety_inspector.qt.inputs import line
 from safety_inspector.qt.pages import Empty
 from safety_inspector.qt.progress import Stops, go_on
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import button, column, label, row, rule, shortcut, tab_bar
+from safety_inspector.qt.widgets import button, column, label, row, rule, tab_bar
 from safety_inspector.reporting import periods
 from safety_inspector.store.database import Store
 from safety_inspector.words import _, moment
@@ -241,7 +242,15 @@ class InboxPanel(QWidget):
         self.list.here.connect(self._tell_one)
         self.list.chosen.connect(self.tick)
         self.list.clicked.connect(self._clicked)
-        shortcut("Space", self.list, lambda: self.tick(self.list.currentIndex().row()), only_here=True)
+        self.list.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Space ticks the line looked at, as Enter does."""
+        space = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
+        if space and event.type() == QEvent.Type.KeyPress and (at := self.list.currentIndex().row()) >= 0:
+            self.tick(at)
+            return True
+        return super().eventFilter(watched, event)
 
     def _tell_one(self, at: int) -> None:
         words = inboxes.told(self.list.rows.row(at))
