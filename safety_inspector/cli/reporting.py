@@ -39,6 +39,7 @@ def add_to(commands: Any) -> None:
     made.add_argument("--as-at", type=day, metavar="D", help=_("as it stood on that day; else today"))
     made.add_argument("--estimate", type=number, metavar="N", help=_("what will be done by the end of the period"))
     made.add_argument("--sent", action="store_true", help=_("keep the facts as those of a report that was sent"))
+    reports.add_texts(made)
     made.add_argument("out", type=Path, metavar=_("OUT.pdf|OUT.xlsx"))
     made = command(commands, "indicators", indicators, _("the figures of a period, one indicator a line"))
     made.add_argument("--period", metavar="2026-Q4|2026-9M|2026", help=_("else the year so far"))

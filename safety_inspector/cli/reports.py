@@ -11,7 +11,8 @@ from safety_inspector.errors import Refusal
 from safety_inspector.store import files
 from safety_inspector.words import N_, _
 
-REGISTER, PLAN, OVERDUE = "so-theo-doi", "ke-hoach-nam", "qua-han"
+REGISTER, PLAN, OVERDUE, BODY = "so-theo-doi", "ke-hoach-nam", "qua-han", "to-chuc-kiem-dinh"
+TEXTS = ("difficulties", "incidents", "revocations")  # of the body's year, as they are typed
 STANDING = (REGISTER, OVERDUE)  # they say how things stand, and need no period
 
 
@@ -43,8 +44,20 @@ class NoPlan(Refusal):
     message = N_("There is no plan of {year} for “{unit}”. Make it first with the command plan {year}, then print it.")
 
 
+class OnlyBody(Refusal):
+    """Words for a report that has no place for them."""
+
+    code = "REP-E54"
+    message = N_(
+        "The report {kind} has no place for --difficulties, --incidents and --revocations. Leave them out, or choose"
+        " to-chuc-kiem-dinh."
+    )
+
+
 def require_period(asked: argparse.Namespace) -> None:
-    """Refuse a report of days without days, and a register of the past."""
+    """Refuse a report of days without days, a register of the past, and words no report but the body's has."""
+    if asked.kind != BODY and any(getattr(asked, name) for name in TEXTS):
+        raise OnlyBody(kind=asked.kind)
     if asked.period is None and asked.kind not in STANDING:
         raise PeriodWanted(kind=asked.kind)
     if asked.kind == REGISTER and (asked.as_at is not None or asked.period is not None):
@@ -106,7 +119,35 @@ def overdue(asked: argparse.Namespace) -> None:
     write(asked, due_reports, facts, told, line)
 
 
-KINDS: Mapping[str, Callable[[argparse.Namespace], None]] = {REGISTER: register, PLAN: plan, OVERDUE: overdue}
+def body(asked: argparse.Namespace) -> None:
+    """The inspection body's year."""
+    from safety_inspector.documents import body_reports
+    from safety_inspector.exchange import ledger
+    from safety_inspector.reporting import body_years, periods
+
+    whole_year(asked)
+    with access.opened(asked, only_read=True) as store, store.reading() as session:
+        facts = body_years.facts(
+            session, period=periods.parse(asked.period), unit=unit(session, asked.unit),
+            as_at=asked.as_at or store.today(), received_on=ledger.received_on(session),
+            texts={name: getattr(asked, name) for name in TEXTS if getattr(asked, name)},
+        )  # fmt: skip
+    told = {"unit": facts.unit_name, "as_at": facts.as_at, "year": facts.year, "known": facts.known,
+            **output.plain(facts.total)}  # fmt: skip
+    line = _("Done {done}, passed {passed}, failed {failed}; certificates {certificates}, stickers {stickers}: {path}")
+    write(asked, body_reports, facts, told, line)
+
+
+def add_texts(made: argparse.ArgumentParser) -> None:
+    """What is typed under the tables of the body's year."""
+    made.add_argument("--difficulties", default="", metavar=_("TEXT"), help=_("of the body's year: what it asks for"))
+    made.add_argument("--incidents", default="", metavar=_("TEXT"), help=_("of the body's year: what happened"))
+    made.add_argument("--revocations", default="", metavar=_("TEXT"), help=_("of the body's year: papers taken back"))
+
+
+KINDS: Mapping[str, Callable[[argparse.Namespace], None]] = {
+    REGISTER: register, PLAN: plan, OVERDUE: overdue, BODY: body,
+}  # fmt: skip
 
 
 def write(asked: argparse.Namespace, papers: Any, facts: Any, told: Mapping[str, Any], line: str) -> None:

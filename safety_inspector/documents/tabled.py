@@ -54,6 +54,7 @@ class Tabled:
     practice: bool
     across: bool = False
     signer: Signer = Signer()
+    after: Sequence[tuple[str, str]] = ()  # headings with what was typed under them; nothing typed: room to write
 
 
 def draw(found: Tabled) -> bytes:
@@ -70,6 +71,7 @@ def draw(found: Tabled) -> bytes:
         *(paper.body(text) for text in found.said),
         *(each for table in found.tables for each in _table(found, table, width, height)),
         *(paper.line(text, SIZE + 1, fontName=paper.ITALIC, spaceBefore=3) for text in found.notes),
+        *(each for name, text in found.after for each in _typed(name, text)),
         KeepTogether([Spacer(1, 5 * mm), paper.signature(found.signer, width, found.copies)]),
     ]
     return paper.build(story, title=f"{found.title} {found.subject}", practice=found.practice, pagesize=page)
@@ -78,6 +80,7 @@ def draw(found: Tabled) -> bytes:
 def xlsx(found: Tabled) -> bytes:
     """The same as a workbook, a sheet for each table; a table without rows has its sheet all the same."""
     above = [found.scope, found.stands, *found.said, *found.notes]
+    above += [f"{name}: {text}" for name, text in found.after if text]
     above += [wordings.of("frame")["practice"]] if found.practice else []
     title = f"{found.title} – {found.subject}"
     return workbooks.write(
@@ -102,6 +105,12 @@ def _table(found: Tabled, table: Table, width: float, height: float) -> Iterator
         yield paper.grid(table.columns, rows, widths, table.figures_from, table.bold, SIZE)
     else:
         yield lists.ruled(table.columns, table.rows, width, height)
+
+
+def _typed(name: str, text: str) -> Iterator[Flowable]:
+    """What was typed under a heading; two dotted lines where nothing was."""
+    yield paper.line(name, 12, fontName=BOLD, spaceBefore=5, spaceAfter=3, keepWithNext=1)
+    yield from (paper.body(text),) if text else (paper.Dotted(18), paper.Dotted(18))
 
 
 def _shown(cell: Cell) -> str:

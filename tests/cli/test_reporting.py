@@ -127,6 +127,7 @@ def test_registers_plans_and_what_is_overdue_are_written(run: Run, tmp_path: Pat
             {"year": 2026, "state": "approved", "planned": 2, "done": 1},
         ),
         (("qua-han",), {"known": True, "failed": 0}),
+        (("to-chuc-kiem-dinh", "--period", "2026", "--incidents", "Không có."), {"done": 1, "certificates": 1}),
         (("qua-han", "--period", "2020-Q3"), {"known": False, "in_use": 0}),
     ):
         for ending in (".pdf", ".xlsx"):
@@ -140,7 +141,10 @@ def test_registers_plans_and_what_is_overdue_are_written(run: Run, tmp_path: Pat
     for words, code in (
         (("giao-ban",), "REP-E50"), (("ke-hoach-nam",), "REP-E50"),
         (("so-theo-doi", "--as-at", "2026-01-01"), "REP-E51"), (("ke-hoach-nam", "--period", "2026-Q4"), "REP-E52"),
-        (("ke-hoach-nam", "--period", "2031"), "REP-E53"), (("qua-han", "--sent"), "REP-E32"),
+        (("to-chuc-kiem-dinh", "--period", "2026-9M"), "REP-E52"),
+        (("ke-hoach-nam", "--period", "2031"), "REP-E53"),
+        (("to-chuc-kiem-dinh", "--period", "2150"), "REP-E27"), (("qua-han", "--incidents", "x"), "REP-E54"),
+        (("qua-han", "--sent"), "REP-E32"),
     ):  # fmt: skip
         told = run("report", *words, out)
         assert told[:2] == (1, []) and told[2].startswith(f"{code}: ") and told[2].count("\n") == 1, told

@@ -14,14 +14,33 @@ import quarter
 import stations
 from payloads import PAYLOADS
 
-from safety_inspector.documents import due_reports, legal_registers, tabled, wordings
+from safety_inspector.competence.instruments import Calibration, Instrument
+from safety_inspector.documents import body_reports, due_reports, legal_registers, tabled, wordings
 from safety_inspector.documents.tabled import Tabled
 from safety_inspector.documents.wordings import figure, short_day
-from safety_inspector.reporting import overdue, periods, registered
+from safety_inspector.inspection.records import Answer, Inspection
+from safety_inspector.reporting import body_years, overdue, periods, reckonings, registered
+from safety_inspector.reporting.body_years import YearCounts, YearFacts
 from safety_inspector.reporting.overdue import OverdueFacts, UnitCounts, Why
 from safety_inspector.reporting.registered import RegisterFacts
 
 ON = date(2026, 11, 24)
+FORM = """
+id = "thu"
+revision = 1
+title = "Phiếu thử"
+type_codes = ["I.11"]
+
+[[section]]
+id = "kt"
+title = "Kiểm tra"
+
+[[section.item]]
+id = "phanh"
+text = "Phanh giữ được tải"
+confidence = "found"
+force = "in_force"
+"""
 
 
 class Made:
@@ -30,6 +49,8 @@ class Made:
     register: RegisterFacts
     overdue: OverdueFacts
     before: OverdueFacts
+    body: YearFacts
+    marked: int  # what the indicator K1.2 counts of the same year
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +72,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
         rows.flush()
         rows.certify(done, passed, date(2026, 3, 5), "TH26-7")
         rows.certify(old, undated, date(2025, 4, 2))
+        spoilt = rows.certify(old, passed, date(2026, 4, 2), "TH26-10")
+        rows.flush()
+        rows.void(spoilt, date(2026, 4, 3))
+        rows.session.add(Answer(inspection_id=wrong, item="phanh", answer="fail", at="2026-05-06T10:00:00"))
+        rows.session.get(Inspection, wrong).form_text = FORM
+        for name, until in (("Lực kế", date(2027, 3, 1)), ("Áp kế", date(2026, 10, 1))):
+            tool = rows.put(Instrument(name=name, serial="S-1"))
+            rows.put(Calibration(instrument_id=tool, done_on=date(2026, 3, 1), valid_until=until, number=f"HC {name}"))
+        rows.put(Instrument(name="Thước cặp"))
         rows.notify(wrong, failed, date(2026, 5, 7))
         rows.schedule(passed, 36, date(2026, 3, 4))
         rows.schedule(late, 12, date(2025, 10, 1))
@@ -61,6 +91,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
         found.register = registered.facts(session, unit=office.region, today=ON, received_on=date(2026, 11, 20))
         period = periods.parse("2026-Q4")
         found.overdue = overdue.facts(session, period=period, unit=office.region, as_at=ON)
+        year, unit = periods.parse("2026"), office.region
+        texts = {"difficulties": "Thiếu quả cân thử tải."}
+        found.body = body_years.facts(session, period=year, unit=unit, as_at=ON, texts=texts)
+        found.marked = len(reckonings.behind(session, "K1.2", period=year, unit=unit, as_at=ON))
+        with pytest.raises(reckonings.NotBegun):
+            body_years.facts(session, period=periods.parse("2027"), unit=unit, as_at=ON)
         found.before = overdue.facts(session, period=periods.parse("2020-Q4"), unit=None, as_at=ON)
     yield found
     office.store.close()
@@ -105,7 +141,7 @@ def test_the_register_has_the_fourteen_columns_of_its_layout(made: Made) -> None
     assert "nhận đến ngày 20/11/2026" in found.stands
     lines = {row[1]: row for row in table.rows}
     assert lines["CT-1"][9:12] == ("04/03/2026; định kỳ; đạt", "GCN A10; tem TH26-7", "04/03/2029; còn 831 ngày")
-    assert lines["CT-2"][9:12] == ("06/05/2026; định kỳ; không đạt", "TB A12/TB", "chưa có thời hạn")
+    assert lines["CT-2"][9:12] == ("06/05/2026; định kỳ; không đạt", "TB A13/TB", "chưa có thời hạn")
     assert str(lines["CT-3"][11]).endswith("quá 54 ngày")
     assert lines["CT-5"][6] == "Quân khu T (giả định); Bến 2"
     assert all(row[8] == row[13] == "" for row in table.rows), "what is not kept is left to be written by hand"
@@ -127,6 +163,27 @@ def test_every_list_of_what_is_overdue_has_its_own(made: Made) -> None:
     assert found.tables[0].rows[-1][1:] == (8, 1, 1, 1, 0, 3, 0, 1)
     (late,) = found.tables[1].rows
     assert late[7:9] == (date(2026, 10, 1), 54)
+
+
+def test_the_body_tells_its_year_by_type_and_by_superior_unit(made: Made) -> None:
+    facts = made.body
+    assert facts.total == YearCounts(0, 3, 0, 3, 2, 1, 2, 1, 2) and facts.total.done == made.marked
+    assert sum((counts for _name, counts in facts.by_superior), YearCounts()) == facts.total
+    (line,) = facts.by_type
+    assert line.name.startswith("Cầu trục") and (line.first_sticker, line.last_sticker) == ("TH26-7", "TH26-10")
+    assert line.reasons == (("Phanh giữ được tải", 1),)
+    found = agree(body_reports, facts)
+    by_type, by_superior, listed, people, tools = found.tables
+    assert by_type.rows[0][9:] == ("2 (từ TH26-7 đến TH26-10)", "Phanh giữ được tải (1)", "thu hồi 1 GCN")
+    assert by_type.rows[-1][5] == by_superior.rows[-1][5] == len(listed.rows) == 3
+    assert [row[8] for row in listed.rows] == ["đạt", "không đạt", "đạt"]
+    assert any("Nguyễn Văn An" in str(row[1]) for row in people.rows)
+    assert {str(row[1]): row[5] for row in tools.rows} == {
+        "Lực kế": "hiệu chuẩn trong năm", "Thước cặp": "chưa hiệu chuẩn", "Áp kế": "hiệu chuẩn trong năm; đã hết hạn",
+    }  # fmt: skip
+    assert "Thiếu quả cân thử tải." in pdfs.text(body_reports.draw(facts))
+    unknown = replace(facts, known=False, by_type=(), by_superior=(), inspections=(), total=YearCounts())
+    assert agree(body_reports, unknown).said == ("Chưa có số liệu kiểm định của năm.",)
 
 
 def test_of_a_day_before_the_store_nothing_is_counted(made: Made) -> None:
