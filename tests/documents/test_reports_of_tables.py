@@ -1,9 +1,11 @@
 """The reports made of tables: the register, what is overdue, the body's year. Paper and workbook are the same cells."""
 
 import io
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -201,6 +203,18 @@ def test_words_of_users_stay_words(made: Made) -> None:
     (table,) = sheets(legal_registers.xlsx(facts)).values()
     assert [line[0] for line in table if isinstance(line[0], int)] == list(range(1, len(PAYLOADS) + 1))
     assert "<b>" not in pdfs.text(legal_registers.draw(replace(facts, rows=rows[:1])))
+
+
+@pytest.mark.parametrize("name", ["register", "overdue", "body"])
+def test_the_paper_is_as_it_was(made: Made, name: str) -> None:
+    """Text and hash of what is drawn; RENEW_GOLDENS=1 writes them anew, to be looked at."""
+    papers = {"register": legal_registers, "overdue": due_reports, "body": body_reports}[name]
+    data = papers.draw(getattr(made, name))
+    said = "\n\n".join(pdfs.pages(data)) + f"\n\ndrawn {pdfs.drawing(data)}\n"
+    golden = Path(__file__).parents[1] / "goldens" / "papers" / f"{name}.txt"
+    if os.environ.get("RENEW_GOLDENS"):
+        golden.write_text(said, "utf-8")
+    assert golden.read_text("utf-8") == said
 
 
 def test_the_words_of_each_list_are_there() -> None:
