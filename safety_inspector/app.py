@@ -43,6 +43,7 @@ def places() -> list[Place]:
         Place("people", _("People & instruments"), "users"),
         Place("exchange", _("Exchange"), "arrow-left-right"),
         Place("data", _("Data & backup"), "database-backup"),
+        Place("reports", _("Reports"), "chart-column"),
     ]
 
 
@@ -68,6 +69,7 @@ class Desk:
             "people": self._people,
             "exchange": self._exchange,
             "data": self._data,
+            "reports": self._reports,
             "guide": self._guide,
         }
         self.before = "today"  # where the guide was asked for
@@ -307,6 +309,16 @@ class Desk:
 
         page = DataPage(self.store, self.background, self.user.login, ((_("Head of papers"), HeadingPanel),))
         page.changed.connect(self.show_status)
+        return page
+
+    def _reports(self) -> Page:
+        from safety_inspector.documents.ui.reports_page import ReportsPage
+        from safety_inspector.exchange import ledger
+
+        page = ReportsPage(self.store, self.background, self.user.login, ledger.received_on)
+        page.going_out.connect(self.sending.send_report)
+        page.equipment_asked.connect(self.show_equipment)
+        page.changed.connect(self._kept)
         return page
 
     def _guide(self) -> Page:

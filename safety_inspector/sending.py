@@ -73,6 +73,21 @@ class Sending:
 
         self._write(page, out, write)
 
+    def send_report(self, made: Callable[[Session], bytes], name: str) -> None:
+        """A report of the page of reports, as the file its name says."""
+        kinds = "Excel (*.xlsx)" if name.endswith(".xlsx") else "PDF (*.pdf)"
+        out = ask_where(self.window, _("Save the report"), name, kinds)
+        page = self.window.page("reports")
+        if out is None or not isinstance(page, Page):
+            return
+
+        def write(_job: Job) -> None:
+            with self.store.reading() as session:
+                data = made(session)
+            files.write(out, data)
+
+        self._write(page, out, write)
+
     def _write(self, page: Page, out: Path, write: Callable[[Job], None], stops: Stops = Stops.NEVER) -> None:
         """Write a file beside the window; the page that was there says where it is."""
         page.hush()

@@ -48,6 +48,7 @@ PAGES = (
     "people",
     "exchange",
     "data",
+    "reports",
 )
 TABS = (
     ("equipment", True, ("schedule", "card-inspections", "card-findings", "card-papers", "changes")),

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from safety_inspector.cli import access, output
+from safety_inspector.cli import access, output, reports
 from safety_inspector.cli.arguments import command, day, number
 from safety_inspector.errors import Refusal
 from safety_inspector.store import files
 from safety_inspector.words import N_, _
 
 RESULTS, BRIEFING = "ket-qua-kiem-dinh", "giao-ban"
+KINDS = (RESULTS, BRIEFING, *reports.KINDS)
 
 
 class UnknownEnding(Refusal):
@@ -32,12 +33,13 @@ class OnlyBriefing(Refusal):
 def add_to(commands: Any) -> None:
     """The commands of this module."""
     made = command(commands, "report", report, _("a report for a period"))
-    made.add_argument("kind", choices=[RESULTS, BRIEFING], metavar=f"{RESULTS}|{BRIEFING}")
-    made.add_argument("--period", required=True, metavar="2026-Q4|2026-9M|2026")
+    made.add_argument("kind", choices=KINDS, metavar="|".join(KINDS))
+    made.add_argument("--period", metavar="2026-Q4|2026-9M|2026")
     made.add_argument("--unit", metavar=_("UNIT"))
     made.add_argument("--as-at", type=day, metavar="D", help=_("as it stood on that day; else today"))
     made.add_argument("--estimate", type=number, metavar="N", help=_("what will be done by the end of the period"))
     made.add_argument("--sent", action="store_true", help=_("keep the facts as those of a report that was sent"))
+    reports.add_texts(made)
     made.add_argument("out", type=Path, metavar=_("OUT.pdf|OUT.xlsx"))
     made = command(commands, "indicators", indicators, _("the figures of a period, one indicator a line"))
     made.add_argument("--period", metavar="2026-Q4|2026-9M|2026", help=_("else the year so far"))
@@ -62,24 +64,27 @@ def report(asked: argparse.Namespace) -> None:
     """A report as a file."""
     if asked.out.suffix.lower() not in (".pdf", ".xlsx"):
         raise UnknownEnding(path=asked.out)
-    if asked.kind == BRIEFING:
-        _briefing(asked)
-    elif asked.estimate is not None or asked.sent:
+    if asked.kind != BRIEFING and (asked.estimate is not None or asked.sent):
         raise OnlyBriefing(kind=asked.kind)
+    reports.require_period(asked)
+    if asked.kind in reports.KINDS:
+        reports.KINDS[asked.kind](asked)
+    elif asked.kind == BRIEFING:
+        _briefing(asked)
     else:
         _results(asked)
 
 
 def _results(asked: argparse.Namespace) -> None:
     """The results of a period."""
-    from safety_inspector.documents import reports
+    from safety_inspector.documents import reports as papers
     from safety_inspector.reporting import periods, results
 
     period = periods.parse(asked.period)
     with access.opened(asked, only_read=True) as store, store.reading() as session:
         unit, on = access.unit_id(session, asked.unit), asked.as_at or store.today()
         facts = results.facts(session, period=period, unit=unit, as_at=on)
-    files.write(asked.out, _drawn(asked.out, reports)(facts))
+    files.write(asked.out, _drawn(asked.out, papers)(facts))
     total = facts.total
     output.fact(
         asked,
@@ -100,7 +105,7 @@ def _briefing(asked: argparse.Namespace) -> None:
     with access.opened(asked, only_read=not asked.sent) as store:
         with store.reading() as session:
             facts = briefings.facts(
-                session, period=period, unit=_unit(session, asked.unit), as_at=asked.as_at or store.today(),
+                session, period=period, unit=reports.unit(session, asked.unit), as_at=asked.as_at or store.today(),
                 estimate=asked.estimate, received_on=ledger.received_on(session),
             )  # fmt: skip
         data = _drawn(asked.out, papers)(facts)
@@ -131,7 +136,7 @@ def indicators(asked: argparse.Namespace) -> None:
     with access.opened(asked, only_read=True) as store, store.reading() as session:
         on = asked.as_at or store.today()
         period = periods.parse(asked.period or str(on.year))
-        unit = _unit(session, asked.unit)
+        unit = reports.unit(session, asked.unit)
         if asked.behind:
             found = reckonings.behind(session, asked.behind, period=period, unit=unit, as_at=on)
             output.rows(asked, [{"id": id} for id in found], lambda row: str(row["id"]))
@@ -182,7 +187,7 @@ def figure(asked: argparse.Namespace) -> None:
     }  # fmt: skip
     with access.opened(asked) as store:
         with store.reading() as session:
-            unit = _required_unit(session, asked.unit)
+            unit = reports.required_unit(session, asked.unit)
         with store.writing(by=asked.user, action="figure.type", reason=asked.reason) as session:
             if asked.withdraw:
                 typed_figures.withdraw(session, unit, asked.indicator, on=store.today(), **what)
@@ -228,20 +233,3 @@ def _report(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         raise access.NoSuchRecord(text=text) from None
-
-
-def _unit(session: Any, named: str | None) -> UUID | None:
-    """The unit named; the root where there is one alone, so that a report has its name."""
-    from safety_inspector.catalogue import units
-
-    found, tops = access.unit_id(session, named), units.below(session, None)
-    return found or (tops[0].id if len(tops) == 1 else None)
-
-
-def _required_unit(session: Any, named: str | None) -> UUID:
-    from safety_inspector.cli.planning import UnitWanted
-
-    found = _unit(session, named)
-    if found is None:
-        raise UnitWanted()
-    return found

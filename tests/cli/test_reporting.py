@@ -119,6 +119,38 @@ def test_what_is_refused_writes_nothing(run: Run, tmp_path: Path) -> None:
     assert not list(tmp_path.glob("gb.*"))
 
 
+def test_registers_plans_and_what_is_overdue_are_written(run: Run, tmp_path: Path) -> None:
+    for words, told in (
+        (("so-theo-doi", "--unit", "Lữ đoàn T-01"), {"unit": "Lữ đoàn T-01", "unnamed": 0}),
+        (
+            ("ke-hoach-nam", "--period", "2026", "--as-at", "2026-11-24"),
+            {"year": 2026, "state": "approved", "planned": 2, "done": 1},
+        ),
+        (("qua-han",), {"known": True, "failed": 0}),
+        (("to-chuc-kiem-dinh", "--period", "2026", "--incidents", "Không có."), {"done": 1, "certificates": 1}),
+        (("qua-han", "--period", "2020-Q3"), {"known": False, "in_use": 0}),
+    ):
+        for ending in (".pdf", ".xlsx"):
+            out = tmp_path / f"{words[0]}{ending}"
+            code, (found,), _err = run("report", *words, str(out))
+            assert code == 0 and found.items() >= told.items() and out.stat().st_size > 2000
+    book = openpyxl.load_workbook(tmp_path / "so-theo-doi.xlsx")
+    assert [sheet.title for sheet in book] == ["Sổ theo dõi"]
+    assert "KẾ HOẠCH" in pdfs.text((tmp_path / "ke-hoach-nam.pdf").read_bytes())
+    out = str(tmp_path / "x.pdf")
+    for words, code in (
+        (("giao-ban",), "REP-E50"), (("ke-hoach-nam",), "REP-E50"),
+        (("so-theo-doi", "--as-at", "2026-01-01"), "REP-E51"), (("ke-hoach-nam", "--period", "2026-Q4"), "REP-E52"),
+        (("to-chuc-kiem-dinh", "--period", "2026-9M"), "REP-E52"),
+        (("ke-hoach-nam", "--period", "2031"), "REP-E53"),
+        (("to-chuc-kiem-dinh", "--period", "2150"), "REP-E27"), (("qua-han", "--incidents", "x"), "REP-E54"),
+        (("qua-han", "--sent"), "REP-E32"),
+    ):  # fmt: skip
+        told = run("report", *words, out)
+        assert told[:2] == (1, []) and told[2].startswith(f"{code}: ") and told[2].count("\n") == 1, told
+    assert not Path(out).exists()
+
+
 def test_the_plan_is_typed_for_a_year(run: Run) -> None:
     typed = run("figure", "K1.1", "40", "--period", "2025-9M", "--reason", "QĐ 7", "--unit", "Lữ đoàn T-01")[1]
     assert [(row["measure"], row["first"], row["last"], row["value"]) for row in typed] == [

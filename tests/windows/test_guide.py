@@ -46,7 +46,9 @@ def test_every_key_of_the_guide_is_a_key_of_the_window_and_the_other_way_round(
 
 def test_the_pages_are_named_as_on_the_rail_by_their_keys() -> None:
     named = [(key, said.partition(":")[0]) for key, said in wordings.of("guide")["part"][0]["keys"]]
-    assert named == [(f"Ctrl+{at % 10}", place.words) for at, place in enumerate(app.places(), 1)]
+    assert named == [(f"Ctrl+{at % 10}", place.words) for at, place in enumerate(app.places()[:10], 1)]
+    later = [place.words for place in app.places()[10:]]
+    assert all(words in wordings.of("guide")["part"][0]["text"] for words in later), "without a digit, but named"
 
 
 def test_f1_opens_it_and_escape_goes_back(desk_of: Callable[[str], Desk]) -> None:

@@ -43,6 +43,7 @@ LISTS = {
     },
     "exchange": {"Các gói dữ liệu", "Các máy khác", "Xung đột", "Giấy phép", "Các gói trong thư mục", "Chưa nộp"},
     "data": {"Các bản sao lưu"},
+    "reports": {"Số liệu báo cáo", "Hồ sơ đã đếm", "Số nhập tay", "Đã gửi", "Thay đổi từ khi gửi"},
 }  # fmt: skip
 
 

@@ -1,0 +1,96 @@
+"""The reports a page offers: each drawn as paper or workbook from the unit and period that were chosen."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlmodel import Session
+
+from safety_inspector.errors import Refusal
+from safety_inspector.planning import plans
+from safety_inspector.reporting.periods import Period
+from safety_inspector.words import N_
+
+BRIEFING, OVERDUE, REGISTER, PLAN, BODY = "giao-ban", "qua-han", "so-theo-doi", "ke-hoach-nam", "to-chuc-kiem-dinh"
+NAMES = {
+    BRIEFING: N_("Technical briefing"),
+    OVERDUE: N_("Overdue and due next"),
+    REGISTER: N_("Register of equipment"),
+    PLAN: N_("Plan of the year"),
+    BODY: N_("Year of the inspection body"),
+}
+
+
+class Asked(NamedTuple):
+    """What a report is asked for."""
+
+    unit: UUID | None
+    period: Period
+    as_at: date
+    received_on: date | None
+
+
+class PlanWanted(Refusal):
+    """A plan to print where there is none."""
+
+    code = "REP-E55"
+    message = N_("There is no plan of {year} for the unit chosen. Make it on the page of the plan first.")
+
+
+def made(session: Session, kind: str, ending: str, asked: Asked) -> bytes:
+    """The bytes of a report, ``pdf`` or ``xlsx``; refused as its facts are."""
+    papers, facts = _KINDS[kind](session, asked)
+    drawn: Callable[[Any], bytes] = papers.draw if ending == "pdf" else papers.xlsx
+    return drawn(facts)
+
+
+def _briefing(session: Session, asked: Asked) -> tuple[Any, Any]:
+    from safety_inspector.documents import briefings as papers
+    from safety_inspector.reporting import briefings
+
+    unit, period, as_at, received = asked
+    return papers, briefings.facts(session, period=period, unit=unit, as_at=as_at, received_on=received)
+
+
+def _overdue(session: Session, asked: Asked) -> tuple[Any, Any]:
+    from safety_inspector.documents import due_reports
+    from safety_inspector.reporting import overdue
+
+    unit, period, as_at, received = asked
+    return due_reports, overdue.facts(session, period=period, unit=unit, as_at=as_at, received_on=received)
+
+
+def _register(session: Session, asked: Asked) -> tuple[Any, Any]:
+    from safety_inspector.documents import legal_registers
+    from safety_inspector.reporting import registered
+
+    facts = registered.facts(session, unit=asked.unit, today=asked.as_at, received_on=asked.received_on)
+    return legal_registers, facts
+
+
+def _plan(session: Session, asked: Asked) -> tuple[Any, Any]:
+    from safety_inspector.documents import plans as papers
+    from safety_inspector.reporting import planned
+
+    year = asked.period.last.year
+    found = plans.of(session, asked.unit, year) if asked.unit else None
+    if found is None:
+        raise PlanWanted(year=year)
+    return papers, planned.facts(session, found.id, as_at=asked.as_at)
+
+
+def _body(session: Session, asked: Asked) -> tuple[Any, Any]:
+    from safety_inspector.documents import body_reports
+    from safety_inspector.reporting import body_years, periods
+
+    year = periods.parse(f"{asked.period.last.year:04}")
+    facts = body_years.facts(
+        session, period=year, unit=asked.unit, as_at=asked.as_at, received_on=asked.received_on
+    )  # fmt: skip
+    return body_reports, facts
+
+
+_KINDS: Mapping[str, Callable[[Session, Asked], tuple[Any, Any]]] = {
+    BRIEFING: _briefing, OVERDUE: _overdue, REGISTER: _register, PLAN: _plan, BODY: _body,
+}  # fmt: skip

@@ -1,0 +1,98 @@
+"""The columns of the page of reports: figures, what is behind one, what was typed, what was sent and has changed."""
+
+from dataclasses import dataclass
+
+from safety_inspector.documents import wordings
+from safety_inspector.documents.wordings import figure
+from safety_inspector.qt import dates
+from safety_inspector.qt.rows import Column
+from safety_inspector.reporting.behind import BehindRow
+from safety_inspector.reporting.measures import Line, Measures
+from safety_inspector.reporting.snapshots import Change, SentRow
+from safety_inspector.reporting.typed_figures import TypedRow
+from safety_inspector.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A line of the table of figures; ``before`` is the period before this one, the year's own column the same day."""
+
+    line: Line
+    last: Measures | None  # of the period before; none where it was not reckoned
+
+    @property
+    def code(self) -> str:
+        """Of the indicator."""
+        return self.line.code
+
+    @property
+    def name(self) -> str:
+        """Of the indicator, as the briefing has it."""
+        return str(wordings.of("briefing")["indicators"][self.code][0]).strip()
+
+
+def figures() -> list[Column[FigureRow]]:
+    """An indicator, and what is known of it; a blank is not a nought."""
+
+    def known(value: object, signed: bool = False) -> str:
+        return "–" if value is None else figure(value, signed=signed)
+
+    def typed(row: FigureRow) -> str:
+        return f"{known(row.line.measures.so_far)}{' *' if row.line.measures.typed else ''}"
+
+    return [
+        Column(_("Code"), lambda row: row.code, width=64),
+        Column(_("Indicator"), lambda row: row.name),
+        Column(_("Planned"), lambda row: known(row.line.measures.planned), width=78, right=True, gives_way=3),
+        Column(_("In the period"), lambda row: known(row.line.measures.in_period), width=78, right=True),
+        Column(
+            _("Period before"), lambda row: known(row.last.in_period if row.last else None), width=84, right=True,
+            gives_way=2,
+        ),
+        Column(_("Year so far"), typed, width=84, right=True),
+        Column("%", lambda row: known(row.line.measures.percent), width=64, right=True, gives_way=4),
+        Column(_("A year before"), lambda row: known(row.line.measures.before), width=84, right=True),
+        Column("±", lambda row: known(row.line.measures.change, True), width=60, right=True, gives_way=5),
+    ]  # fmt: skip
+
+
+def behind() -> list[Column[BehindRow]]:
+    """A record that is counted."""
+    said = {"pass": _("Passed"), "fail": _("Failed")}
+    return [
+        Column(_("Equipment"), lambda row: row.name, second=lambda row: row.numbers, under=_("Numbers")),
+        Column(_("Unit"), lambda row: row.unit_name),
+        Column(_("Day"), lambda row: dates.shown(row.day) or "–", width=110),
+        Column(_("What is counted"), lambda row: said.get(row.said, row.said) or "–", width=190),
+    ]
+
+
+def typed() -> list[Column[TypedRow]]:
+    """A typed figure with its reason."""
+    return [
+        Column(_("Code"), lambda row: row.indicator, width=64),
+        Column(_("Days"), lambda row: f"{dates.shown(row.first)} – {dates.shown(row.last)}", width=190),
+        Column(_("Figure"), lambda row: figure(row.value), width=84, right=True),
+        Column(_("Reason"), lambda row: row.reason),
+        Column(_("Typed by"), lambda row: row.typed_name, width=170, gives_way=1),
+    ]
+
+
+def sent() -> list[Column[SentRow]]:
+    """A report as it was sent."""
+    return [
+        Column(_("Sent on"), lambda row: dates.shown(row.sent_on), width=104),
+        Column(_("Period"), lambda row: row.period, width=90),
+        Column(_("Unit"), lambda row: row.unit_name),
+        Column(_("As at"), lambda row: dates.shown(row.as_at), width=104),
+        Column(_("Sent by"), lambda row: row.sent_name, width=150, gives_way=1),
+    ]
+
+
+def changes() -> list[Column[Change]]:
+    """A field that is no more what was sent."""
+    return [
+        Column(_("What has changed"), lambda row: row.field),
+        Column(_("As sent"), lambda row: row.sent or "–", width=110, right=True),
+        Column(_("Now"), lambda row: row.now or "–", width=110, right=True),
+    ]

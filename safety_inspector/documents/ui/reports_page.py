@@ -1,0 +1,309 @@
+"""Báo cáo: unit, period and form chosen; the figures, the records behind each, what was typed, sent and has changed.
+
+Everything is read and written beside the window. What leaves it as a file is written by `sending`, which asks where.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+from sqlmodel import Session
+
+from safety_inspector.catalogue import units
+from safety_inspector.documents import report_kinds
+from safety_inspector.documents.report_kinds import BRIEFING, Asked
+from safety_inspector.documents.ui import report_tables
+from safety_inspector.documents.ui.report_tables import FigureRow
+from safety_inspector.qt import alerts, dates, listings, rows, theme
+from safety_inspector.qt.background import Background, Job
+from safety_inspector.qt.inputs import choice, line
+from safety_inspector.qt.pages import Page
+from safety_inspector.qt.progress import Progress, Stops
+from safety_inspector.qt.widgets import allow, button, column, label, named, panel, row, tab_bar
+from safety_inspector.reporting import behind, briefings, indicators, measures, periods, reckonings, snapshots
+from safety_inspector.reporting import typed_figures as figures
+from safety_inspector.reporting.measures import Measures
+from safety_inspector.reporting.periods import Period
+from safety_inspector.reporting.snapshots import Change, SentRow
+from safety_inspector.reporting.typed_figures import Measure, TypedRow
+from safety_inspector.store.database import Store
+from safety_inspector.words import N_, _
+
+TABS = (N_("Figures"), N_("Records behind"), N_("Typed in"), N_("Sent reports"))
+BEHIND, SENT = 1, 3
+Received = Callable[[Session], date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What was read for a unit and period."""
+
+    asked: Asked
+    figures: tuple[FigureRow, ...]
+    typed: tuple[TypedRow, ...]
+    sent: tuple[SentRow, ...]
+
+
+class ReportsPage(Page):
+    """``received`` tells when the last package came in; `going_out` brings what is to be written, and a name for it."""
+
+    changed = Signal()
+    going_out = Signal(object, str)  # Callable[[Session], bytes], the file's name
+    equipment_asked = Signal(object)
+
+    def __init__(self, store: Store, background: Background, user: str, received: Received) -> None:
+        self.pdf, self.xlsx = button(_("Print (PDF)…"), "", "printer"), button(_("To Excel…"), "", "download")
+        self.keep = button(_("Keep as sent"))
+        super().__init__(_("Reports"), actions=[self.pdf, self.xlsx, self.keep])
+        self.store, self.background, self.user, self.received = store, background, user, received
+        self.shown: Shown | None = None
+        self.progress = Progress()
+        self.kind, self.unit = choice(), choice()
+        self.period = line(periods.typed(periods.quarter_of(store.today())))
+        self.go = button(_("Show"), "primary", "chart-column")
+        self.figures = rows.plain(report_tables.figures(), _("Figures"))
+        self.records = rows.plain(report_tables.behind(), _("Records behind"), two=True)
+        self.typed = rows.plain(report_tables.typed(), _("Typed figures"))
+        self.sent = rows.plain(report_tables.sent(), _("Sent reports"))
+        self.changes = rows.plain(report_tables.changes(), _("What has changed since"))
+        self.code, self.value, self.reason = choice(), line(), line()
+        self.type, self.stand, self.of = (
+            button(_("Keep the figure")),
+            label("", "caption", wrap=True),
+            label("", "strong"),
+        )
+        self.since = label("", "muted", wrap=True)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def main_view(self) -> QWidget:
+        """Where the keys go when the page opens."""
+        return self.period
+
+    def _lay_out(self) -> None:
+        u = theme.now.u
+        for key, name in report_kinds.NAMES.items():
+            self.kind.addItem(_(name), key)
+        for each in indicators.LIST:
+            self.code.addItem(each.code, each.code)
+        self.tabs, self.stack = tab_bar(_("Parts of the page"), *map(_, TABS)), QStackedWidget()
+        edge = (u(12), u(8), u(12), u(8))
+        of_figures = column(self.stand, (listings.barred(self.figures, _("Figures")), 1), gap=u(4), margins=edge)
+        of_records = column(self.of, (listings.barred(self.records, _("Records behind")), 1), gap=u(4), margins=edge)
+        form = row(
+            named(_("Indicator"), self.code), named(_("Figure"), self.value), (named(_("Reason"), self.reason), 1),
+            named(" ", self.type), gap=u(8),
+        )  # fmt: skip
+        of_typed = column(form, (listings.barred(self.typed, _("Typed figures")), 1), gap=u(8), margins=edge)
+        of_sent = column(
+            (listings.barred(self.sent, _("Sent reports")), 1), self.since,
+            (listings.barred(self.changes, _("What has changed since")), 1), gap=u(8), margins=edge,
+        )  # fmt: skip
+        for part in (of_figures, of_records, of_typed, of_sent):
+            self.stack.addWidget(panel(part))
+        asked = row(
+            (named(_("Report"), self.kind), 2), (named(_("Unit, with all below it"), self.unit), 3),
+            (named(_("Period"), self.period), 2), named(" ", self.go), gap=u(8),
+        )  # fmt: skip
+        self.body.addLayout(column(asked, self.progress, self.tabs, (self.stack, 1), gap=u(8)))
+        fields = {
+            _("Report"): self.kind, _("Unit"): self.unit, _("Period"): self.period, _("Indicator"): self.code,
+            _("Figure"): self.value, _("Reason"): self.reason,
+        }  # fmt: skip
+        for words, field in fields.items():
+            field.setAccessibleName(words)
+
+    def _connect(self) -> None:
+        self.go.clicked.connect(self.load)
+        self.period.returnPressed.connect(self.load)
+        self.unit.activated.connect(lambda _at: self.load())
+        self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
+        self.figures.chosen.connect(lambda at: self.open_figure(self.figures.rows.row(at).code))
+        self.records.chosen.connect(lambda at: self.equipment_asked.emit(self.records.rows.row(at).equipment_id))
+        self.sent.chosen.connect(lambda at: self.compare(self.sent.rows.row(at)))
+        self.type.clicked.connect(self.type_in)
+        self.reason.returnPressed.connect(self.type_in)
+        self.keep.clicked.connect(self.keep_sent)
+        self.kind.currentIndexChanged.connect(lambda _at: self._allow())
+        self.pdf.clicked.connect(lambda: self.send("pdf"))
+        self.xlsx.clicked.connect(lambda: self.send("xlsx"))
+
+    def _allow(self) -> None:
+        """The other reports are written anew each time, and not compared."""
+        allow("" if self.kind.currentData() == BRIEFING else _("Only the briefing is kept as sent."), self.keep)
+
+    # -- what is shown
+    def refresh(self) -> None:
+        """Offer the units there are now, and read the figures anew."""
+        with self.store.reading() as session:
+            tree, top = units.tree(session, on=self.store.today()), units.root(session)
+        chosen = self.unit.currentData() or top
+        with QSignalBlocker(self.unit):
+            self.unit.clear()
+            for each in tree:
+                self.unit.addItem("    " * each.depth + each.name, each.id)
+            self.unit.setCurrentIndex(max(0, self.unit.findData(chosen)))
+        self.load()
+
+    def load(self) -> None:
+        """Read figures, typed figures and sent reports of what is chosen; a period that is none is refused above."""
+        unit, said, store, received = self.unit.currentData(), self.period.text(), self.store, self.received
+
+        def read(_job: Job) -> Shown:
+            period = periods.parse(said)
+            with store.reading() as session:
+                asked = Asked(unit, period, store.today(), received(session))
+                inside = units.subtree(session, unit) if unit else None
+                return Shown(
+                    asked, tuple(_figures(session, asked)), tuple(figures.listing(session, inside)),
+                    tuple(snapshots.listing(session, unit)),
+                )  # fmt: skip
+
+        self._run(_("Counting…"), read, self._show)
+
+    def _show(self, found: Shown) -> None:
+        self.shown = found
+        self.figures.rows.show(found.figures)
+        self.typed.rows.show(found.typed)
+        self.sent.rows.show(found.sent)
+        self.changes.rows.show(())
+        self.since.setText(_("Choose a sent report: what has changed since stands below.") if found.sent else "")
+        day, received = (
+            dates.shown(min(found.asked.as_at, found.asked.period.last)),
+            dates.shown(found.asked.received_on),
+        )
+        words = _("Figures up to {day}; the last package came in: {received}. – is not known, * was typed in.")
+        self.stand.setText(words.format(day=day, received=received or "–"))
+
+    def open_figure(self, code: str) -> None:
+        """The records behind a figure, in their list."""
+        if self.shown is None:
+            return
+        unit, period, as_at, _received = self.shown.asked
+        opens, store, today = indicators.BY_CODE[code].opens, self.store, self.store.today()
+        measure = "planned" if code in indicators.PLANS else "so_far"
+
+        def read(_job: Job) -> list[behind.BehindRow]:
+            with store.reading() as session:
+                ids = reckonings.behind(session, code, measure, period=period, unit=unit, as_at=as_at)
+                return behind.listed(session, opens, ids, on=today)
+
+        def done(found: list[behind.BehindRow]) -> None:
+            name = next(each.name for each in self.figures.rows.whole if each.code == code)
+            self.of.setText(f"{code} {name}: {len(found)}")
+            self.records.rows.show(found)
+            self.tabs.setCurrentIndex(BEHIND)
+            self.records.setFocus()
+
+        self._run(_("Looking for the records…"), read, done)
+
+    # -- typed and sent
+    def type_in(self) -> None:
+        """Keep a typed figure for the unit and period shown, with its reason; what was typed stays if it is refused."""
+        if self.shown is None or self.shown.asked.unit is None:
+            return
+        code, value, reason = self.code.currentData(), self.value.text(), self.reason.text()
+        unit, period = self.shown.asked.unit, self.shown.asked.period
+        measure = Measure.PLANNED if code in indicators.PLANS else Measure.DONE
+
+        def write(session: Session) -> object:
+            return figures.type_in(
+                session, unit, code, value, period=period, reason=reason, on=self.store.today(), measure=measure
+            )  # fmt: skip
+
+        def done(_id: object) -> None:
+            self.value.clear()
+            self.reason.clear()
+            self.tell(_("The figure of {code} is kept.").format(code=code))
+            self.changed.emit()
+            self.load()
+
+        self._write(_("Keeping the figure…"), "figure.type", write, done, reason)
+
+    def keep_sent(self) -> None:
+        """Keep the facts of the briefing as it leaves today, to be compared later."""
+        if self.shown is None:
+            return
+        asked = self.shown.asked
+
+        def write(session: Session) -> object:
+            facts = briefings.facts(
+                session, period=asked.period, unit=asked.unit, as_at=asked.as_at, received_on=asked.received_on
+            )
+            return snapshots.keep(session, facts, on=self.store.today())
+
+        def done(_id: object) -> None:
+            self.tell(_("The briefing is kept as sent."))
+            self.changed.emit()
+            self.tabs.setCurrentIndex(SENT)
+            self.load()
+
+        self._write(_("Keeping the report…"), "report.sent", write, done)
+
+    def compare(self, sent: SentRow) -> None:
+        """What has changed since a report was sent: it is made anew as at its day."""
+        store = self.store
+
+        def read(_job: Job) -> list[Change]:
+            with store.reading() as session:
+                return snapshots.changes(session, sent.id)
+
+        def done(found: list[Change]) -> None:
+            words = _("Since {day}: {count} changes.") if found else _("Nothing has changed since {day}.")
+            self.since.setText(words.format(day=dates.shown(sent.sent_on), count=len(found)))
+            self.changes.rows.show(found)
+
+        self._run(_("Making it anew…"), read, done)
+
+    def send(self, ending: str) -> None:
+        """The report chosen, as a file."""
+        if self.shown is None:
+            return
+        kind, asked = self.kind.currentData(), self.shown.asked
+        name = f"{kind}-{asked.period.name}.{ending}"
+        self.going_out.emit(lambda session: report_kinds.made(session, kind, ending, asked), name)
+
+    def _run(self, words: str, work: Callable[[Job], Any], done: Callable[[Any], object]) -> None:
+        self.progress.run(
+            self.background, words, work, page=self, done=done, failed=lambda error: alerts.show(self, error),
+            stops=Stops.LEFT_ASIDE,
+        )  # fmt: skip
+
+    def _write(
+        self, words: str, action: str, work: Callable[[Session], object], done: Callable[[object], object],
+        reason: str = "",
+    ) -> None:  # fmt: skip
+        store, user = self.store, self.user
+
+        def write(_job: Job) -> object:
+            with store.writing(by=user, action=action, reason=reason) as session:
+                return work(session)
+
+        self.hush()
+        self.progress.run(
+            self.background, words, write, page=self, done=done, failed=lambda error: alerts.show(self, error),
+            stops=Stops.NEVER,
+        )  # fmt: skip
+
+
+def _figures(session: Session, asked: Asked) -> list[FigureRow]:
+    """Each line of the period, beside the same of the period before it."""
+    unit, period, as_at, _received = asked
+    now = measures.reckon(reckonings.read(session, period=period, unit=unit, as_at=as_at))
+    before = _before(period)
+    last: dict[str, Measures] = {}
+    if before is not None:
+        found = measures.reckon(reckonings.read(session, period=before, unit=unit, as_at=as_at))
+        last = {line.code: line.measures for line in found.lines}
+    return [FigureRow(line, last.get(line.code)) for line in now.lines]
+
+
+def _before(period: Period) -> Period | None:
+    """The quarter before a quarter; of other periods the same day a year before is told alone."""
+    if "-Q" not in period.name:
+        return None
+    return periods.quarter_of(period.first - timedelta(days=1))

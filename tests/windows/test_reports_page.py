@@ -1,0 +1,141 @@
+"""The page of reports: a quarter, its figures, the records behind one, files, what was typed, sent and has changed."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pdfs
+import planning_year
+import pytest
+import window_steps as steps
+from planning_year import Planned
+from PySide6.QtWidgets import QApplication
+from stations import APPROVER, INSPECTOR
+
+from safety_inspector import sending
+from safety_inspector.app import Desk
+from safety_inspector.documents import report_kinds
+from safety_inspector.documents.ui.reports_page import ReportsPage
+from safety_inspector.planning.ui.equipment_page import EquipmentPage
+from safety_inspector.qt import theme
+from safety_inspector.reporting import typed_figures
+from safety_inspector.reporting.periods import parse
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Planned]:
+    """A plan of this year approved, its crane inspected and certified."""
+    with planning_year.opened(tmp_path_factory.mktemp("year")) as made:
+        made.office.interval(12)
+        made.approve(made.generate(year=2026))
+        made.office.certified()
+        yield made
+
+
+@pytest.fixture(scope="module")
+def desk(qapp: QApplication, year: Planned) -> Iterator[Desk]:
+    theme.load_fonts()
+    theme.apply(qapp)
+    made = steps.desk_at(year.office.store, APPROVER)
+    yield made
+    steps.idle(made)
+    made.background.close()
+    made.window.close()
+
+
+def shown(desk: Desk, period: str = "Q4/2026") -> ReportsPage:
+    page = desk.go("reports")
+    assert isinstance(page, ReportsPage)
+    page.period.setText(period)
+    steps.press(page.go)
+    steps.idle(desk)
+    return page
+
+
+def lines(page: ReportsPage) -> dict[str, Any]:
+    return {row.code: row.line.measures for row in page.figures.rows.whole}
+
+
+def test_from_a_quarter_to_what_changed_since_it_was_sent(
+    desk: Desk, year: Planned, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = shown(desk)
+    told = lines(page)
+    assert (told["K1.3"].planned, told["K1.3"].so_far, told["K1.2"].in_period) == (2, 1, 1)
+    assert "Số liệu đến ngày" in page.stand.text() and told["K1.2"].before is None
+    page.open_figure("K1.2")
+    steps.idle(desk)
+    (record,) = page.records.rows.whole
+    assert record.equipment_id == year.office.crane and page.stack.currentIndex() == 1
+    assert page.of.text().endswith(": 1") and record.said == "pass"
+    page.records.chosen.emit(0)
+    assert isinstance(desk.here(), EquipmentPage)
+
+    page = shown(desk)
+    for kind, words in (("giao-ban", "BÁO CÁO GIAO BAN"), ("qua-han", "BÁO CÁO"), ("so-theo-doi", "SỔ THEO DÕI"),
+                        ("ke-hoach-nam", "KẾ HOẠCH"), ("to-chuc-kiem-dinh", "Hoạt động kiểm định")):  # fmt: skip
+        page.kind.setCurrentIndex(page.kind.findData(kind))
+        assert page.keep.isEnabled() == (kind == "giao-ban")
+        for ending, button in (("pdf", page.pdf), ("xlsx", page.xlsx)):
+            out = tmp_path / f"{kind}.{ending}"
+            monkeypatch.setattr(sending, "ask_where", lambda *_asked, out=out: out)
+            steps.press(button)
+            steps.idle(desk)
+        assert words in pdfs.text((tmp_path / f"{kind}.pdf").read_bytes())
+        assert openpyxl.load_workbook(tmp_path / f"{kind}.xlsx").sheetnames
+    page.kind.setCurrentIndex(0)
+    steps.press(page.keep)
+    steps.idle(desk)
+    steps.until(lambda: page.sent.rows.whole, "kept")
+    (sent,) = page.sent.rows.whole
+    page.compare(sent)
+    steps.idle(desk)
+    assert page.since.text().endswith("không có gì thay đổi.") and not page.changes.rows.whole
+
+    with year.office.store.writing(by=APPROVER, action="figure.type", reason="BC 12") as session:
+        typed_figures.type_in(
+            session, sent.unit_id, "K1.2", 7, period=parse("2026-Q4"), reason="BC 12", on=date(2026, 11, 25)
+        )
+    page.compare(sent)
+    steps.idle(desk)
+    assert {each.field: (each.sent, each.now) for each in page.changes.rows.whole}["lines/K1.2/measures/so_far"] == (
+        "1", "7",
+    )  # fmt: skip
+
+
+def test_a_figure_is_typed_with_its_reason_and_a_refusal_keeps_what_was_typed(desk: Desk) -> None:
+    page = shown(desk, "2025")
+    page.tabs.setCurrentIndex(2)
+    page.code.setCurrentIndex(page.code.findData("K1.2"))
+    steps.write(page.value, "28")
+    steps.press(page.type)
+    steps.idle(desk)
+    assert "lý do" in page.said_words()
+    assert page.value.text() == "28"
+    steps.write(page.reason, "Báo cáo năm 2025")
+    steps.press(page.type)
+    steps.idle(desk)
+    steps.until(lambda: lines(page)["K1.2"].so_far == 28, "counted anew")
+    assert page.value.text() == ""
+    assert any(row.value == 28 for row in page.typed.rows.whole)
+    assert lines(shown(desk, "2026"))["K1.2"].before == 28
+
+
+def test_what_is_refused_is_said_on_the_page(desk: Desk, year: Planned) -> None:
+    page = shown(desk, "quý 9")
+    assert "quý 9" in page.said_words() and page.period.text() == "quý 9"
+    page = shown(desk, "2150")
+    assert "2150" in page.said_words()
+    with year.office.store.reading() as session, pytest.raises(report_kinds.PlanWanted, match="2031") as raised:
+        asked = report_kinds.Asked(year.office.brigade, parse("2031"), date(2031, 1, 1), None)
+        report_kinds.made(session, "ke-hoach-nam", "pdf", asked)
+    assert raised.value.code == "REP-E55"
+    other = steps.desk_at(year.office.store, INSPECTOR)
+    theirs = shown(other)
+    steps.press(theirs.keep)
+    steps.idle(other)
+    assert INSPECTOR in theirs.said_words()
+    other.background.close()
+    other.window.close()
