@@ -29,4 +29,4 @@ def paper_before(
     for number, issued, day in found:
         if typed is None or typed <= date.fromisoformat(day):
             return str(number), date.fromisoformat(issued)
-    return card.paper_number or "", card.paper_date
+    return (card.paper_number or "", typed) if typed or not card.paper_date else ("", None)

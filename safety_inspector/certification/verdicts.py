@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from safety_inspector.certification import certificates, voids
 from safety_inspector.certification.claims import Claims
+from safety_inspector.certification.forerunners import STANDS
 from safety_inspector.inspection.conclusions import Conclusion
 from safety_inspector.inspection.drafts import rows
 from safety_inspector.store import attachments
@@ -44,7 +45,7 @@ WORDS: Mapping[Word, str] = {
     Word.GENUINE: N_("Valid until {until}."),
     Word.EXPIRED: N_("Expired: it was valid until {until}. The equipment must be inspected again."),
     Word.FAILED: N_(
-        "The equipment failed its inspection on {failed}, notice number {notice}: this certificate no longer counts."
+        "The equipment failed its inspection on {failed}, {notice}: this certificate no longer counts."
         " Stop using the equipment until it is inspected again and passes."
     ),
     Word.EARLY: N_(
@@ -174,14 +175,20 @@ def _standing(session: Session, id: UUID) -> Status:
 
 
 def _failed(session: Session, id: UUID) -> tuple[date | None, str]:
-    """The day on which the equipment failed its newest inspection, later than the certificate's, and its notice."""
+    """The day of a failed inspection later than the certificate's, and its notice.
+
+    Only a later certificate that stands ends a failure: an inspector's word alone does not, nor does one that is void.
+    """
     sql = (
-        "SELECT i.conclusion, i.inspected_on, (SELECT max(n.number) FROM notice n WHERE n.inspection_id = i.id)"
-        " FROM certificate c JOIN inspection i ON i.equipment_id = c.equipment_id WHERE c.id = ?"
-        " AND i.concluded_at IS NOT NULL AND (i.inspected_on, i.id) > (c.inspected_on, c.inspection_id)"
-        " ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1"
+        "SELECT i.conclusion, i.inspected_on, (SELECT max(n.number) FROM notice n WHERE n.inspection_id = i.id),"
+        f" EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id AND {STANDS})"
+        " FROM certificate a JOIN inspection i ON i.equipment_id = a.equipment_id WHERE a.id = ?"
+        " AND i.concluded_at IS NOT NULL AND (i.inspected_on, i.id) > (a.inspected_on, a.inspection_id)"
+        " ORDER BY i.inspected_on DESC, i.id DESC"
     )
-    for conclusion, day, notice in rows(session, sql, (id.bytes,)):
+    for conclusion, day, notice, certified in rows(session, sql, (id.bytes,)):
+        if certified:
+            break
         if conclusion == Conclusion.FAIL:
             return date.fromisoformat(day), notice or ""
     return None, ""
@@ -238,7 +245,9 @@ def _said(verdict: Verdict) -> dict[str, str]:
         "on": shown(on) if on else "–",
         "by": status.by if status else "",
         "failed": shown(status.failed_on) if status and status.failed_on else "",
-        "notice": status.notice if status and status.notice else "–",
+        "notice": _("notice number {number}").format(number=status.notice)
+        if status and status.notice
+        else _("no notice yet"),
         "reason": status.reason if status and status.reason else "–",
     }
 

@@ -147,10 +147,15 @@ def _certificate(session: Session, certificate: UUID | str) -> tuple[UUID, str, 
 
 
 def _fall_back(session: Session, equipment_id: UUID, number: str) -> None:
-    """Count the due date from the newest certificate that stands, if it was counted from the voided one."""
+    """Count the due date from the newest certificate that stands, if it was counted from the voided one.
+
+    A certificate of before a failed inspection counts no more.
+    """
     found = rows(
         session,
         f"SELECT c.inspected_on, c.number, c.valid_until FROM certificate c WHERE c.equipment_id = ? AND {STANDS}"
+        " AND NOT EXISTS (SELECT 1 FROM inspection i WHERE i.equipment_id = c.equipment_id AND i.conclusion = 'fail'"
+        " AND i.concluded_at IS NOT NULL AND (i.inspected_on, i.id) > (c.inspected_on, c.inspection_id))"
         " ORDER BY c.inspected_on DESC, c.id DESC LIMIT 1",
         (equipment_id.bytes,),
     )

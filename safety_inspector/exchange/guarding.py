@@ -246,11 +246,18 @@ AHEAD = """
     WHERE day > substr(c.wall, 1, 10)"""
 
 
+COUNTED = {"schedule": "anchor_on", "equipment": "paper_date"}  # the days one counts from
+
+
 def _require_come(db: Connection, before: int) -> None:
     """Refuse a day to count from that has not come, also where the device owns all cards; one told before is chosen."""
     for id, entity, n, day in db.execute(AHEAD, (before,)).fetchall():
-        bodies = db.execute("SELECT body FROM change WHERE id = ? AND entity = ? AND n < ?", (id, entity, n))
-        if not any(body and f'"{day}"' in body for (body,) in bodies.fetchall()):
+        field = COUNTED[entity]
+        told = (
+            "SELECT 1 FROM change WHERE id = ? AND entity = ? AND n < ? AND body NOT NULL"
+            f" AND ? IN (body ->> '$.new.{field}', body ->> '$.set.{field}[1]') LIMIT 1"
+        )
+        if not db.execute(told, (id, entity, n, day)).fetchone():
             raise Ahead(day=f"{day[8:10]}/{day[5:7]}/{day[:4]}")
 
 

@@ -672,7 +672,7 @@ ROWS: dict[str, tuple[Made, Word, str]] = {
     "failed, and expired too": (
         lambda s: (
             s.paper, standing(s, verdicts.ISSUED, failed_on=date(2026, 12, 1)), s.facts.valid_until + DAY
-        ), Word.FAILED, "Thiết bị đã không đạt khi kiểm định ngày 01/12/2026, thông báo số –",
+        ), Word.FAILED, "Thiết bị đã không đạt khi kiểm định ngày 01/12/2026, chưa có thông báo: ",
     ),
     "before its day": (
         lambda s: (s.paper, s.anchor, s.facts.issued_on - DAY), Word.EARLY,

@@ -94,6 +94,7 @@ def test_the_paper_before_is_the_newest_certificate_that_stands_else_the_one_on_
     assert (blank.last_number, blank.last_on) == ("A0001/2026/GCN-TKĐT01", TODAY)
     typed("2026-11-22")  # of another body, after the certificate
     assert said(id) == {("12/2025", date(2026, 11, 22))}
+    assert said(first) == {("", None)}, "a paper of after it is none before it"
     typed("2025-11-30")
     office.void(issued)
     assert said(id) == {("12/2025", date(2025, 11, 30))}

@@ -70,12 +70,21 @@ def test_a_certificate_of_what_failed_since_is_not_valid(office: Office) -> None
     failed = office.inspected("fail")
     found = verified(office, issued)
     assert (found.word, found.good) == (verdicts.Word.FAILED, False)
-    assert found.sentences[0].startswith("Thiết bị đã không đạt khi kiểm định ngày 24/11/2026, thông báo số –: ")
+    assert found.sentences[0].startswith("Thiết bị đã không đạt khi kiểm định ngày 24/11/2026, chưa có thông báo: ")
     office.approve(failed)
     office.notify(failed)
     assert "ngày 24/11/2026, thông báo số A01/2026/TB-TKĐT01: giấy" in verified(office, issued).sentences[0]
-    office.inspected()
+    again = office.inspected()
+    assert verified(office, issued).word is verdicts.Word.FAILED, "an inspector's word alone ends no failure"
+    office.approve(again)
+    office.prepare(again)
+    certified = office.issue(again)
     assert verified(office, issued).word is verdicts.Word.GENUINE
+    office.void(certified)
+    assert verified(office, issued).word is verdicts.Word.FAILED
+    with office.store.reading() as session:
+        found = session.get_one(schedules.Schedule, schedules.id_of(office.crane))
+        assert (found.anchor_on, found.certificate) == (None, ""), "nothing counts from before the failure"
 
 
 def test_the_new_certificate_names_the_one_it_replaces_and_needs_a_sticker_of_its_own(office: Office) -> None:

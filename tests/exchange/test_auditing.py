@@ -508,6 +508,7 @@ AHEAD = {
 
 def test_no_day_to_count_from_lies_ahead(office: Office) -> None:
     """Not even where all cards are its own: refused where it is sealed, told by the check, chosen where it was told."""
+    sql(office, "UPDATE equipment SET serial = '2090-01-01'")  # the same letters in another field tell no day
     for text in AHEAD.values():
         with pytest.raises(guarding.Ahead) as told:
             sql(office, text)

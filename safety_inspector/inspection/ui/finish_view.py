@@ -146,6 +146,7 @@ class FinishView(QWidget):
         late = lines.sheet.transcript
         self.why, self.late = text_field(), text_field(late.reason if late else "")
         self.day = date_field(dates.shown(lines.sheet.inspected_on or (late.on if late else day)))
+        self.day.textEdited.connect(lambda _text: self.mark("day", refused=False))  # judged when it is concluded
         self.procedure = text_field(lines.sheet.procedure)
         self.procedure.editingFinished.connect(lambda: self.procedure_typed.emit(self.procedure.text()))
         wants = [
@@ -233,7 +234,8 @@ class FinishView(QWidget):
 
     def _want(self) -> None:
         word = next(each for each, choice in self.choices.items() if choice.isChecked())
-        self.wanted.emit(word.value, self.why.text().strip(), self.day.text().strip(), self.late.text().strip())
+        why = "" if word is Conclusion.PASS else self.why.text().strip()  # nothing is stricter than what passed
+        self.wanted.emit(word.value, why, self.day.text().strip(), self.late.text().strip())
 
     # -- what was concluded
     def _concluded(self, lines: Lines) -> QLayout:

@@ -745,6 +745,16 @@ def test_the_last_page_keeps_what_was_typed_and_chosen_until_it_is_concluded(
     steps.write(page.ending.remarks[remark], "10,5")
     steps.key(page, Qt.Key.Key_Tab)
     assert not page.said_words() and not page.ending.remarks[remark].property("refused")
+    day = page.ending.day
+    day.clear()
+    steps.write(day, "31/2")
+    page.ending.conclude.setFocus()
+    steps.key(page, Qt.Key.Key_Space, Qt.Key.Key_Space)
+    assert "“31/2” không phải" in page.said_words() and day.property("refused")
+    page.ending.back.click()
+    day.clear()
+    steps.write(day, "23/11/2026")  # mended: it is judged again, and no more in the way
+    assert not day.property("refused")
     page.ending.conclude.setFocus()
     steps.key(page, Qt.Key.Key_Space, Qt.Key.Key_Space)
     steps.until(lambda: not page.lines.sheet.open, "concluded")  # type: ignore[union-attr]
