@@ -12,12 +12,16 @@ from safety_inspector.words import N_, _, moment
 _WALL = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d[\d:.]*)?")
 
 KIND_WORDS = {
+    "accident": N_("accidents"),
     "acknowledgement": N_("acknowledgements"),
     "answer": N_("answers"),
     "attribute": N_("technical data"),
+    "audit": N_("audits of units"),
+    "audit_answer": N_("answers of audits"),
     "calibration": N_("calibrations"),
     "certificate": N_("certificates"),
     "confirmation": N_("confirmed rules"),
+    "corrective_action": N_("corrective actions"),
     "disclosure": N_("packages sent open"),
     "eligibility": N_("eligibility certificates"),
     "equipment": N_("equipment cards"),
@@ -28,6 +32,7 @@ KIND_WORDS = {
     "licence": N_("licences"),
     "minutes": N_("minutes of inspections"),
     "notice": N_("notices of failure"),
+    "on_hand": N_("numbers of persons to train"),
     "photo": N_("photos"),
     "plan": N_("plans of a year"),
     "plan_amendment": N_("amendments of a plan"),
@@ -39,6 +44,7 @@ KIND_WORDS = {
     "schedule": N_("schedules of inspection"),
     "scope": N_("scopes of inspectors"),
     "sent_report": N_("sent reports"),
+    "training": N_("training courses"),
     "typed_figure": N_("typed figures"),
     "unit": N_("units"),
     "unit_name": N_("names of units"),
