@@ -241,7 +241,11 @@ class Desk:
 
     def _add_named(self, name: str) -> None:
         """Add what was looked for and not found."""
-        self.go("add").begin(name)  # type: ignore[attr-defined]
+        from safety_inspector.catalogue.ui.add_page import AddPage
+
+        page = self.go("add")
+        assert isinstance(page, AddPage)
+        page.begin(name)
 
     def _plan(self) -> Page:
         from safety_inspector.reporting.ui.plan_page import PlanPage

@@ -14,7 +14,6 @@ from safety_inspector.practice.staffing import ADMINISTRATOR
 from safety_inspector.store.database import Store
 
 GROUND = "thực hành: thời hạn do người dùng nhập"
-RENAMED = "quyết định đổi phiên hiệu (giả định)"
 OBLIGED = 0.92  # the others have no interval yet
 GRADES = 4
 MONTHS, NEWEST, OLDEST = (12, 12, 24, 36), 5, 320  # intervals; days since the old paper

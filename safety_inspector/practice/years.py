@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlmodel import Session
@@ -110,7 +111,7 @@ def _month(region: Region, month: date) -> Callable[[], None]:
             day = working_day(month + timedelta(days=region.chance.randrange(2, last.day)))
             if region.chance.random() < KEPT and region.today <= day < region.diary.last:
                 region.busy.add(visit.equipment_id)
-                region.diary.on(day, lambda visit=visit: _visit(region, visit))  # type: ignore[misc]
+                region.diary.on(day, partial(_visit, region, visit))
             else:
                 region.waiting.append(visit)
 
