@@ -37,17 +37,6 @@ class AuditForm(StrEnum):
     OTHER = "other"
 
 
-FORM_WORDS = {
-    AuditForm.WHOLE: N_("comprehensive"),
-    AuditForm.THEME: N_("on one theme"),
-    AuditForm.AFTER_BREAK: N_("after a long break of work"),
-    AuditForm.RAINS: N_("before or after rains and storms"),
-    AuditForm.AFTER_INCIDENT: N_("after an incident or a great repair"),
-    AuditForm.REGULAR: N_("regular, to remind or to grade"),
-    AuditForm.OTHER: N_("another occasion"),
-}
-
-
 class Regime(StrEnum):
     """Whose rules the unit is under; an army unit is asked more."""
 
@@ -112,14 +101,6 @@ class Grade(StrEnum):
     FAIR = "fair"
     SUFFICIENT = "sufficient"
     INSUFFICIENT = "insufficient"
-
-
-GRADE_WORDS = {
-    Grade.GOOD: N_("good"),
-    Grade.FAIR: N_("fair"),
-    Grade.SUFFICIENT: N_("sufficient"),
-    Grade.INSUFFICIENT: N_("insufficient"),
-}
 
 
 class AccidentClass(StrEnum):
