@@ -17,7 +17,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from safety_inspector import settings, words
+from safety_inspector import memory, settings, words
 from safety_inspector.access.ui.sign_in import SignIn
 from safety_inspector.errors import Explained
 from safety_inspector.qt import alerts, background, theme
@@ -136,6 +136,7 @@ class Start:
 
         if self.opened is None:
             return  # closed meanwhile
+        memory.keep_what_is_loaded()
         (store, user), self.opened = self.opened, None
         if not store.practice:
             remember(path)

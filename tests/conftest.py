@@ -14,6 +14,10 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
+from safety_inspector import memory
+
+memory.look_seldom()  # as the program does, before it loads its rooms
+
 from safety_inspector import records as records  # registers every table
 from safety_inspector import words
 
@@ -30,9 +34,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was imported stays: it need not be looked through again and again for what may go."""
+    """What was imported and collected stays: it need not be looked through again and again for what may go."""
     gc.collect()
-    gc.freeze()
+    memory.keep_what_is_loaded()
 
 
 @pytest.fixture(autouse=True)

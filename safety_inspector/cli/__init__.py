@@ -7,7 +7,7 @@ import traceback
 from datetime import datetime
 from types import TracebackType
 
-from safety_inspector import settings, words
+from safety_inspector import memory, settings, words
 from safety_inspector.cli import arguments
 from safety_inspector.errors import Explained
 from safety_inspector.words import _
@@ -17,6 +17,7 @@ DONE, REFUSED = 0, 1
 
 def main(given: list[str] | None = None) -> int:
     """Do what the command line asks; 0 done, 1 refused or unsound, 2 wrong use."""
+    memory.look_seldom()
     words.speak(os.environ.get("SAFETY_INSPECTOR_LANGUAGE", "vi"))
     sys.excepthook = report
     for stream in (sys.stdout, sys.stderr):

@@ -1,5 +1,6 @@
 """Audits travel to headquarters, which may close their actions; whoever writes otherwise is not believed."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -12,9 +13,9 @@ from offices import TODAY, Offices, entry, found, letter, own_unit, together, us
 from safety_inspector.exchange import guarding, packages
 from safety_inspector.labour import accidents, actions, audits, trainings
 from safety_inspector.labour.audits import Beginning, Given
-from safety_inspector.store import checking, journal
+from safety_inspector.store import checking, journal, tracking
 from safety_inspector.store.chances import new_key
-from safety_inspector.store.database import Store
+from safety_inspector.store.database import Store, raw
 
 NOW = "2026-11-24T10:42:00"
 BEGUN = Beginning(places=("Kho",), team=("An",), representatives=("Cường",))
@@ -145,3 +146,38 @@ def test_what_is_written_by_hand_is_not_believed(offices: Offices) -> None:
     assert "trạm khác" in told(offices, c, hq, "ktv_c", ("accident", key.bytes, "", {"new": accident}))
     odd = {**accident, "victims": -1}
     assert "KDP-E" in told(offices, c, hq, "ktv_c", ("accident", key.bytes, "", {"new": odd}))
+
+
+def test_nor_is_what_is_begun_moved_or_removed_by_hand(offices: Offices) -> None:
+    id = concluded(offices.b, "ktv_b")
+    b, hq = offices.b, offices.hq
+    with b.writing(by="ktv_b", action="audit") as session:
+        home = own_unit(b, session)
+        open_ = audits.start(session, home, BEGUN, on=TODAY)
+        audits.answer(session, open_, "S1.01", Given("pass"), at=NOW)
+        hurt = accidents.add(session, home, accidents.Happened(TODAY, "Xưởng 2", "minor"))
+        actions.done(session, actions.id_of(id, "S4.01"), who="Bảy", on=TODAY, remedy="x")
+    with b.writing(by="khac_b", action="close") as session:
+        actions.close(session, actions.id_of(id, "S4.01"), evidence="ảnh", on=TODAY)
+    offices.carry(b, hq)
+    closed, other, late = actions.id_of(id, "S4.01"), new_key(), actions.id_of(open_, "S1.01")
+    with b.reading() as session:
+        begun, happened = (
+            json.loads(raw(session).execute(tracking.now_of(entity), (id.bytes, "")).fetchone()[0])
+            for entity, id in (("audit", open_), ("accident", hurt))
+        )
+    ready = whole(b, "corrective_action", id=late.hex, audit_id=open_.hex, unit_id=home.hex, item="S1.01",
+                  state="closed", severity="light", done_on=None, closed_on=None)  # fmt: skip
+    audit, accident = ("audit", open_.bytes, ""), ("accident", hurt.bytes, "")
+    action = ("corrective_action", closed.bytes, "")
+    named = ("audit", other.bytes, "", {"new": {**begun, "id": other.hex, "begun_by": "khac_b"}})
+    for said, change in (
+        ("bắt đầu đứng tên người khác", named),
+        ("đổi đơn vị hoặc bộ câu hỏi", (*audit, {"set": {"template_text": [begun["template_text"], ""]}})),
+        ("câu trả lời đứng tên", ("audit_answer", open_.bytes, "S1.01", {"set": {"by": ["ktv_b", "khac_b"]}})),
+        ("sau khi đã đóng", (*action, {"set": {"state": ["closed", "done"]}})),
+        ("vừa lập đã đóng", ("corrective_action", late.bytes, "", {"new": ready})),
+        ("bị chuyển sang đơn vị khác", (*accident, {"set": {"unit_id": [home.hex, "0" * 32]}})),
+        ("bị xóa", (*accident, {"gone": happened})),
+    ):
+        assert said in told(offices, b, hq, "ktv_b", change)
