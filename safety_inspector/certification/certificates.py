@@ -14,6 +14,7 @@ from safety_inspector.access import devices
 from safety_inspector.catalogue import equipment
 from safety_inspector.certification import (
     competent,
+    forerunners,
     frozen,
     headings,
     minutes,
@@ -379,13 +380,14 @@ def _back_in_use(session: Session, equipment_id: UUID) -> None:
 
 _STANDING = """INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
     SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
-            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id
-                AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id AND {stands}) THEN ''
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id) AND {still_failed} THEN 'failed'
             ELSE 'awaiting_approval' END
         FROM inspection i WHERE i.equipment_id = e.id AND i.concluded_at IS NOT NULL
         ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
     FROM equipment e WHERE {where}
     ON CONFLICT (equipment_id) DO UPDATE SET standing = excluded.standing;"""
+_STANDING = _STANDING.format(stands=forerunners.STANDS, still_failed=forerunners.STILL_FAILED, where="{where}")
 _INSPECTED = "EXISTS (SELECT 1 FROM inspection n WHERE n.equipment_id = e.id AND n.concluded_at IS NOT NULL)"
 _REFUSED = "SELECT RAISE(ABORT, 'CER-E05: a certificate for what did not pass') WHERE EXISTS ("
 _NOT_PASSED = _REFUSED + (
@@ -430,12 +432,6 @@ TRIGGERS: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
 }
-
-
-def refresh_standing(session: Session) -> None:
-    """Make the standing of the projection anew from the records; the triggers keep it all along."""
-    session.connection().exec_driver_sql("UPDATE due SET standing = ''")
-    session.connection().exec_driver_sql(_STANDING.format(where=_INSPECTED).rstrip(";"))
 
 
 migrations.PROJECTIONS["due"] += f"\n{_STANDING.format(where=_INSPECTED)}"  # of a projection made anew

@@ -1,4 +1,7 @@
-"""What came before an inspection: the newest certificate that stands, or the paper of another body on the card."""
+"""What came before an inspection: the newest certificate that stands, or the paper of another body on the card.
+
+And what came after: a failure counts until another certificate stands.
+"""
 
 from datetime import date
 from uuid import UUID
@@ -10,6 +13,11 @@ from safety_inspector.inspection.drafts import rows
 
 # SQL that tells whether the certificate ``c`` is not voided.
 STANDS = "NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)"
+# SQL that tells whether the equipment of the inspection ``i`` failed before it, and nothing ended that since.
+STILL_FAILED = f"""EXISTS (SELECT 1 FROM inspection f WHERE f.equipment_id = i.equipment_id AND f.conclusion = 'fail'
+    AND f.concluded_at IS NOT NULL AND (f.inspected_on, f.id) < (i.inspected_on, i.id)
+    AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.equipment_id = f.equipment_id AND {STANDS}
+        AND (c.inspected_on, c.inspection_id) > (f.inspected_on, f.id)))"""
 
 
 def paper_before(

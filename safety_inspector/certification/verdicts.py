@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
@@ -98,6 +99,10 @@ FIELDS: Mapping[str, str] = {
     "practice": N_("Practice mark"),
     "page": N_("something was laid over the page"),
 }
+NEWER = N_(
+    "A newer certificate of this equipment stands: {newer} of {newer_on}. Go by that one; this one is genuine and was"
+    " not taken back."
+)
 _LISTED = (Word.GENUINE, Word.EXPIRED, Word.FAILED, Word.EARLY, Word.VOIDED, Word.REPLACED, Word.ALTERED)
 ISSUED, VOIDED, REPLACED = "issued", "voided", "replaced"
 
@@ -114,6 +119,8 @@ class Status:
     paper: bytes | None = None  # as issued, if its file is here
     failed_on: date | None = None  # the newest inspection of the equipment came later, and it failed
     notice: str = ""  # the number of the notice of that, if there is one
+    newer: str = ""  # the number of a newer certificate of the equipment that stands
+    newer_on: date | None = None  # when that one was issued
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +146,11 @@ class Verdict:
         return self.word is Word.GENUINE
 
     @property
+    def surpassed(self) -> bool:
+        """Whether it is good, and a newer certificate of the equipment stands beside it."""
+        return self.good and self.status is not None and bool(self.status.newer)
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         """All there is to say, what matters first."""
         return tuple(_sentences(self))
@@ -159,10 +171,7 @@ def status_of(session: Session, claims: Claims) -> Status | None:
     if not held:
         return None
     id, said, digest = next((each for each in held if each[1] == claims), held[0])
-    failed_on, notice = _failed(session, id)
-    return replace(
-        _standing(session, id), claims=said, paper=_paper(session, digest), failed_on=failed_on, notice=notice
-    )
+    return replace(_standing(session, id), claims=said, paper=_paper(session, digest), **_since(session, id))
 
 
 def _standing(session: Session, id: UUID) -> Status:
@@ -174,24 +183,24 @@ def _standing(session: Session, id: UUID) -> Status:
     return Status(VOIDED, on=taken.voided_on, reason=taken.reason)
 
 
-def _failed(session: Session, id: UUID) -> tuple[date | None, str]:
-    """The day of a failed inspection later than the certificate's, and its notice.
+def _since(session: Session, id: UUID) -> dict[str, Any]:
+    """What of the equipment came after the certificate and counts: a failed inspection, or a newer certificate.
 
     Only a later certificate that stands ends a failure: an inspector's word alone does not, nor does one that is void.
     """
     sql = (
         "SELECT i.conclusion, i.inspected_on, (SELECT max(n.number) FROM notice n WHERE n.inspection_id = i.id),"
-        f" EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id AND {STANDS})"
-        " FROM certificate a JOIN inspection i ON i.equipment_id = a.equipment_id WHERE a.id = ?"
+        " c.number, c.issued_on FROM certificate a JOIN inspection i ON i.equipment_id = a.equipment_id"
+        f" LEFT JOIN certificate c ON c.inspection_id = i.id AND {STANDS} WHERE a.id = ?"
         " AND i.concluded_at IS NOT NULL AND (i.inspected_on, i.id) > (a.inspected_on, a.inspection_id)"
-        " ORDER BY i.inspected_on DESC, i.id DESC"
+        " ORDER BY i.inspected_on DESC, i.id DESC, c.id DESC"
     )
-    for conclusion, day, notice, certified in rows(session, sql, (id.bytes,)):
-        if certified:
-            break
+    for conclusion, day, notice, number, issued in rows(session, sql, (id.bytes,)):
+        if number:
+            return {"newer": number, "newer_on": date.fromisoformat(issued)}
         if conclusion == Conclusion.FAIL:
-            return date.fromisoformat(day), notice or ""
-    return None, ""
+            return {"failed_on": date.fromisoformat(day), "notice": notice or ""}
+    return {}
 
 
 def _paper(session: Session, digest: str) -> bytes | None:
@@ -216,7 +225,10 @@ def _sentences(verdict: Verdict) -> Iterator[str]:
     claims = verdict.claims
     if verdict.good and claims and claims.practice:
         yield _("THỰC HÀNH: a practice certificate, worth nothing outside practice.")
-    yield _(WORDS[verdict.word]).format(**_said(verdict))
+    words = [_(WORDS[verdict.word]).format(**_said(verdict))]
+    if verdict.word in (Word.GENUINE, Word.EXPIRED) and verdict.status and verdict.status.newer:
+        words.insert(0 if verdict.good else 1, _(NEWER).format(**_said(verdict)))
+    yield from words
     if claims is None or not verdict.signed:
         return
     if verdict.word in _LISTED:
@@ -248,6 +260,8 @@ def _said(verdict: Verdict) -> dict[str, str]:
         "notice": _("notice number {number}").format(number=status.notice)
         if status and status.notice
         else _("no notice yet"),
+        "newer": status.newer if status else "",
+        "newer_on": shown(status.newer_on) if status and status.newer_on else "",
         "reason": status.reason if status and status.reason else "–",
     }
 

@@ -12,6 +12,7 @@ from sqlmodel import Field, Session, SQLModel
 from safety_inspector import folding
 from safety_inspector.access import marks, users
 from safety_inspector.access.users import Role
+from safety_inspector.catalogue import equipment
 from safety_inspector.certification import papers
 from safety_inspector.certification.forerunners import STANDS as STANDS
 from safety_inspector.errors import Refusal
@@ -79,6 +80,8 @@ class VoidAhead(Refusal):
 def void(session: Session, certificate: UUID | str, *, reason: str, by: str, on: date) -> UUID:
     """Take a certificate back, by id or number; the due date falls back to the certificate before it.
 
+    Behind a failure there is none: the equipment has failed again.
+
     ``by`` is an approver, or an officer of headquarters.
     """
     user = users.require_known(session, by)
@@ -94,6 +97,7 @@ def void(session: Session, certificate: UUID | str, *, reason: str, by: str, on:
     session.flush()
     marks.leaving(session)
     _fall_back(session, equipment_id, number)
+    _fail_again(session, equipment_id)
     return made.id
 
 
@@ -165,3 +169,16 @@ def _fall_back(session: Session, equipment_id: UUID, number: str) -> None:
         inspected_on=date.fromisoformat(inspected) if inspected else None,
         until=date.fromisoformat(until) if until else None,
     )  # fmt: skip
+
+
+def _fail_again(session: Session, equipment_id: UUID) -> None:
+    """The card says again that it failed, where the certificate that had ended a failure is void.
+
+    Not while two values of its state wait to be chosen between; what is stored or under repair stays so.
+    """
+    sql = (
+        "SELECT 1 FROM due d WHERE d.equipment_id = ? AND d.standing = 'failed' AND d.state = 'in_use'"
+        " AND NOT EXISTS (SELECT 1 FROM conflict k WHERE k.id = d.equipment_id AND k.field = 'state')"
+    )
+    if rows(session, sql, (equipment_id.bytes,)):
+        equipment.change(session, equipment_id, "state", "failed")

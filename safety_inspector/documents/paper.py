@@ -42,6 +42,7 @@ PRACTICE_COLOUR = Color(0.93, 0.87, 0.74)
 DRAFT_COLOUR = Color(0.93, 0.76, 0.74)
 ACROSS = "across"  # the name of the pages that lie across
 SHORTEST = 9 * mm  # of a rule: a part of a letter may be as long as a shorter one
+_LIGATURES = range(0xFB00, 0xFB50)  # and other forms that letters take beside each other
 _HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -54,7 +55,10 @@ def fonts() -> None:
 
 
 def plain(text: str) -> str:
-    """The user's text for a canvas: NFC, without control, format and direction marks; ? for what no face draws."""
+    """The user's text for a canvas: NFC, without control, format and direction marks; ? for what no face draws.
+
+    A ligature is drawn as its letters: readers of a PDF give those back, and it would not say what was typed.
+    """
     return unicodedata.normalize("NFC", text).translate(_letters())
 
 
@@ -67,6 +71,8 @@ class _Letters(dict[int, str]):
             letter = " "
         elif unicodedata.category(letter) in _HIDDEN:
             letter = ""
+        elif code in _LIGATURES:
+            letter = unicodedata.normalize("NFKC", letter)
         elif code not in _drawable():
             letter = "?"
         return self.setdefault(code, letter)

@@ -6,6 +6,7 @@ of before is read by the wording it was printed in: by every one there ever was,
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise, product
 from typing import Any
@@ -18,6 +19,9 @@ from safety_inspector.documents.places import Place, alike, in_order, rises
 from safety_inspector.documents.wordings import DOTS, day_in_words, short_day
 
 _BROKEN = str.maketrans({"\x02": "-", "\ufffe": "-"})  # a hyphen at the end of a line, as the reader gives it
+_BROKEN |= {
+    code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0xFF10, 0xFF1A), *range(0x1D7CE, 0x1D800))
+}
 _PLAIN = ("holder", "object_name", "serial", "maker", "year_made", "sticker")
 _SIGNED = {"number", *_PLAIN, "rating", "valid_until", "condition"}  # labels whose values are compared with a claim
 _SIZES = {"technical", "rating"}  # labels after which sizes and loads are listed
@@ -31,7 +35,7 @@ def differing(claims: Claims, text: str, beside: str = "") -> tuple[str, ...]:
 
     ``beside`` is what is known of the unsigned words: days that stand there were printed by who signed.
     """
-    said, known = _tight(text), _tight(beside).lower()
+    said, known = _tight(text), datings.looks(_tight(beside))
     layouts = [words for name in LAYOUTS.values() for words in wordings.revisions(name)]
     pairs = product(layouts, wordings.revisions("frame"))
     found: tuple[str, ...] | None = None

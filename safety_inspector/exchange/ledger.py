@@ -141,6 +141,12 @@ def taken(connection: Connection, sha256: str, identity: str) -> str:
     return str(row[0] or "")
 
 
+def sender_of(connection: Connection, sha256: str) -> tuple[str, int]:
+    """Which device sent a file that was taken in, and its number."""
+    row = connection.execute("SELECT sender, counter FROM imported WHERE sha256 = ?", (sha256,)).fetchone()
+    return (str(row[0]), int(row[1])) if row else ("", 0)
+
+
 def newest(connection: Connection, device: str) -> int:
     """The number of the newest package of ``device`` that was taken in; 0 before there is one."""
     sql = "SELECT coalesce(max(counter), 0) FROM imported WHERE sender = ?"

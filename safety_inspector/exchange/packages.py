@@ -219,9 +219,12 @@ def _preview(store: Store, file: Path, today: date) -> Preview:
     data = contents(file)
     with store.reading() as session:
         at = door(store, raw(session), today)
-        already = ledger.taken(raw(session), sha256(data).hexdigest(), "")
+        already = ledger.taken(raw(session), code := sha256(data).hexdigest(), "")
+        device, counter = ledger.sender_of(raw(session), code)
     if already:
-        return Preview(file, imported_at=already)
+        sender = at.directory.get(device)
+        name, letter = (sender.claims.name, sender.claims.letter) if sender else ("", "")
+        return Preview(file, "", device, name, letter, counter, imported_at=already)
     if licences.is_licence(at, data):
         return Preview(file, kind="licence", attachments=0)
     package = gates.passed(at, data)

@@ -181,6 +181,7 @@ def as_json(verdict: Verdict) -> dict[str, Any]:
     return {
         "verdict": verdict.word.value,
         "good": verdict.good,
+        "newer": verdict.status.newer if verdict.status else "",
         "source": verdict.source,
         "sentences": list(verdict.sentences),
         "differing": list(verdict.differing),

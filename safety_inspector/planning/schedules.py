@@ -141,6 +141,7 @@ def set_interval(
         found.interval_months, found.ground, found.closed = months, ground, False
         found.procedure = found.procedure if procedure is None else procedure
         found.row_id, found.anchor_on = row_id, done_on or found.anchor_on
+        found.certificate = "" if done_on else found.certificate
         _require_within(session, book, found, today)
         session.add(found)
         written += 1
@@ -248,14 +249,16 @@ def fall_back(
     certificate: str,
     until: date | None,
 ) -> None:
-    """Count again from the certificate before, if the due date was counted from the certificate ``from_``."""
-    found = session.get(Schedule, id_of(equipment_id))
-    if found is None or found.certificate != from_:
-        return
-    found.anchor_on, found.certificate = inspected_on, certificate
-    longest = intervals.add_months(inspected_on, found.interval_months) if inspected_on else None
-    found.until = until if until and longest and until < longest else None
-    session.add(found)
+    """Count again from the certificate before, whatever was counted from the certificate ``from_``."""
+    for kind in kinds.RENEWED:
+        found = session.get(Schedule, id_of(equipment_id, kind))
+        if found is None or found.certificate != from_:
+            continue
+        found.anchor_on, found.certificate = inspected_on, certificate
+        longest = intervals.add_months(inspected_on, found.interval_months) if inspected_on else None
+        shorter = kind == kinds.PERIODIC and until and longest and until < longest
+        found.until = until if shorter else None
+        session.add(found)
     session.flush()
 
 

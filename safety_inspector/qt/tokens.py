@@ -131,6 +131,7 @@ STATES = {
     "returned": State(N_("Sent back"), "return", "red", "soft"),
     "issued": State(N_("Issued"), "seal", "green"),
     "void": State(N_("Void"), "cross", "grey"),
+    "surpassed": State(N_("Genuine, but a newer one stands"), "ring_tick", "amber"),
     # verdicts of one checklist item
     "pass": State(N_("Pass"), "tick", "green"),
     "fail": State(N_("Fail"), "cross", "red", "soft"),

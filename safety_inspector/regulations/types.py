@@ -15,7 +15,6 @@ from safety_inspector.regulations.rows import Row
 from safety_inspector.words import N_
 
 FILE = "types.toml"
-INTERNAL_CODE = N_("internal code")
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,6 +206,15 @@ def test_unknown_facts_are_signed_as_unknown(scene: Scene) -> None:
         assert (found.word, found.differing) == (Word.ALTERED, (name,)), name
 
 
+def test_letters_that_were_typed_as_one_are_read_as_they_are(scene: Scene) -> None:
+    joined = replace(scene.facts, maker="Nhà máy ﬁt-ﬂex ﬃ")
+    with scene.office.store.reading() as session:
+        coded = replace(joined, code=seals.seal(session, joined.claims))
+    anchor = replace(scene.anchor, status=lambda _said: None)
+    assert verdict(scene, drawing.draw(coded), anchor).good
+    assert verdict(scene, drawing.draw(replace(coded, maker="Nhà máy fit-flux ffi")), anchor).differing == ("maker",)
+
+
 def test_both_layouts_are_compared(scene: Scene) -> None:
     army = replace(scene.facts, heading=replace(scene.facts.heading, layout=ARMY), superior="Quân khu T", quality="2")
     assert verdict(scene, drawing.draw(army)).good

@@ -95,6 +95,8 @@ def test_the_paper_before_is_the_newest_certificate_that_stands_else_the_one_on_
     typed("2026-11-22")  # of another body, after the certificate
     assert said(id) == {("12/2025", date(2026, 11, 22))}
     assert said(first) == {("", None)}, "a paper of after it is none before it"
+    typed("2026-11-20")  # of the very day of the inspection that was certified
+    assert said(id) == {("A0001/2026/GCN-TKĐT01", TODAY)} and said(first) == {("12/2025", date(2026, 11, 20))}
     typed("2025-11-30")
     office.void(issued)
     assert said(id) == {("12/2025", date(2025, 11, 30))}

@@ -11,6 +11,7 @@ import pytest
 from stations import APPROVER, INSPECTOR, TODAY, Office
 
 from safety_inspector.access import users
+from safety_inspector.catalogue import equipment
 from safety_inspector.certification import papers, reviews, stickers, verdicts, voids
 from safety_inspector.errors import Refusal
 from safety_inspector.exchange import auditing, guarding, refusals, verifying
@@ -20,15 +21,26 @@ from safety_inspector.store import checking, database
 from safety_inspector.store.database import Store
 
 
-def verified(office: Office, paper: UUID) -> verdicts.Verdict:
+def verified(office: Office, paper: UUID, today: date = TODAY) -> verdicts.Verdict:
     with office.store.reading() as session:
         data = papers.bytes_of(session, paper)
-        return verifying.verify(data, verifying.of_store(session), today=TODAY)
+        return verifying.verify(data, verifying.of_store(session), today=today)
+
+
+def state(office: Office) -> str:
+    with office.store.reading() as session:
+        return equipment.card(session, office.crane).state
 
 
 def due(office: Office) -> listings.DueRow:
     with office.store.reading() as session:
         return listings.due_of(session, [office.crane], today=TODAY)[office.crane]
+
+
+def counted(office: Office, kind: str = "periodic") -> tuple[date | None, str, date | None]:
+    with office.store.reading() as session:
+        found = session.get_one(schedules.Schedule, schedules.id_of(office.crane, kind))
+        return found.anchor_on, found.certificate, found.until
 
 
 def test_a_voided_certificate_is_found_out_and_the_due_date_falls_back(office: Office) -> None:
@@ -50,6 +62,9 @@ def test_a_voided_certificate_is_found_out_and_the_due_date_falls_back(office: O
 
 def test_with_the_certificate_goes_its_shorter_validity_and_that_of_the_one_before_counts_again(office: Office) -> None:
     office.interval(12)
+    outside = {"months": 12, "ground": "sổ máy", "today": TODAY, "kind": "external"}
+    with office.writing() as session:
+        schedules.set_interval(session, [office.crane], **outside)
     issued = []
     for inspected, until in ((date(2026, 11, 20), date(2027, 3, 1)), (TODAY, date(2027, 6, 1))):
         id = office.inspected(on=inspected)
@@ -58,10 +73,13 @@ def test_with_the_certificate_goes_its_shorter_validity_and_that_of_the_one_befo
         assert due(office).due_on == until
     office.void(issued[1])
     assert due(office).due_on == date(2027, 3, 1)
+    assert counted(office, "external") == (date(2026, 11, 20), "A0001/2026/GCN-TKĐT01", None)
     office.void(issued[0])
-    with office.store.reading() as session:
-        found = session.get_one(schedules.Schedule, schedules.id_of(office.crane))
-        assert (found.anchor_on, found.certificate, found.until) == (None, "", None)
+    assert counted(office) == counted(office, "external") == (None, "", None)
+    office.issue(id)
+    with office.writing() as session:
+        schedules.set_interval(session, [office.crane], done_on=date(2026, 11, 22), **outside)
+    assert counted(office, "external") == (date(2026, 11, 22), "", None), "a day that was typed is of no certificate"
 
 
 def test_a_certificate_of_what_failed_since_is_not_valid(office: Office) -> None:
@@ -79,12 +97,24 @@ def test_a_certificate_of_what_failed_since_is_not_valid(office: Office) -> None
     office.approve(again)
     office.prepare(again)
     certified = office.issue(again)
-    assert verified(office, issued).word is verdicts.Word.GENUINE
+    found = verified(office, issued)
+    assert (found.word, found.good, found.surpassed) == (verdicts.Word.GENUINE, True, True)
+    newer = "Thiết bị này đã có giấy chứng nhận mới hơn còn hiệu lực: số A0002/2026/GCN-TKĐT01 cấp ngày 24/11/2026."
+    assert found.sentences[1].startswith(newer) and found.sentences[2] == "Còn hiệu lực đến 24/11/2027."
+    found = verified(office, issued, date(2028, 1, 1))
+    assert (found.word, found.surpassed) == (verdicts.Word.EXPIRED, False) and found.sentences[1].startswith(newer)
+    assert not verified(office, certified).surpassed
+    assert (state(office), due(office).band) == ("in_use", Band.VALID)
     office.void(certified)
     assert verified(office, issued).word is verdicts.Word.FAILED
+    assert (state(office), due(office).band, due(office).due_on) == ("failed", Band.FAILED, None)
+    assert counted(office) == (None, "", None), "nothing counts from before the failure"
     with office.store.reading() as session:
-        found = session.get_one(schedules.Schedule, schedules.id_of(office.crane))
-        assert (found.anchor_on, found.certificate) == (None, ""), "nothing counts from before the failure"
+        assert listings.due_by(session, date(2099, 1, 1), today=TODAY) == []
+    with office.writing() as session:
+        equipment.change(session, office.crane, "state", "stored")
+    office.void(office.issue(again))
+    assert (state(office), due(office).band) == ("stored", Band.FAILED), "what was put away stays so"
 
 
 def test_the_new_certificate_names_the_one_it_replaces_and_needs_a_sticker_of_its_own(office: Office) -> None:

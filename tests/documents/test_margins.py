@@ -30,6 +30,7 @@ FACTS: dict[str, CertificateFacts] = {
     "three": replace(SHORT, heading=replace(SHORT.heading, parent="", organisation="Trạm kiểm định " * 4 + "GIA HẠN")),
     "tall": replace(SHORT, heading=replace(SHORT.heading, organisation="Trạm kiểm định " * 25)),
     "army": paper_facts.army_certificate(practice=False),
+    "practice": paper_facts.certificate(practice=True),
     "endless": replace(paper_facts.longest_certificate(), practice=False, holder_address="Số 17, đường T. " * 150),
 }
 

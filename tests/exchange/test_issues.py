@@ -24,10 +24,15 @@ from safety_inspector.competence import scopes
 from safety_inspector.documents import certificates as drawing
 from safety_inspector.documents import minutes as minutes_papers
 from safety_inspector.errors import Refusal
-from safety_inspector.exchange import auditing, likenesses, refusals, seals
+from safety_inspector.exchange import auditing, likenesses, refusals, seals, trust
+from safety_inspector.exchange.rights import issues
+from safety_inspector.exchange.rights.acts import Act
+from safety_inspector.exchange.rights.grounds import Ground
+from safety_inspector.exchange.trust import Standing, Withdrawal
 from safety_inspector.inspection import drafts, inspections
 from safety_inspector.store import database, local
 from safety_inspector.store.database import raw
+from safety_inspector.store.journal import entries
 
 Passing = dict[tuple[Any, str], Callable[..., Any]]
 REAL, DRAWN = certificates.facts, drawing.draw
@@ -143,6 +148,25 @@ def ready(scene: tuple[Offices, Office]) -> UUID:
     office.approve(inspection)
     office.prepare(inspection)
     return inspection
+
+
+@pytest.mark.parametrize(("number", "taken"), [("B0009/2026/GCN-X", True), ("C0009/2026/GCN-X", False),
+                                               ("BC0009/2026/GCN-X", False), ("Z0009/2026/GCN-X", False)])  # fmt: skip
+def test_a_paper_nobody_told_of_is_replaced_only_if_it_is_of_a_revoked_device(
+    scene: tuple[Offices, Office], number: str, taken: bool
+) -> None:
+    made, office = scene
+    with made.hq.reading() as session:
+        db, store = raw(session), made.hq
+        known = trust.known(db, trust.root_of(db))
+        order = Withdrawal(known[made.b.device].claims.root, False, made.b.device, 99, 7, "2026-11-23", "mất máy")
+        known |= {made.b.device: Standing(known[made.b.device].claims, order)}
+        (inspection,) = db.execute("SELECT inspection_id FROM certificate").fetchone()
+        none: frozenset[Any] = frozenset()
+        act = Act(Ground(db, trust.root_of(db), known), known[store.device], entries.front(db, 1), "certificate",
+                  office.crane.bytes, {}, none, none, none, none, none, {})  # fmt: skip
+        wrong = issues._replacing(act, {"replaces": number, "inspection_id": inspection.hex()})
+    assert wrong == ("" if taken else "it takes the place of a paper that is none of its inspection")
 
 
 def test_each_told_fact_is_forged_by_a_row() -> None:

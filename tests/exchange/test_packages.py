@@ -40,12 +40,15 @@ def test_a_crane_travels_whole_to_headquarters_and_on(offices: Offices) -> None:
 def test_the_same_file_again_changes_nothing_and_says_when(offices: Offices) -> None:
     crane(offices.b)
     file = offices.send(offices.b, offices.hq)
+    counter = packages.preview(offices.hq, file, today=TODAY).counter
     packages.apply(offices.hq, file, by="admin", today=TODAY)
     before = state(offices.hq)
     again = packages.apply(offices.hq, file, by="admin", today=TODAY)
     assert again.already == "2026-11-24T10:42:00" and again.entries == 0
     assert state(offices.hq) == before
-    assert packages.preview(offices.hq, file, today=TODAY).imported_at == "2026-11-24T10:42:00"
+    seen = packages.preview(offices.hq, file, today=TODAY)
+    assert seen.imported_at == "2026-11-24T10:42:00"
+    assert (seen.letter, seen.sender_name, seen.counter) == ("B", "Trạm B", counter)
 
 
 def test_a_preview_writes_nothing_and_counts_what_apply_does(offices: Offices) -> None:

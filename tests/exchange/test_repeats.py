@@ -236,6 +236,8 @@ def test_minutes_and_notice_show_what_is_kept_of_them(office: Office, passed: UU
     )
     with pytest.raises(likenesses.DrawnOtherwise), office.writing(APPROVER) as session:
         notices.issue(session, failed, by=APPROVER, on=TODAY, draw=harmless)
+    with pytest.raises(likenesses.DrawnOtherwise):  # what cannot be drawn at all is a refusal too
+        altered(office, minuted, passed, {"witness": {"name": 5}}, {})
 
 
 def test_minutes_and_notice_are_of_no_day_that_has_not_come(office: Office, passed: UUID, failed: UUID) -> None:

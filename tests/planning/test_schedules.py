@@ -9,10 +9,10 @@ from stations import APPROVER, TODAY, Office
 
 from safety_inspector.catalogue import equipment
 from safety_inspector.catalogue.equipment import Where
-from safety_inspector.certification import certificates
-from safety_inspector.planning import intervals, listings, projections, schedules
+from safety_inspector.planning import intervals, listings, schedules
 from safety_inspector.planning.listings import Band
 from safety_inspector.regulations import types
+from safety_inspector.store import migrations
 from safety_inspector.store.sessions import raw
 
 
@@ -251,8 +251,8 @@ def test_the_projection_is_what_a_full_recount_gives(office: Office) -> None:
         equipment.change(session, moved, "state", "stored")
     with office.writing(APPROVER) as session:
         kept = projection(session)
-        projections.refresh(session)
-        certificates.refresh_standing(session)
+        raw(session).execute("DELETE FROM due")
+        migrations.execute(raw(session), migrations.PROJECTIONS["due"] + "\n")  # as a step to a newer schema fills it
         assert projection(session) == kept
         assert len(kept) == 4
 

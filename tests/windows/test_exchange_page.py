@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -137,6 +138,9 @@ def test_values_kinds_and_days_are_told_as_people_say_them(
     page.look_at([package])
     steps.until(lambda: page.seen, "looked at again")
     assert "24/11/2026" in page.incoming.rows.index(0, 1).data()
+    file = page.incoming.columns[0]
+    assert file.second is not None and re.fullmatch(r"Trạm B B · số [1-9]\d*", file.second(page.seen[0]))
+    assert file.second(replace(page.seen[0], letter="")) == "không rõ bên gửi"
     said = "; ".join(rows.said(page.inbox.list.columns, each)[0] + str(each) for each in page.inbox.list.rows.keys)
     for words in ("niêm cất", "không đạt", "05/03/2019", "03/05/2019", "Lữ đoàn 2", "Tiểu đoàn 9"):
         assert words in said, said

@@ -18,6 +18,7 @@ from safety_inspector.certification.verdicts import Word
 from safety_inspector.documents import certificates as drawing
 from safety_inspector.documents.ui.heading_panel import HeadingPanel
 from safety_inspector.documents.ui.papers_page import PapersPage
+from safety_inspector.qt.widgets import Painted
 
 
 @pytest.fixture
@@ -44,6 +45,10 @@ def said(page: PapersPage) -> list[str]:
     return [each.text() for each in labels if isinstance(each, QLabel)]
 
 
+def badges(page: PapersPage) -> list[str]:
+    return [each.accessibleName() for each in page.verifier.findChildren(Painted)]
+
+
 def test_with_nothing_opened_the_room_of_the_page_says_how(desk_of: Callable[[str], Desk]) -> None:
     page = opened(desk_of)
     assert page.view.empty.isVisible()
@@ -67,7 +72,13 @@ def test_a_dropped_pdf_is_shown_beside_what_is_signed(
     assert "Điều mã ghi (đã ký)" in beside and "A26-000981" in beside
     page.show_report()
     page.show_verifier()
-    assert said(page)[1] == "Còn hiệu lực đến 24/11/2027."
+    assert said(page)[1] == "Còn hiệu lực đến 24/11/2027." and "Thật và còn hiệu lực" in badges(page)
+    verdict = page.verifier.verdict
+    assert verdict is not None and verdict.status is not None
+    newer = replace(verdict.status, newer="A0002/2026/GCN-T", newer_on=stations.TODAY)
+    page.verifier._show(replace(verdict, status=newer), b"")
+    assert "số A0002/2026/GCN-T cấp ngày 24/11/2026" in said(page)[1]
+    assert "Thật, nhưng đã có giấy mới hơn" in badges(page)
 
 
 def test_an_altered_pdf_and_a_pasted_code(

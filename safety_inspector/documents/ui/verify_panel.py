@@ -111,10 +111,15 @@ class VerifyPanel(QWidget):
         self.verdict = verdict
         clear(self.said)
         first, *rest = verdict.sentences
-        words = _("Genuine and valid") if verdict.good else _("Not to be relied on")
-        self.said.addLayout(row(badge("pass" if verdict.good else "fail", words), None))
+        self.said.addLayout(row(_badge(verdict), None))
         self.said.addWidget(label(first, "strong", wrap=True))
         for each in rest:
             self.said.addWidget(label(each, wrap=True))
         facts = Facts(verdict.facts, 92, (_("Valid until"), _("Number"))) if verdict.facts else None
         self.page.show_verified(data, facts)
+
+
+def _badge(verdict: Verdict) -> QWidget:
+    if verdict.surpassed:
+        return badge("surpassed")
+    return badge("pass", _("Genuine and valid")) if verdict.good else badge("fail", _("Not to be relied on"))

@@ -5,6 +5,7 @@ later change, holds up nobody's package. What the device alone can know is asked
 """
 
 from datetime import date
+from itertools import takewhile
 from uuid import UUID
 
 from safety_inspector.certification import certificates, stickers
@@ -100,7 +101,8 @@ def _replacing(act: Act, row: Row) -> str:
     ids = ground.having("certificate", "number", before) - {act.id}
     found = (ground.row("certificate", id, REMEMBERED["certificate"]) or {} for id in ids)
     gone = (each.claims.letter for each in ground.directory.values() if each.revoked)
-    if any(each.get("inspection_id") == row["inspection_id"] for each in found) or not ids and before[:1] in gone:
+    letter = "".join(takewhile(str.isalpha, before))
+    if any(each.get("inspection_id") == row["inspection_id"] for each in found) or not ids and letter in gone:
         return ""
     return N_("it takes the place of a paper that is none of its inspection")
 

@@ -421,6 +421,11 @@ def _preview_columns() -> list[Column[Preview]]:
             for count in each.counts
         )
 
+    def sender(each: Preview) -> str:
+        if not each.letter:
+            return _("sender not known")
+        return f"{each.sender_name} {each.letter} · {_('no.')} {each.counter}"
+
     def state(each: Preview) -> str:
         if each.held:
             return "waiting"
@@ -439,7 +444,7 @@ def _preview_columns() -> list[Column[Preview]]:
         Column(
             _("File"),
             lambda each: each.file.name,
-            second=lambda each: f"{each.sender_name} {each.letter} · {_('no.')} {each.counter}",
+            second=sender,
             under=_("Sender"),
         ),
         Column(_("What it would change"), what, tone="muted", gives_way=1),

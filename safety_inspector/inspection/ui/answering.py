@@ -29,7 +29,8 @@ class Answering:
     def answer(self, line: Line, word: AnswerWord, reason: str | None = None) -> None:
         """Keep an answer and go on; a failed line stays open for its finding.
 
-        With no ``reason`` named the comment that stands stays: another word never wipes what was written, it says so.
+        With no ``reason`` named the comment that stands stays, and it is said. Only a failure is not explained by what
+        was written for another answer: the finding is asked for, and those words are shown beside it.
         """
         if not self.page.may_answer(line):
             return
@@ -37,7 +38,8 @@ class Answering:
             self.page.refuse(str(refusals.NotApplicableHere(item=line.item.text)))
             return
         self.page.keeping.note(line)
-        before, reason = line.answer, line.reason if reason is None else reason
+        before = line.answer
+        reason, line.noted = line.carried(word) if reason is None else (reason, "")
         line.answer, line.reason = word, reason
         id, user, store = self.page.inspection_id(), self.page.user, self.page.store
         self.page.keeping.keep(
@@ -45,7 +47,9 @@ class Answering:
             lambda session: inspections.answer(session, id, line.item.id, word, reason, at=store.now(), by=user),
         )
         self.page.recount()
-        if reason and before not in (None, word):
+        if line.noted:
+            self._say_noted(line)
+        elif reason and before not in (None, word):
             self._say_comment(line)
         if word is AnswerWord.FAIL and not line.findings:
             self.page.view.reopen()
@@ -104,6 +108,14 @@ class Answering:
             line, _("Item {number} is answered “{answer}” now and keeps its comment: {comment}. F4 changes it.")
         )
 
+    def _say_noted(self, line: Line) -> None:
+        """What was written for another answer explains no failure: what was found is asked."""
+        words = _(
+            "Item {number} is answered “{answer}” now. Its comment was written for another answer and does not explain"
+            " it: {comment}. Type what was found."
+        )
+        self._say_still(line, words)
+
     def _say_corrected(self, line: Line) -> None:
         """Limits make an answer stricter, never milder: calling it passed is left to him."""
         words = _("Item {number} is within its limit now and still answered “{answer}”: press D on it if it passes.")
@@ -117,7 +129,7 @@ class Answering:
     def _say_still(self, line: Line, words: str) -> None:
         answer = _(conclusions.ANSWER_WORDS[line.answer]) if line.answer else ""
         way = (_("Item {number}").format(number=line.number), lambda: self.page.go_to(line))
-        said = words.format(number=line.number, answer=answer, comment=line.reason)
+        said = words.format(number=line.number, answer=answer, comment=line.noted or line.reason)
         self.page.say("amber", "triangle-alert", said, way)
 
     def _named(self, line: Line, name: str) -> None:
@@ -144,7 +156,7 @@ class Answering:
         if not self.page.may_answer(line) or words == line.reason:
             return
         self.page.keeping.note(line)
-        word, line.reason = line.answer, words
+        word, line.reason, line.noted = line.answer, words, ""
         id, user, store = self.page.inspection_id(), self.page.user, self.page.store
 
         def keep(session: Session) -> None:

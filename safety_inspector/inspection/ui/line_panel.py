@@ -413,6 +413,7 @@ class LinePanel(QFrame):
             self._put(self._kept(kept))
         if self._shows_finding:
             self.finding.hint.setText(_("Enter keeps the finding and goes on. An empty one goes on without."))
+            self.finding.what.setPlaceholderText(self.line.noted)
             self._put(self.finding)
         self.desk.refit()
 

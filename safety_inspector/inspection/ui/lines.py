@@ -41,6 +41,7 @@ class Line:
     skipped: bool = False  # the form does not ask it here
     typed: dict[str, str] = field(default_factory=dict)  # values that could not be kept, as typed
     finding: dict[str, str] = field(default_factory=dict)  # a finding that could not be kept, as typed
+    noted: str = ""  # the comment on another answer, which does not explain that it failed
 
     @property
     def verdict(self) -> str:
@@ -68,6 +69,12 @@ class Line:
         absent = self.item.presence and self.present is False
         wanted = answer in (AnswerWord.NOT_APPLICABLE, AnswerWord.NOT_CHECKED)
         return wanted and not (answer is AnswerWord.NOT_APPLICABLE and absent)
+
+    def carried(self, answer: AnswerWord) -> tuple[str, str]:
+        """The comment as it stays with another answer, and what is only noted of it: it explains no failure."""
+        if answer is not AnswerWord.FAIL:
+            return self.reason or self.noted, ""
+        return (self.reason, self.noted) if self.answer in (None, AnswerWord.FAIL) else ("", self.reason)
 
     @property
     def unmeasured(self) -> list[Input]:

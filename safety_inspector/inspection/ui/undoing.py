@@ -36,6 +36,7 @@ def restore(line: Line, before: Before) -> None:
     """Make the line on screen what it was."""
     line.answer, line.reason, line.present = before.answer, before.reason, before.present
     line.readings, line.findings, line.photos = dict(before.readings), before.findings, before.photos
+    line.noted = ""
 
 
 def steps(line: Line, before: Before, id: UUID, by: str, now: Callable[[], str]) -> list[Step]:

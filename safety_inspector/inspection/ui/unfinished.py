@@ -6,7 +6,6 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QLineEdit, QRadioButton
 
-from safety_inspector.inspection import conclusions
 from safety_inspector.inspection.conclusions import Conclusion
 
 
@@ -53,7 +52,7 @@ class Fields:
     def put_back(
         self, id: UUID, shown: Mapping[str, QLineEdit], choices: Mapping[Conclusion, QRadioButton], word: Conclusion
     ) -> None:
-        """Type and choose again what was; never a conclusion milder than the one proposed now."""
+        """Type and choose again what was; who chose did so stricter than proposed, so it is never milder than now."""
         before = self.begun.get(id, Unfinished())
         self._filled = {name: each.text() for name, each in shown.items()}
         self.id, self.shown, self.choices, self._proposed = id, dict(shown), choices, word
@@ -61,7 +60,7 @@ class Fields:
             if name in shown:
                 shown[name].setText(text)
                 self.mark(name, refused=name in before.refused)
-        if before.chosen is not None and not conclusions.milder(before.chosen, word):
+        if before.chosen is not None:
             choices[before.chosen].setChecked(True)
 
     def at(self) -> QLineEdit | None:

@@ -45,17 +45,6 @@ CREATE TABLE acknowledgement (
     reason VARCHAR NOT NULL,
     PRIMARY KEY (id)
 );
-CREATE TABLE eligibility (
-    id BLOB NOT NULL,
-    number VARCHAR NOT NULL,
-    issued_by VARCHAR NOT NULL,
-    covers VARCHAR NOT NULL,
-    valid_from DATE NOT NULL,
-    valid_until DATE NOT NULL,
-    revoked_on DATE,
-    revoked_why VARCHAR NOT NULL,
-    PRIMARY KEY (id)
-);
 CREATE TABLE returned (
     review_id BLOB NOT NULL,
     item VARCHAR NOT NULL,
@@ -79,6 +68,17 @@ CREATE TABLE confirmation (
     withdrawn_by VARCHAR NOT NULL,
     withdrawn_on DATE,
     withdrawn_reason VARCHAR NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE eligibility (
+    id BLOB NOT NULL,
+    number VARCHAR NOT NULL,
+    issued_by VARCHAR NOT NULL,
+    covers VARCHAR NOT NULL,
+    valid_from DATE NOT NULL,
+    valid_until DATE NOT NULL,
+    revoked_on DATE,
+    revoked_why VARCHAR NOT NULL,
     PRIMARY KEY (id)
 );
 CREATE TABLE instrument (
@@ -413,8 +413,11 @@ CREATE TRIGGER unsettled_by_new_equipment AFTER INSERT ON equipment BEGIN INSERT
 CREATE TRIGGER unsettled_by_equipment AFTER UPDATE OF type_code, in_service_on, year_made, paper_date ON equipment BEGIN INSERT INTO unsettled (equipment_id) SELECT NEW.id WHERE EXISTS (SELECT 1 FROM schedule s WHERE s.equipment_id = NEW.id) ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER standing_of_new_equipment AFTER INSERT ON equipment BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
     SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
-            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id
-                AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id) AND EXISTS (SELECT 1 FROM inspection f WHERE f.equipment_id = i.equipment_id AND f.conclusion = 'fail'
+    AND f.concluded_at IS NOT NULL AND (f.inspected_on, f.id) < (i.inspected_on, i.id)
+    AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.equipment_id = f.equipment_id AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)
+        AND (c.inspected_on, c.inspection_id) > (f.inspected_on, f.id))) THEN 'failed'
             ELSE 'awaiting_approval' END
         FROM inspection i WHERE i.equipment_id = e.id AND i.concluded_at IS NOT NULL
         ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
@@ -428,8 +431,11 @@ CREATE TRIGGER unsettled_by_changed_confirmation AFTER UPDATE ON confirmation BE
 CREATE TRIGGER unsettled_by_lost_confirmation AFTER DELETE ON confirmation BEGIN INSERT INTO unsettled (equipment_id) VALUES (x'00000000000000000000000000000000') ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER standing_of_document AFTER INSERT ON inspection WHEN NEW.concluded_at IS NOT NULL BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
     SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
-            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id
-                AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id) AND EXISTS (SELECT 1 FROM inspection f WHERE f.equipment_id = i.equipment_id AND f.conclusion = 'fail'
+    AND f.concluded_at IS NOT NULL AND (f.inspected_on, f.id) < (i.inspected_on, i.id)
+    AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.equipment_id = f.equipment_id AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)
+        AND (c.inspected_on, c.inspection_id) > (f.inspected_on, f.id))) THEN 'failed'
             ELSE 'awaiting_approval' END
         FROM inspection i WHERE i.equipment_id = e.id AND i.concluded_at IS NOT NULL
         ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
@@ -437,8 +443,11 @@ CREATE TRIGGER standing_of_document AFTER INSERT ON inspection WHEN NEW.conclude
     ON CONFLICT (equipment_id) DO UPDATE SET standing = excluded.standing; END;
 CREATE TRIGGER standing_of_conclusion AFTER UPDATE ON inspection WHEN NEW.concluded_at IS NOT NULL OR OLD.concluded_at IS NOT NULL BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
     SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
-            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id
-                AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id) AND EXISTS (SELECT 1 FROM inspection f WHERE f.equipment_id = i.equipment_id AND f.conclusion = 'fail'
+    AND f.concluded_at IS NOT NULL AND (f.inspected_on, f.id) < (i.inspected_on, i.id)
+    AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.equipment_id = f.equipment_id AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)
+        AND (c.inspected_on, c.inspection_id) > (f.inspected_on, f.id))) THEN 'failed'
             ELSE 'awaiting_approval' END
         FROM inspection i WHERE i.equipment_id = e.id AND i.concluded_at IS NOT NULL
         ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
@@ -454,8 +463,11 @@ CREATE TRIGGER unsettled_by_schedule AFTER UPDATE ON schedule BEGIN INSERT INTO 
 CREATE TRIGGER unsettled_by_lost_schedule AFTER DELETE ON schedule BEGIN DELETE FROM ceiling WHERE schedule_id = OLD.id; END;
 CREATE TRIGGER standing_of_void AFTER INSERT ON void BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
     SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
-            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id
-                AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id) AND EXISTS (SELECT 1 FROM inspection f WHERE f.equipment_id = i.equipment_id AND f.conclusion = 'fail'
+    AND f.concluded_at IS NOT NULL AND (f.inspected_on, f.id) < (i.inspected_on, i.id)
+    AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.equipment_id = f.equipment_id AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)
+        AND (c.inspected_on, c.inspection_id) > (f.inspected_on, f.id))) THEN 'failed'
             ELSE 'awaiting_approval' END
         FROM inspection i WHERE i.equipment_id = e.id AND i.concluded_at IS NOT NULL
         ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
@@ -478,8 +490,11 @@ CREATE TRIGGER returned_by_review_later AFTER UPDATE ON review BEGIN INSERT INTO
 CREATE TRIGGER returned_by_lost_review AFTER DELETE ON review BEGIN DELETE FROM returned WHERE review_id = OLD.id; END;
 CREATE TRIGGER standing_of_certificate AFTER INSERT ON certificate BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
     SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
-            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id
-                AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id) AND EXISTS (SELECT 1 FROM inspection f WHERE f.equipment_id = i.equipment_id AND f.conclusion = 'fail'
+    AND f.concluded_at IS NOT NULL AND (f.inspected_on, f.id) < (i.inspected_on, i.id)
+    AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.equipment_id = f.equipment_id AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)
+        AND (c.inspected_on, c.inspection_id) > (f.inspected_on, f.id))) THEN 'failed'
             ELSE 'awaiting_approval' END
         FROM inspection i WHERE i.equipment_id = e.id AND i.concluded_at IS NOT NULL
         ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
@@ -546,8 +561,11 @@ INSERT INTO due (equipment_id, unit_id, state, due_on, standing, initial)
 INSERT INTO unsettled (equipment_id) VALUES (x'00000000000000000000000000000000');
 INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
     SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
-            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id
-                AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
+            WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id) AND EXISTS (SELECT 1 FROM inspection f WHERE f.equipment_id = i.equipment_id AND f.conclusion = 'fail'
+    AND f.concluded_at IS NOT NULL AND (f.inspected_on, f.id) < (i.inspected_on, i.id)
+    AND NOT EXISTS (SELECT 1 FROM certificate c WHERE c.equipment_id = f.equipment_id AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)
+        AND (c.inspected_on, c.inspection_id) > (f.inspected_on, f.id))) THEN 'failed'
             ELSE 'awaiting_approval' END
         FROM inspection i WHERE i.equipment_id = e.id AND i.concluded_at IS NOT NULL
         ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')

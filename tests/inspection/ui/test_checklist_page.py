@@ -665,17 +665,34 @@ def test_a_line_called_passed_and_not_measured_is_counted_as_lacking(desk: Check
 def test_answering_again_keeps_the_comment_and_a_refusal_keeps_what_can_be_taken_back(
     desk: ChecklistPage, office: Office
 ) -> None:
-    """The same word, another word, the checked button pressed once more: nothing written is wiped silently."""
+    """The same word, another word, the checked button pressed once more: nothing written is wiped silently.
+
+    Only a failure is not explained by what was written for another answer: its finding is asked for.
+    """
     assert desk.lines is not None
     line = desk.lines.by_item["cuoi"]
     desk.go_to(line)
     steps.key(desk, Qt.Key.Key_F4, "thiếu trang 3", Qt.Key.Key_Return, "d")
-    for key, word in (("d", AnswerWord.PASS), ("k", AnswerWord.FAIL)):
+    for key, word, reason, said in (
+        ("d", AnswerWord.PASS, "thiếu trang 3", ""),
+        ("k", AnswerWord.FAIL, "", "viết cho câu trả lời trước không giải thích được điều đó: thiếu trang 3. Hãy ghi"),
+        ("k", AnswerWord.FAIL, "", "không giải thích được điều đó: thiếu trang 3."),
+        ("d", AnswerWord.PASS, "thiếu trang 3", "nay là “đạt” và giữ ghi chú: thiếu trang 3. F4 sửa ghi chú."),
+        ("k", AnswerWord.FAIL, "", "không giải thích được điều đó: thiếu trang 3."),
+    ):
         desk.go_to(line)
         steps.key(desk, key)
         found = kept(office, desk)["cuoi"]
-        assert (found.answer, found.reason) == (word, "thiếu trang 3")
-    assert "nay là “không đạt” và giữ ghi chú: thiếu trang 3. F4 sửa ghi chú." in desk.said_words()
+        assert (found.answer, found.reason) == (word, reason) and said in desk.said_words()
+        assert line.unexplained is (word is AnswerWord.FAIL)
+    assert desk.view.panel is not None and desk.view.panel.finding.what.placeholderText() == "thiếu trang 3"
+    steps.key(desk, Qt.Key.Key_F4, "rách trang 3", Qt.Key.Key_Return)
+    desk.go_to(line)
+    for word in (AnswerWord.FAIL, AnswerWord.PASS):  # what was typed for the failure is its reason, and stays
+        steps.key(desk, "k" if word is AnswerWord.FAIL else "d")
+        found = kept(office, desk)["cuoi"]
+        assert (found.answer, found.reason) == (word, "rách trang 3")
+        desk.go_to(line)
     desk.go_to(desk.lines.by_item["kieu"])
     steps.key(desk, "x", "chờ hồ sơ", Qt.Key.Key_Return)
     desk.go_to(desk.lines.by_item["kieu"])
@@ -728,6 +745,11 @@ def test_the_last_page_keeps_what_was_typed_and_chosen_until_it_is_concluded(
     page.open(other)
     page.show_finish()
     assert page.ending.why.text() == "" and page.ending.day.text() == "24/11/2026"
+    for answer, chosen in (("fail", Conclusion.FAIL), ("pass", None)):  # what was only proposed is not kept
+        office.answer(other, "bn_cap", answer, "đứt sợi")
+        page.open(other)
+        page.show_finish()
+        assert page.ending._chosen() is chosen
     page.open(id)
     page.show_finish()
     stands()
