@@ -147,7 +147,7 @@ def test_an_approver_sees_what_he_decides_and_what_is_to_be_sent(
         "Kế hoạch năm 2027 chờ duyệt · Quân khu T (giả định)",
     ]  # fmt: skip
     assert way_of(page, page.duties, "Chờ duyệt: 1") == Way("review", "review")
-    report = "Báo cáo công tác an toàn, vệ sinh lao động, 2026 · Sở Nội vụ, Sở Y tế · trước 10/01/2027"
+    report = "Báo cáo công tác an toàn, vệ sinh lao động, năm 2026 · gửi Sở Nội vụ, Sở Y tế, trước 10/01/2027"
     assert way_of(page, page.reports, report) == Way("reports", ("atvsld-nam", "2026"))
     assert page.reports.count.text() == "3", "a deadline that is not confirmed is no report"
 
@@ -255,7 +255,7 @@ def test_more_than_has_room_is_unfolded_by_its_link(qapp: QApplication, desk_of:
     steps.until(desk.window.isActiveWindow, "the window has the keys")
     many = [Line("draft", f"Việc {at}", "x " * 90, Way("data")) for at in range(9)]
     page.duties.show_lines(many, page.places)
-    assert len(page.duties.buttons()) == 6 and page.duties.more.text() == "Tất cả 9"
+    assert len(page.duties.buttons()) == 6 and page.duties.more.text() == "Hiện tất cả"
     QTest.keyClick(page.duties.more, Qt.Key.Key_Space)
     assert len(page.duties.buttons()) == 9 and page.duties.buttons()[6].hasFocus()
     for _each in range(2):

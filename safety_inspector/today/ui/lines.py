@@ -16,13 +16,14 @@ from safety_inspector.words import _
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What a line says; ``badge``: its state's word stands at the right, on a ground of its own."""
+    """What a line says. ``badge``: its state's word, at the right on a ground of its own; ``more``: in the tip."""
 
     state: str  # key of `tokens.STATES`
     name: str
     note: str
     way: Way
     badge: str = ""
+    more: str = ""
 
 
 class LineButton(QAbstractButton):
@@ -31,7 +32,7 @@ class LineButton(QAbstractButton):
     def __init__(self, line: Line) -> None:
         super().__init__()
         self.line = line
-        whole = " · ".join(filter(None, (line.name, line.note, line.badge)))
+        whole = " · ".join(filter(None, (line.name, line.note, line.more, line.badge)))
         self.setText(line.name)
         self.setToolTip(whole)
         self.setAccessibleName(whole)
@@ -101,11 +102,11 @@ class Lines(QWidget):
         self.nothing, self.most, self.rest = nothing, most, rest
         self.lines: Sequence[Line] = ()
         self.places: Collection[str] = ()
-        self.count, self.more = label("", "muted"), button("", "link")
+        self.count, self.more = label("", "muted"), button(_("Show everything"), "link")
         self.more.clicked.connect(self._ask_rest)
         self.made = column(gap=0)
         self._buttons: list[LineButton] = []
-        head = row(label(title, "strong"), self.count, None, self.more, margins=(u(12), u(7), u(12), u(5)))
+        head = row(label(title, "strong"), self.count, None, self.more, margins=(u(12), u(6), u(12), u(4)))
         self.setLayout(column(head, rule(), self.made, gap=0))
         self.setAccessibleName(title)
 
@@ -134,7 +135,6 @@ class Lines(QWidget):
             said = label(self.nothing, "muted", wrap=True)
             self.made.addLayout(row((said, 1), margins=(u(12), u(6), u(12), u(8))))
         left = len(self.lines) - most
-        self.more.setText(_("All {count}").format(count=len(self.lines)) if left > 0 else "")
         self.more.setVisible(left > 0)
 
     def _ask_rest(self) -> None:

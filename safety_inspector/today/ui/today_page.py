@@ -202,7 +202,7 @@ class TodayPage(Page):
             gap=0,
         )
         self.due.setMinimumHeight(u(t.ROW_TWO * 2 + 30))
-        self.chart = Painted(200, 66, self._paint_months, grow="both")
+        self.chart = Painted(200, 62, self._paint_months, grow="both")
         self.chart.setAccessibleName(_("Due by month"))
         months = column(
             label(_("Due by month"), "strong"), (self.chart, 1), gap=u(4), margins=(u(12), u(8), u(12), u(8))

@@ -1,6 +1,5 @@
 """What the lines of the first page say: duties, lapses, reports that are due, the plan beside last year's."""
 
-from datetime import date
 from decimal import Decimal
 
 from safety_inspector.competence.lapses import LapseRow
@@ -78,13 +77,15 @@ def lapse(each: LapseRow) -> Line:
     """The line of a paper that lapses."""
     name = each.name if each.what is not Lapse.ELIGIBILITY else _("Eligibility {number}").format(number=each.name)
     said = f"{name} · {each.detail}" if each.what is not Lapse.CALIBRATION else name
-    return Line(_clock(each.days), said, _left(each.days, each.until), Way("people", (TABS[each.what], each.about)))
+    way = Way("people", (TABS[each.what], each.about))
+    return Line(_clock(each.days), said, _left(each.days), way, more=dates.shown(each.until))
 
 
 def report(each: DueReport) -> Line:
     """The line of a report: which, of what period, to whom, before which day."""
-    name = f"{each.report}, {periods.typed(each.period)} · {each.to}"
-    note = _("before {day}").format(day=dates.shown(each.before))
+    period = periods.typed(each.period)
+    name = f"{each.report}, {_('year {year}').format(year=period) if period.isdigit() else period}"
+    note = _("to {whom}, before {day}").format(whom=each.to, day=dates.shown(each.before))
     return Line(_clock(each.days), name, note, Way("reports", (each.kind, each.period.name)))
 
 
@@ -100,9 +101,9 @@ def _clock(days: int) -> str:
     return next((state for within, state in BANDS if days <= within), "due90")
 
 
-def _left(days: int, on: date) -> str:
+def _left(days: int) -> str:
     words = _("{days} days left") if days >= 0 else _("lapsed {days} days ago")
-    return f"{words.format(days=abs(days))} · {dates.shown(on)}"
+    return words.format(days=abs(days))
 
 
 def bar_count(bar: YearBar) -> str:
