@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from safety_inspector import records as records  # every table, before a store is opened
@@ -14,13 +15,14 @@ from safety_inspector.errors import Explained
 from safety_inspector.inspection import lawful, sheets
 from safety_inspector.main_window import MainWindow, Place
 from safety_inspector.planning.ui.equipment_page import EquipmentPage
-from safety_inspector.planning.ui.today_page import TodayPage
 from safety_inspector.qt import background
 from safety_inspector.qt.pages import Page
 from safety_inspector.qt.rooms import Room
 from safety_inspector.sending import Sending
 from safety_inspector.store import backups, opening
 from safety_inspector.store.database import Store
+from safety_inspector.today.duties import Way
+from safety_inspector.today.ui.today_page import TodayPage
 from safety_inspector.words import _
 
 BELONGS = {
@@ -187,10 +189,8 @@ class Desk:
     # -- pages -----------------------------------------------------------------------------------
 
     def _today(self) -> Page:
-        page = TodayPage(self.store, self._drafts, self.user.id)
-        page.band_asked.connect(self._show_band)
-        page.equipment_asked.connect(self.show_equipment)
-        page.inspection_asked.connect(self.open_inspection)
+        page = TodayPage(self.store, self.user, self.makers.keys())
+        page.asked.connect(self.follow)
         page.new_asked.connect(lambda: self.go("equipment"))
         page.import_asked.connect(lambda: self.go("import"))
         return page
@@ -334,20 +334,19 @@ class Desk:
 
     # -- what connects them ------------------------------------------------------------------------
 
-    def _drafts(self) -> list[tuple[object, str, str]]:
-        with self.store.reading() as session:
-            found = sheets.drafts(session, self.user.login if users.Role.ADMINISTRATOR not in self.user.roles else None)
-            numbered = [(row, sheets.last_number(session, row.id)) for row in found[:6]]
-        return [
-            (
-                row.id,
-                f"{row.asset_no or row.serial} · {row.equipment_name}",
-                _("item {number}, {when} – go on? {answered}/{asked} answered").format(
-                    number=number, answered=row.answered, asked=row.asked, when=row.last_at[11:16] or "–"
-                ),
-            )
-            for row, number in numbered
-        ]
+    def follow(self, way: Way) -> None:
+        """Where a line of the first page leads."""
+        known: dict[str, Callable[[Any], object]] = {
+            "inspection": self.open_inspection,
+            "equipment": self.show_equipment,
+            "band": self._show_band,
+        }
+        if way.place in known:
+            known[way.place](way.what)
+            return
+        page = self.go(way.place)
+        if way.what is not None:
+            page.show_part(way.what)  # type: ignore[attr-defined]  # every page a `Way` names more than itself of has it
 
     def _show_band(self, band: str) -> None:
         page = self.go("equipment")

@@ -16,6 +16,7 @@ from safety_inspector.catalogue import units
 from safety_inspector.planning import amendments, plans
 from safety_inspector.planning.amendments import Change, LineRow
 from safety_inspector.store import opening
+from safety_inspector.store.database import Store
 from safety_inspector.store.sessions import raw
 
 YEAR = 2027
@@ -89,12 +90,16 @@ def opened(folder: Path) -> Iterator[Planned]:
     """The office in ``folder``, made there first."""
     templates.copied(_made, folder)
     store = opening.unlock(folder / stations.NAME, now=lambda: stations.NOW)
+    yield of(store)
+    store.close()
+
+
+def of(store: Store) -> Planned:
+    """The office of an open store that was made here."""
     with store.reading() as session:
         region = units.root(session)
         ids = {name: UUID(bytes=id) for name, id in raw(session).execute("SELECT name, id FROM equipment")}
         assert region
         (brigade,) = (row.id for row in units.below(session, region))
-    yield Planned(
-        Office(store, region, brigade, ids["Cầu trục hai dầm"]), {k: ids[n] for k, (n, _day) in CRANES.items()}
-    )
-    store.close()
+    office = Office(store, region, brigade, ids["Cầu trục hai dầm"])
+    return Planned(office, {key: ids[name] for key, (name, _day) in CRANES.items()})

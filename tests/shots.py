@@ -83,8 +83,10 @@ def visit(desk: Desk, whole: bool = False) -> Iterator[str]:
     for page in PAGES:
         desk.go(page)
         yield page
-    for row in desk._drafts()[:1]:
-        desk.open_inspection(row[0])  # type: ignore[arg-type]
+    with desk.store.reading() as session:
+        begun = sheets.listing(session, concluded=False, inspector=desk.user.login, limit=1)
+    for row in begun:
+        desk.open_inspection(row.id)
         yield "checklist"
         desk.window.page("checklist").finish.click()  # type: ignore[attr-defined]
         yield "finish"

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from safety_inspector.access import users
 from safety_inspector.access.users import UserRow
@@ -193,6 +193,13 @@ def listing(session: Session, *, today: date, open_only: bool = False) -> list[A
     """Every action, in the order of `follow_up`."""
     found = _sorted(_rows(session, session.exec(select(CorrectiveAction)).all(), today))
     return [each for each in found if each.open or not open_only]
+
+
+def overdue(session: Session, *, today: date) -> int:
+    """How many are not closed although their deadline is over."""
+    query = select(func.count()).select_from(CorrectiveAction)
+    late = query.where(CorrectiveAction.state != ActionState.CLOSED.value, CorrectiveAction.deadline < today)
+    return session.exec(late).one()
 
 
 def open_of(session: Session, unit: UUID, *, today: date) -> list[ActionRow]:

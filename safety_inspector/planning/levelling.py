@@ -39,11 +39,15 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """An inspector: how many inspections a month he can do, and in which months he may inspect a type."""
+    """An inspector: how many inspections a month he can do, and in which months he may inspect a type.
+
+    ``busy`` is what he has in a month by other plans: one calendar, whatever plans there are.
+    """
 
     id: UUID
     capacity: int
     may: Mapping[str, frozenset[int]]
+    busy: Mapping[int, int] = field(default_factory=dict)
 
     def able(self, type_code: str, month: int) -> bool:
         """Whether he may inspect the type in that month."""
@@ -110,7 +114,11 @@ class _Board:
 
     def room(self, slot: Slot) -> int:
         """How many more inspections he can do in that month."""
-        return self.workers[slot[1]].capacity - len(self.loads[slot])
+        return self.workers[slot[1]].capacity - self._load(slot)
+
+    def _load(self, slot: Slot) -> int:
+        """How many he has in that month, here and by other plans."""
+        return len(self.loads[slot]) + self.workers[slot[1]].busy.get(slot[0], 0)
 
     def put(self, job: Job, slot: Slot) -> None:
         """Place the job, wherever it was before."""
@@ -146,7 +154,7 @@ class _Board:
     def _best(self, tightest: Job, waiting: Sequence[Job]) -> Slot | None:
         def worth(slot: Slot) -> tuple[int, float, int, int]:
             along = min(sum(self.allows(job, slot) for job in waiting), self.room(slot))
-            return -along, len(self.loads[slot]) / self.workers[slot[1]].capacity, -slot[0], slot[1]
+            return -along, self._load(slot) / self.workers[slot[1]].capacity, -slot[0], slot[1]
 
         return min((slot for slot in self.open(tightest) if self.room(slot) > 0), key=worth, default=None)
 
@@ -218,7 +226,7 @@ class _Board:
     def _emptier(self, jobs: Sequence[Job], here: Slot) -> Iterator[tuple[int, int, int]]:
         """Slots that hold the whole trip and would still be less full than the one it leaves."""
         for slot in self.open(jobs[0]) if jobs else ():
-            after = len(self.loads[slot]) + len(jobs)
-            lighter = after < len(self.loads[here]) and len(jobs) <= self.room(slot)
+            after = self._load(slot) + len(jobs)
+            lighter = after < self._load(here) and len(jobs) <= self.room(slot)
             if slot != here and lighter and all(self.allows(job, slot) for job in jobs):
                 yield after, *slot

@@ -5,7 +5,8 @@ approved by somebody else. From then on its lines are the frozen base that the y
 an amendment (`amendments`), numbered and with its reason. Other devices read it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -18,7 +19,7 @@ from safety_inspector.access import users
 from safety_inspector.access.users import Role
 from safety_inspector.catalogue import equipment, units
 from safety_inspector.catalogue.equipment import EquipmentCard
-from safety_inspector.planning import levelling, prospects
+from safety_inspector.planning import assignments, levelling, prospects
 from safety_inspector.planning.levelling import MONTHS, Unplaced
 from safety_inspector.planning.prospects import Prospect, Why
 from safety_inspector.planning.refusals import (
@@ -154,7 +155,9 @@ def generate(
 
 def _lay(session: Session, plan: Plan, found: Iterable[Prospect]) -> None:
     jobs = [each.job for each in found if each.job is not None]
-    team = prospects.workers(session, plan.year, capacity=plan.capacity, wanted=[job.type_code for job in jobs])
+    busy = assignments.elsewhere(session, plan.id, plan.year, frozenset(job.id for job in jobs))
+    codes = [job.type_code for job in jobs]
+    team = prospects.workers(session, plan.year, capacity=plan.capacity, wanted=codes, busy=busy)
     made = levelling.level(jobs, team)
     kept = {line.equipment_id: line for line in _lines(session, plan.id)}
     for each in found:
@@ -230,17 +233,23 @@ def require_able(
         raise OutOfScope(
             inspector=users.one(session, who).called if who else "–", name=card.name, month=month, year=plan.year
         )
-    busy = sum(slot == (month, who) for id, slot in others.items() if id != card.id)
-    if busy >= plan.capacity:
-        raise OverCapacity(
-            inspector=users.one(session, who).called, month=month, year=plan.year, capacity=plan.capacity
-        )
+    elsewhere = assignments.elsewhere(session, plan.id, plan.year, frozenset({*others, card.id}))[month, who]
+    load = elsewhere + sum(slot == (month, who) for id, slot in others.items() if id != card.id)
+    if load >= plan.capacity:
+        raise _over(session, plan, month, who, load, elsewhere)
+
+
+def _over(session: Session, plan: Plan, month: int, who: UUID, load: int, elsewhere: int) -> OverCapacity:
+    return OverCapacity(
+        inspector=users.one(session, who).called, month=month, year=plan.year, load=load, elsewhere=elsewhere,
+        capacity=plan.capacity,
+    )  # fmt: skip
 
 
 def approve(session: Session, plan_id: UUID, *, on: date) -> None:
     """Freeze the plan as the base of its year; only an approver may, and nobody who made or moved it.
 
-    Raises `NotPlannedHere`, `NotOneOfTwo`, `PlanApproved`, `NothingToApprove`, `PlanOutdated`.
+    Raises `NotPlannedHere`, `NotOneOfTwo`, `PlanApproved`, `NothingToApprove`, `PlanOutdated`, `OverCapacity`.
     """
     require_here(session)
     by = users.require_author(session, Role.APPROVER)
@@ -251,6 +260,7 @@ def approve(session: Session, plan_id: UUID, *, on: date) -> None:
     if not lines:
         raise NothingToApprove(year=plan.year)
     _require_current(session, plan, lines, on)
+    _require_room(session, plan, lines)
     plan.state, plan.approved_by, plan.approved_on = State.APPROVED.value, by.login, on
     plan.approved_name, plan.approved_post = by.called, by.post
     session.add(plan)
@@ -267,6 +277,15 @@ def _require_current(session: Session, plan: Plan, lines: Iterable[PlanLine], on
     if late:
         names = [equipment.card(session, line.equipment_id).name for line in late[:3]]
         raise PlanOutdated(count=len(late), names=", ".join(names))
+
+
+def _require_room(session: Session, plan: Plan, lines: Sequence[PlanLine]) -> None:
+    """Refuse a base in which somebody has more than he can do: another plan may have been made since."""
+    elsewhere = assignments.elsewhere(session, plan.id, plan.year, frozenset(line.equipment_id for line in lines))
+    here = Counter((line.month, line.inspector_id) for line in lines)
+    for (month, who), count in sorted(here.items(), key=lambda each: (each[0][0] or 0, str(each[0][1]))):
+        if month is not None and who is not None and count + elsewhere[month, who] > plan.capacity:
+            raise _over(session, plan, month, who, count + elsewhere[month, who], elsewhere[month, who])
 
 
 def _late(line: PlanLine, now: Prospect | None) -> bool:

@@ -2,7 +2,7 @@
 
 import calendar
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -123,15 +123,26 @@ def _prospect(row: listings.DueRow, place: str, code: str, year: int, before: in
     return Prospect(*said, Why.PLAIN, max(opens, last - before), last)
 
 
-def workers(session: Session, year: int, *, capacity: int, wanted: Iterable[str]) -> list[Worker]:
-    """The active inspectors with the months of the year through which their scopes cover each type ``wanted``."""
+def workers(
+    session: Session,
+    year: int,
+    *,
+    capacity: int,
+    wanted: Iterable[str],
+    busy: Mapping[tuple[int, UUID], int] | None = None,
+) -> list[Worker]:
+    """The active inspectors with the months of the year through which their scopes cover each type ``wanted``.
+
+    ``busy`` is what they have to do in a month by other plans.
+    """
     codes = sorted(set(wanted))
     given = scopes.listing(session)
     found = []
     for person in inspectors(session):
         own = [each for each in given if each.user_id == person.id]
         may = {code: frozenset(_months(own, code, year)) for code in codes}
-        found.append(Worker(person.id, capacity, may))
+        theirs = {month: count for (month, who), count in (busy or {}).items() if who == person.id}
+        found.append(Worker(person.id, capacity, may, theirs))
     return found
 
 

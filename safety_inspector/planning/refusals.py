@@ -130,8 +130,8 @@ class OverCapacity(Refusal):
 
     code = "PLN-E34"
     message = N_(
-        "{inspector} has {capacity} inspections in month {month}/{year} already, as many as he can do. Choose another"
-        " inspector or month."
+        "{inspector} has {load} inspections in month {month}/{year} already, {elsewhere} of them by other plans; he can"
+        " do {capacity}. Choose another inspector or month."
     )
 
 

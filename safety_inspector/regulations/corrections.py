@@ -5,17 +5,18 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from safety_inspector.errors import Refusal
-from safety_inspector.regulations import components, procedures, rules, types
+from safety_inspector.regulations import components, deadlines, procedures, rules, types
 from safety_inspector.regulations.readings import BadRow, Line
 from safety_inspector.regulations.rows import LawRow, Row
 from safety_inspector.words import N_, _
 
-Made = types.EquipmentType | procedures.Procedure | rules.Rule | components.Component
+Made = types.EquipmentType | procedures.Procedure | rules.Rule | components.Component | deadlines.Deadline
 _MAKERS: Mapping[str, tuple[str, str, Callable[[Line], Made]]] = {
     "type": (types.FILE, "code", types.equipment_type),
     "procedure": (procedures.FILE, "id", procedures.procedure),
     "interval": (rules.FILE, "id", rules.rule),
     "component": (components.FILE, "id", components.component),
+    "deadline": (deadlines.FILE, "id", deadlines.deadline),
 }
 
 

@@ -9,9 +9,19 @@ from typing import Any
 from sqlmodel import Session
 
 from safety_inspector.errors import Refusal
-from safety_inspector.regulations import components, confirmations, corrections, procedures, proposals, rules, types
+from safety_inspector.regulations import (
+    components,
+    confirmations,
+    corrections,
+    deadlines,
+    procedures,
+    proposals,
+    rules,
+    types,
+)
 from safety_inspector.regulations.components import Component
 from safety_inspector.regulations.confirmations import Confirmed, Standing
+from safety_inspector.regulations.deadlines import Deadline
 from safety_inspector.regulations.marks import IN_FORCE
 from safety_inspector.regulations.procedures import Procedure
 from safety_inspector.regulations.proposals import Facts, Held, Proposal
@@ -24,6 +34,7 @@ KIND_WORDS = {
     "procedure": N_("procedure"),
     "interval": N_("interval"),
     "component": N_("part"),
+    "deadline": N_("deadline of a report"),
     "limit": N_("limit of a form"),
 }
 
@@ -63,8 +74,8 @@ class BookRow:
 
 @cache
 def rows() -> tuple[Row, ...]:
-    """Every row of the four tables: intervals and parts, procedures, types."""
-    tables: tuple[Iterable[Any], ...] = (rules.all(), components.all(), procedures.all(), types.all())
+    """Every row of the five tables: intervals and parts, procedures, types, deadlines of reports."""
+    tables: tuple[Iterable[Any], ...] = (rules.all(), components.all(), procedures.all(), types.all(), deadlines.all())
     return tuple(each.law for table in tables for each in table)
 
 
@@ -125,6 +136,20 @@ def printed_number(session: Session, id: str) -> str:
     """The procedure's number as a paper may print it; empty while its row does not act, and for keys of ours."""
     found = procedure(session, id)
     return found[0].printable if found and found[1].acts else ""
+
+
+def due_reports(session: Session) -> tuple[tuple[Deadline, Standing], ...]:
+    """The deadlines of reports as they stand here, corrected where they were; one that does not act names no day."""
+    standing = confirmations.standings(session, [each.law for each in deadlines.all()])
+    return tuple(
+        (_deadline_as_corrected(each, standing[each.law.row_id]), standing[each.law.row_id]) for each in deadlines.all()
+    )
+
+
+def _deadline_as_corrected(each: Deadline, standing: Standing) -> Deadline:
+    made = corrections.made(each.law, standing.changes) if standing.changes else each
+    assert isinstance(made, Deadline)
+    return made
 
 
 def _part_as_corrected(part: Component, standing: Standing) -> Component:

@@ -128,6 +128,14 @@ class Line:
             self.bad(name, N_("“{value}” must be a whole number of months from 1 to {most}"), value=value, most=LONGEST)
         return value
 
+    def number(self, name: str, least: int, most: int) -> int:
+        """A whole number within two others."""
+        value = self._value(name)
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            what = N_("“{value}” must be a whole number from {least} to {most}")
+            self.bad(name, what, value=value, least=least, most=most)
+        return value
+
     def law(self, kind: str, title: str) -> Row:
         """The row as such, with source and marks."""
         return Row(

@@ -19,7 +19,7 @@ from safety_inspector.catalogue import units
 from safety_inspector.errors import Refusal
 from safety_inspector.folding import sort_key
 from safety_inspector.inspection.drafts import rows
-from safety_inspector.planning import amendments, plans, prospects
+from safety_inspector.planning import amendments, assignments, plans, prospects
 from safety_inspector.planning.amendments import AmendmentRow, LineRow
 from safety_inspector.planning.levelling import MONTHS
 from safety_inspector.planning.plans import PlanRow, State
@@ -79,13 +79,14 @@ class BoardUnit:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An inspector: how many inspections he has in each month, and what he may inspect when."""
+    """An inspector: how many inspections he has in each month by all plans, and what he may inspect when."""
 
     id: UUID
     called: str
     given: str
     may: Mapping[str, frozenset[int]]
     loads: tuple[int, ...]
+    elsewhere: tuple[int, ...]  # of these, by other plans of the year
 
     def able(self, type_code: str, month: int) -> bool:
         """Whether he may inspect the type throughout that month."""
@@ -101,7 +102,7 @@ class Board:
     as_at: date
     units: tuple[BoardUnit, ...]
     people: tuple[Person, ...]
-    capacity: tuple[int, ...]  # of all who may inspect anything of it, month by month
+    capacity: tuple[int, ...]  # of all who may inspect anything of it, month by month, less what other plans take
     progress: Progress
     amendments: tuple[AmendmentRow, ...]
     approving: str  # why this user does not approve or amend it; empty if he may
@@ -172,15 +173,17 @@ def _board(session: Session, plan: PlanRow, by: str, as_at: date) -> Board:
         as_at=as_at,
         units=_units(session, cards, as_at),
         people=people,
-        capacity=tuple(plan.capacity * sum(_busy(who, codes, m) for who in people) for m in range(1, MONTHS + 1)),
+        capacity=tuple(sum(_room(plan, who, codes, month) for who in people) for month in range(1, MONTHS + 1)),
         progress=progress.of(session, plan.id, as_at=as_at),
         amendments=tuple(amendments.listing(session, plan.id)),
         approving=_may_approve(session, plan, by),
     )
 
 
-def _busy(who: Person, codes: Iterable[str], month: int) -> bool:
-    return any(who.able(code, month) for code in codes)
+def _room(plan: PlanRow, who: Person, codes: Iterable[str], month: int) -> int:
+    """What he can do of this plan in a month."""
+    able = any(who.able(code, month) for code in codes)
+    return max(0, plan.capacity - who.elsewhere[month - 1]) if able else 0
 
 
 def _may_approve(session: Session, plan: PlanRow, by: str) -> str:
@@ -228,11 +231,14 @@ def _people(session: Session, plan: PlanRow, cards: Sequence[Card]) -> tuple[Per
     for card in cards:
         if card.line.inspector_id is not None:
             theirs.setdefault(card.line.inspector_id, []).append(card)
-    return tuple(
-        Person(each.id, each.called, _given(each.name), team.get(each.id, {}), by_month(theirs.get(each.id, ())))
-        for each in users.listing(session, all_devices=True)
-        if each.id in team or each.id in theirs
-    )
+    busy = assignments.elsewhere(session, plan.id, plan.year, frozenset(card.id for card in cards))
+    found = []
+    for each in users.listing(session, all_devices=True):
+        if each.id in team or each.id in theirs:
+            other = tuple(busy[month, each.id] for month in range(1, MONTHS + 1))
+            loads = tuple(map(sum, zip(by_month(theirs.get(each.id, ())), other, strict=True)))
+            found.append(Person(each.id, each.called, _given(each.name), team.get(each.id, {}), loads, other))
+    return tuple(found)
 
 
 def _units(session: Session, cards: Sequence[Card], as_at: date) -> tuple[BoardUnit, ...]:

@@ -41,6 +41,11 @@ def of(session: Session, tree: Tree, unit: UUID | None, year: int, day: date) ->
     return tuple(found.values())
 
 
+def unit_of(session: Session, tree: Tree, year: int, day: date) -> UUID | None:
+    """The unit whose approved plan speaks of the most: the first of those that count for the whole store."""
+    return next(iter(_chosen(tree, None, _approved(session, year, day))), None)
+
+
 def _approved(session: Session, year: int, day: date) -> dict[UUID, bytes]:
     """The plans that were approved by then, by unit."""
     sql = "SELECT unit_id, id FROM plan WHERE year = ? AND state = ? AND approved_on <= ?"

@@ -18,8 +18,8 @@ from safety_inspector.exchange.ui.exchange_page import ExchangePage
 from safety_inspector.inspection.conclusions import Conclusion
 from safety_inspector.planning import listings
 from safety_inspector.planning.listings import Band
-from safety_inspector.planning.ui.today_page import TodayPage
 from safety_inspector.store import checking, opening
+from safety_inspector.today.ui.today_page import TodayPage
 
 WORKBOOK = assets.resources() / "practice" / "so-theo-doi-mau.xlsx"
 WRONG, RIGHT = "28101", "28107-A"  # a crane last inspected in 2024, its serial misread

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import planning_year
 import pytest
@@ -10,12 +11,14 @@ from planning_year import Planned, crane
 from stations import APPROVER, HEAD, INSPECTOR, SECOND, TODAY
 
 from safety_inspector.access import users
-from safety_inspector.catalogue import equipment
+from safety_inspector.catalogue import equipment, units
 from safety_inspector.errors import Refusal
 from safety_inspector.exchange import guarding
 from safety_inspector.planning import amendments, plans, refusals
 from safety_inspector.planning.amendments import Change, What
 from safety_inspector.planning.prospects import WHY_WORDS, Why
+from safety_inspector.reporting import boards
+from safety_inspector.reporting.ui import plan_tables
 from safety_inspector.store import checking, journal
 from safety_inspector.store.sessions import raw
 
@@ -86,6 +89,40 @@ def test_a_line_goes_to_nobody_who_is_full(year: Planned) -> None:
     assert year.lines(plan)[year.cranes["may"]].month != 1
     with pytest.raises(refusals.OverCapacity, match="PLN-E34: Thượng úy Nguyễn Văn An đã có 1 lượt"):
         year.move(plan, year.cranes["march"], 1)
+
+
+def test_an_inspector_of_two_plans_has_one_calendar(year: Planned) -> None:
+    """Two plans of one year, a crane each that has to be inspected in January, and one inspector for both."""
+    office = year.office
+    with office.writing() as session:
+        other = units.add(session, name="Lữ đoàn T-02", parent=office.region)
+    second = planning_year.crane(office, "Tháng giêng", date(2026, 1, 15), other)
+
+    def generate(unit: UUID, capacity: int) -> UUID:
+        with office.writing(HEAD) as session:
+            return plans.generate(session, unit, 2027, today=TODAY, capacity=capacity)
+
+    first = generate(office.brigade, 1)
+    assert year.lines(first)[year.cranes["late"]].month == 1
+    plan = generate(other, 1)
+    assert (year.lines(plan)[second].month, year.lines(plan)[second].why) == (None, Why.FULL), "full by the other plan"
+    said = "PLN-E34: .*đã có 1 lượt trong tháng 1/2027, trong đó 1 lượt ở kế hoạch khác; sức làm là 1"
+    with pytest.raises(refusals.OverCapacity, match=said):
+        year.move(plan, second, 1, who=year.person(INSPECTOR))
+    generate(other, 2)
+    assert year.lines(plan)[second].month == 1
+    year.approve(plan)
+    with pytest.raises(refusals.OverCapacity, match="PLN-E34: .*đã có 2 lượt .* trong đó 1 lượt ở kế hoạch khác"):
+        year.approve(first)
+    with office.store.reading() as session:
+        board = boards.shown(session, office.brigade, 2027, by=HEAD, as_at=TODAY).board
+    assert board is not None
+    (an,) = [each for each in board.people if each.id == year.person(INSPECTOR)]
+    assert (an.loads[0], an.elsewhere[0], board.capacity[0], board.capacity[4]) == (2, 1, 0, 1)
+    assert plan_tables.over(board) == 1 and plan_tables.loads(board)[0].month(1) == "2 quá"
+    whole = generate(office.region, 1)  # all three cranes of the brigade and the one of January, all in one plan
+    placed = [row for row in year.lines(whole).values() if row.month is not None]
+    assert len(placed) == 3 and len({row.month for row in placed}) == 3, "what stands in two plans is inspected once"
 
 
 def test_a_line_left_without_inspector_can_be_given_one(year: Planned) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safety_inspector import expressions
-from safety_inspector.regulations import ages, components, lawbooks, marks, procedures, rules, types
+from safety_inspector.regulations import ages, components, deadlines, lawbooks, marks, procedures, rules, types
 from safety_inspector.regulations.rows import Row, canonical
 from safety_inspector.regulations.rules import Column
 from safety_inspector.words import _
@@ -24,6 +24,7 @@ TABLES = {
     "procedures.toml": [each.law for each in procedures.all()],
     "intervals.toml": [each.law for each in rules.all()],
     "components.toml": [each.law for each in components.all()],
+    "deadlines.toml": [each.law for each in deadlines.all()],
 }
 
 
@@ -35,6 +36,7 @@ def test_no_row_is_lost_or_renamed(file: str) -> None:
 def test_the_counts_of_the_tables_and_of_their_marks() -> None:
     assert {file: len(rows) for file, rows in TABLES.items()} == {
         "types.toml": 89, "procedures.toml": 82, "intervals.toml": 92, "components.toml": 2,
+        "deadlines.toml": 10,
     }  # fmt: skip
     assert Counter(row.force for row in TABLES["intervals.toml"]) == {"in_force": 84, "unknown": 8}
     assert Counter(row.confidence for row in TABLES["intervals.toml"]) == {"guess": 66, "found": 17, "known": 9}
@@ -49,7 +51,7 @@ def test_the_counts_of_the_tables_and_of_their_marks() -> None:
 
 
 def test_every_row_has_a_name_of_its_own_a_source_and_marks() -> None:
-    assert len({row.row_id for row in lawbooks.rows()}) == len(lawbooks.rows()) == 265
+    assert len({row.row_id for row in lawbooks.rows()}) == len(lawbooks.rows()) == 275
     for row in lawbooks.rows():
         assert row.source and row.title and row.kind in lawbooks.KIND_WORDS
         assert row.confidence in marks.CONFIDENCES and row.force in marks.FORCES

@@ -23,6 +23,7 @@ from safety_inspector.qt.rows import Table
 from safety_inspector.qt.widgets import OneLine
 from safety_inspector.store import keys
 from safety_inspector.store.database import Store
+from safety_inspector.today.ui.today_page import TodayPage
 
 PLACES = 38
 MOST_STOPS = 80  # places Tab may stop at before a page is found endless
@@ -199,13 +200,13 @@ def test_a_page_opens_with_the_focus_in_its_main_view(qapp: QApplication, store:
 def test_the_failed_stand_on_the_first_page_and_open_their_card(qapp: QApplication, store: Store) -> None:
     desk = desk_in(qapp, store, 1.0, (1366, 690))
     page = desk.go("today")
-    shown = page.failed.rows.keys  # type: ignore[attr-defined]
-    assert shown and page.stopped.isVisible()  # type: ignore[attr-defined]
-    QTest.keyClick(page.failed, Qt.Key.Key_Down)  # type: ignore[attr-defined]
-    page.failed.go_to(0)  # type: ignore[attr-defined]
-    QTest.keyClick(page.failed, Qt.Key.Key_Return)  # type: ignore[attr-defined]
+    assert isinstance(page, TodayPage)
+    shots.settle(qapp, desk)
+    failed = [each for each in page.duties.buttons() if each.line.state == "failed" and each.line.badge]
+    assert failed and failed[0].isVisible()
+    QTest.keyClick(failed[0], Qt.Key.Key_Space)
     card = desk.window.page("equipment").card  # type: ignore[attr-defined]
-    assert card.id == shown[0].equipment_id
+    assert card.id == failed[0].line.way.what
     left(desk)
 
 

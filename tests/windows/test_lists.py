@@ -26,7 +26,7 @@ from safety_inspector.qt.rows import Table
 from safety_inspector.store.database import Store
 
 LISTS = {
-    "today": {"Quá hạn và sắp đến hạn", "Không đạt, đề nghị dừng sử dụng"},
+    "today": {"Quá hạn và sắp đến hạn"},
     "equipment": {"Thiết bị", "Kiểm định", "Khuyết tật", "Giấy tờ", "Thay đổi"},
     "import": {"Các dòng", "Các ô sẽ đổi nghĩa", "Các lần đã nhập"},
     "plan": {

@@ -9,8 +9,15 @@ import planning_year
 import pytest
 import window_steps as steps
 from planning_year import Planned
-from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt
-from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QPointF, Qt
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QMouseEvent,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from stations import APPROVER, HEAD, INSPECTOR, SECOND, TODAY
@@ -25,12 +32,12 @@ from safety_inspector.inspection.ui.checklist_page import ChecklistPage
 from safety_inspector.planning import plans
 from safety_inspector.planning.amendments import Change, What
 from safety_inspector.planning.ui.equipment_page import EquipmentPage
-from safety_inspector.planning.ui.today_page import TodayPage
 from safety_inspector.qt import rows, theme
 from safety_inspector.reporting.boards import Card
 from safety_inspector.reporting.ui import board_view
 from safety_inspector.reporting.ui.board_model import MIME
 from safety_inspector.reporting.ui.plan_page import PlanPage
+from safety_inspector.today.ui.today_page import TodayPage
 
 DeskOf = Callable[[str], Desk]
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -276,6 +283,53 @@ def test_the_view_lights_the_months_of_what_is_dragged(year: Planned, draft: UUI
     assert not page.view.viewport().findChildren(QWidget), "painted, not built"
 
 
+def test_a_card_is_pressed_moved_and_let_go_by_the_mouse(
+    year: Planned, draft: UUID, desk_of: DeskOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Press and move are heard by the view; what the hand does then is the platform's: that of tests has none."""
+    may, desk = year.cranes["may"], desk_of(HEAD)
+    page = shown(desk, year.office.region)
+    page.view.expandAll()
+    QApplication.processEvents()
+    at, lit = page.view.viewport(), list[bool]()
+    places = {month: page.view.visualRect(cell(page, may, month)).center() for month in (2, 3, 5)}
+
+    def hand(wanted: int) -> type[board_view.QDrag]:
+        class Drag(board_view.QDrag):
+            def exec(self, *_actions: Qt.DropAction) -> Qt.DropAction:
+                how = (self.mimeData(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+                QApplication.sendEvent(at, QDragEnterEvent(places[5], MOVE, *how))
+                over = QDragMoveEvent(places[wanted], MOVE, *how)
+                QApplication.sendEvent(at, over)
+                lit.append(page.model.lit == may and over.isAccepted())
+                QApplication.sendEvent(at, QDropEvent(QPointF(places[wanted]), MOVE, *how))
+                return MOVE
+
+        return Drag
+
+    for wanted, stands in ((3, 3), (2, 3)):
+        monkeypatch.setattr(board_view, "QDrag", hand(wanted))
+        start = page.view.visualRect(page.model.place_of(may)).center()
+        QTest.mousePress(at, Qt.MouseButton.LeftButton, pos=start)
+        assert page.view.here() == look_at(page, may)
+        for step in (4, 8, 40):
+            drag_on(at, start + QPoint(step, 0))
+        QTest.mouseRelease(at, Qt.MouseButton.LeftButton, pos=places[wanted])
+        steps.idle(desk)
+        assert months(year, draft)["may"] == stands and page.model.lit is None
+    assert lit == [True, True], (
+        "picked up once each time; a month that is not its own is let go on, and refused with why"
+    )
+    assert page.said_words().startswith("PLN-E32: ")
+
+
+def drag_on(at: QWidget, to: QPoint) -> None:
+    """Move the mouse with its button held."""
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    where = QPointF(to), QPointF(at.mapToGlobal(to))
+    QApplication.sendEvent(at, QMouseEvent(QEvent.Type.MouseMove, *where, none, left, Qt.KeyboardModifier.NoModifier))
+
+
 def test_what_is_picked_up_is_the_card_and_its_menu_opens_by_its_key(
     year: Planned, draft: UUID, desk_of: DeskOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -329,7 +383,7 @@ def test_another_person_approves_and_whoever_made_it_does_not(year: Planned, des
     year.also(HEAD, "technical_head", "approver")
     page = shown(desk_of(HEAD), region, 2028)
     assert not page.approve.isEnabled() and "đã lập hoặc xếp lại kế hoạch này" in page.approve.toolTip()
-    page.approve_it()
+    page.acts.approve_it()
     steps.idle(desk_of(HEAD))
     assert page.said_words().startswith("PLN-E27: ")
     year.also(HEAD, "technical_head")
@@ -376,7 +430,10 @@ def test_what_is_approved_is_amended_with_its_ground(year: Planned, desk_of: Des
     assert [(row.number, row.reason, row.changes) for row in page.lists.amended.rows.keys] == [
         (1, "Mệnh lệnh số 07", 3)
     ]
-    assert page.said_done.text().startswith("Đã kiểm định 0/3 (0,0 %)") and "bổ sung: 0/1" in page.said_done.text()
+    assert (
+        page.board_part.said_done.text().startswith("Đã kiểm định 0/3 (0,0 %)")
+        and "bổ sung: 0/1" in page.board_part.said_done.text()
+    )
     assert [row.card.id for row in page.lists.left.rows.keys] == [late]
     assert "đưa ra theo điều chỉnh số 1" in steps.words(page.lists.left.parentWidget())
 
@@ -436,15 +493,15 @@ def test_what_is_done_is_counted_live_and_stays_where_it_is(fresh: Planned, fres
     desk = fresh_desk(HEAD)
     page = shown(desk)
     assert page.year.currentText() == "2026", "a year that is planned comes first"
-    assert page.said_done.text() == "Đã kiểm định 0/1 (0,0 %)"
+    assert page.board_part.said_done.text() == "Đã kiểm định 0/1 (0,0 %)"
     fresh.office.inspected("fail", late)
     page = shown(desk)
-    assert page.said_done.text() == "Đã kiểm định 1/1 (100,0 %) · đạt 0, không đạt 1"
+    assert page.board_part.said_done.text() == "Đã kiểm định 1/1 (100,0 %) · đạt 0, không đạt 1"
     assert [(row.planned, row.done) for row in page.lists.months.rows.keys if row.month == 11] == [(1, 1)]
     card = look_at(page, late)
     assert card.done is not None and not page.foot.later.isEnabled()
     assert not page.model.flags(page.model.place_of(late)) & Qt.ItemFlag.ItemIsDragEnabled
-    page.put(late, 12)
+    page.acts.put(late, 12)
     assert page.said_words().startswith("PLN-E51: «Quá hạn · Quá hạn» đã kiểm định ngày 24/11/2026")
     assert fresh.lines(plan)[late].month == 11
 
@@ -482,13 +539,13 @@ def test_the_filter_leaves_what_fits_and_enter_opens_its_card(year: Planned, dra
     assert page.search.text() == "thang nam", "the filter stands"
     desk.window.resize(1366, 500)
     QApplication.processEvents()
-    assert page.top.isVisible(), "what filters is seen, however low the window"
+    assert page.board_part.top.isVisible(), "what filters is seen, however low the window"
     front(desk)
     page.search.setFocus()
     QTest.keyClick(page.search, Qt.Key.Key_Escape)
-    assert len(page.model.units[0].cards) == 4 and page.view.hasFocus() and not page.top.isVisible()
+    assert len(page.model.units[0].cards) == 4 and page.view.hasFocus() and not page.board_part.top.isVisible()
     QTest.keyClick(page.view, Qt.Key.Key_Slash)
-    assert page.top.isVisible() and page.search.hasFocus()
+    assert page.board_part.top.isVisible() and page.search.hasFocus()
 
 
 def test_without_units_it_says_what_to_do_first(

@@ -65,7 +65,7 @@ def shown(page: RegulationsPage) -> list[str]:
 
 
 def test_every_row_is_there_with_its_source_and_marks(page: RegulationsPage) -> None:
-    assert len(shown(page)) == 279 and page.count.text() == "279 dòng"
+    assert len(shown(page)) == 289 and page.count.text() == "289 dòng"
     page.show_row("CK-040")
     for part in ("72", "QCVN 21:2015/BLĐTBXH", "mục 4.4", "còn hiệu lực", "thấy ở nguồn thứ cấp", "I.09-chu-ky",
                  "đề xuất, chưa đối chiếu bản gốc", "kiểm định định kỳ"):  # fmt: skip
@@ -79,7 +79,8 @@ def test_a_condition_is_shown_in_words(page: RegulationsPage) -> None:
 
 def test_chips_force_and_search_narrow_the_list_and_the_counts_say_how_much(page: RegulationsPage) -> None:
     assert [each.text() for each in page.chips if each.isVisibleTo(page)] == [
-        "Tất cả 279", "Chu kỳ 92", "Bộ phận 2", "Quy trình 82", "Loại thiết bị 89", "Giới hạn 14",
+        "Tất cả 289", "Chu kỳ 92", "Bộ phận 2", "Quy trình 82", "Loại thiết bị 89", "Giới hạn 14",
+        "Hạn báo cáo 10",
     ]  # fmt: skip
     page.chips[3].click()
     page.force.setCurrentIndex(page.force.findData("draft"))
@@ -91,17 +92,17 @@ def test_chips_force_and_search_narrow_the_list_and_the_counts_say_how_much(page
     steps.write(page.search, " không có dòng này")
     assert shown(page) == [] and page.stack.currentIndex() == 1
     page.show_all()
-    assert len(shown(page)) == 279
+    assert len(shown(page)) == 289
 
 
 def test_the_technical_head_confirms_by_keys(page: RegulationsPage, office: Office) -> None:
     page.show_row("CK-042")
     page.unconfirmed.click()
-    assert "CK-042" in shown(page) and page.unconfirmed.text() == "Chưa dùng được 279"
+    assert "CK-042" in shown(page) and page.unconfirmed.text() == "Chưa dùng được 289"
     steps.write(field(page, "text"), TEXT)
     QTest.keyClick(field(page, "text"), Qt.Key.Key_Return)
     assert word(office, "CK-042") is Word.CONFIRMED
-    assert page.unconfirmed.text() == "Chưa dùng được 278" and "CK-042" not in shown(page)
+    assert page.unconfirmed.text() == "Chưa dùng được 288" and "CK-042" not in shown(page)
     page.show_row("CK-042")
     assert TEXT in said(page) and f"{HEAD}, 24/11/2026" in said(page)
 
@@ -111,6 +112,30 @@ def test_without_its_text_nothing_is_confirmed_and_the_field_says_so(page: Regul
     QTest.keyClick(field(page, "text"), Qt.Key.Key_Return)
     assert "REG-E01: Dòng CK-042: hãy nhập văn bản đã đối chiếu" in said(page)
     assert field(page, "text").property("refused") and word(office, "CK-042") is Word.UNCONFIRMED
+
+
+def test_a_deadline_is_corrected_in_its_own_fields_and_a_nought_that_stands_is_no_correction(
+    page: RegulationsPage, office: Office
+) -> None:
+    page.show_part("deadline")
+    assert shown(page) == [f"BC-{at:03}" for at in range(1, 11)]
+    assert "Số tháng sau kỳ báo cáo" in said(page) and "quý, 6, 9, 12 tháng, lũy kế từ đầu năm" in said(page)
+    steps.write(field(page, "text"), TEXT)
+    field(page, "day").selectAll()
+    steps.write(field(page, "day"), "35")
+    force = page.row_panel.fields["force"]
+    assert isinstance(force, QComboBox)
+    force.setCurrentIndex(force.findData("in_force"))
+    field(page, "source").selectAll()
+    steps.write(field(page, "source"), "Chỉ lệnh 01 (giả định)")
+    page.row_panel.confirm()
+    assert "phải là số nguyên từ 1 đến 31" in said(page) and field(page, "day").property("refused")
+    field(page, "day").selectAll()
+    steps.write(field(page, "day"), "20")
+    page.row_panel.confirm()
+    with office.store.reading() as session:
+        kept = confirmations.standing(session, lawbooks.named("BC-001"))
+    assert kept.acts and kept.changes == {"day": 20, "force": "in_force", "source": "Chỉ lệnh 01 (giả định)"}
 
 
 def test_a_correction_is_kept_and_the_value_before_it_shown(page: RegulationsPage, office: Office) -> None:

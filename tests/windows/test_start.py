@@ -18,10 +18,10 @@ from safety_inspector.access.ui.sign_in import SignIn
 from safety_inspector.catalogue import equipment
 from safety_inspector.exchange.ui.first_start import FirstStart
 from safety_inspector.launch import Start
-from safety_inspector.planning.ui.today_page import TodayPage
 from safety_inspector.qt import theme
 from safety_inspector.qt.progress import Waiting
 from safety_inspector.store import backups, keys, opening
+from safety_inspector.today.ui.today_page import TodayPage
 
 HEAVY = (
     "reportlab", "openpyxl", "pypdfium2", "python_calamine", "pikepdf", "lxml", "hypothesis", "PIL", "numpy",

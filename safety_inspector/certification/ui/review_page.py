@@ -90,6 +90,8 @@ class ReviewPage(Page):
         self.hush()
         self._show()
 
+    show_part = choose
+
     def _show(self, at: int = 0) -> None:
         for (which, words), made in zip(FILTERS, self.chips, strict=True):
             made.setText(_(words).format(count=self.counts[which]))

@@ -47,6 +47,13 @@ class PeoplePage(Page):
         for each in (self.people, self.instruments, self.eligibilities):
             each.refresh()
 
+    def show_part(self, part: tuple[int, UUID | None]) -> None:
+        """One of the tabs, and in its list a person or an instrument."""
+        tab, about = part
+        self.tabs.setCurrentIndex(tab)
+        if about is not None:
+            (self.people, self.instruments)[tab].refresh(keep=about)
+
     def attempt(self, do: Callable[[], object], words: str) -> bool:
         """Do a gesture of a tab at once: say ``words``, or why it cannot be."""
         self.hush()

@@ -102,6 +102,10 @@ class PapersPage(Page):
         elif found:
             self._go_to(found[0].kind, found[0].id)
 
+    def show_part(self, which: str) -> None:
+        """One of the lists: what waits, certificates, notices, minutes."""
+        self._choose(which)
+
     def _go_to(self, which: str, id: UUID) -> None:
         self.search.clear()
         self._choose(which)

@@ -149,6 +149,15 @@ class ReportsPage(Page):
             self.unit.setCurrentIndex(max(0, self.unit.findData(chosen)))
         self.load()
 
+    def show_part(self, part: tuple[str, str]) -> None:
+        """A report of a period; a kind this page does not offer leaves the one chosen."""
+        kind, period = part
+        at = self.kind.findData(kind)
+        if at >= 0:
+            self.kind.setCurrentIndex(at)
+        self.period.setText(periods.typed(periods.parse(period)))
+        self.load()
+
     def load(self) -> None:
         """Read figures, typed figures and sent reports of what is chosen; a period that is none is refused above."""
         unit, said, store, received = self.unit.currentData(), self.period.text(), self.store, self.received

@@ -84,6 +84,12 @@ class ExchangePage(Page):
             _("{organisation} · device {letter}").format(organisation=self.store.organisation, letter=self.store.letter)
         )
 
+    def show_part(self, name: str) -> None:
+        """One of the tabs."""
+        self.tabs.setCurrentIndex(
+            min(("receive", "send", "conflicts", "joining", "folder").index(name), self.tabs.count() - 1)
+        )
+
     def look_at(self, files: list[Path]) -> None:
         """See what packages would change; nothing is written."""
 

@@ -26,8 +26,9 @@ KINDS = (
     ("procedure", N_("Procedures {count}")),
     ("type", N_("Types {count}")),
     ("limit", N_("Limits {count}")),
+    ("deadline", N_("Deadlines {count}")),
 )
-LARGE = 1.25  # text so large that the kinds take two lines
+LARGE = 1.25  # text so large that the filters take a line of their own
 COLUMNS = (
     N_("Row"), N_("Kind of row"), N_("What it says"), N_("Months"), N_("Force"), N_("Standing"), N_("Source"),
     N_("How we know it"), N_("Compared with"),
@@ -76,6 +77,14 @@ class RegulationsPage(Page):
         if found:
             self.list.go_to(found[0])
 
+    def show_part(self, kind: str) -> None:
+        """The rows of a kind that do not act."""
+        self.show_all()
+        self.kind = kind
+        self.chips[[each for each, _words in KINDS].index(kind)].setChecked(True)
+        self.unconfirmed.setChecked(True)
+        self._show()
+
     def _show(self) -> None:
         current = self.row_panel.shown.law.row_id if self.row_panel.shown else ""
         for (kind, words), made in zip(KINDS, self.chips, strict=True):
@@ -119,7 +128,7 @@ class RegulationsPage(Page):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.empty)
-        cut = len(self.chips) if theme.now.scale < LARGE else 3
+        cut = 4 if theme.now.scale < LARGE else 3  # of the kinds in the first line
         lines = [row(*part, None, gap=u(6)) for part in (self.chips[:cut], self.chips[cut:]) if part]
         top = column(*lines, gap=u(6), margins=(u(12), u(8), u(12), 0))
         bar = ListBar(

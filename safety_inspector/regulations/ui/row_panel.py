@@ -17,6 +17,7 @@ from safety_inspector.qt.pages import Facts
 from safety_inspector.qt.widgets import badge, button, clear, column, label, row, rule
 from safety_inspector.regulations import conditions, confirmations, corrections, lawbooks, marks
 from safety_inspector.regulations.confirmations import Word
+from safety_inspector.regulations.deadlines import OF_WORDS, Of
 from safety_inspector.regulations.lawbooks import BookRow
 from safety_inspector.regulations.rules import COLUMN_WORDS, Column
 from safety_inspector.regulations.ui import looks
@@ -43,6 +44,11 @@ FIELD_WORDS = {
     "threshold": N_("Threshold"),
     "procedures": N_("Procedures"),
     "procedure_note": N_("On procedures"),
+    "report": N_("Report"),
+    "period": N_("Of which period"),
+    "to": N_("To whom"),
+    "after": N_("Months after the period"),
+    "day": N_("Before the day"),
     "op": N_("Comparison"),
     "value": N_("Value"),
     "unit": N_("Unit"),
@@ -54,11 +60,13 @@ FIELD_WORDS = {
     "force": N_("Force"),
 }
 _COMMA = re.compile(r"^(\d+),(\d+)$")
+_NUMBERS, _WHOLE = ("months", "after", "day"), re.compile(r"-?[0-9]{1,6}")
 CORRECTABLE = {
     "interval": ("months", "condition", "condition_vi", "clause", "source", "force"),
     "component": ("months", "check", "source", "force"),
     "procedure": ("title", "effective_from", "effective_to", "source", "force"),
     "type": ("name_vi", "threshold", "source", "force"),
+    "deadline": ("report", "to", "after", "day", "clause", "source", "force"),
     "limit": ("op", "value", "when", "when_words", "clause", "source", "force"),
 }
 
@@ -210,7 +218,12 @@ class RowPanel(QWidget):
         assert self.shown is not None
         written = json.loads(self.shown.law.content)
         typed = {name: _typed(name, self._text(name)) for name in self.fields if name not in ("text", "reason")}
-        return {name: value for name, value in typed.items() if value != (written.get(name) or None)}
+        return {name: value for name, value in typed.items() if value != _plain(written.get(name))}
+
+
+def _plain(value: Any) -> Any:
+    """A value of the file as a field gives it: what is empty is none, a nought is a number."""
+    return None if value in ("", []) else value
 
 
 def _kept(shown: BookRow) -> bool:
@@ -233,7 +246,7 @@ def _typed(name: str, text: str) -> Any:
         return None
     if name == "value":  # of a limit: expressions, in which a number has a point
         return [_COMMA.sub(r"\1.\2", each.strip()) for each in text.split(";")]
-    return int(text) if name == "months" and text.isascii() and text.isdigit() else text
+    return int(text) if name in _NUMBERS and _WHOLE.fullmatch(text) else text
 
 
 def _values(shown: BookRow) -> Mapping[str, Any]:
@@ -244,7 +257,8 @@ def _values(shown: BookRow) -> Mapping[str, Any]:
 
 def _facts(shown: BookRow) -> Sequence[tuple[str, str]]:
     values, standing = _values(shown), shown.standing
-    pairs = [(_(words), _said(name, values[name])) for name, words in FIELD_WORDS.items() if values.get(name)]
+    said = [name for name in FIELD_WORDS if values.get(name) or name == "after" and name in values]
+    pairs = [(_(FIELD_WORDS[name]), _said(name, values[name])) for name in said]
     pairs = pairs[1:] if shown.law.kind in ("procedure", "type") else pairs  # its title stands above
     pairs.append((_("How we know it"), _(marks.CONFIDENCE_WORDS[shown.law.confidence])))
     if standing.text:
@@ -262,6 +276,8 @@ def _said(name: str, value: Any) -> str:
         return _(marks.FORCE_WORDS[value])
     if name == "column" and value in set(Column):
         return _(COLUMN_WORDS[Column(value)])
+    if name == "period" and value in set(Of):
+        return _(OF_WORDS[Of(value)])
     if name == "condition":
         return conditions.in_words(str(value))
     if name.startswith("effective_"):

@@ -36,6 +36,7 @@ class BoardModel(QAbstractItemModel):
         self.board: Board | None = None
         self.pending: Mapping[UUID, Change] = {}
         self.wanted = ""
+        self.whose: UUID | None = None  # the inspector whose cards alone are shown
         self.lit: UUID | None = None  # whose months are lit, while it is dragged
         self.units: Sequence[BoardUnit] = ()
 
@@ -49,6 +50,16 @@ class BoardModel(QAbstractItemModel):
         """Show only equipment in whose words, or whose unit's, every word of ``text`` stands."""
         self.wanted = folded(text)
         self._refill()
+
+    def only(self, who: UUID | None) -> None:
+        """Show only what is given to an inspector; everybody's for none."""
+        self.whose = who
+        self._refill()
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether a filter stands."""
+        return bool(self.wanted) or self.whose is not None
 
     def _refill(self) -> None:
         found = self._fitting()
@@ -73,6 +84,8 @@ class BoardModel(QAbstractItemModel):
         asked, found = self.wanted.split(), []
         for unit in self.board.units if self.board else ():
             cards = tuple(self._laid(card) for card in unit.cards)
+            if self.whose is not None:
+                cards = tuple(card for card in cards if card.line.inspector_id == self.whose)
             if asked:
                 cards = tuple(card for card in cards if _said(unit, card, asked))
             if cards:

@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QDrag,
     QDragEnterEvent,
     QDragLeaveEvent,
+    QDragMoveEvent,
     QDropEvent,
     QPainter,
     QPixmap,
@@ -192,6 +193,15 @@ class BoardView(QTreeView):
         """A card of this plan comes in: its months are lit."""
         super().dragEnterEvent(event)
         self.light(self.board.carried(event.mimeData()))
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Over a month it may be let go. Qt says so only where it draws its own mark, and lets go nowhere else."""
+        super().dragMoveEvent(event)
+        over = self.indexAt(event.position().toPoint())
+        if self.board.canDropMimeData(event.mimeData(), Qt.DropAction.MoveAction, -1, -1, over):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         super().dragLeaveEvent(event)

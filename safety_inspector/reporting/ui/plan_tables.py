@@ -33,7 +33,15 @@ class Loaded:
         load = self.person.loads[month - 1]
         if not load:
             return "–"
-        return _("{load} full").format(load=load) if load >= self.capacity else str(load)
+        if load > self.capacity:
+            return _("{load} too many").format(load=load)
+        return _("{load} full").format(load=load) if load == self.capacity else str(load)
+
+    @property
+    def elsewhere(self) -> str:
+        """How many of them other plans of the year give him."""
+        count = sum(self.person.elsewhere)
+        return str(count) if count else "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +115,11 @@ def loads(board: Board | None) -> list[Loaded]:
     return [Loaded(each, board.plan.capacity) for each in board.people] if board else []
 
 
+def over(board: Board | None) -> int:
+    """How many inspectors have more in some month than they can do, by all plans of the year."""
+    return sum(max(each.person.loads) > each.capacity for each in loads(board))
+
+
 def left(board: Board | None) -> list[Left]:
     """What has no month."""
     units = board.units if board else ()
@@ -122,6 +135,7 @@ def load_columns() -> list[Column[Loaded]]:
     return [
         Column(_("Inspector"), lambda row: row.person.called),
         *(month(at) for at in range(1, MONTHS + 1)),
+        Column(_("Other plans"), lambda row: row.elsewhere, width=84, right=True, gives_way=1),
         Column(_("Year"), lambda row: str(sum(row.person.loads)), width=56, right=True),
     ]
 
