@@ -90,8 +90,6 @@ def visit(desk: Desk, whole: bool = False) -> Iterator[str]:
         yield "checklist"
         desk.window.page("checklist").finish.click()  # type: ignore[attr-defined]
         yield "finish"
-    desk.go("papers").show_report()  # type: ignore[attr-defined]
-    yield "report"
     desk.go("papers")._choose("certificate")  # type: ignore[attr-defined]
     yield "certificate"
     with desk.store.reading() as session:

@@ -27,7 +27,10 @@ class OnlyBriefing(Refusal):
     """What the plain report has not."""
 
     code = "REP-E32"
-    message = N_("The report {kind} takes no --estimate and is not kept as sent. Choose giao-ban, or leave them out.")
+    message = N_(
+        "The report {kind} takes no such option: --estimate is for giao-ban, --sent for giao-ban and atvsld-nam. Leave"
+        " it out."
+    )
 
 
 def add_to(commands: Any) -> None:
@@ -64,7 +67,7 @@ def report(asked: argparse.Namespace) -> None:
     """A report as a file."""
     if asked.out.suffix.lower() not in (".pdf", ".xlsx"):
         raise UnknownEnding(path=asked.out)
-    if asked.kind != BRIEFING and (asked.estimate is not None or asked.sent):
+    if asked.kind != BRIEFING and (asked.estimate is not None or (asked.sent and asked.kind != reports.LABOUR)):
         raise OnlyBriefing(kind=asked.kind)
     reports.require_period(asked)
     if asked.kind in reports.KINDS:
@@ -201,8 +204,8 @@ def figure(asked: argparse.Namespace) -> None:
         asked,
         found,
         lambda row: (
-            f"{row.indicator}  {output.shown(row.first)}–{output.shown(row.last)}  {row.value}  {row.reason}"
-            f"  {row.typed_name}"
+            f"{row.indicator}  {output.shown(row.first)}–{output.shown(row.last)}  {row.text or row.value}"
+            f"  {row.reason}  {row.typed_name}"
         ),
     )
 

@@ -1,4 +1,4 @@
-"""The kinds of `report` that are tables of how things stand or of a year: register, plan, overdue, the body's year."""
+"""The kinds of `report` that are tables of how things stand or of a year: register, plan, overdue, the years."""
 
 import argparse
 from collections.abc import Callable, Mapping
@@ -12,6 +12,7 @@ from safety_inspector.store import files
 from safety_inspector.words import N_, _
 
 REGISTER, PLAN, OVERDUE, BODY = "so-theo-doi", "ke-hoach-nam", "qua-han", "to-chuc-kiem-dinh"
+LABOUR = "atvsld-nam"
 TEXTS = ("difficulties", "incidents", "revocations")  # of the body's year, as they are typed
 STANDING = (REGISTER, OVERDUE)  # they say how things stand, and need no period
 
@@ -138,6 +139,32 @@ def body(asked: argparse.Namespace) -> None:
     write(asked, body_reports, facts, told, line)
 
 
+def labour(asked: argparse.Namespace) -> None:
+    """The labour safety of a unit's year; with ``--sent`` its facts are kept before the file is written."""
+    from safety_inspector.documents import labour_reports
+    from safety_inspector.exchange import ledger
+    from safety_inspector.reporting import labour_years, periods, snapshots
+
+    whole_year(asked)
+    kept: UUID | None = None
+    with access.opened(asked, only_read=not asked.sent) as store:
+        with store.reading() as session:
+            facts = labour_years.facts(
+                session, period=periods.parse(asked.period), unit=required_unit(session, asked.unit),
+                as_at=asked.as_at or store.today(), received_on=ledger.received_on(session),
+            )  # fmt: skip
+        labour_years.require_whole(facts)
+        if asked.sent:
+            with store.writing(by=asked.user, action="report.sent") as session:
+                kept = snapshots.keep(session, facts, on=store.today())
+    told = {"unit": facts.unit_name, "as_at": facts.as_at, "year": facts.year, "sent": kept,
+            "typed": sum(each.typed for each in facts.rows),
+            "rows": {each.code: each.value for each in facts.rows}}  # fmt: skip
+    write(asked, labour_reports, facts, told, _("{year}, {typed} rows typed: {path}"))
+    for doubt in labour_years.doubts(facts):
+        output.aside(labour_years.told(doubt))
+
+
 def add_texts(made: argparse.ArgumentParser) -> None:
     """What is typed under the tables of the body's year."""
     made.add_argument("--difficulties", default="", metavar=_("TEXT"), help=_("of the body's year: what it asks for"))
@@ -146,7 +173,7 @@ def add_texts(made: argparse.ArgumentParser) -> None:
 
 
 KINDS: Mapping[str, Callable[[argparse.Namespace], None]] = {
-    REGISTER: register, PLAN: plan, OVERDUE: overdue, BODY: body,
+    REGISTER: register, PLAN: plan, OVERDUE: overdue, BODY: body, LABOUR: labour,
 }  # fmt: skip
 
 

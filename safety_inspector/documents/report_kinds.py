@@ -9,16 +9,22 @@ from sqlmodel import Session
 
 from safety_inspector.errors import Refusal
 from safety_inspector.planning import plans
+from safety_inspector.reporting import labour_years, periods
+from safety_inspector.reporting.labour_years import LabourFacts
 from safety_inspector.reporting.periods import Period
 from safety_inspector.words import N_
 
 BRIEFING, OVERDUE, REGISTER, PLAN, BODY = "giao-ban", "qua-han", "so-theo-doi", "ke-hoach-nam", "to-chuc-kiem-dinh"
+LABOUR, RESULTS = "atvsld-nam", "ket-qua-kiem-dinh"
+SENT = (BRIEFING, LABOUR)  # their facts are kept as they were sent
 NAMES = {
     BRIEFING: N_("Technical briefing"),
     OVERDUE: N_("Overdue and due next"),
     REGISTER: N_("Register of equipment"),
     PLAN: N_("Plan of the year"),
     BODY: N_("Year of the inspection body"),
+    LABOUR: N_("Labour safety of the year"),
+    RESULTS: N_("Results of inspections"),
 }
 
 
@@ -29,6 +35,13 @@ class Asked(NamedTuple):
     period: Period
     as_at: date
     received_on: date | None
+
+
+class UnitWanted(Refusal):
+    """A report of a unit, of none."""
+
+    code = "REP-E63"
+    message = N_("The yearly report of labour safety is that of one unit. Choose the unit.")
 
 
 class PlanWanted(Refusal):
@@ -82,15 +95,43 @@ def _plan(session: Session, asked: Asked) -> tuple[Any, Any]:
 
 def _body(session: Session, asked: Asked) -> tuple[Any, Any]:
     from safety_inspector.documents import body_reports
-    from safety_inspector.reporting import body_years, periods
+    from safety_inspector.reporting import body_years
 
-    year = periods.parse(f"{asked.period.last.year:04}")
+    year = year_of(asked.period)
     facts = body_years.facts(
         session, period=year, unit=asked.unit, as_at=asked.as_at, received_on=asked.received_on
     )  # fmt: skip
     return body_reports, facts
 
 
+def _results(session: Session, asked: Asked) -> tuple[Any, Any]:
+    from safety_inspector.documents import reports
+    from safety_inspector.reporting import results
+
+    return reports, results.facts(session, period=asked.period, unit=asked.unit, as_at=asked.as_at)
+
+
+def labour(session: Session, asked: Asked) -> LabourFacts:
+    """The labour safety of the year the period ends in; blank rows are blank. Raises `UnitWanted`."""
+    if asked.unit is None:
+        raise UnitWanted()
+    return labour_years.facts(
+        session, period=year_of(asked.period), unit=asked.unit, as_at=asked.as_at, received_on=asked.received_on
+    )  # fmt: skip
+
+
+def year_of(period: Period) -> Period:
+    """The whole year a period ends in."""
+    return periods.parse(f"{period.last.year:04}")
+
+
+def _labour(session: Session, asked: Asked) -> tuple[Any, Any]:
+    from safety_inspector.documents import labour_reports
+
+    return labour_reports, labour(session, asked)
+
+
 _KINDS: Mapping[str, Callable[[Session, Asked], tuple[Any, Any]]] = {
-    BRIEFING: _briefing, OVERDUE: _overdue, REGISTER: _register, PLAN: _plan, BODY: _body,
+    BRIEFING: _briefing, OVERDUE: _overdue, REGISTER: _register, PLAN: _plan, BODY: _body, LABOUR: _labour,
+    RESULTS: _results,
 }  # fmt: skip

@@ -50,6 +50,18 @@ def number(value: object) -> str:
     return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value or "")
 
 
+def amount(value: object) -> str:
+    """A figure with all its places, after a comma; anything else as it is.
+
+    >>> amount(Decimal("1250.5")), amount(1200), amount(0), amount("12/15")
+    ('1.250,5', '1.200', '0', '12/15')
+    """
+    if isinstance(value, Decimal):
+        whole, _point, part = f"{value:f}".partition(".")
+        return f"{number(int(whole))},{part}" if part else number(int(whole))
+    return number(value)
+
+
 def figure(value: object, *, signed: bool = False) -> str:
     """A figure of a report: a Decimal to one place after a comma, gains with their sign; blank if not known."""
     sign = "+" if signed and isinstance(value, int | Decimal) and value > 0 else ""

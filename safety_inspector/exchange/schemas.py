@@ -23,7 +23,7 @@ from safety_inspector.inspection.records import InspectionKind, Severity
 from safety_inspector.labour import accidents, actions, kinds, trainings
 from safety_inspector.planning import amendments, intervals, levelling, plans, prospects, schedules
 from safety_inspector.regulations import confirmations
-from safety_inspector.reporting import indicators, snapshots, typed_figures
+from safety_inspector.reporting import indicators, labour_rows, snapshots, typed_figures
 from safety_inspector.store import migrations, tracking
 from safety_inspector.store.columns import KeyColumn, Measure
 from safety_inspector.store.journal import Entry
@@ -45,7 +45,7 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "plan.state": tuple(plans.State),
     "plan_line.reason": tuple(prospects.Why),
     "plan_change.what": tuple(amendments.What),
-    "typed_figure.indicator": tuple(indicators.BY_CODE),
+    "typed_figure.indicator": (*indicators.BY_CODE, *labour_rows.BY_CODE),
     "typed_figure.measure": tuple(typed_figures.Measure),
     "sent_report.kind": tuple(snapshots.Kind),
     "audit.kind": tuple(kinds.AuditKind),

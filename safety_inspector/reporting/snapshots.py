@@ -13,8 +13,9 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from safety_inspector.catalogue import units
 from safety_inspector.errors import Refusal
-from safety_inspector.reporting import briefings, periods, typed_figures
+from safety_inspector.reporting import briefings, labour_years, periods, typed_figures
 from safety_inspector.reporting.briefings import BriefingFacts
+from safety_inspector.reporting.labour_years import LabourFacts
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.columns import KeyColumn
 from safety_inspector.store.tracking import Tracked
@@ -27,6 +28,10 @@ class Kind(StrEnum):
     """Which report."""
 
     BRIEFING = "giao-ban"
+    LABOUR = "atvsld-nam"
+
+
+Facts = BriefingFacts | LabourFacts
 
 
 class SentReport(SQLModel, table=True):
@@ -83,17 +88,21 @@ class WholeUnitWanted(Refusal):
     message = N_("A report is sent for a unit. Name the unit with its own name.")
 
 
-def keep(session: Session, facts: BriefingFacts, *, on: date, estimate: int | None = None) -> UUID:
+def keep(session: Session, facts: Facts, *, on: date, estimate: int | None = None) -> UUID:
     """Keep the facts of a report that is sent, for good.
 
-    Raises `typed_figures.AnsweringWanted`, `WholeUnitWanted`, and `units.NotOurs` on a station for another's unit.
+    Raises `typed_figures.AnsweringWanted`, `WholeUnitWanted`, `labour_years.RowsBlank`, and `units.NotOurs` on a
+    station for another's unit.
     """
     by = typed_figures.require_answering(session)
     if facts.unit_id is None:
         raise WholeUnitWanted()
     units.require_ours(session, facts.unit_id)
+    if isinstance(facts, LabourFacts):
+        labour_years.require_whole(facts)
+    kind = Kind.LABOUR if isinstance(facts, LabourFacts) else Kind.BRIEFING
     made = SentReport(
-        kind=Kind.BRIEFING.value, unit_id=facts.unit_id, period=facts.period.name, as_at=facts.as_at,
+        kind=kind.value, unit_id=facts.unit_id, period=facts.period.name, as_at=facts.as_at,
         estimate=estimate, facts=as_text(facts), sent_by=by.login, sent_name=by.called, sent_on=on,
     )  # fmt: skip
     session.add(made)
@@ -114,12 +123,14 @@ def said(session: Session, id: UUID) -> dict[str, Any]:
     return found
 
 
-def remade(session: Session, id: UUID, *, received_on: date | None = None) -> BriefingFacts:
+def remade(session: Session, id: UUID, *, received_on: date | None = None) -> Facts:
     """The same report made of what is known now, as at the same day."""
     sent = _require(session, id)
+    period, unit, as_at = periods.parse(sent.period), sent.unit_id, sent.as_at
+    if sent.kind == Kind.LABOUR:
+        return labour_years.facts(session, period=period, unit=unit, as_at=as_at, received_on=received_on)
     return briefings.facts(
-        session, period=periods.parse(sent.period), unit=sent.unit_id, as_at=sent.as_at, estimate=sent.estimate,
-        received_on=received_on,
+        session, period=period, unit=unit, as_at=as_at, estimate=sent.estimate, received_on=received_on
     )  # fmt: skip
 
 
@@ -130,7 +141,7 @@ def changes(session: Session, id: UUID) -> list[Change]:
     return [Change(name, before.get(name, ""), now.get(name, "")) for name in differing]
 
 
-def as_text(facts: BriefingFacts) -> str:
+def as_text(facts: Facts) -> str:
     """The facts as canonical JSON."""
     return json.dumps(_plain(asdict(facts)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -150,7 +161,7 @@ _NAMES = ("code", "name", "numbers", "unit_name", "kind", "measure", "inspected_
 
 def _fields(facts: dict[str, Any]) -> dict[str, str]:
     figures = {name: value for name, value in facts.items() if name not in BESIDE}
-    return dict(_flat({**figures.pop("reckoned"), **figures}))
+    return dict(_flat({**figures.pop("reckoned", {}), **figures}))
 
 
 def _flat(value: Any, at: str = "") -> Iterator[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 A figure speaks of a unit with all below it, an indicator and days. It is made once and never changed: what is typed
 anew takes its place, on every device the same, and both stay. It is typed by who answers for figures: headquarters'
-officer, technical head or approver.
+officer, technical head or approver. A row of the yearly labour-safety report is typed the same way, for its whole year.
 """
 
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ from safety_inspector.access.users import Role
 from safety_inspector.catalogue import units
 from safety_inspector.errors import Refusal
 from safety_inspector.folding import clean
-from safety_inspector.reporting import indicators
+from safety_inspector.reporting import indicators, labour_rows
 from safety_inspector.reporting.periods import Period
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.columns import KeyColumn
@@ -48,6 +48,7 @@ class TypedFigure(SQLModel, table=True):
     first: date
     last: date  # of a stock the same day: how things stood on it
     value: int
+    text: str = ""  # of a row of the yearly report, in the row's own shape; its value is then 0
     reason: str
     typed_by: str  # login
     typed_name: str
@@ -66,6 +67,7 @@ class TypedRow:
     first: date
     last: date
     value: int
+    text: str
     reason: str
     typed_name: str
     typed_on: date
@@ -129,21 +131,23 @@ def type_in(
     session: Session, unit: UUID, code: str, value: int | str, *, period: Period, reason: str, on: date,
     measure: Measure = Measure.DONE, in_period: bool = False,
 ) -> UUID:  # fmt: skip
-    """Keep a figure: from 1 January to the end of the period, or of its days alone; a plan is that of the whole year.
+    """Keep a figure: from 1 January to the end of the period, or of its days alone.
 
-    Raises `AnsweringWanted`, `IndicatorUnknown`, `NotPlannable`, `NotAFigure`, `FigureReason`, `NotOneYear` and, on a
-    station, `units.NotOurs`.
+    A plan and a row of the yearly labour-safety report are those of the whole year. Raises `AnsweringWanted`,
+    `IndicatorUnknown`, `NotPlannable`, `NotAFigure`, what `labour_rows.read` refuses, `FigureReason`, `NotOneYear` and,
+    on a station, `units.NotOurs`.
     """
     by = require_answering(session)
     units.require_ours(session, unit)
     _require_known(code, measure)
     first, last = days_of(code, measure, period, in_period=in_period)
-    number, why = _number(value), clean(reason)[:LONGEST]
+    number, text = _read(code, value)
+    why = clean(reason)[:LONGEST]
     if not why:
         raise FigureReason()
     made = TypedFigure(
-        unit_id=unit, indicator=code, measure=measure.value, first=first, last=last, value=number, reason=why,
-        typed_by=by.login, typed_name=by.called, typed_on=on,
+        unit_id=unit, indicator=code, measure=measure.value, first=first, last=last, value=number, text=text,
+        reason=why, typed_by=by.login, typed_name=by.called, typed_on=on,
     )  # fmt: skip
     session.add(made)
     session.flush()
@@ -165,7 +169,7 @@ def withdraw(
     session.add(
         TypedFigure(
             unit_id=unit, indicator=code, measure=measure.value, first=first, last=last, value=found.value,
-            reason=found.reason, typed_by=by.login, typed_name=by.called, typed_on=on, withdrawn=True,
+            text=found.text, reason=found.reason, typed_by=by.login, typed_name=by.called, typed_on=on, withdrawn=True,
         )
     )  # fmt: skip
     session.flush()
@@ -197,12 +201,22 @@ def days_of(code: str, measure: Measure, period: Period, *, in_period: bool = Fa
     if period.first.year != period.last.year:
         raise NotOneYear(period=period.name)
     year = period.last.year
-    if measure is Measure.PLANNED:
-        return date(year, 1, 1), date(year, 12, 31)
+    if measure is Measure.PLANNED or code in labour_rows.BY_CODE:
+        return year_of(period)
     found = indicators.BY_CODE.get(code)
     if found is not None and found.stock:
         return period.last, period.last
     return (period.first if in_period else date(year, 1, 1)), period.last
+
+
+def year_of(period: Period) -> tuple[date, date]:
+    """The first and the last day of the year a period ends in."""
+    return date(period.last.year, 1, 1), date(period.last.year, 12, 31)
+
+
+def fits(code: str, value: int, text: str) -> bool:
+    """Whether a figure is one this program keeps: a text where a row has one, else a number."""
+    return (value == 0 and labour_rows.fits(code, text)) if code in labour_rows.BY_CODE else not text
 
 
 def require_answering(session: Session) -> users.UserRow:
@@ -215,10 +229,18 @@ def require_answering(session: Session) -> users.UserRow:
 
 def _require_known(code: str, measure: Measure) -> None:
     known = [each.code for each in indicators.LIST]
-    if code not in known or (measure is Measure.DONE and code in indicators.PLANS):
-        raise IndicatorUnknown(code=code[:20], known=", ".join(each for each in known if each not in indicators.PLANS))
+    rows = [row.code for row in labour_rows.LIST]
+    if code not in (*known, *rows) or (measure is Measure.DONE and code in indicators.PLANS):
+        told = [each for each in known if each not in indicators.PLANS]
+        raise IndicatorUnknown(code=code[:20], known=", ".join((*told, *rows)))
     if measure is Measure.PLANNED and code not in indicators.PLANS:
         raise NotPlannable(code=code, known=", ".join(indicators.PLANS))
+
+
+def _read(code: str, value: int | str) -> tuple[int, str]:
+    """The number of an indicator, or the text of a row."""
+    row = labour_rows.BY_CODE.get(code)
+    return (0, labour_rows.read(row, str(value))) if row else (_number(value), "")
 
 
 def _number(value: int | str) -> int:
@@ -230,6 +252,6 @@ def _number(value: int | str) -> int:
 
 def _row(each: TypedFigure) -> TypedRow:
     return TypedRow(
-        each.id, each.unit_id, each.indicator, Measure(each.measure), each.first, each.last, each.value, each.reason,
-        each.typed_name, each.typed_on,
+        each.id, each.unit_id, each.indicator, Measure(each.measure), each.first, each.last, each.value, each.text,
+        each.reason, each.typed_name, each.typed_on,
     )  # fmt: skip

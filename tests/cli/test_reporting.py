@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,11 @@ import openpyxl
 import pdfs
 import planning_year
 import pytest
-from stations import APPROVER, HEAD, INSPECTOR, TODAY, Office
+from stations import APPROVER, HEAD, INSPECTOR, NOW, TODAY, Office
 
 from safety_inspector import cli
+from safety_inspector.reporting import labour_rows, periods, typed_figures
+from safety_inspector.store import opening
 
 Run = Callable[..., tuple[int, list[dict[str, Any]], str]]
 
@@ -149,6 +152,35 @@ def test_registers_plans_and_what_is_overdue_are_written(run: Run, tmp_path: Pat
         told = run("report", *words, out)
         assert told[:2] == (1, []) and told[2].startswith(f"{code}: ") and told[2].count("\n") == 1, told
     assert not Path(out).exists()
+
+
+def test_the_labour_safety_of_a_year_is_typed_written_and_sent(run: Run, tmp_path: Path, office: Office) -> None:
+    """By commands alone: refused with the blank rows named, typed row by row, written as both, kept as sent."""
+    year = ("--period", "2026", "--unit", "Quân khu T (giả định)")
+    pdf, book = (str(tmp_path / f"atvsld.{ending}") for ending in ("pdf", "xlsx"))
+    code, rows, err = run("report", "atvsld-nam", *year, pdf)
+    assert (code, rows) == (1, []) and err.startswith("REP-E62: ") and "H1 Địa phương; H2" in err and "A1.4;" in err
+    assert run("report", "atvsld-nam", "--period", "2026-9M", pdf)[2].startswith("REP-E52")
+    assert run("figure", "A1.1", "12,5", *year, "--reason", "Sổ")[2].startswith("REP-E57")
+    typed = run("figure", "A5.1", "12/15", "--period", "2026-Q3", "--unit", "Quân khu T (giả định)", "--reason", "Sổ")[
+        1
+    ]
+    assert [(row["first"], row["last"], row["text"]) for row in typed] == [("2026-01-01", "2026-12-31", "12/15")]
+    samples = {"count": "1", "amount": "1", "pair": "1/1", "text": "Không", "month": "5/2026", "choice": "không"}
+    with closing(opening.unlock(office.store.path, now=lambda: NOW)) as store, store.writing(by=APPROVER) as session:
+        for row in labour_rows.LIST:  # as the command does, and in one go
+            if row.code not in ("A5.1", "A6.1", "A6.2", "A6.3", "A6.4") and not row.optional:
+                typed_figures.type_in(
+                    session, office.region, row.code, samples[row.shape], period=periods.parse("2026"), reason="Sổ",
+                    on=TODAY,
+                )  # fmt: skip
+    code, (told,), err = run("report", "atvsld-nam", *year, pdf, "--sent")
+    assert code == 0 and told["rows"]["A5.1"] == "12/15" and told["typed"] == 71
+    assert "Dòng A5.1 là 12" not in err and "Dòng A4.1 + A4.2 + A4.3 + A4.4 + A4.5 là 5, lớn hơn" in err
+    assert run("report", "atvsld-nam", *year, book)[0] == 0
+    assert "BÁO CÁO" in pdfs.text(Path(pdf).read_bytes())
+    assert openpyxl.load_workbook(book).sheetnames == ["Báo cáo chung", "Đánh giá lần đầu"]
+    assert run("sent", told["sent"])[1] == []
 
 
 def test_the_plan_is_typed_for_a_year(run: Run) -> None:

@@ -169,6 +169,10 @@ def test_what_is_written_by_hand_is_not_believed(offices: Offices) -> None:
     for more in ({"value": -1}, {"value": "3"}, {"reason": " "}, {"indicator": "K9"}, {"measure": "x"},
                  {"first": "hôm qua"}, {"id": "0" * 32}):  # fmt: skip
         assert told(offices, new(**more)).startswith("KDP-E1"), more
+    row = {"indicator": "A5.1", "value": 0, "text": "12/15"}
+    assert told(offices, new(**row)) == ""
+    for more in ({"text": "12 / 15"}, {"text": ""}, {"value": 1}, {"indicator": "A1.1"}, {"indicator": "K1.2"}):
+        assert "không chứa được" in told(offices, new(**{**row, **more})), more
     held = type_in(offices.b, unit, 12).bytes
     with offices.b.reading() as session:
         row = journal.rows_of(raw(session), "typed_figure", held)[""]

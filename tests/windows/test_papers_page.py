@@ -129,19 +129,6 @@ def test_after_the_minutes_the_keys_stay_at_the_paper(desk: Desk, office: Office
     assert why.property("tone") != "red" and not page.form.print.isHidden() and page.file_name
 
 
-def test_a_report_that_cannot_be_says_what_to_type(desk: Desk) -> None:
-    page = desk.go("papers")
-    assert isinstance(page, PapersPage)
-    page.show_report()
-    steps.until(lambda: page.view.data, "drawn")
-    QTest.keyClick(page.report.period, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-    steps.write(page.report.period, "hôm qua")
-    QTest.keyClick(page.report.period, Qt.Key.Key_Return)
-    steps.until(lambda: not page.view.data, "refused")
-    assert "Gõ kỳ báo cáo ở bên trái" in steps.words(page.view.empty)
-    assert "Chọn một dòng" not in steps.words(page.view.empty)
-
-
 def test_what_was_typed_for_a_paper_is_there_when_one_comes_back(
     desk_of: Callable[[str], Desk], office: Office
 ) -> None:
@@ -282,32 +269,6 @@ def papers_of(desk: Desk, which: str) -> PapersPage:
     page._choose(which)
     QApplication.processEvents()
     return page
-
-
-def test_of_a_refused_period_no_report_stands_to_be_printed(desk: Desk, office: Office) -> None:
-    page = desk.go("papers")
-    assert isinstance(page, PapersPage)
-    page.show_report()
-    page.report.period.setText("2026")
-    page.report.draw()
-    steps.until(lambda: "01/01/2026 – 31/12/2026" in beside(page), "the year is named over its figures")
-    assert "In…" in beside(page) and page.view.data and page.report.facts is not None
-    page.report.period.setText("quý 9/2026")
-    QTest.keyClick(page.report.period, Qt.Key.Key_Return)
-    steps.until(lambda: page.said_words().startswith("REP-E01"), "refused")
-    assert not page.view.data and not page.paper and page.report.facts is None
-    assert beside(page) == []
-    page.report.period.setText("11/2026")
-    QTest.keyClick(page.report.period, Qt.Key.Key_Return)
-    steps.until(lambda: "01/11/2026 – 30/11/2026" in beside(page), "drawn for the month")
-    assert page.paper and "In…" in beside(page) and not page.said_words()
-
-
-def beside(page: PapersPage) -> list[str]:
-    """The words and buttons at the right."""
-    inside = page.side.parentWidget()
-    found = [*inside.findChildren(QLabel), *inside.findChildren(QPushButton)]
-    return [each.text().strip() for each in found if each.isVisible()]
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5])

@@ -75,9 +75,10 @@ def test_from_a_quarter_to_what_changed_since_it_was_sent(
 
     page = shown(desk)
     for kind, words in (("giao-ban", "BÁO CÁO GIAO BAN"), ("qua-han", "BÁO CÁO"), ("so-theo-doi", "SỔ THEO DÕI"),
-                        ("ke-hoach-nam", "KẾ HOẠCH"), ("to-chuc-kiem-dinh", "Hoạt động kiểm định")):  # fmt: skip
+                        ("ke-hoach-nam", "KẾ HOẠCH"), ("to-chuc-kiem-dinh", "Hoạt động kiểm định"),
+                        ("ket-qua-kiem-dinh", "Kết quả kiểm định")):  # fmt: skip
         page.kind.setCurrentIndex(page.kind.findData(kind))
-        assert page.keep.isEnabled() == (kind == "giao-ban")
+        assert page.keep.isEnabled() == (kind == "giao-ban"), "kept as sent, as the yearly labour report is"
         for ending, button in (("pdf", page.pdf), ("xlsx", page.xlsx)):
             out = tmp_path / f"{kind}.{ending}"
             monkeypatch.setattr(sending, "ask_where", lambda *_asked, out=out: out)
@@ -121,6 +122,56 @@ def test_a_figure_is_typed_with_its_reason_and_a_refusal_keeps_what_was_typed(de
     assert page.value.text() == ""
     assert any(row.value == 28 for row in page.typed.rows.whole)
     assert lines(shown(desk, "2026"))["K1.2"].before == 28
+
+
+def test_the_labour_safety_of_a_year_is_filled_in_row_by_row(
+    desk: Desk, year: Planned, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = shown(desk, "2026")
+    page.kind.setCurrentIndex(page.kind.findData("atvsld-nam"))
+    steps.idle(desk)
+    rows = page.labour
+    assert page.keep.isEnabled() and page.first.currentWidget().isAncestorOf(rows)
+    assert rows.code == "H1" and "còn trống: 71" in rows.stand.text()
+    monkeypatch.setattr(sending, "ask_where", lambda *_asked: tmp_path / "a.pdf")
+    steps.press(page.pdf)
+    steps.idle(desk)
+    assert "REP-E62" in page.said_words() and not (tmp_path / "a.pdf").exists()
+    steps.write(rows.value, "Tỉnh T")
+    steps.press(rows.keep)
+    steps.idle(desk)
+    assert "lý do" in page.said_words() and rows.value.text() == "Tỉnh T", "what was typed stays"
+    steps.write(rows.reason, "Sổ lao động")
+    steps.press(rows.keep)
+    steps.idle(desk)
+    steps.until(lambda: rows.code == "H2", "the next blank row")
+    assert rows.value.text() == "" and rows.reason.text() == "Sổ lao động" and "còn trống: 70" in rows.stand.text()
+    codes = [each.code for each in rows.list.rows.whole]
+    rows.list.go_to(codes.index("A1.1"))
+    assert "số nguyên" in rows.how.text() and rows.of.text().startswith("A1.1  Tổng số lao động")
+    with year.office.writing(APPROVER) as session:
+        unit = page.shown.asked.unit if page.shown else None
+        assert unit
+        for row in page.shown.labour.blank if page.shown and page.shown.labour else ():
+            said = {"text": "Không", "pair": "1/1", "month": "5/2026", "choice": "có"}.get(row.shape, "1")
+            typed_figures.type_in(
+                session, unit, row.code, said, period=parse("2026"), reason="Sổ", on=date(2026, 11, 24)
+            )
+    steps.press(page.go)
+    steps.idle(desk)
+    assert "còn trống: 0" in rows.stand.text() and "A4.1 + A4.2" in rows.doubts.text()
+    rows.list.chosen.emit(codes.index("A6.1"))
+    steps.idle(desk)
+    assert page.stack.currentIndex() == 1 and page.of.text().endswith(f": {len(page.records.rows.whole)}")
+    steps.press(page.pdf)
+    steps.idle(desk)
+    assert "Công tác an toàn" in pdfs.text((tmp_path / "a.pdf").read_bytes())
+    steps.press(page.keep)
+    steps.idle(desk)
+    steps.until(lambda: any(row.kind == "atvsld-nam" for row in page.sent.rows.whole), "kept")
+    page.kind.setCurrentIndex(0)
+    steps.idle(desk)
+    assert lines(page)["K1.2"].so_far is not None, "the figures of the briefing are back"
 
 
 def test_what_is_refused_is_said_on_the_page(desk: Desk, year: Planned) -> None:

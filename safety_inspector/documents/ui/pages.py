@@ -89,7 +89,7 @@ def _lay(printer: QPrinter, size: PageSize) -> None:
 class PageView(QWidget):
     """One paper: zoom, pages, the sheet itself. Page Up, Page Down, plus and minus work in it."""
 
-    FILES, REPORT = "files", "report"  # what comes here from outside, what is counted here
+    FILES = "files"  # what comes here from outside
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -142,10 +142,6 @@ class PageView(QWidget):
     def _nothing(self, kind: str) -> tuple[str, str]:
         if kind == self.FILES:
             return _("Nothing opened yet"), _("Open or drop a PDF or a photo at the left.")
-        if kind == self.REPORT:
-            return _("No report yet"), _(
-                "Type a period at the left, choose a unit, and press Enter: it is counted here."
-            )
         return _("No paper chosen"), _("Choose a line at the left: its paper is shown here.")
 
     def go_to(self, page: int) -> None:

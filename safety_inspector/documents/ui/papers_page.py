@@ -1,4 +1,4 @@
-"""Giấy tờ: what waits for approval, what was issued, the report; the page on screen is the page that prints."""
+"""Giấy tờ: what waits for approval, what was issued, what is verified; the page on screen is the page that prints."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -22,7 +22,6 @@ from safety_inspector.documents.ui.pages import PageView
 from safety_inspector.documents.ui.paper_acts import PaperActs
 from safety_inspector.documents.ui.paper_rows import Paper
 from safety_inspector.documents.ui.reasons import Asking
-from safety_inspector.documents.ui.report_panel import ReportPanel
 from safety_inspector.documents.ui.verify_panel import Verify, VerifyPanel
 from safety_inspector.documents.ui.ways_out import WaysOut
 from safety_inspector.inspection import sheets
@@ -43,7 +42,6 @@ FILTERS = (
     ("certificate", N_("Certificates {count}")),
     ("notice", N_("Notices {count}")),
     ("minutes", N_("Minutes {count}")),
-    ("report", N_("Report")),
     ("verify", N_("Verify a certificate")),
 )
 
@@ -63,7 +61,7 @@ class PapersPage(Page):
             self.setParent(parent)
         self.store, self.background, self.user, self.seal = store, background, user, seal
         self.verifier = VerifyPanel(self, verify)
-        self.filter = self.listed = "waiting"  # what is shown, and what the list holds: a report leaves it as it is
+        self.filter = self.listed = "waiting"  # what is shown, and what the list holds: verifying leaves it as it is
         self.counts: dict[str, int] = {}
         self.ready = 0  # approved work of others that waits for its paper
         self.chips: list[QPushButton] = []
@@ -87,7 +85,6 @@ class PapersPage(Page):
         with self.store.reading() as session:
             self.counts = papers.counts(session) | {"waiting": reviews.counts(session)["waiting"]}
             self.ready = reviews.to_sign(session, self.user) if Role.APPROVER in self.roles else 0
-        self.report.refresh()
         self._show(max(at, 0))
 
     def show_inspection(self, id: UUID) -> None:
@@ -116,10 +113,6 @@ class PapersPage(Page):
         """Go to where a certificate is verified."""
         self._choose("verify")
 
-    def show_report(self) -> None:
-        """Go to the report of a period."""
-        self._choose("report")
-
     # -- the list
     def _fetch(self, ids: Sequence[UUID]) -> Sequence[Paper]:
         with self.store.reading() as session:
@@ -139,19 +132,11 @@ class PapersPage(Page):
         for (which, words), made in zip(FILTERS, self.chips, strict=True):
             made.setText(_(words).format(count=self.counts.get(which, 0)))
             made.setChecked(which == self.filter)
-        reporting = self.filter == "report"
-        self.left.setCurrentIndex({"report": 1, "verify": 2}.get(self.filter, 0))
+        self.left.setCurrentIndex(int(self.filter == "verify"))
         if self.filter == "verify":
             self._clear_side()
             self.count.setText("")
             self.verifier.begin()
-            return
-        if reporting:
-            self._clear_side()
-            self.count.setText("")
-            self._show_paper(b"", "", PageView.REPORT)  # until it is counted
-            self.report.period.setFocus()
-            self.report.draw()
             return
         self.listed, shown = self.filter, self._found()
         self.count.setText(_("{count} shown").format(count=len(shown)))
@@ -331,20 +316,6 @@ class PapersPage(Page):
         self.paper, self.file_name = data, name
         self.view.show_paper(data, kind)
 
-    def _show_report(self, data: bytes, name: str) -> None:
-        if self.filter == "report":
-            self._show_paper(data, name)
-            self._clear_side()
-            self.side.addWidget(self.report.figures())
-            self.side.addStretch(1)
-            self.side.addLayout(self._paper_acts(self.report.workbook_button()))
-
-    def _no_report(self) -> None:
-        """Of a refused period nothing is shown that could be printed for it."""
-        if self.filter == "report":
-            self._show_paper(b"", "", PageView.REPORT)
-            self._clear_side()
-
     def show_verified(self, data: bytes, facts: QWidget | None) -> None:
         """A paper from outside, and what its code says, to be compared with it."""
         if self.filter != "verify":
@@ -356,11 +327,11 @@ class PapersPage(Page):
             self.side.addWidget(facts)
         self.side.addStretch(1)
 
-    def _paper_acts(self, *more: QWidget) -> QLayout:
+    def _paper_acts(self) -> QLayout:
         print_, save = button(_("Print…"), "primary", "printer"), button(_("Save PDF…"))
         print_.clicked.connect(self.out.print)
         save.clicked.connect(self.out.ask_file)
-        return column(row(print_, save, None), *(row(each, None) for each in more), gap=theme.now.u(8))
+        return row(print_, save, None)
 
     def _clear_side(self) -> None:
         if self.form is not None:
@@ -393,12 +364,8 @@ class PapersPage(Page):
         self.stack.clicked.connect(self._ask_stack)
         stack = row((self.stack, 1), margins=(u(10), u(6), u(10), u(10)))
         found.setLayout(column(search, rule(), self.nothing, (self.table, 1), stack, gap=0))
-        self.report = ReportPanel(self)
-        self.report.drawn.connect(self._show_report)
-        self.report.refused.connect(self._no_report)
         self.left = QStackedWidget()
         self.left.addWidget(found)
-        self.left.addWidget(scrolled(self.report))
         self.left.addWidget(scrolled(self.verifier))  # what is not shown pushes no button below the fold
         left = panel(column(self.left, gap=0))
         left.setMinimumWidth(u(270))

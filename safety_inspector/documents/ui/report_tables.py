@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from safety_inspector.documents import wordings
+from safety_inspector.documents import report_kinds, wordings
 from safety_inspector.documents.wordings import figure
 from safety_inspector.qt import dates
 from safety_inspector.qt.rows import Column
@@ -72,7 +72,7 @@ def typed() -> list[Column[TypedRow]]:
     return [
         Column(_("Code"), lambda row: row.indicator, width=64),
         Column(_("Days"), lambda row: f"{dates.shown(row.first)} – {dates.shown(row.last)}", width=190),
-        Column(_("Figure"), lambda row: figure(row.value), width=84, right=True),
+        Column(_("Figure"), lambda row: row.text or figure(row.value), width=84, right=True),
         Column(_("Reason"), lambda row: row.reason),
         Column(_("Typed by"), lambda row: row.typed_name, width=170, gives_way=1),
     ]
@@ -82,6 +82,7 @@ def sent() -> list[Column[SentRow]]:
     """A report as it was sent."""
     return [
         Column(_("Sent on"), lambda row: dates.shown(row.sent_on), width=104),
+        Column(_("Report"), lambda row: _(report_kinds.NAMES[row.kind.value]), width=190, gives_way=2),
         Column(_("Period"), lambda row: row.period, width=90),
         Column(_("Unit"), lambda row: row.unit_name),
         Column(_("As at"), lambda row: dates.shown(row.as_at), width=104),

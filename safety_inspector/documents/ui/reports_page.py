@@ -14,8 +14,9 @@ from sqlmodel import Session
 
 from safety_inspector.catalogue import units
 from safety_inspector.documents import report_kinds
-from safety_inspector.documents.report_kinds import BRIEFING, Asked
+from safety_inspector.documents.report_kinds import LABOUR, SENT, Asked
 from safety_inspector.documents.ui import report_tables
+from safety_inspector.documents.ui.labour_panel import LabourPanel
 from safety_inspector.documents.ui.report_tables import FigureRow
 from safety_inspector.qt import alerts, dates, listings, rows, theme
 from safety_inspector.qt.background import Background, Job
@@ -23,8 +24,19 @@ from safety_inspector.qt.inputs import choice, line
 from safety_inspector.qt.pages import Page
 from safety_inspector.qt.progress import Progress, Stops
 from safety_inspector.qt.widgets import allow, button, column, label, named, panel, row, tab_bar
-from safety_inspector.reporting import behind, briefings, indicators, measures, periods, reckonings, snapshots
+from safety_inspector.reporting import (
+    behind,
+    briefings,
+    indicators,
+    labour_rows,
+    labour_years,
+    measures,
+    periods,
+    reckonings,
+    snapshots,
+)
 from safety_inspector.reporting import typed_figures as figures
+from safety_inspector.reporting.labour_years import LabourFacts
 from safety_inspector.reporting.measures import Measures
 from safety_inspector.reporting.periods import Period
 from safety_inspector.reporting.snapshots import Change, SentRow
@@ -33,7 +45,7 @@ from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 
 TABS = (N_("Figures"), N_("Records behind"), N_("Typed in"), N_("Sent reports"))
-BEHIND, SENT = 1, 3
+AT_FIGURES, AT_BEHIND, AT_SENT = 0, 1, 3
 Received = Callable[[Session], date | None]
 
 
@@ -45,6 +57,7 @@ class Shown:
     figures: tuple[FigureRow, ...]
     typed: tuple[TypedRow, ...]
     sent: tuple[SentRow, ...]
+    labour: LabourFacts | None  # where the yearly labour-safety report is asked for: in place of the figures
 
 
 class ReportsPage(Page):
@@ -69,6 +82,7 @@ class ReportsPage(Page):
         self.typed = rows.plain(report_tables.typed(), _("Typed figures"))
         self.sent = rows.plain(report_tables.sent(), _("Sent reports"))
         self.changes = rows.plain(report_tables.changes(), _("What has changed since"))
+        self.labour, self.first = LabourPanel(), QStackedWidget()
         self.code, self.value, self.reason = choice(), line(), line()
         self.type, self.stand, self.of = (
             button(_("Keep the figure")),
@@ -103,7 +117,10 @@ class ReportsPage(Page):
             (listings.barred(self.sent, _("Sent reports")), 1), self.since,
             (listings.barred(self.changes, _("What has changed since")), 1), gap=u(8), margins=edge,
         )  # fmt: skip
-        for part in (of_figures, of_records, of_typed, of_sent):
+        for widget in (panel(of_figures), panel(column(self.labour))):
+            self.first.addWidget(widget)
+        self.stack.addWidget(self.first)
+        for part in (of_records, of_typed, of_sent):
             self.stack.addWidget(panel(part))
         asked = row(
             (named(_("Report"), self.kind), 2), (named(_("Unit, with all below it"), self.unit), 3),
@@ -128,13 +145,21 @@ class ReportsPage(Page):
         self.type.clicked.connect(self.type_in)
         self.reason.returnPressed.connect(self.type_in)
         self.keep.clicked.connect(self.keep_sent)
-        self.kind.currentIndexChanged.connect(lambda _at: self._allow())
+        self.kind.currentIndexChanged.connect(lambda _at: self._choose_kind())
+        self.labour.typed.connect(self.type_row)
+        self.labour.opened.connect(self.open_row)
         self.pdf.clicked.connect(lambda: self.send("pdf"))
         self.xlsx.clicked.connect(lambda: self.send("xlsx"))
 
-    def _allow(self) -> None:
-        """The other reports are written anew each time, and not compared."""
-        allow("" if self.kind.currentData() == BRIEFING else _("Only the briefing is kept as sent."), self.keep)
+    def _choose_kind(self) -> None:
+        """The yearly labour-safety report has rows of its own; what is not kept as sent is written anew each time."""
+        kind = self.kind.currentData()
+        why = _("Only the briefing and the yearly report of labour safety are kept as sent.")
+        allow("" if kind in SENT else why, self.keep)
+        self.first.setCurrentIndex(int(kind == LABOUR))
+        if self.shown is not None and (self.shown.labour is not None) != (kind == LABOUR):
+            self.tabs.setCurrentIndex(AT_FIGURES)
+            self.load()
 
     # -- what is shown
     def refresh(self) -> None:
@@ -161,6 +186,7 @@ class ReportsPage(Page):
     def load(self) -> None:
         """Read figures, typed figures and sent reports of what is chosen; a period that is none is refused above."""
         unit, said, store, received = self.unit.currentData(), self.period.text(), self.store, self.received
+        labour = self.kind.currentData() == LABOUR
 
         def read(_job: Job) -> Shown:
             period = periods.parse(said)
@@ -168,8 +194,8 @@ class ReportsPage(Page):
                 asked = Asked(unit, period, store.today(), received(session))
                 inside = units.subtree(session, unit) if unit else None
                 return Shown(
-                    asked, tuple(_figures(session, asked)), tuple(figures.listing(session, inside)),
-                    tuple(snapshots.listing(session, unit)),
+                    asked, () if labour else tuple(_figures(session, asked)), tuple(figures.listing(session, inside)),
+                    tuple(snapshots.listing(session, unit)), report_kinds.labour(session, asked) if labour else None,
                 )  # fmt: skip
 
         self._run(_("Counting…"), read, self._show)
@@ -177,6 +203,8 @@ class ReportsPage(Page):
     def _show(self, found: Shown) -> None:
         self.shown = found
         self.figures.rows.show(found.figures)
+        if found.labour is not None:
+            self.labour.show_facts(found.labour)
         self.typed.rows.show(found.typed)
         self.sent.rows.show(found.sent)
         self.changes.rows.show(())
@@ -203,19 +231,50 @@ class ReportsPage(Page):
 
         def done(found: list[behind.BehindRow]) -> None:
             name = next(each.name for each in self.figures.rows.whole if each.code == code)
-            self.of.setText(f"{code} {name}: {len(found)}")
-            self.records.rows.show(found)
-            self.tabs.setCurrentIndex(BEHIND)
-            self.records.setFocus()
+            self._show_records(f"{code} {name}", found)
 
         self._run(_("Looking for the records…"), read, done)
+
+    def open_row(self, code: str) -> None:
+        """The equipment behind a row of the yearly labour-safety report."""
+        if self.shown is None or self.shown.labour is None:
+            return
+        facts, store, today = self.shown.labour, self.store, self.store.today()
+
+        def read(_job: Job) -> list[behind.BehindRow]:
+            with store.reading() as session:
+                ids = labour_years.behind(
+                    session, code, period=facts.period, unit=facts.unit_id, as_at=facts.as_at
+                )  # fmt: skip
+                return behind.listed(session, "equipment", ids, on=today)
+
+        name = f"{code} {labour_rows.BY_CODE[code].name}"
+        self._run(_("Looking for the records…"), read, lambda found: self._show_records(name, found))
+
+    def _show_records(self, name: str, found: list[behind.BehindRow]) -> None:
+        self.of.setText(f"{name}: {len(found)}")
+        self.records.rows.show(found)
+        self.tabs.setCurrentIndex(AT_BEHIND)
+        self.records.setFocus()
 
     # -- typed and sent
     def type_in(self) -> None:
         """Keep a typed figure for the unit and period shown, with its reason; what was typed stays if it is refused."""
+
+        def clear() -> None:
+            self.value.clear()
+            self.reason.clear()
+
+        code = self.code.currentData()
+        self._type(code, self.value.text(), self.reason.text(), clear)
+
+    def type_row(self, code: str, value: str, reason: str) -> None:
+        """Keep a row of the yearly labour-safety report; what was typed stays if it is refused."""
+        self._type(code, value, reason, self.labour.kept)
+
+    def _type(self, code: str, value: str, reason: str, kept: Callable[[], object]) -> None:
         if self.shown is None or self.shown.asked.unit is None:
             return
-        code, value, reason = self.code.currentData(), self.value.text(), self.reason.text()
         unit, period = self.shown.asked.unit, self.shown.asked.period
         measure = Measure.PLANNED if code in indicators.PLANS else Measure.DONE
 
@@ -225,8 +284,7 @@ class ReportsPage(Page):
             )  # fmt: skip
 
         def done(_id: object) -> None:
-            self.value.clear()
-            self.reason.clear()
+            kept()
             self.tell(_("The figure of {code} is kept.").format(code=code))
             self.changed.emit()
             self.load()
@@ -234,21 +292,18 @@ class ReportsPage(Page):
         self._write(_("Keeping the figure…"), "figure.type", write, done, reason)
 
     def keep_sent(self) -> None:
-        """Keep the facts of the briefing as it leaves today, to be compared later."""
+        """Keep the facts of the report as it leaves today, to be compared later."""
         if self.shown is None:
             return
-        asked = self.shown.asked
+        asked, kind = self.shown.asked, self.kind.currentData()
 
         def write(session: Session) -> object:
-            facts = briefings.facts(
-                session, period=asked.period, unit=asked.unit, as_at=asked.as_at, received_on=asked.received_on
-            )
-            return snapshots.keep(session, facts, on=self.store.today())
+            return snapshots.keep(session, _facts(session, kind, asked), on=self.store.today())
 
         def done(_id: object) -> None:
-            self.tell(_("The briefing is kept as sent."))
+            self.tell(_("The report is kept as sent."))
             self.changed.emit()
-            self.tabs.setCurrentIndex(SENT)
+            self.tabs.setCurrentIndex(AT_SENT)
             self.load()
 
         self._write(_("Keeping the report…"), "report.sent", write, done)
@@ -297,6 +352,15 @@ class ReportsPage(Page):
             self.background, words, write, page=self, done=done, failed=lambda error: alerts.show(self, error),
             stops=Stops.NEVER,
         )  # fmt: skip
+
+
+def _facts(session: Session, kind: str, asked: Asked) -> snapshots.Facts:
+    """What is kept of the report as it is sent."""
+    if kind == LABOUR:
+        return report_kinds.labour(session, asked)
+    return briefings.facts(
+        session, period=asked.period, unit=asked.unit, as_at=asked.as_at, received_on=asked.received_on
+    )
 
 
 def _figures(session: Session, asked: Asked) -> list[FigureRow]:

@@ -3,6 +3,7 @@
 from safety_inspector.exchange.rights import cards, people
 from safety_inspector.exchange.rights.acts import Act
 from safety_inspector.exchange.rights.grounds import Row
+from safety_inspector.reporting import typed_figures
 from safety_inspector.reporting.typed_figures import ANSWERING
 from safety_inspector.words import N_
 
@@ -12,6 +13,8 @@ def typed_figure(act: Act) -> None:
     row = _made_once(act, N_("a typed figure after it was typed"))
     if row["typed_by"] != act.entry.author:
         raise act.refuse(N_("a figure typed in another's name"))
+    if not typed_figures.fits(row["indicator"], row["value"], row["text"]):
+        raise act.refuse(N_("a figure its row cannot hold"))
 
 
 def sent_report(act: Act) -> None:

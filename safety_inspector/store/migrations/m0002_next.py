@@ -232,6 +232,7 @@ CREATE TABLE typed_figure (
     first DATE NOT NULL,
     last DATE NOT NULL,
     value INTEGER NOT NULL,
+    text VARCHAR NOT NULL,
     reason VARCHAR NOT NULL,
     typed_by VARCHAR NOT NULL,
     typed_name VARCHAR NOT NULL,
