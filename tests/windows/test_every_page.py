@@ -24,7 +24,7 @@ from safety_inspector.qt.widgets import OneLine
 from safety_inspector.store import keys
 from safety_inspector.store.database import Store
 
-PLACES = 38
+PLACES = 47
 MOST_STOPS = 80  # places Tab may stop at before a page is found endless
 
 
