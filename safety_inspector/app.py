@@ -45,6 +45,7 @@ def places() -> list[Place]:
         Place("people", _("People & instruments"), "users"),
         Place("exchange", _("Exchange"), "arrow-left-right"),
         Place("data", _("Data & backup"), "database-backup"),
+        Place("labour", _("Labour safety"), "hard-hat"),
         Place("reports", _("Reports"), "chart-column"),
     ]
 
@@ -71,6 +72,7 @@ class Desk:
             "people": self._people,
             "exchange": self._exchange,
             "data": self._data,
+            "labour": self._labour,
             "reports": self._reports,
             "guide": self._guide,
         }
@@ -159,6 +161,32 @@ class Desk:
         checklist.open(id)
         self.window.show_page("checklist")
 
+    def open_audit(self, id: UUID) -> None:
+        """The checklist of an audit of a unit, or its end once it is concluded."""
+        from safety_inspector.labour.ui.audit_page import AuditPage
+
+        if not self.window.has("audit"):
+            page = AuditPage(self.store, self.background, self.user.login)
+            page.back_asked.connect(lambda: self.go("labour"))
+            page.action_asked.connect(self.show_action)
+            page.minutes_asked.connect(self.sending.audit_minutes)
+            page.print_asked.connect(self.sending.print_audit)
+            page.changed.connect(self._kept)
+            page.saved.connect(self.show_saved)
+            self.window.put("audit", page, "labour")
+        audit = self.window.page("audit")
+        assert isinstance(audit, AuditPage)
+        audit.open(id)
+        self.window.show_page("audit")
+
+    def show_action(self, id: UUID) -> None:
+        """One corrective action, among the others."""
+        from safety_inspector.labour.ui.labour_page import LabourPage
+
+        page = self.go("labour")
+        assert isinstance(page, LabourPage)
+        page.show_action(id)
+
     def _onwards(self, inspection: UUID) -> tuple[tuple[str, bool], ...]:
         from safety_inspector.certification import onwards
 
@@ -181,8 +209,8 @@ class Desk:
         self.go("guide")
 
     def _leave_guide(self) -> None:
-        if self.before == "checklist":  # what was being typed there is there
-            self.window.show_page("checklist")
+        if self.before in ("checklist", "audit"):  # what was being typed there is there
+            self.window.show_page(self.before)
         else:
             self.go(self.before)
 
@@ -322,6 +350,17 @@ class Desk:
         page = ReportsPage(self.store, self.background, self.user.login, ledger.received_on)
         page.going_out.connect(self.sending.send_report)
         page.equipment_asked.connect(self.show_equipment)
+        page.changed.connect(self._kept)
+        return page
+
+    def _labour(self) -> Page:
+        from safety_inspector.labour.ui.labour_page import LabourPage
+
+        page = LabourPage(self.store, self.background, self.user.login)
+        page.opened.connect(self.open_audit)
+        page.minutes_asked.connect(self.sending.audit_minutes)
+        page.print_asked.connect(self.sending.print_audit)
+        page.actions_asked.connect(self.sending.corrective_actions)
         page.changed.connect(self._kept)
         return page
 

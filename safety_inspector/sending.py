@@ -88,6 +88,56 @@ class Sending:
 
         self._write(page, out, write)
 
+    def audit_minutes(self, id: UUID) -> None:
+        """The minutes of an audit of a unit, as a file."""
+        self._drawn(_("Save the minutes"), "bien-ban-kiem-tra-atvsld.pdf", self._audit(id))
+
+    def corrective_actions(self) -> None:
+        """The list of what is to be mended after audits, as a file."""
+        from safety_inspector.documents import audits
+        from safety_inspector.labour import minutes
+
+        def made(session: Session) -> bytes:
+            return audits.draw_actions(minutes.action_facts(session, None, today=self.store.today()))
+
+        self._drawn(_("Save the list"), "yeu-cau-khac-phuc.pdf", made)
+
+    def print_audit(self, id: UUID) -> None:
+        """The minutes of an audit of a unit, to a printer."""
+        from safety_inspector.documents.ui.ways_out import WaysOut
+
+        page, draw = self.here(), self._audit(id)
+
+        def made(_job: Job) -> bytes:
+            with self.store.reading() as session:
+                return draw(session)
+
+        page.hush()
+        self.window.progress.run(
+            self.background, _("Drawing the minutes…"), made, page=page,
+            done=lambda data: WaysOut(page, lambda: (data, "bien-ban-kiem-tra-atvsld.pdf")).print(),
+            failed=lambda error: alerts.show(page, error), stops=Stops.LEFT_ASIDE,
+        )  # fmt: skip
+
+    def _audit(self, id: UUID) -> Callable[[Session], bytes]:
+        from safety_inspector.documents import audits
+        from safety_inspector.labour import minutes
+
+        return lambda session: audits.draw(minutes.facts(session, id, today=self.store.today()))
+
+    def _drawn(self, title: str, name: str, draw: Callable[[Session], bytes]) -> None:
+        """A paper drawn beside the window, where the user wants it."""
+        out, page = ask_where(self.window, title, name, "PDF (*.pdf)"), self.here()
+        if out is None:
+            return
+
+        def write(_job: Job) -> None:
+            with self.store.reading() as session:
+                data = draw(session)
+            files.write(out, data)
+
+        self._write(page, out, write)
+
     def _write(self, page: Page, out: Path, write: Callable[[Job], None], stops: Stops = Stops.NEVER) -> None:
         """Write a file beside the window; the page that was there says where it is."""
         page.hush()

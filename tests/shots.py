@@ -4,8 +4,9 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from uuid import UUID
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -20,6 +21,7 @@ from safety_inspector.app import Desk
 from safety_inspector.catalogue import equipment, units
 from safety_inspector.exchange.ui.first_start import FirstStart
 from safety_inspector.inspection import sheets
+from safety_inspector.labour import accidents, actions, audits, trainings
 from safety_inspector.planning import amendments, listings, plans
 from safety_inspector.planning.amendments import Change, What
 from safety_inspector.qt import theme
@@ -48,6 +50,7 @@ PAGES = (
     "people",
     "exchange",
     "data",
+    "labour",
     "reports",
 )
 TABS = (
@@ -111,6 +114,7 @@ def visit(desk: Desk, whole: bool = False) -> Iterator[str]:
     desk.go("inspections").start(chosen)  # type: ignore[attr-defined]
     yield "start"
     yield from plan_places(desk, whole)
+    yield from audit_places(desk)
     desk.go("guide")
     yield "guide"
 
@@ -143,6 +147,59 @@ def plan_year(store: Store) -> None:
     with store.writing(by=practice.APPROVER, action="plan.amend", reason="Mệnh lệnh số 07") as session:
         change = Change(What.MOVE, line.equipment_id, 12)
         amendments.amend(session, plan, [change], reason="Mệnh lệnh số 07: đơn vị đi diễn tập", on=today)
+
+
+def audit_places(desk: Desk) -> Iterator[str]:
+    """The page of labour safety once something is there, an audit under way, and the end of one that is concluded."""
+    first, second = audit_unit(desk.store)
+    page = desk.go("labour")
+    yield "labour-audits"
+    for at, name in enumerate(("mending", "accidents", "training", "groups"), 1):
+        page.tabs.setCurrentIndex(at)  # type: ignore[attr-defined]
+        yield f"labour-{name}"
+    page.tabs.setCurrentIndex(0)  # type: ignore[attr-defined]
+    page.audits.begin()  # type: ignore[attr-defined]
+    yield "labour-begin"
+    page.audits.leave()  # type: ignore[attr-defined]
+    desk.open_audit(second)
+    yield "audit"
+    desk.open_audit(first)
+    yield "audit-end"
+
+
+def audit_unit(store: Store) -> tuple[UUID, UUID]:
+    """A unit audited with findings, and the audit after it, under way; an accident, a course, heads counted."""
+    today = store.today()
+    with store.reading() as session:
+        found = {row.ended_on is None: row.id for row in audits.listing(session, today=today)}
+        unit = units.tree(session, on=today)[1].id
+    if found:
+        return found[False], found[True]
+    said = audits.Beginning(
+        "superior", places=("Xưởng sửa chữa 2", "Kho xăng dầu K99"), team=("Thượng tá Nguyễn Văn An, trưởng đoàn",),
+        representatives=("Đỗ Mạnh Cường, phó chỉ huy",), basis="Kế hoạch số 12/KH-TH",
+    )  # fmt: skip
+    wrong = {
+        "S4.01": audits.Given("fail", "Máy mài hai đá ở xưởng sửa chữa không có che chắn", owner="Trần Văn Bảy"),
+        "S5.02": audits.Given("partial", "Ba người không đội mũ bảo hiểm khi cẩu hàng", sample=(12, 15)),
+        "S2.03": audits.Given("fail", "Chưa niêm yết nội quy vận hành tại trạm nguồn"),
+        "S8.05": audits.Given("fail", "Người vận hành không có thẻ an toàn", stop=True, stop_told="Quản đốc Lê Sáu"),
+    }
+    with store.writing(by=practice.INSPECTOR, action="audit.start") as session:
+        first = audits.start(session, unit, said, on=today - timedelta(days=40))
+        for line in audits.sheet(session, first, today=today).template.lines:
+            audits.answer(session, first, line.id, wrong.get(line.id, audits.Given("pass")), at=store.now())
+        audits.conclude(session, first, on=today - timedelta(days=39), summary="Nền nếp tốt; còn tồn tại về máy")
+        second = audits.start(session, unit, said, on=today)
+        audits.answer(session, second, "S7.01", audits.Given("fail", "Chưa lập danh sách"), at=store.now())
+        actions.assign(session, actions.id_of(first, "S2.03"), owner="Lê Văn Tám")
+        accidents.add(session, unit, accidents.Happened(today, "Bến số 3", "minor", cause="Trượt ngã trên sàn ướt"))
+        trainings.add(session, unit, trainings.Course(
+            3, today - timedelta(days=700), today - timedelta(days=698), 24, persons=12,
+            valid_until=today + timedelta(days=30),
+        ))  # fmt: skip
+        trainings.count(session, unit, 3, 15, on=today)
+    return first, second
 
 
 def doors(store: Store, look: str) -> Iterator[tuple[str, QImage]]:

@@ -1,6 +1,7 @@
 """Commands of labour safety: audits of units, their corrective actions, accidents, training."""
 
 import argparse
+from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -125,33 +126,36 @@ _STEPS = {"assign": _assigning, "done": _doing, "close": _closing, "extend": _ex
 def _add_accidents(inside: Any) -> None:
     made = command(inside, "add", accident_add, _("keep an accident"))
     made.add_argument("unit", metavar=_("UNIT"))
-    made.add_argument("--class", dest="accident_class", required=True, metavar="fatal|serious|minor")
-    made.add_argument("--on", type=day, required=True, metavar="D")
-    for name in ("place", "cause", "factor", "account"):
-        made.add_argument(f"--{name}", default="", metavar=_("TEXT"))
-    made.add_argument("--victims", type=number, default=1, metavar="N")
-    for name in ("deaths", "serious", "women", "days-lost", "cost", "damage"):
-        made.add_argument(f"--{name}", type=number, default=0, metavar="N")
-    made.add_argument("--equipment", metavar=_("ID"))
-    made.add_argument("--investigation", default="reported", metavar="reported|investigated|concluded")
+    _accident_fields(made, adding=True)
+    made = command(inside, "correct", accident_correct, _("correct an accident, with a reason; the rest stays"))
+    made.add_argument("accident", metavar=_("ACCIDENT"))
+    _accident_fields(made, adding=False)
     made = command(inside, "list", accident_list, _("the accidents"))
     made.add_argument("--unit", metavar=_("UNIT"))
+
+
+def _accident_fields(made: argparse.ArgumentParser, *, adding: bool) -> None:
+    made.add_argument("--class", dest="accident_class", required=adding, metavar="fatal|serious|minor")
+    made.add_argument("--on", type=day, required=adding, metavar="D")
+    for name in ("place", "cause", "factor", "account"):
+        made.add_argument(f"--{name}", metavar=_("TEXT"))
+    for name in ("victims", "deaths", "serious", "women", "days-lost", "cost", "damage"):
+        made.add_argument(f"--{name}", type=number, metavar="N")
+    made.add_argument("--equipment", metavar=_("ID"))
+    made.add_argument("--investigation", metavar="reported|investigated|concluded")
+    if not adding:
+        made.add_argument("--reason", default="", metavar=_("TEXT"))
 
 
 def _add_trainings(inside: Any) -> None:
     made = command(inside, "add", training_add, _("keep a course"))
     made.add_argument("unit", metavar=_("UNIT"))
     made.add_argument("group", type=number, metavar="1–6")
-    for name in ("from", "to"):
-        made.add_argument(f"--{name}", type=day, dest=f"{name}_day", required=True, metavar="D")
-    made.add_argument("--hours", type=number, required=True, metavar="N")
-    made.add_argument("--kind", default="first", metavar="first|regular|again")
-    made.add_argument("--provider", default="self", metavar="self|hired")
-    for name in ("provider-name", "person", "paper"):
-        made.add_argument(f"--{name}", default="", metavar=_("TEXT"))
-    made.add_argument("--persons", type=number, default=1, metavar="N")
-    made.add_argument("--cost", type=number, default=0, metavar="N")
-    made.add_argument("--valid-until", type=day, metavar="D")
+    _training_fields(made, adding=True)
+    made = command(inside, "correct", training_correct, _("correct a course, with a reason; the rest stays"))
+    made.add_argument("course", metavar=_("COURSE"))
+    made.add_argument("--group", type=number, metavar="1–6")
+    _training_fields(made, adding=False)
     made = command(inside, "list", training_list, _("the courses"))
     made.add_argument("--unit", metavar=_("UNIT"))
     made = command(inside, "count", training_count, _("how many of a group a unit has who must be trained"))
@@ -159,6 +163,21 @@ def _add_trainings(inside: Any) -> None:
     made.add_argument("group", type=number, metavar="1–6")
     made.add_argument("persons", type=number, metavar="N")
     made.add_argument("--on", type=day, metavar="D")
+
+
+def _training_fields(made: argparse.ArgumentParser, *, adding: bool) -> None:
+    for name, dest in (("from", "from_on"), ("to", "until_on")):
+        made.add_argument(f"--{name}", type=day, dest=dest, required=adding, metavar="D")
+    made.add_argument("--hours", type=number, required=adding, metavar="N")
+    made.add_argument("--kind", metavar="first|regular|again")
+    made.add_argument("--provider", metavar="self|hired")
+    for name, dest in (("provider-name", "provider_name"), ("person", "person"), ("paper", "paper_no")):
+        made.add_argument(f"--{name}", dest=dest, metavar=_("TEXT"))
+    made.add_argument("--persons", type=number, metavar="N")
+    made.add_argument("--cost", type=number, metavar="N")
+    made.add_argument("--valid-until", type=day, metavar="D")
+    if not adding:
+        made.add_argument("--reason", default="", metavar=_("TEXT"))
 
 
 def audit_whole(asked: argparse.Namespace) -> None:
@@ -315,15 +334,39 @@ def accident_add(asked: argparse.Namespace) -> None:
     from safety_inspector.labour import accidents
 
     with access.opened(asked) as store, store.writing(by=asked.user, action="accident.add") as session:
-        said = accidents.Happened(
-            on=asked.on, place=asked.place, accident_class=asked.accident_class, victims=asked.victims,
-            deaths=asked.deaths, serious=asked.serious, women=asked.women, days_lost=asked.days_lost, cost=asked.cost,
-            damage=asked.damage, cause=asked.cause, factor=asked.factor, account=asked.account,
-            equipment_id=access.equipment_id(session, asked.equipment) if asked.equipment else None,
-            investigation=asked.investigation,
-        )  # fmt: skip
+        said = accidents.Happened(**{"place": "", **_happened(asked, session)})
         id = accidents.add(session, _unit(session, asked.unit), said)
     output.fact(asked, {"id": id}, _("Kept: {id}").format(id=id))
+
+
+def accident_correct(asked: argparse.Namespace) -> None:
+    """Correct an accident: what is named; the rest stays."""
+    from safety_inspector.labour import accidents
+
+    with (
+        access.opened(asked) as store,
+        store.writing(by=asked.user, action="accident.correct", reason=asked.reason) as session,
+    ):
+        id = accidents.find(session, asked.accident)
+        said = replace(accidents.said(session, id), **_happened(asked, session))
+        accidents.correct(session, id, said, reason=asked.reason)
+    output.fact(asked, {"id": id}, _("Corrected: {id}").format(id=id))
+
+
+def _happened(asked: argparse.Namespace, session: Any) -> dict[str, Any]:
+    """What was named of an accident."""
+    from safety_inspector.labour import accidents
+
+    found = _named(asked, accidents.Happened)
+    if asked.equipment:
+        found["equipment_id"] = access.equipment_id(session, asked.equipment)
+    return found
+
+
+def _named(asked: argparse.Namespace, kind: type[Any]) -> dict[str, Any]:
+    """The fields of ``kind`` that were named."""
+    names = (each.name for each in fields(kind))
+    return {name: vars(asked)[name] for name in names if vars(asked).get(name) is not None}
 
 
 def accident_list(asked: argparse.Namespace) -> None:
@@ -334,7 +377,9 @@ def accident_list(asked: argparse.Namespace) -> None:
         found = accidents.listing(session, today=store.today(), unit=access.unit_id(session, asked.unit))
     output.rows(
         asked, found,
-        lambda row: f"{output.shown(row.happened_on)}  {row.victims}/{row.deaths}  {row.place}  {row.unit_name}",
+        lambda row: "  ".join(map(str, (
+            output.shown(row.happened_on), f"{row.victims}/{row.deaths}", row.place, row.unit_name, row.id,
+        ))),
     )  # fmt: skip
 
 
@@ -342,14 +387,24 @@ def training_add(asked: argparse.Namespace) -> None:
     """Keep a course."""
     from safety_inspector.labour import trainings
 
-    said = trainings.Course(
-        group=asked.group, from_on=asked.from_day, until_on=asked.to_day, hours=asked.hours, kind=asked.kind,
-        provider=asked.provider, provider_name=asked.provider_name, person=asked.person, persons=asked.persons,
-        paper_no=asked.paper, valid_until=asked.valid_until, cost=asked.cost,
-    )  # fmt: skip
+    said = trainings.Course(**_named(asked, trainings.Course))
     with access.opened(asked) as store, store.writing(by=asked.user, action="training.add") as session:
         id = trainings.add(session, _unit(session, asked.unit), said)
     output.fact(asked, {"id": id}, _("Kept: {id}").format(id=id))
+
+
+def training_correct(asked: argparse.Namespace) -> None:
+    """Correct a course: what is named; the rest stays."""
+    from safety_inspector.labour import trainings
+
+    with (
+        access.opened(asked) as store,
+        store.writing(by=asked.user, action="training.correct", reason=asked.reason) as session,
+    ):
+        id = trainings.find(session, asked.course)
+        said = replace(trainings.said(session, id), **_named(asked, trainings.Course))
+        trainings.correct(session, id, said, reason=asked.reason)
+    output.fact(asked, {"id": id}, _("Corrected: {id}").format(id=id))
 
 
 def training_list(asked: argparse.Namespace) -> None:
@@ -360,7 +415,9 @@ def training_list(asked: argparse.Namespace) -> None:
         found = trainings.listing(session, today=store.today(), unit=access.unit_id(session, asked.unit))
     output.rows(
         asked, found,
-        lambda row: f"{output.shown(row.until_on)}  {row.group}  {row.persons}  {row.person}  {row.unit_name}",
+        lambda row: "  ".join(map(str, (
+            output.shown(row.until_on), row.group, row.persons, row.person, row.unit_name, row.id,
+        ))),
     )  # fmt: skip
 
 

@@ -2,16 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from safety_inspector.catalogue import equipment, units
 from safety_inspector.labour import fields
-from safety_inspector.labour.kinds import AccidentClass, InvestigationState
+from safety_inspector.labour.kinds import CLASS_WORDS, AccidentClass, InvestigationState
 from safety_inspector.labour.records import Accident
-from safety_inspector.labour.refusals import VictimsUnfit
-from safety_inspector.words import N_
+from safety_inspector.labour.refusals import AccidentUnknown, VictimsUnfit
+from safety_inspector.words import N_, _
 
 MOST_PEOPLE, MOST_DAYS, MOST_MONEY = 10_000, 1_000_000, 10**13
 
@@ -65,26 +66,67 @@ def add(session: Session, unit: UUID, said: Happened) -> UUID:
     """Keep an accident of ``unit``. Raises `VictimsUnfit`, and what a field refuses."""
     fields.author(session)
     units.require(session, unit)
+    made = Accident(unit_id=unit, **_read(session, said))
+    session.add(made)
+    session.flush()
+    return made.id
+
+
+def correct(session: Session, id: UUID, said: Happened, *, reason: str) -> None:
+    """Write an accident anew as it was, with a reason; its unit stays. Raises what `add` does, `AccidentUnknown`."""
+    fields.author(session)
+    held = require(session, id)
+    fields.text(reason, N_("Reason"), wanted=True)
+    for name, value in _read(session, said).items():
+        setattr(held, name, value)
+    session.add(held)
+    session.flush()
+
+
+def require(session: Session, id: UUID) -> Accident:
+    """The accident. Raises `AccidentUnknown`."""
+    held = session.get(Accident, id)
+    if held is None:
+        raise AccidentUnknown(text=id)
+    return held
+
+
+def find(session: Session, text: str) -> UUID:
+    """The accident with this id. Raises `AccidentUnknown`."""
+    try:
+        return require(session, UUID(text)).id
+    except ValueError:
+        raise AccidentUnknown(text=text) from None
+
+
+def said(session: Session, id: UUID) -> Happened:
+    """The accident as it would be typed. Raises `AccidentUnknown`."""
+    row = require(session, id)
+    return Happened(
+        row.happened_on, row.place, row.accident_class, row.victims, row.deaths, row.serious, row.women, row.days_lost,
+        row.cost, row.damage, row.cause, row.factor, row.account, row.equipment_id, row.investigation,
+    )  # fmt: skip
+
+
+def _read(session: Session, said: Happened) -> dict[str, Any]:
+    """What is kept of what was typed."""
     if said.equipment_id is not None:
         equipment.card(session, said.equipment_id)
     called = fields.word(said.accident_class, N_("Class of accident"), AccidentClass)
     _require_victims(said, called)
-    made = Accident(
-        unit_id=unit, equipment_id=said.equipment_id,
-        happened_on=fields.day(said.on, N_("Day of the accident"), last=session.info["store"].today()),
-        place=fields.text(said.place, N_("Place of the accident"), wanted=True), accident_class=called,
-        victims=said.victims, deaths=said.deaths, serious=said.serious,
-        women=fields.number(said.women, N_("Women"), 0, said.victims),
-        days_lost=fields.number(said.days_lost, N_("Days lost"), 0, MOST_DAYS),
-        cost=fields.number(said.cost, N_("Costs"), 0, MOST_MONEY),
-        damage=fields.number(said.damage, N_("Damage to property"), 0, MOST_MONEY),
-        cause=fields.text(said.cause, N_("Cause")), factor=fields.text(said.factor, N_("Factor")),
-        account=fields.text(said.account, N_("What happened")),
-        investigation=fields.word(said.investigation, N_("Investigation"), InvestigationState),
-    )  # fmt: skip
-    session.add(made)
-    session.flush()
-    return made.id
+    return {
+        "equipment_id": said.equipment_id,
+        "happened_on": fields.day(said.on, N_("Day of the accident"), last=session.info["store"].today()),
+        "place": fields.text(said.place, N_("Place of the accident"), wanted=True), "accident_class": called,
+        "victims": said.victims, "deaths": said.deaths, "serious": said.serious,
+        "women": fields.number(said.women, N_("Women"), 0, said.victims),
+        "days_lost": fields.number(said.days_lost, N_("Days lost"), 0, MOST_DAYS),
+        "cost": fields.number(said.cost, N_("Costs"), 0, MOST_MONEY),
+        "damage": fields.number(said.damage, N_("Damage to property"), 0, MOST_MONEY),
+        "cause": fields.text(said.cause, N_("Cause")), "factor": fields.text(said.factor, N_("Factor")),
+        "account": fields.text(said.account, N_("What happened")),
+        "investigation": fields.word(said.investigation, N_("Investigation"), InvestigationState),
+    }  # fmt: skip
 
 
 def _require_victims(said: Happened, called: AccidentClass) -> None:
@@ -92,7 +134,7 @@ def _require_victims(said: Happened, called: AccidentClass) -> None:
     fields.number(said.victims, N_("Victims"), 1, MOST_PEOPLE)
     worst = AccidentClass.FATAL if said.deaths else AccidentClass.SERIOUS if said.serious else AccidentClass.MINOR
     if min(said.deaths, said.serious) < 0 or said.deaths + said.serious > said.victims or worst is not called:
-        raise VictimsUnfit(victims=said.victims, deaths=said.deaths, serious=said.serious, said=called)
+        raise VictimsUnfit(victims=said.victims, deaths=said.deaths, serious=said.serious, said=_(CLASS_WORDS[called]))
 
 
 def listing(session: Session, *, today: date, unit: UUID | None = None) -> list[AccidentRow]:

@@ -222,6 +222,18 @@ def of_audit(session: Session, audit: UUID, *, today: date) -> list[ActionRow]:
     return sorted(_rows(session, session.exec(query).all(), today), key=lambda row: row.item)
 
 
+def open_counts(session: Session, *, today: date) -> dict[UUID, tuple[int, int]]:
+    """Of each audit that left some open: how many, and how many of them are overdue."""
+    query = select(col(CorrectiveAction.audit_id), col(CorrectiveAction.deadline)).where(
+        CorrectiveAction.state != ActionState.CLOSED.value
+    )
+    found: dict[UUID, tuple[int, int]] = {}
+    for audit, deadline in session.exec(query):
+        open_, overdue = found.get(audit, (0, 0))
+        found[audit] = open_ + 1, overdue + (deadline < today)
+    return found
+
+
 def require(session: Session, id: UUID) -> CorrectiveAction:
     """The action. Raises `ActionUnknown`."""
     held = session.get(CorrectiveAction, id)

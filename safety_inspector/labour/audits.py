@@ -188,7 +188,7 @@ def _write(row: AuditAnswer, given: Given, result: Result, line: Line, audit: Au
     found = result in FOUND
     severity = fields.word(given.severity, N_("Severity"), Severity) if given.severity else line.severity
     row.result, row.severity = result, severity if found else ""
-    row.finding = fields.text(given.finding, N_("Finding")) if found else ""
+    row.finding = fields.text(given.finding, N_("What is wrong")) if found else ""
     row.evidence = fields.text(given.evidence, N_("Evidence"))
     row.measured = fields.text(given.measured, N_("Measured"))
     row.sample_right, row.sample_of = _sample(given.sample)

@@ -37,11 +37,25 @@ class AuditForm(StrEnum):
     OTHER = "other"
 
 
+FORM_WORDS = {
+    AuditForm.WHOLE: N_("whole, every section"),
+    AuditForm.THEME: N_("on one subject"),
+    AuditForm.AFTER_BREAK: N_("after a long break of production"),
+    AuditForm.RAINS: N_("before or after rains and storms"),
+    AuditForm.AFTER_INCIDENT: N_("after an incident or great repair"),
+    AuditForm.REGULAR: N_("regular, as a reminder or contest"),
+    AuditForm.OTHER: N_("of another form"),
+}
+
+
 class Regime(StrEnum):
     """Whose rules the unit is under; an army unit is asked more."""
 
     CIVIL = "civil"
     ARMY = "army"
+
+
+REGIME_WORDS = {Regime.CIVIL: N_("civil"), Regime.ARMY: N_("army")}
 
 
 class Result(StrEnum):
@@ -103,12 +117,24 @@ class Grade(StrEnum):
     INSUFFICIENT = "insufficient"
 
 
+GRADE_WORDS = {
+    Grade.GOOD: N_("good"), Grade.FAIR: N_("fair"), Grade.SUFFICIENT: N_("sufficient"),
+    Grade.INSUFFICIENT: N_("insufficient"),
+}  # fmt: skip
+
+
 class AccidentClass(StrEnum):
     """The three classes of the circulars."""
 
     FATAL = "fatal"
     SERIOUS = "serious"
     MINOR = "minor"
+
+
+CLASS_WORDS = {
+    AccidentClass.FATAL: N_("fatal accident"), AccidentClass.SERIOUS: N_("serious accident"),
+    AccidentClass.MINOR: N_("minor accident"),
+}  # fmt: skip
 
 
 class InvestigationState(StrEnum):
@@ -119,6 +145,12 @@ class InvestigationState(StrEnum):
     CONCLUDED = "concluded"
 
 
+INVESTIGATION_WORDS = {
+    InvestigationState.REPORTED: N_("reported"), InvestigationState.INVESTIGATED: N_("investigated"),
+    InvestigationState.CONCLUDED: N_("investigation concluded"),
+}  # fmt: skip
+
+
 class TrainingKind(StrEnum):
     """Why somebody is trained."""
 
@@ -127,8 +159,17 @@ class TrainingKind(StrEnum):
     AGAIN = "again"
 
 
+TRAINING_WORDS = {
+    TrainingKind.FIRST: N_("trained first"), TrainingKind.REGULAR: N_("trained regularly"),
+    TrainingKind.AGAIN: N_("trained again"),
+}  # fmt: skip
+
+
 class Provider(StrEnum):
     """Who trains."""
 
     SELF = "self"
     HIRED = "hired"
+
+
+PROVIDER_WORDS = {Provider.SELF: N_("trained by the unit itself"), Provider.HIRED: N_("trained by others, hired")}

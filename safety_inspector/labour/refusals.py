@@ -171,6 +171,34 @@ class VictimsUnfit(Refusal):
     )
 
 
+class AccidentUnknown(Refusal):
+    """No such accident."""
+
+    code = "LAB-E60"
+    message = N_("There is no accident “{text}” in this store. Take one from the list of accidents.")
+
+
+class TrainingUnknown(Refusal):
+    """No such course."""
+
+    code = "LAB-E61"
+    message = N_("There is no course “{text}” in this store. Take one from the list of courses.")
+
+
+class NumberUnclear(Refusal):
+    """Something typed that is no whole number."""
+
+    code = "LAB-E62"
+    message = N_("“{text}” is no whole number for “{field}”. Type digits only.")
+
+
+class AnswerWanted(Refusal):
+    """Something typed about an item that has no answer yet."""
+
+    code = "LAB-E63"
+    message = N_("Item {item} has no answer yet. Answer it first: D, P, K, X or 0; what you typed stays.")
+
+
 class ScriptUnfit(Refusal):
     """A script of answers that cannot be followed."""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -10,6 +11,7 @@ from safety_inspector.catalogue import units
 from safety_inspector.labour import fields
 from safety_inspector.labour.kinds import Provider, TrainingKind
 from safety_inspector.labour.records import OnHand, Training
+from safety_inspector.labour.refusals import TrainingUnknown
 from safety_inspector.words import N_
 
 GROUPS = 6
@@ -55,28 +57,84 @@ class TrainingRow:
     cost: int
 
 
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """How a group stands: who must be trained, whose training holds; None where nobody counted."""
+
+    group: int
+    on_hand: int | None
+    holding: int
+    lapsed: int
+
+    @property
+    def wanting(self) -> int | None:
+        """How many are still to be trained; never under nought, for a course may have had guests."""
+        return None if self.on_hand is None else max(0, self.on_hand - self.holding)
+
+
 def add(session: Session, unit: UUID, said: Course) -> UUID:
     """Keep a course of ``unit``. Raises what a field refuses."""
     fields.author(session)
     units.require(session, unit)
+    made = Training(unit_id=unit, **_read(session, said))
+    session.add(made)
+    session.flush()
+    return made.id
+
+
+def correct(session: Session, id: UUID, said: Course, *, reason: str) -> None:
+    """Write a course anew as it was, with a reason; its unit stays. Raises what `add` does, `TrainingUnknown`."""
+    fields.author(session)
+    held = require(session, id)
+    fields.text(reason, N_("Reason"), wanted=True)
+    for name, value in _read(session, said).items():
+        setattr(held, name, value)
+    session.add(held)
+    session.flush()
+
+
+def require(session: Session, id: UUID) -> Training:
+    """The course. Raises `TrainingUnknown`."""
+    held = session.get(Training, id)
+    if held is None:
+        raise TrainingUnknown(text=id)
+    return held
+
+
+def find(session: Session, text: str) -> UUID:
+    """The course with this id. Raises `TrainingUnknown`."""
+    try:
+        return require(session, UUID(text)).id
+    except ValueError:
+        raise TrainingUnknown(text=text) from None
+
+
+def said(session: Session, id: UUID) -> Course:
+    """The course as it would be typed. Raises `TrainingUnknown`."""
+    row = require(session, id)
+    return Course(
+        row.training_group, row.from_on, row.until_on, row.hours, row.kind, row.provider, row.provider_name, row.person,
+        row.persons, row.paper_no, row.valid_until, row.cost,
+    )  # fmt: skip
+
+
+def _read(session: Session, said: Course) -> dict[str, Any]:
+    """What is kept of what was typed."""
     provider = fields.word(said.provider, N_("Provider"), Provider)
     person, today = fields.text(said.person, N_("Person trained")), session.info["store"].today()
     until = fields.day(said.until_on, N_("End of the course"), last=today)
     valid = said.valid_until
-    made = Training(
-        unit_id=unit, person=person, training_group=_group(said.group),
-        persons=fields.number(said.persons, N_("Persons trained"), 1, 1 if person else MOST_PEOPLE),
-        kind=fields.word(said.kind, N_("Kind of training"), TrainingKind),
-        from_on=fields.day(said.from_on, N_("Start of the course"), last=until), until_on=until,
-        hours=fields.number(said.hours, N_("Hours"), 1, MOST_HOURS), provider=provider,
-        provider_name=fields.text(said.provider_name, N_("Provider"), wanted=provider is Provider.HIRED),
-        paper_no=fields.text(said.paper_no, N_("Number of the paper")),
-        valid_until=fields.day(valid, N_("Valid until"), first=until) if valid else None,
-        cost=fields.number(said.cost, N_("Costs"), 0, MOST_MONEY),
-    )  # fmt: skip
-    session.add(made)
-    session.flush()
-    return made.id
+    return {
+        "person": person, "training_group": _group(said.group),
+        "persons": fields.number(said.persons, N_("Persons trained"), 1, 1 if person else MOST_PEOPLE),
+        "kind": fields.word(said.kind, N_("Kind of training"), TrainingKind),
+        "from_on": fields.day(said.from_on, N_("Start of the course"), last=until), "until_on": until,
+        "hours": fields.number(said.hours, N_("Hours"), 1, MOST_HOURS), "provider": provider,
+        "provider_name": fields.text(said.provider_name, N_("Name of the provider"), wanted=provider is Provider.HIRED),
+        "paper_no": fields.text(said.paper_no, N_("Number of the paper")),
+        "valid_until": fields.day(valid, N_("Valid until"), first=until) if valid else None,
+        "cost": fields.number(said.cost, N_("Costs"), 0, MOST_MONEY),
+    }  # fmt: skip
 
 
 def count(session: Session, unit: UUID, group: int, persons: int, *, on: date) -> UUID:
@@ -119,6 +177,20 @@ def on_hand(session: Session, unit: UUID, *, as_at: date) -> dict[int, int | Non
     for (group, _unit), persons in newest.items():
         found[group] = (found[group] or 0) + persons
     return found
+
+
+def groups(session: Session, unit: UUID, *, as_at: date) -> list[GroupRow]:
+    """Each group of the unit and those below: heads counted, and of the courses whose end is known what holds."""
+    counted = on_hand(session, unit, as_at=as_at)
+    query = select(Training).where(
+        col(Training.unit_id).in_(units.subtree(session, unit)), Training.until_on <= as_at,
+        col(Training.valid_until).is_not(None),
+    )  # fmt: skip
+    holding, lapsed = dict.fromkeys(counted, 0), dict.fromkeys(counted, 0)
+    for each in session.exec(query):
+        found = holding if each.valid_until is not None and each.valid_until >= as_at else lapsed
+        found[each.training_group] += each.persons
+    return [GroupRow(group, counted[group], holding[group], lapsed[group]) for group in counted]
 
 
 def _row(row: Training, unit_name: str) -> TrainingRow:

@@ -218,7 +218,7 @@ QPlainTextEdit {{ padding: {u(4)}px; }}
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QLineEdit[focused="true"] {{
     border: 2px solid {c.accent}; padding: 0 {u(8) - 1}px; }}
 QLineEdit:focus, QComboBox:focus, QLineEdit[focused="true"] {{ min-height: {u(t.CONTROL) - 4}px; }}
-QComboBox[refused="true"] {{ border: 2px solid {c.red.fg}; }}
+QComboBox[refused="true"], QPlainTextEdit[refused="true"] {{ border: 2px solid {c.red.fg}; }}
 QLineEdit[refused="true"] {{ border: 2px solid {c.red.fg}; padding: 0 {u(8) - 1}px; min-height: {u(t.CONTROL) - 4}px; }}
 QLineEdit[refused="true"]:focus {{ border: 2px solid {c.accent}; }}
 QLineEdit[glove="true"] {{ min-height: {th.tall - 2}px; {size["item"]} }}

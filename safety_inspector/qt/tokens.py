@@ -135,6 +135,7 @@ STATES = {
     # verdicts of one checklist item
     "pass": State(N_("Pass"), "tick", "green"),
     "fail": State(N_("Fail"), "cross", "red", "soft"),
+    "partial": State(N_("Partly passed"), "pie2", "orange"),
     "na": State(N_("Not applicable"), "dash", "grey"),
     "blocked": State(N_("Could not be checked"), "zero", "amber"),
     "open": State(N_("Not yet checked"), "ring", "grey"),

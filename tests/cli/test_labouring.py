@@ -100,8 +100,17 @@ def test_accidents_and_training(run: Run) -> None:
     assert run(*add, "--class", "fatal")[2].startswith("LAB-E31")
     (row,) = run("accident", "list", "--unit", UNIT)[1]
     assert (row["accident_class"], row["days_lost"], row["happened_on"]) == ("serious", 20, "2026-11-03")
+    fix = ("accident", "correct", row["id"], "--days-lost", "25")
+    assert run(*fix)[2].startswith("LAB-E06") and run(*fix, "--reason", "bệnh viện báo")[0] == 0
+    (again,) = run("accident", "list")[1]
+    assert again == {**row, "days_lost": 25}
+    assert run("accident", "correct", "x", "--reason", "x")[2].startswith("LAB-E60")
     course = ("training", "add", UNIT, "3", "--from", "2026-11-01", "--to", "2026-11-03", "--hours", "24")
     assert run(*course, "--persons", "12")[0] == 0 and run(*course, "--persons", "0")[2].startswith("LAB-E30")
     assert [row["persons"] for row in run("training", "list")[1]] == [12]
+    (row,) = run("training", "list")[1]
+    assert run("training", "correct", row["id"], "--persons", "11", "--reason", "đếm lại")[0] == 0
+    assert run("training", "list")[1] == [{**row, "persons": 11}]
+    assert run("training", "correct", "x", "--reason", "x")[2].startswith("LAB-E61")
     assert run("training", "count", UNIT, "3", "15")[0] == 0
     assert cli.main(["training", "count", UNIT, "3", "15", "--user", "an"]) == 1

@@ -15,6 +15,7 @@ from safety_inspector.documents import guides, wordings
 from safety_inspector.documents.ui.guide_page import GuidePage
 from safety_inspector.exchange.ui import conflicts_panel
 from safety_inspector.inspection.ui import checklist_view
+from safety_inspector.labour.ui import audit_view
 
 SAME = {"Ctrl+Return": "Ctrl+Enter", "Ctrl+Left": "Ctrl+←", "Ctrl+Right": "Ctrl+→"}
 UNNAMED = {"Esc"}  # told in sentences: it leaves, everywhere
@@ -28,7 +29,9 @@ def keys_of(desk: Desk) -> set[str]:
     heard = {
         each.key().toString(QKeySequence.SequenceFormat.PortableText) for each in desk.window.findChildren(QShortcut)
     }
-    letters = {key.upper() for key in (*checklist_view.KEYS, *checklist_view.PRESENCE) if key.isascii()}
+    letters = {
+        key.upper() for key in (*checklist_view.KEYS, *checklist_view.PRESENCE, *audit_view.KEYS) if key.isascii()
+    }
     return (
         {SAME.get(key, key) for key in heard} | letters | set(conflicts_panel.DIGITS[:2]) | {checklist_view.UNCHECKED}
     )

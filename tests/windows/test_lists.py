@@ -43,6 +43,8 @@ LISTS = {
     },
     "exchange": {"Các gói dữ liệu", "Các máy khác", "Xung đột", "Giấy phép", "Các gói trong thư mục", "Chưa nộp"},
     "data": {"Các bản sao lưu"},
+    "labour": {"Kiểm tra đơn vị", "Việc khắc phục", "Tai nạn lao động", "Lớp huấn luyện", "Phải huấn luyện"},
+    "audit": {"Tồn tại phải khắc phục"},
     "reports": {"Số liệu báo cáo", "Hồ sơ đã đếm", "Số nhập tay", "Đã gửi", "Thay đổi từ khi gửi"},
 }  # fmt: skip
 

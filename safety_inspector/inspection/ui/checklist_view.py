@@ -13,6 +13,7 @@ from safety_inspector.inspection.ui.lines import WORDS, Line
 from safety_inspector.qt import theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.delegates import Index, ItemRole
+from safety_inspector.qt.telex import Telex
 from safety_inspector.words import _
 
 KEYS = {
@@ -71,7 +72,7 @@ class ChecklistView(QListView):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self.telex = ""  # what an input method has sent of one press of Đ
+        self.telex = Telex()
         self.lines = LinesModel(self)
         self.delegate = LineDelegate(lambda parent, index: LinePanel(index.data(ItemRole), desk, parent), self)
         self.setModel(self.lines)
@@ -210,7 +211,7 @@ class ChecklistView(QListView):
         """Answers, presence, digits; all else is the list's own."""
         said = event.text().lower()
         panel = self.panel
-        if self._is_telex(event.key(), said):
+        if self.telex.swallows(event.key(), said):
             return
         if event.key() == Qt.Key.Key_Backspace:
             return
@@ -231,15 +232,6 @@ class ChecklistView(QListView):
             panel.first_open().setFocus()
         elif event.key() not in ENTER:
             super().keyPressEvent(event)
-
-    def _is_telex(self, key: int, said: str) -> bool:
-        """Telex types đ as d, backspace, đ: the d has answered, what follows it is swallowed."""
-        before, self.telex = self.telex, ""
-        if said == "d":
-            self.telex = "d"
-        elif key == Qt.Key.Key_Backspace and before == "d":
-            self.telex = "d, backspace"
-        return said == "đ" and before == "d, backspace"
 
     def give(self, word: AnswerWord) -> None:
         """Answer the current line, or ask for the reason first."""
