@@ -202,12 +202,24 @@ def ids(session: Session, where: Where, bands: Sequence[Band] | None = None, *, 
     What bears the text as its number stands before all else. What is gone stands in no band: the list of a band
     and its number in `bands` agree.
     """
-    start = equipment.LISTED if where != Where(text=where.text) or bands is not None else "equipment_search s"
-    source, condition, facts = _fitting(session, where, bands, today, start)
+    if bands is not None and Band.NONE not in bands and where == Where(unit=where.unit):
+        source, condition, facts = _projected(session, where.unit, bands, today)
+    else:
+        start = equipment.LISTED if where != Where(text=where.text) or bands is not None else "equipment_search s"
+        source, condition, facts = _fitting(session, where, bands, today, start)
     order = "s.urgency, s.name_key, s.equipment_id"
     found = raw(session).execute(f"SELECT s.equipment_id FROM {source} WHERE {condition} ORDER BY {order}", facts)
     first = {id.bytes for id in numbered(session, where.text)}
     return Keys(sorted(found, key=lambda row: row[0] not in first) if first else found)
+
+
+def _projected(
+    session: Session, unit: UUID | None, bands: Sequence[Band], today: date
+) -> tuple[str, str, dict[str, Any]]:
+    """The same as `_fitting` where the projection alone tells: no card is read, and what has no schedule is in none."""
+    condition = f"{_LIVE} AND {_BAND} IN (SELECT value FROM json_each(:bands)){_and_units(unit)}"
+    facts = _filled(session, today, unit, bands=json.dumps(list(bands)))
+    return "due d CROSS JOIN equipment_search s ON s.equipment_id = d.equipment_id", condition, facts
 
 
 def numbered(session: Session, text: str) -> list[UUID]:

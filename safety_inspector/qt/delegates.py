@@ -32,7 +32,12 @@ def ground(p: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         for y in (option.rect.top(), option.rect.bottom() - 1):
             p.fillRect(QRect(option.rect.left(), y, option.rect.width(), 2), th.colour("accent"))
         return
-    below = index.model().index(index.row() + 1, index.column())
+    model = index.model()
+    if not getattr(model, "headed", True):
+        if index.row() + 1 < model.rowCount():
+            p.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), th.colour("border"))
+        return
+    below = model.index(index.row() + 1, index.column())
     if below.isValid() and not below.data(HeadRole) or index.data(HeadRole):
         p.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), th.colour("border"))
 
@@ -65,17 +70,17 @@ class RowDelegate(QStyledItemDelegate):
                 QRect(option.rect.left(), option.rect.top(), 3, option.rect.height()), theme.now.colour("accent")
             )
         box = option.rect.adjusted(u(12) if index.column() == 0 else u(8), 0, -u(8), -1)
-        if index.data(HeadRole):
+        if getattr(index.model(), "headed", True) and index.data(HeadRole):
             paint.text(p, box.adjusted(0, u(6), 0, 0), index.data(), "caption_strong", "muted")
             return
-        state = index.data(StateRole)
-        second = index.data(SecondRole)
-        if state and index.data() is None:
-            paint.badge(p, box, state, index.data(WordsRole), align=self.align)
+        said, state = index.data(), index.data(StateRole)
+        words = index.data(WordsRole) if state else None
+        if state and said is None:
+            paint.badge(p, box, state, words, align=self.align)
             return
-        if state and index.data(WordsRole):
-            self.dated(p, box, index)
-        elif second:
+        if state and words:
+            self.dated(p, box, said, state, words)
+        elif second := index.data(SecondRole):
             half = u(20)
             top = box.top() + (box.height() - 2 * half) // 2 + 1
             first = QRect(box.left(), top, box.width(), half)
@@ -83,23 +88,17 @@ class RowDelegate(QStyledItemDelegate):
                 width = paint.badge_width(state)
                 paint.badge(p, QRect(first.right() - width, first.top(), width + 1, half), state, align=paint.RIGHT)
                 first.setRight(first.right() - width - u(8))
-            paint.text(p, first, index.data(), "strong" if self.role == "body" else self.role, self.tone)
+            paint.text(p, first, said, "strong" if self.role == "body" else self.role, self.tone)
             paint.text(p, QRect(box.left(), top + half - 1, box.width(), half), second, "caption", "muted")
         else:
-            paint.text(p, box, str(index.data() or ""), self.role, self.tone, self.align)
+            paint.text(p, box, str(said or ""), self.role, self.tone, self.align)
 
-    def dated(self, p: QPainter, box: QRect, index: Index) -> None:
+    def dated(self, p: QPainter, box: QRect, said: str, state: str, words: str) -> None:
         """A date above, what it means today below: shape, and the days in words."""
         half = theme.now.u(20)
         top = box.top() + (box.height() - 2 * half) // 2
-        paint.text(p, QRect(box.left(), top, box.width(), half), index.data(), "body")
-        paint.badge(
-            p,
-            QRect(box.left(), top + half, box.width(), half),
-            index.data(StateRole),
-            index.data(WordsRole),
-            ground=False,
-        )
+        paint.text(p, QRect(box.left(), top, box.width(), half), said, "body")
+        paint.badge(p, QRect(box.left(), top + half, box.width(), half), state, words, ground=False)
 
 
 class FacetDelegate(QStyledItemDelegate):

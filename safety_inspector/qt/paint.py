@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from safety_inspector.qt import theme
 from safety_inspector.qt import tokens as t
@@ -25,7 +25,11 @@ def text(
     """One elided line; returns the width it took."""
     p.setFont(theme.now.font(role))
     p.setPen(colour or theme.now.colour(tone))
-    fm = p.fontMetrics()
+    fm = theme.now.metrics(role)
+    taken = fm.horizontalAdvance(words)
+    if taken <= rect.width():  # as nearly always: nothing is cut, nothing is measured twice
+        p.drawText(rect, int(align), words)
+        return taken
     shown = fm.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
     p.drawText(rect, int(align), shown)
     return fm.horizontalAdvance(shown)
@@ -119,7 +123,7 @@ def shape(p: QPainter, kind: str, box: QRectF, colour: QColor, ground: QColor) -
 def badge_width(state: str, words: str | None = None) -> int:
     u = theme.now.u
     st = t.STATES[state]
-    fm = QFontMetrics(theme.now.font("caption_strong" if st.weight != "plain" else "caption"))
+    fm = theme.now.metrics("caption_strong" if st.weight != "plain" else "caption")
     return u(13) + u(6) + fm.horizontalAdvance(words or st.word) + 4 + (2 * u(7) if st.weight != "plain" else 0)
 
 

@@ -39,6 +39,8 @@ class Column(Generic[Row]):
 class RowsModel(QAbstractTableModel, Generic[Row]):
     """Shows rows by key; holds no session and knows no SQL. ``fetch`` gives the rows of a page of keys."""
 
+    headed = False  # it has no headings among its rows: a delegate need not ask each cell
+
     def __init__(
         self,
         columns: Sequence[Column[Row]],

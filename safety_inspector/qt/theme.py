@@ -22,6 +22,8 @@ class Theme:
     def __init__(self, dark: bool = False, scale: float = 1.0) -> None:
         self.dark, self.scale = dark, scale
         self.c = t.DARK if dark else t.LIGHT
+        self._made: dict[str, QColor] = {}
+        self._metrics: dict[str, QFontMetrics] = {}
 
     def u(self, size: float) -> int:
         """A length that follows the text size (hairlines do not)."""
@@ -33,8 +35,10 @@ class Theme:
         return max(t.CONTROL_GLOVE, self.u(t.CONTROL))
 
     def colour(self, name: str) -> QColor:
-        value = getattr(self.c, name)
-        return QColor(value if isinstance(value, str) else value.fg)
+        if name not in self._made:  # a list asks for the same few colours a hundred times a picture
+            value = getattr(self.c, name)
+            self._made[name] = QColor(value if isinstance(value, str) else value.fg)
+        return self._made[name]
 
     def soft(self, tone: str) -> QColor:
         return QColor(getattr(self.c, tone).soft)
@@ -44,7 +48,9 @@ class Theme:
         return make_font(self.u(size), weight)
 
     def metrics(self, role: str = "body") -> QFontMetrics:
-        return QFontMetrics(self.font(role))
+        if role not in self._metrics:
+            self._metrics[role] = QFontMetrics(self.font(role))
+        return self._metrics[role]
 
 
 @lru_cache(maxsize=64)

@@ -87,6 +87,28 @@ def test_bands_read_the_projection_alone(office: Office) -> None:
     assert not any("CORRELATED" in step for step in plan), plan  # conflicts are looked up once, not for every row
 
 
+def test_a_list_of_a_band_reads_no_card_and_is_the_one_the_cards_give(office: Office) -> None:
+    office.interval(12)
+    late = office.another("Quá hạn", paper_date="2024-11-30", paper_number="1/2024")
+    failed = office.another("Hỏng", paper_date="2026-01-30", paper_number="2/2026")
+    for id in (late, failed):
+        office.interval(12, id)
+    with office.writing() as session:
+        equipment.change(session, failed, "state", "failed")
+    said: list[str] = []
+    with office.store.reading() as session:
+        for unit in (None, office.brigade, office.region):
+            for band in (*Band, *([Band.OVERDUE, Band.FAILED],)):
+                wanted = [band] if isinstance(band, Band) else band
+                plain = listings.ids(session, Where(unit=unit, type_code="I.11"), wanted, today=TODAY)
+                assert [*listings.ids(session, Where(unit=unit), wanted, today=TODAY)] == [*plain], (unit, band)
+        raw(session).set_trace_callback(said.append)
+        assert listings.ids(session, Where(), [Band.FAILED], today=TODAY) == [failed]
+        raw(session).set_trace_callback(None)
+        plan = [row[3] for row in raw(session).execute(f"EXPLAIN QUERY PLAN {said[-1]}")]
+    assert plan[0].startswith("SCAN d") and not any(" e " in f"{step} " for step in plan), plan
+
+
 def test_a_list_of_one_band_holds_it_alone(office: Office) -> None:
     plain, new = office.another("Không lịch", paper_number="12/2020"), office.another("Chưa kiểm định")
     office.interval(12)
