@@ -22,6 +22,7 @@ from safety_inspector.documents.ui.reports_page import ReportsPage
 from safety_inspector.exchange.ui.data_page import DataPage
 from safety_inspector.exchange.ui.exchange_page import ExchangePage
 from safety_inspector.inspection.ui.checklist_page import ChecklistPage
+from safety_inspector.labour.ui.labour_page import LabourPage
 from safety_inspector.planning.ui.equipment_page import EquipmentPage
 from safety_inspector.qt import theme
 from safety_inspector.regulations.ui.regulations_page import RegulationsPage
@@ -198,6 +199,8 @@ def test_each_line_leads_to_its_page_with_its_filter(day: Day, desk_of: DeskOf) 
     exchange = at(Way("exchange", "conflicts"), ExchangePage)
     assert exchange.tabs.currentIndex() == 2
     at(Way("data"), DataPage)
+    labour = at(Way("labour", "actions"), LabourPage)
+    assert labour.tabs.tabText(labour.tabs.currentIndex()) == "Việc khắc phục"
 
 
 def test_the_bar_says_how_far_the_plan_is_and_where_last_year_stood(day: Day, desk_of: DeskOf) -> None:

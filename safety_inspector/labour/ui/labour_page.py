@@ -82,6 +82,10 @@ class LabourPage(Page):
             MENDING, _("Corrective actions · {count} overdue").format(count=late) if late else _(TABS[1])
         )
 
+    def show_part(self, name: str) -> None:
+        """One of the tabs: ``actions`` or the audits."""
+        self.tabs.setCurrentIndex(MENDING if name == "actions" else 0)
+
     def show_action(self, id: UUID) -> None:
         """One corrective action, in their tab."""
         self.tabs.setCurrentIndex(MENDING)
