@@ -29,6 +29,15 @@ def given(session: Session, user: UUID, year: int) -> dict[UUID, Given]:
     return found
 
 
+def units_of(session: Session, user: UUID, year: int) -> frozenset[UUID]:
+    """The units in which approved plans of the year and of the next give somebody anything."""
+    found: set[UUID] = set()
+    for each in (year, year + 1):
+        facts = {"year": each, "state": "approved", "plan": None, "who": user.bytes}
+        found |= {UUID(bytes=unit) for (unit,) in raw(session).execute(f"{_STANDING} {_HOMES}", facts)}
+    return frozenset(found)
+
+
 def elsewhere(session: Session, plan: UUID, year: int, besides: frozenset[UUID] = frozenset()) -> Slots:
     """How many inspections everybody has in each month by the other plans of the year, drafts among them.
 
@@ -48,10 +57,10 @@ def elsewhere(session: Session, plan: UUID, year: int, besides: frozenset[UUID] 
 _STANDING = """WITH wanted AS (
         SELECT id, unit_id FROM plan WHERE year = :year AND (:state IS NULL OR state = :state) AND id IS NOT :plan),
     said AS (
-        SELECT l.plan_id, w.unit_id, l.equipment_id, l.month, l.inspector_id, 0 AS number, l.id
+        SELECT l.plan_id, w.unit_id, l.unit_id AS home, l.equipment_id, l.month, l.inspector_id, 0 AS number, l.id
         FROM wanted w JOIN plan_line l ON l.plan_id = w.id WHERE l.reason <> 'not_due'
         UNION ALL
-        SELECT a.plan_id, w.unit_id, c.equipment_id, c.month, c.inspector_id, a.number, c.id
+        SELECT a.plan_id, w.unit_id, c.unit_id, c.equipment_id, c.month, c.inspector_id, a.number, c.id
         FROM wanted w JOIN plan_amendment a ON a.plan_id = w.id JOIN plan_change c ON c.amendment_id = a.id),
     standing AS (
         SELECT *, row_number() OVER (PARTITION BY plan_id, equipment_id ORDER BY number DESC, id DESC) AS place
@@ -60,6 +69,7 @@ _OF_ONE = (
     "SELECT equipment_id, month, unit_id FROM standing"
     " WHERE place = 1 AND month NOT NULL AND inspector_id = :who ORDER BY month, plan_id, equipment_id"
 )
+_HOMES = "SELECT DISTINCT home FROM standing WHERE place = 1 AND month NOT NULL AND inspector_id = :who"
 _OF_ALL = (
     "SELECT equipment_id, month, inspector_id FROM standing"
     " WHERE place = 1 AND month NOT NULL AND inspector_id NOT NULL ORDER BY month, plan_id, equipment_id"

@@ -184,14 +184,21 @@ def nearest(session: Session, *, today: date) -> dict[Band, date]:
     return {Band(band): date.fromisoformat(day) for band, day in found}
 
 
-def by_month(session: Session, *, today: date, months: int = 12) -> list[tuple[int, int]]:
-    """What falls due in this month and those after it: month of the year and how many, none left out."""
+def by_month(
+    session: Session, *, today: date, months: int = 12, units: Iterable[UUID] | None = None
+) -> list[tuple[int, int]]:
+    """What falls due in this month and those after it: month of the year and how many, none left out.
+
+    Of ``units`` alone, if said, without those below them.
+    """
     first = today.replace(day=1)
+    there = "" if units is None else f" AND {_IN_UNITS}"
+    homes = {} if units is None else {"units": json.dumps([each.hex for each in units])}
     sql = (
         f"SELECT substr(d.due_on, 1, 7), count(*) {_FROM} WHERE {_LIVE} AND d.due_on >= :first"
-        f" AND {_BAND} NOT IN ('failed', 'none') GROUP BY 1"
+        f" AND {_BAND} NOT IN ('failed', 'none'){there} GROUP BY 1"
     )
-    counted = dict(_rows(session, sql, _filled(session, today, None, first=first.isoformat())))
+    counted = dict(_rows(session, sql, _filled(session, today, None, first=first.isoformat(), **homes)))
     days = [intervals.add_months(first, each) for each in range(months)]
     return [(day.month, counted.get(f"{day:%Y-%m}", 0)) for day in days]
 

@@ -1,6 +1,6 @@
 """Hôm nay: what burns first, what waits for whoever signed in, how far the year is, what lapses, what is to be sent."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -14,7 +14,7 @@ from safety_inspector.access import users
 from safety_inspector.access.users import Role, UserRow
 from safety_inspector.competence import lapses
 from safety_inspector.competence.lapses import LapseRow
-from safety_inspector.planning import amendments
+from safety_inspector.planning import amendments, assignments
 from safety_inspector.planning import listings as lists
 from safety_inspector.planning.amendments import Assigned
 from safety_inspector.planning.listings import Band, DueRow
@@ -23,7 +23,7 @@ from safety_inspector.qt import dates, listings, paint, rows, theme
 from safety_inspector.qt import tokens as t
 from safety_inspector.qt.pages import Empty, Page
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import Painted, button, column, label, panel, row, rule
+from safety_inspector.qt.widgets import OneLine, Painted, button, column, label, panel, row, rule
 from safety_inspector.reporting import due_reports, year_bars
 from safety_inspector.reporting.due_reports import DueReports
 from safety_inspector.reporting.year_bars import YearBar
@@ -49,6 +49,7 @@ class Found:
     near: list[DueRow]
     first: dict[Band, date]
     months: list[tuple[int, int]]
+    homes: frozenset[UUID]  # whose months they are; of all units if none
     assigned: dict[tuple[UUID, int], Assigned]  # by equipment and year
     names: dict[UUID, str]
     duties: list[Duty]
@@ -152,6 +153,9 @@ class TodayPage(Page):
             )
         self.due.rows.show(found.near)
         self.none.setText(_("{count} without a due date").format(count=found.counts[Band.NONE]))
+        of_his = _("Due by month, in the units given to you")
+        self.months_head.setText(of_his if found.homes else _("Due by month"))
+        self.chart.setAccessibleName(f"{self.months_head.text()}: {_read_out(found.months)}")
         self.chart.update()
         self.bar.show_bar(found.bar, today.year)
         self._show_lines(found)
@@ -162,12 +166,14 @@ class TodayPage(Page):
     def _read(self, session: Session, today: date) -> Found:
         """As many statements whatever there is: what is many is counted, and the first of it named."""
         near = lists.due_by(session, today + timedelta(days=90), today=today, limit=MOST_NEAR)
+        homes = assignments.units_of(session, self.user.id, today.year) if self.only_inspects else frozenset[UUID]()
         ids = [each.equipment_id for each in near]
         return Found(
             counts=lists.bands(session, today=today),
             near=near,
             first=lists.nearest(session, today=today),
-            months=lists.by_month(session, today=today),
+            months=lists.by_month(session, today=today, units=homes or None),
+            homes=homes,
             assigned=amendments.assigned(session, ids, (today.year, today.year + 1)),
             names={each.id: each.name for each in users.listing(session, all_devices=True)},
             duties=duties.listing(session, self.store, self.user, today=today),
@@ -203,10 +209,8 @@ class TodayPage(Page):
         )
         self.due.setMinimumHeight(u(t.ROW_TWO * 2 + 30))
         self.chart = Painted(200, 62, self._paint_months, grow="both")
-        self.chart.setAccessibleName(_("Due by month"))
-        months = column(
-            label(_("Due by month"), "strong"), (self.chart, 1), gap=u(4), margins=(u(12), u(8), u(12), u(8))
-        )
+        self.months_head = OneLine("", "strong")
+        months = column(self.months_head, (self.chart, 1), gap=u(4), margins=(u(12), u(8), u(12), u(8)))
         chart = panel(months)
         chart.setMaximumHeight(u(340))
         rest = [panel(column(each, gap=0)) for each in self._beside()]
@@ -278,6 +282,11 @@ def _columns(second: Callable[[DueRow], str]) -> list[Column[DueRow]]:
             under=_("State"),
         ),
     ]
+
+
+def _read_out(months: Sequence[tuple[int, int]]) -> str:
+    """The chart for who hears it: month and count, one after the other."""
+    return "; ".join(f"{month}: {count}" for month, count in months)
 
 
 def _note(band: Band, days: int | None) -> str:
