@@ -1,8 +1,11 @@
 """What waits for whom on the first page, in one office with a day's work in it; and that no number of it costs more."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
+import offices
 import pytest
 import quarter
 import working_day
@@ -10,11 +13,15 @@ from stations import APPROVER, HEAD, INSPECTOR, SECOND, TODAY
 from working_day import ADMIN, OFFICER, Day
 
 from safety_inspector.access import users
+from safety_inspector.access.users import Role
+from safety_inspector.certification import reviews
 from safety_inspector.exchange import conflicts
 from safety_inspector.labour.kinds import ActionState
 from safety_inspector.labour.records import CorrectiveAction
 from safety_inspector.planning import plans
+from safety_inspector.regulations import rules
 from safety_inspector.store.chances import new_key
+from safety_inspector.store.database import Store
 from safety_inspector.store.sessions import raw
 from safety_inspector.today import duties
 from safety_inspector.today.duties import Duty, Way, What
@@ -73,13 +80,18 @@ def test_the_technical_head_sees_the_law_that_waits_and_who_has_no_scope(day: Da
     found = waits(day, HEAD)
     (nobody,) = found[What.SCOPELESS]
     assert (nobody.count, nobody.note) == (1, "Lê Thị Bình") and nobody.way.place == "people"
+    open_ = [each for each in rules.all() if each.law.force != "in_force"]  # in practice no other row waits
+    code = open_[0].types[0]
     with quarter.rows(day.year.office) as rows:
-        raw(rows.session).execute("UPDATE equipment SET type_code = 'I.01.1'")
+        rows.card(day.year.office.brigade, code)
+        rows.flush()
         user = users.named(rows.session, HEAD)
         assert user is not None
         told = duties.listing(rows.session, day.year.office.store, user, today=TODAY)
-        law = [each for each in told if each.what is What.LAW]
-    assert not law or law[0].way == Way("regulations", "interval")
+    (law,) = [each for each in told if each.what is What.LAW]
+    before = sum(each.count for each in found.get(What.LAW, ()))
+    assert law.count == before + sum(code in each.types for each in open_) > before
+    assert law.way == Way("regulations", "interval")
 
 
 def test_an_administrator_sees_the_computer_and_everybodys_drafts(day: Day) -> None:
@@ -141,3 +153,44 @@ def test_what_the_year_has_of_the_plan_is_given_once_in_two_plans(day: Day) -> N
     day.year.approve(plan)
     (given,) = waits(day, INSPECTOR)[What.GIVEN]
     assert given.count == 1
+
+
+def test_headquarters_is_told_who_handed_in_nothing_and_a_laptop_when_its_licence_ends(tmp_path: Path) -> None:
+    three = offices.found(tmp_path)
+
+    def told(store: Store, role: Role, today: date) -> dict[What, Duty]:
+        with store.reading() as session:
+            user = users.named(session, ADMIN)
+            assert user is not None
+            return {
+                each.what: each
+                for each in duties.listing(session, store, replace(user, roles=(role,)), today=today)
+            }  # fmt: skip
+
+    assert What.SILENT not in told(three.hq, Role.HQ, TODAY), "both handed in this quarter"
+    silent = told(three.hq, Role.HQ, date(2027, 2, 1))[What.SILENT]
+    assert (silent.count, silent.name, silent.note) == (2, "2027-Q1", "B Trạm B, C Trạm C")
+    assert silent.way == Way("exchange", "folder")
+    assert What.SILENT not in told(three.b, Role.HQ, date(2027, 2, 1)), "a laptop is no desk"
+    last = offices.UNTIL
+    assert What.LICENCE not in told(three.b, Role.ADMINISTRATOR, last - timedelta(duties.LICENCE_SOON + 1))
+    ends = told(three.b, Role.ADMINISTRATOR, last - timedelta(duties.LICENCE_SOON))[What.LICENCE]
+    assert (ends.on, ends.name, ends.way) == (last, "B", Way("exchange", "joining"))
+    assert What.LICENCE not in told(three.hq, Role.ADMINISTRATOR, last)
+    three.close()
+
+
+def test_minutes_wait_to_be_marked_as_signed_and_what_is_approved_for_its_paper(day: Day) -> None:
+    office = day.year.office
+    with office.store.reading() as session:
+        (failed,) = reviews.ids(session, "review")
+    office.minute(failed)
+    for login in (INSPECTOR, APPROVER):
+        (unsigned,) = waits(day, login)[What.UNSIGNED]
+        assert unsigned.count == 1 and unsigned.way == Way("papers", "minutes")
+    assert What.UNSIGNED not in waits(day, HEAD)
+    office.approve(failed)
+    found = waits(day, APPROVER)
+    assert What.REVIEW not in found and found[What.SIGN][0].way == Way("review", "sign")
+    office.sign(failed)
+    assert What.UNSIGNED not in waits(day, INSPECTOR)
