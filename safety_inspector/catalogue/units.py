@@ -181,10 +181,21 @@ def home(session: Session) -> UUID | None:
     return UUID(bytes=row[0]) if row else root(session)
 
 
+def above_all(session: Session) -> bool:
+    """Whether this is headquarters or a lone station, which write every unit's cards."""
+    return local.get(raw(session), "root_key") is not None
+
+
+def station(session: Session) -> UUID | None:
+    """The unit this device answers for: the one its licence names; of headquarters and a lone station the root."""
+    granted = "" if above_all(session) else local.text(raw(session), STATION_UNIT)
+    return UUID(granted) if granted else root(session)
+
+
 def ours(session: Session) -> set[UUID] | None:
     """The units whose cards this device may write; nothing for headquarters and a lone station: all."""
     connection = raw(session)
-    if local.get(connection, "root_key") is not None:
+    if above_all(session):
         return None
     own, granted = home(session), local.text(connection, STATION_UNIT)
     tops = [unit for unit in (own, UUID(granted) if granted else None) if unit]

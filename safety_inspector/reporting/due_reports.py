@@ -1,7 +1,7 @@
 """Reports that are due: to whom, before which day, by the deadlines that the technical head has confirmed here.
 
 A deadline that is not confirmed names no day and reminds of nothing; how many there are is told, so that he confirms
-them. Only a briefing is known to be sent, by the copy that is kept of it.
+them. That a report was sent is known where a copy of it is kept; of the others nothing is said once their day is over.
 """
 
 from collections.abc import Iterator
@@ -10,13 +10,15 @@ from datetime import date
 
 from sqlmodel import Session
 
+from safety_inspector.catalogue import units
 from safety_inspector.regulations import lawbooks
 from safety_inspector.regulations.deadlines import Deadline, Of
-from safety_inspector.reporting import periods
+from safety_inspector.reporting import periods, snapshots
 from safety_inspector.reporting.periods import Period
 from safety_inspector.store.sessions import raw
 
-AHEAD, BEHIND = 60, 30  # days: how early it is told, how long after
+AHEAD, BEHIND = 60, 30  # days: how early it is told, how long after if it is not sent
+KEPT = tuple(snapshots.Kind)  # of these a copy is kept as they are sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,10 @@ class DueReports:
 
 
 def listing(session: Session, *, today: date) -> DueReports:
-    """The reports that are due some time before or after today and are not sent."""
+    """The reports that are due some time before or after today and that this station has not sent for its own unit."""
     law = lawbooks.due_reports(session)
-    sent = {tuple(row) for row in raw(session).execute("SELECT DISTINCT kind, period FROM sent_report")}
+    sql, own = "SELECT DISTINCT kind, period FROM sent_report WHERE unit_id = ?", units.station(session)
+    sent = {tuple(row) for row in raw(session).execute(sql, (own.bytes if own else None,))}
     near = (each for deadline, standing in law if standing.acts for each in _near(deadline, today))
     rows = (each for each in near if (each.kind, each.period.name) not in sent)
     return DueReports(
@@ -57,7 +60,7 @@ def _near(deadline: Deadline, today: date) -> Iterator[DueReport]:
         for month in deadline.months():
             before = deadline.before(year, month)
             days = (before - today).days
-            if -BEHIND <= days <= AHEAD:
+            if (-BEHIND if deadline.kind in KEPT else 0) <= days <= AHEAD:
                 period = _period(deadline.period, year, month)
                 yield DueReport(
                     deadline.law.row_id, deadline.report, deadline.kind, period, deadline.to, before, days

@@ -92,7 +92,15 @@ def began(session: Session) -> date | None:
 
 def tree(session: Session, day: date) -> Tree:
     """The units by their names and places of that day; none is left out, for cards may stand in one that is closed."""
-    old, fresh = _since(session, "unit", day)
+    return _tree(session, day, *_since(session, "unit", day))
+
+
+def tree_now(session: Session, today: date) -> Tree:
+    """The units as they stand: what `tree` gives for today, and the journal is not asked."""
+    return _tree(session, today, {}, set())
+
+
+def _tree(session: Session, day: date, old: Old, fresh: set[bytes]) -> Tree:
     rows = raw(session).execute("SELECT id, parent_id, merged_into, retired_on FROM unit").fetchall()
     known = {id for id, *_rest in rows}
     names = units.names(session, known, on=day)

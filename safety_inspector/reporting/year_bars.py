@@ -29,7 +29,7 @@ class YearBar:
 
 def of(session: Session, *, as_at: date) -> YearBar | None:
     """The bar of the year; nothing where no plan of it is approved."""
-    tree = histories.tree(session, as_at)
+    tree = histories.tree_now(session, as_at)
     earlier = reckonings.year_before(as_at)
     now, last = (_base(targets.of(session, tree, None, day.year, day)) for day in (as_at, earlier))
     unit = targets.unit_of(session, tree, as_at.year, as_at)

@@ -196,7 +196,7 @@ _UNSIGNED = (
 
 def _plans(asking: Asking) -> Iterator[Duty]:
     """Drafts somebody else made and this approver may freeze; and that a plan of the year after is wanting."""
-    if units.ours(asking.session) is not None:
+    if not units.above_all(asking.session):
         return
     year = asking.today.year
     known = [each for each in plans.listing(asking.session) if each.year >= year]
@@ -275,14 +275,11 @@ def _computer(asking: Asking) -> Iterator[Duty]:
 
 
 def _licence(asking: Asking) -> Iterator[Duty]:
-    if not asking.has(Role.ADMINISTRATOR):
-        return
-    db = raw(asking.session)
-    standing = trust.known(db, trust.root_of(db)).get(asking.store.device)
-    if standing is None or standing.claims.hq:
+    if not asking.has(Role.ADMINISTRATOR) or units.above_all(asking.session):
         return  # headquarters gives itself its own
-    if standing.claims.ends <= asking.today + timedelta(days=LICENCE_SOON):
-        yield Duty(What.LICENCE, Way("exchange", "joining"), on=standing.claims.ends, name=asking.store.letter)
+    claims = trust.licensed(*trust.latest(raw(asking.session), asking.store.device))
+    if claims is not None and claims.ends <= asking.today + timedelta(days=LICENCE_SOON):
+        yield Duty(What.LICENCE, Way("exchange", "joining"), on=claims.ends, name=asking.store.letter)
 
 
 _ORDER: tuple[Callable[[Asking], Iterator[Duty]], ...] = (

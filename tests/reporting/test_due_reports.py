@@ -48,6 +48,12 @@ def test_a_confirmed_deadline_reminds_of_each_period_from_before_until_after_its
         (row,) = due_reports.listing(rows.session, today=TODAY).rows
         assert (row.report, row.to) == ("Báo cáo giao ban công tác kỹ thuật", "cơ quan kỹ thuật cấp trên")
         rows.put(
+            SentReport(kind="giao-ban", unit_id=office.brigade, period="2026", as_at=TODAY, facts="{}", sent_by=HEAD,
+                       sent_name="Khôi", sent_on=TODAY)
+        )  # fmt: skip
+        rows.flush()
+        assert len(told(TODAY)) == 1, "another unit's is another report"
+        rows.put(
             SentReport(kind="giao-ban", unit_id=office.region, period="2026", as_at=TODAY, facts="{}", sent_by=HEAD,
                        sent_name="Khôi", sent_on=TODAY)
         )  # fmt: skip
@@ -84,6 +90,9 @@ def test_in_practice_what_is_in_force_reminds(tmp_path_factory: pytest.TempPathF
     practice = stations.found(tmp_path_factory.mktemp("practice"))
     with practice.store.reading() as session:
         found = due_reports.listing(session, today=TODAY)
+        last, after = date(2027, 7, 5), date(2027, 7, 6)
+        assert [each.row_id for each in due_reports.listing(session, today=last).rows] == ["BC-003", "BC-005"]
+        assert due_reports.listing(session, today=after).rows == (), "whether they were sent nobody can say"
     practice.store.close()
     assert [(each.row_id, each.before) for each in found.rows] == [
         (id, date(2027, 1, 10)) for id in ("BC-002", "BC-004", "BC-006")
