@@ -203,6 +203,14 @@ def latest(connection: Connection, device: str) -> tuple[str, str]:
     return newest
 
 
+def claims_of(connection: Connection, device: str) -> Claims | None:
+    """What the newest licence of ``device`` under this store's root says; nothing where it has none."""
+    root = root_of(connection)
+    rows = connection.execute("SELECT text, signature FROM licence WHERE device = ?", (device,)).fetchall()
+    found = [claims for claims in (licensed(*row) for row in rows) if claims and claims.root == root]
+    return max(found, key=lambda claims: claims.no, default=None)
+
+
 def root_of(connection: Connection) -> str:
     """The public key of the root this device belongs to; empty before it was founded."""
     return local.text(connection, ROOT)
