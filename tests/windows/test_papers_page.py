@@ -23,9 +23,9 @@ from safety_inspector.documents.ui.reasons import Asking
 from safety_inspector.inspection import corrections
 from safety_inspector.inspection.ui.checklist_page import ChecklistPage
 from safety_inspector.qt import theme
-from safety_inspector.qt.inputs import ValueButton
 from safety_inspector.qt.pages import Bar
 from safety_inspector.qt.rows import Table
+from safety_inspector.today.ui.lines import LineButton
 
 BODILESS = pytest.mark.parametrize("office", [False], ids=["bodiless"], indirect=True)
 
@@ -157,9 +157,10 @@ def test_a_begun_inspection_with_a_long_name_is_shown_whole_on_the_first_page(de
     name = "Cầu trục một dầm kiểu treo điều khiển từ xa sức nâng năm tấn phân xưởng cơ khí số một"
     office.start(office.another(name))
     page = desk.go("today")
-    go = next(each for each in page.findChildren(ValueButton) if name in each.text())
-    QApplication.processEvents()
-    assert go.isVisible() and go.height() >= go.heightForWidth(go.width())
+    go = next(each for each in page.findChildren(LineButton) if name in each.text())
+    for _each in range(2):
+        QApplication.processEvents()  # lines ask for their height once they have their width
+    assert go.isVisible() and go.height() >= go.heightForWidth(go.width()) > 0
 
 
 def tab_to(page: PapersPage, what: type[QWidget], words: str) -> QWidget:

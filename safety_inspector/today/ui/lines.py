@@ -13,6 +13,8 @@ from safety_inspector.qt.widgets import button, clear, column, label, row, rule
 from safety_inspector.today.duties import Way
 from safety_inspector.words import _
 
+WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -27,7 +29,7 @@ class Line:
 
 
 class LineButton(QAbstractButton):
-    """One line; where name and note have no room side by side the note stands below. What is cut is in the tip."""
+    """A name and what is said of it; where they have no room side by side the note stands below, and both wrap."""
 
     def __init__(self, line: Line) -> None:
         super().__init__()
@@ -51,7 +53,13 @@ class LineButton(QAbstractButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return theme.now.u(t.ROW_ONE if self._beside(width) else t.ROW_TWO)
+        if self._beside(width):
+            return theme.now.u(t.ROW_ONE)
+        return max(theme.now.u(t.ROW_TWO), sum(self._tall(width)) + theme.now.u(8))
+
+    @property
+    def _role(self) -> str:
+        return "strong" if self.line.badge else "body"
 
     @property
     def _badge(self) -> int:
@@ -61,34 +69,48 @@ class LineButton(QAbstractButton):
     def _inset(self) -> int:
         return theme.now.u(12 + 13 + 8)
 
+    def _room(self, width: int) -> int:
+        """How wide its words may be."""
+        return width - self._inset - self._badge - theme.now.u(12)
+
+    def _tall(self, width: int) -> tuple[int, int]:
+        """How tall name and note are below each other, each on as many lines as it needs."""
+        room = QRect(0, 0, self._room(width), 10_000)
+        both = ((self._role, self.line.name), ("caption", self.line.note))
+        name, note = (theme.now.metrics(role).boundingRect(room, WRAPPED, words).height() for role, words in both)
+        return name, note if self.line.note else 0
+
     def _beside(self, width: int) -> bool:
         th, note = theme.now, self.line.note
-        name = th.metrics("strong" if self.line.badge else "body").horizontalAdvance(self.line.name)
+        name = th.metrics(self._role).horizontalAdvance(self.line.name)
         said = th.metrics("caption").horizontalAdvance(note) + th.u(16) if note else 0
-        return self._inset + name + said + self._badge + th.u(14) <= width
+        return name + said + th.u(2) <= self._room(width)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         th, u, st, p = theme.now, theme.now.u, t.STATES[self.line.state], QPainter(self)
         if self.isEnabled() and self.underMouse():
             p.fillRect(self.rect(), th.colour("hover"))
-        box = self.rect().adjusted(self._inset, 0, -u(12), 0)
-        one, beside = "strong" if self.line.badge else "body", self._beside(self.width())
-        top = box.top() + (0 if beside else u(4))
-        first = QRect(box.left(), top, box.width(), box.height() if beside else u(22))
-        mark = QRectF(u(12), first.center().y() - u(13) / 2 + 0.5, u(13), u(13))
+        beside, (name, note), room = self._beside(self.width()), self._tall(self.width()), self._room(self.width())
+        top = (self.height() - (name if beside else name + note)) // 2
+        first = QRect(self._inset, top, room, name)
+        middle = top + th.metrics(self._role).height() / 2
+        mark = QRectF(u(12), middle - u(13) / 2 + 0.5, u(13), u(13))
         paint.shape(p, st.shape, mark, th.colour(st.tone), th.colour("surface"))
         if self.line.badge:
-            paint.badge(p, box, self.line.state, self.line.badge, paint.RIGHT)
-        room = box.width() - self._badge
-        taken = paint.text(p, QRect(first.left(), first.top(), room, first.height()), self.line.name, one)
-        if beside:
-            rest = QRect(box.left() + taken, first.top(), room - taken, first.height())
-            paint.text(p, rest, self.line.note, "caption", "muted", paint.RIGHT)
-        else:
-            paint.text(p, QRect(box.left(), first.bottom(), room, u(20)), self.line.note, "caption", "muted")
+            paint.badge(p, self.rect().adjusted(0, 0, -u(12), 0), self.line.state, self.line.badge, paint.RIGHT)
+        self._words(p, first, self.line.name, self._role, "text", WRAPPED)
+        below = QRect(self._inset, first.bottom() + 1, room, note)
+        self._words(
+            p, first if beside else below, self.line.note, "caption", "muted", int(paint.RIGHT) if beside else WRAPPED
+        )
         if self.hasFocus():
             paint.focus_ring(p, self.rect())
         p.end()
+
+    def _words(self, p: QPainter, place: QRect, words: str, role: str, tone: str, how: int) -> None:
+        p.setFont(theme.now.font(role))
+        p.setPen(theme.now.colour(tone))
+        p.drawText(place, how, words)
 
 
 class Lines(QWidget):
