@@ -3,13 +3,12 @@
 from dataclasses import replace
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from sqlmodel import Session
 
 from safety_inspector.inspection.ui.checklist_parts import Figures
-from safety_inspector.inspection.ui.line_delegate import SectionDelegate
 from safety_inspector.labour import actions, audits
 from safety_inspector.labour.actions import ActionRow
 from safety_inspector.labour.audits import AuditSheet, Given
@@ -18,6 +17,7 @@ from safety_inspector.labour.refusals import AnswerWanted
 from safety_inspector.labour.templates import Line
 from safety_inspector.labour.ui import looks
 from safety_inspector.labour.ui.answer_panel import AnswerPanel
+from safety_inspector.labour.ui.audit_sections import AuditSections
 from safety_inspector.labour.ui.audit_view import AuditView
 from safety_inspector.labour.ui.ending_panel import EndingPanel
 from safety_inspector.labour.ui.entries import Entries, Entry
@@ -25,7 +25,6 @@ from safety_inspector.labour.ui.keeping import Keeping
 from safety_inspector.labour.ui.labour_page import lacking
 from safety_inspector.qt import alerts, theme
 from safety_inspector.qt.background import Background, Job
-from safety_inspector.qt.delegates import ItemRole
 from safety_inspector.qt.pages import Page
 from safety_inspector.qt.widgets import OneLine, button, chip, column, label, panel, row, rule, shortcut
 from safety_inspector.store.database import Store
@@ -62,7 +61,7 @@ class AuditPage(Page):
         self.typed: dict[tuple[UUID, str], dict[str, object]] = {}  # what is typed of an item and could not be kept
         self.pending, self.stale = 0, False
         self.view, self.panel, self.ending = AuditView(), AnswerPanel(self.keeping), EndingPanel()
-        self.sections, self.stack = QListView(), QStackedWidget()
+        self.sections, self.stack = AuditSections(), QStackedWidget()
         self._lay_out()
         self._connect()
 
@@ -188,7 +187,7 @@ class AuditPage(Page):
                 self.panel.put(typed)
         elif entry.action is not None:
             self.panel.show_action(entry.action)
-        self._mark_section(entry.section.id)
+        self.sections.mark(entry.section.id)
 
     def _key(self, line: Line) -> tuple[UUID, str]:
         assert self.id is not None
@@ -282,13 +281,15 @@ class AuditPage(Page):
         id, form = self.id, self.ending.form
         if id is None or not self.ending.go.isVisible():
             return
-        on = form.read(lambda: form.day("End of the audit", self.store.today()))
-        if on is None:
+        today = self.store.today()
+        said = form.read(lambda: (form.day("End of the audit", today), form.maybe_day("Next audit by", today)))
+        if said is None:
             return
+        on, next_on = said
         summary, proposals = form.text("Overall judgement"), form.text("Proposals")
 
         def write(session: Session) -> str:
-            return audits.conclude(session, id, on=on, summary=summary, proposals=proposals)
+            return audits.conclude(session, id, on=on, summary=summary, proposals=proposals, next_on=next_on)
 
         def done(number: str) -> None:
             if self.id == id:
@@ -353,29 +354,8 @@ class AuditPage(Page):
         numbers = (total.total, total.total - total.answered, total.failed)
         for made, words, number in zip(self.chips, SHOWN, numbers, strict=True):
             made.setText(_(words).format(count=number))
-        for at, section in enumerate(self._sections(entries)):
-            item = self.names.item(at) or QStandardItem()
-            count = entries.count(section[0])
-            item.setData((f"{section[0]} · {section[1]}", count, False), ItemRole)
-            item.setData(section[0], Qt.ItemDataRole.UserRole)
-            item.setAccessibleText(f"{section[1]} {count.answered}/{count.total}")
-            item.setToolTip(section[1])
-            if item.row() < 0:
-                item.setEditable(False)
-                self.names.appendRow(item)
-        self.names.setRowCount(len(self._sections(entries)))
+        self.sections.recount(entries)
         self.view.viewport().update()
-
-    def _sections(self, entries: Entries) -> list[tuple[str, str]]:
-        """The sections in the order of the list."""
-        return [(each.section.id, each.section.title) for each in entries.all if each.head]
-
-    def _mark_section(self, id: str) -> None:
-        for at in range(self.names.rowCount()):
-            if self.names.item(at).data(Qt.ItemDataRole.UserRole) == id:
-                how = QItemSelectionModel.SelectionFlag.ClearAndSelect
-                self.sections.selectionModel().setCurrentIndex(self.names.index(at, 0), how)
-                self.sections.scrollTo(self.names.index(at, 0))
 
     def _to_section(self, id: str) -> None:
         """The first open item of a section, or its first."""
@@ -412,8 +392,7 @@ class AuditPage(Page):
         self.ending.minutes_asked.connect(lambda: self.minutes_asked.emit(self.id))
         self.ending.print_asked.connect(lambda: self.print_asked.emit(self.id))
         self.ending.action_asked.connect(self.action_asked)
-        for signal in (self.sections.clicked, self.sections.activated):
-            signal.connect(lambda index: self._to_section(str(index.data(Qt.ItemDataRole.UserRole))))
+        self.sections.chosen.connect(self._to_section)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut(keys, self, self._toggle)
 
@@ -431,14 +410,6 @@ class AuditPage(Page):
         self.count.hide()
         who.setLayout(row(self.back, (column(self.title, self.under, gap=0), 1), gap=u(4)))
         self.head.setStretchFactor(who, 100)
-        self.names = QStandardItemModel(self)
-        self.sections.setModel(self.names)
-        self.sections.setItemDelegate(SectionDelegate(self.sections))
-        self.sections.setMouseTracking(True)
-        self.sections.setResizeMode(QListView.ResizeMode.Adjust)  # a name is as tall as the width makes it
-        self.sections.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # for the mouse: the keys walk the list itself
-        self.sections.setAccessibleName(_("Sections"))
-        self.sections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.beside = panel(column((self.sections, 1), gap=0, margins=(0, u(6), 0, u(6))))
         self.beside.setFixedWidth(u(204))
         self.chips = [chip("", at == 0) for at in range(len(SHOWN))]

@@ -259,6 +259,7 @@ CREATE TABLE audit (
     begun_by VARCHAR NOT NULL,
     started_on DATE NOT NULL,
     ended_on DATE,
+    next_on DATE,
     summary VARCHAR NOT NULL,
     proposals VARCHAR NOT NULL,
     score INTEGER,
