@@ -25,7 +25,7 @@ from safety_inspector.store import keys
 from safety_inspector.store.database import Store
 from safety_inspector.today.ui.today_page import TodayPage
 
-PLACES = 47
+PLACES = 46
 MOST_STOPS = 80  # places Tab may stop at before a page is found endless
 
 

@@ -17,8 +17,8 @@ from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import column, row
 from safety_inspector.words import N_, _
 
-NUMBERS = (N_("Victims"), N_("Deaths"), N_("Seriously hurt"), N_("Women"))
-MONEY = (N_("Days lost"), N_("Costs"), N_("Damage to property"))
+PEOPLE = (N_("Victims"), N_("Deaths"), N_("Seriously hurt"))
+COSTS = (N_("Women"), N_("Days lost"), N_("Costs"))
 
 
 class AccidentsPanel(LightPanel[AccidentRow, Happened]):
@@ -74,16 +74,18 @@ class AccidentsPanel(LightPanel[AccidentRow, Happened]):
 
     def _lay_out(self) -> None:
         u, form = theme.now.u, self.form
-        short = [(form.add(key, line()), 1) for key in NUMBERS]
-        long = [(form.add(key, line()), 1) for key in MONEY]
+        people = [(form.add(key, line()), 1) for key in PEOPLE]
+        costs = [(form.add(key, line()), 1) for key in COSTS]
         form.setLayout(column(
             row((form.add(UNIT, self.unit), 1), (form.add("Place of the accident", line()), 1), gap=u(8)),
             row((form.add("Day of the accident", date_field()), 1),
-                (form.add("Class of accident", forms.box(CLASS_WORDS)), 1),
-                (form.add("Investigation", forms.box(INVESTIGATION_WORDS)), 1), gap=u(8)),
-            row(*short, gap=u(8)), row(*long, gap=u(8)),
-            row((form.add("Cause", line()), 1), (form.add("Factor", line()), 1), gap=u(8)),
-            form.add("What happened", forms.lines(2)), self.reasoning, gap=u(6),
+                (form.add("Class of accident", forms.box(CLASS_WORDS)), 2),
+                (form.add("Investigation", forms.box(INVESTIGATION_WORDS)), 3), gap=u(8)),
+            row(*people, gap=u(8)), row(*costs, gap=u(8)),
+            row((form.add("Damage to property", line()), 1), (form.add("Cause", line()), 2), gap=u(8)),
+            row((column(form.add("Factor", line()), None), 1), (form.add("What happened", forms.lines(2)), 1),
+                gap=u(8)),
+            self.reasoning, gap=u(6),
         ))  # fmt: skip
         self.lay_out(column(self.head, form, self.not_yours, row(self.go, None), None, gap=u(6)), self.new)
 
