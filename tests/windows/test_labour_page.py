@@ -11,6 +11,7 @@ import stations
 import window_steps as steps
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from stations import APPROVER, INSPECTOR, NOW, TODAY, Office
@@ -129,6 +130,9 @@ def test_an_audit_is_begun_with_the_keys_and_refused_at_its_field(desk: Desk, pa
     pressed(desk, page.audits.go)
     assert under(form, "Team").startswith("LAB-E06") and "Đoàn kiểm tra" in under(form, "Team")
     assert form.text("Places looked at") == "Xưởng 1" and keys.at() is form.fields["Team"]
+    keys.press(Qt.Key.Key_Escape)
+    assert not page.audits.beginning.isVisible() and keys.at() is page.audits.list
+    keys.press(Qt.Key.Key_N, ctrl=True)
     desk.go("today")
     desk.go("labour")
     assert page.audits.beginning.isVisible() and form.text("Places looked at") == "Xưởng 1"
@@ -304,6 +308,10 @@ def test_the_end_names_what_is_wanting_concludes_and_gives_its_papers(
     monkeypatch.setattr(sending, "ask_where", lambda *_asked: out)
     pressed(desk, ending.paper)
     assert "Chưa khám sức khỏe" in pdfs.text(out.read_bytes()).replace("\n", " ") and str(out) in page.said_words()
+    pressed(desk, ending.print)
+    asked = page.findChild(QPrintDialog)
+    assert asked is not None and asked.isVisible()
+    asked.reject()
     ending.list.chosen.emit(0)
     found = desk.here()
     assert isinstance(found, LabourPage) and found.mending.one is not None and found.mending.one.item == "S1.01"

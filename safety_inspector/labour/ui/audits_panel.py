@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from sqlmodel import Session
 
@@ -167,6 +168,13 @@ class AuditsPanel(ListAndForm[AuditLine]):
         self.beginning.setVisible(beginning)
         self.looked.setVisible(not beginning and self.one is not None)
         self.none.setVisible(not beginning and not self.all)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves the form of a new audit."""
+        if event.key() == Qt.Key.Key_Escape and self.beginning.isVisible():
+            self.leave()
+        else:
+            super().keyPressEvent(event)
 
     def _ask(self, signal: SignalInstance) -> None:
         if self.one is not None:
