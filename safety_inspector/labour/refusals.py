@@ -199,6 +199,13 @@ class AnswerWanted(Refusal):
     message = N_("Item {item} has no answer yet. Answer it first: D, P, K, X or 0; what you typed stays.")
 
 
+class NotKept(Refusal):
+    """Something typed that waits for a correction."""
+
+    code = "LAB-E64"
+    message = N_("What was typed of {items} is not kept yet. Go there and correct it, or take the answer back.")
+
+
 class ScriptUnfit(Refusal):
     """A script of answers that cannot be followed."""
 

@@ -239,8 +239,18 @@ def test_what_is_typed_is_kept_when_one_goes_elsewhere_and_delete_takes_an_answe
     fill(page.panel.form, "Evidence", "chưa trả lời")
     desk.go("today")
     desk.open_audit(page.id)  # type: ignore[arg-type]
+    page.go_to("S1.01")
     assert page.panel.form.text("Evidence") == "chưa trả lời"
     page.go_to("S2.02")
+    fill(page.panel.form, "Sample", "nửa")
+    QTest.keyClick(page.view, Qt.Key.Key_Down)
+    assert page.said_words().startswith("LAB-E62") and page.panel.line is not None and page.panel.line.id == "S2.03"
+    page.show_ending()
+    fill(page.ending.form, "Overall judgement", "x")
+    steps.press(page.ending.go)
+    assert page.said_words().startswith("LAB-E64") and "S1.01, S2.02" in page.said_words()
+    page.go_to("S2.02")
+    assert page.panel.form.text("Sample") == "nửa"
     QTest.keyClick(page.view, Qt.Key.Key_Delete)
     steps.idle(desk)
     assert "S2.02" not in answers(office, page) and page.panel.result is None
