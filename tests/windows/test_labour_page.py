@@ -395,6 +395,10 @@ def test_an_accident_is_kept_and_corrected_with_a_reason(desk: Desk, office: Off
     pressed(desk, panel.go)
     assert under(form, "Victims").startswith("LAB-E31") and "loại tai nạn “nhẹ”" in under(form, "Victims")
     fill(form, "Deaths", "")
+    fill(form, "Equipment", "CT-999")
+    pressed(desk, panel.go)
+    assert under(form, "Equipment").startswith("LAB-E65")
+    fill(form, "Equipment", "CT-07")
     pressed(desk, panel.go)
     assert page.said_words() == "Đã lưu vụ tai nạn." and panel.one is not None and panel.one.cost == 10_000_000
     fill(form, "Days lost", "4")
@@ -408,7 +412,9 @@ def test_an_accident_is_kept_and_corrected_with_a_reason(desk: Desk, office: Off
     with office.store.reading() as session:
         (row,) = accidents.listing(session, today=TODAY)
         told = [(entry.action, entry.reason) for entry in journal.history(session, row.id)]
-    assert row.days_lost == 4 and ("accident.correct", "biên bản điều tra 3") in told
+    assert (
+        row.equipment_id == office.crane and row.days_lost == 4 and ("accident.correct", "biên bản điều tra 3") in told
+    )
 
 
 def test_a_course_is_kept_and_corrected_and_its_group_counted(desk: Desk, office: Office, page: LabourPage) -> None:
