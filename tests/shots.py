@@ -172,7 +172,7 @@ def audit_unit(store: Store) -> tuple[UUID, UUID]:
     today = store.today()
     with store.reading() as session:
         found = {row.ended_on is None: row.id for row in audits.listing(session, today=today)}
-        unit = units.tree(session, on=today)[1].id
+        unit = max(units.tree(session, on=today), key=lambda row: len(row.name)).id
     if found:
         return found[False], found[True]
     said = audits.Beginning(

@@ -67,6 +67,7 @@ def _add_audits(inside: Any) -> None:
     made.add_argument("--summary", default="", metavar=_("TEXT"))
     made.add_argument("--proposals", default="", metavar=_("TEXT"))
     made.add_argument("--on", type=day, metavar="D")
+    made.add_argument("--next", type=day, metavar="D", help=_("by when the unit is to be audited again"))
     made = command(inside, "list", audit_list, _("the audits"))
     made.add_argument("--unit", metavar=_("UNIT"))
     made = command(inside, "show", audit_show, _("an audit with its answers"))
@@ -233,7 +234,10 @@ def audit_conclude(asked: argparse.Namespace) -> None:
     with access.opened(asked) as store:
         with store.writing(by=asked.user, action="audit.conclude") as session:
             id = _audit(session, asked.audit)
-            audits.conclude(session, id, on=asked.on or store.today(), summary=asked.summary, proposals=asked.proposals)
+            audits.conclude(
+                session, id, on=asked.on or store.today(), summary=asked.summary, proposals=asked.proposals,
+                next_on=asked.next,
+            )  # fmt: skip
         _show(asked, store, id)
 
 

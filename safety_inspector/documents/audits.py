@@ -157,6 +157,8 @@ def _ending(facts: AuditFacts) -> Iterator[Flowable]:
     left = sum(each.result in uncounted for each in shown.answers.values())
     yield paper.body(words["formula"].format(left=left))
     yield paper.body(words["caps"] + (f" {words['capped']}" if scored.capped else ""))
+    if shown.row.next_on:
+        yield paper.body(words["next"].format(day=short_day(shown.row.next_on)))
 
 
 def _action(at: int, row: ActionRow) -> tuple[str, ...]:

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from safety_inspector.catalogue import equipment, units
+from safety_inspector.catalogue import equipment, search, units
 from safety_inspector.labour import fields
 from safety_inspector.labour.kinds import CLASS_WORDS, AccidentClass, InvestigationState
 from safety_inspector.labour.records import Accident
-from safety_inspector.labour.refusals import AccidentUnknown, VictimsUnfit
+from safety_inspector.labour.refusals import AccidentUnknown, EquipmentUnfit, VictimsUnfit
 from safety_inspector.words import N_, _
 
 MOST_PEOPLE, MOST_DAYS, MOST_MONEY = 10_000, 1_000_000, 10**13
@@ -97,6 +97,14 @@ def find(session: Session, text: str) -> UUID:
         return require(session, UUID(text)).id
     except ValueError:
         raise AccidentUnknown(text=text) from None
+
+
+def equipment_named(session: Session, text: str) -> UUID:
+    """The one piece of equipment with this number. Raises `EquipmentUnfit`."""
+    found = search.exact(session, text)
+    if len(found) != 1:
+        raise EquipmentUnfit(text=text, count=len(found), field=_("Equipment"))
+    return found[0]
 
 
 def said(session: Session, id: UUID) -> Happened:

@@ -98,6 +98,7 @@ class AuditRow:
     regime: Regime
     started_on: date
     ended_on: date | None
+    next_on: date | None
     number: str
     score: int | None
     grade: str
@@ -217,8 +218,10 @@ def withdraw(session: Session, audit: UUID, item: str) -> None:
         session.flush()
 
 
-def conclude(session: Session, audit: UUID, *, on: date, summary: str, proposals: str = "") -> str:
-    """End the audit with its number; every finding becomes a corrective action.
+def conclude(
+    session: Session, audit: UUID, *, on: date, summary: str, proposals: str = "", next_on: date | None = None
+) -> str:
+    """End the audit with its number; every finding becomes a corrective action. ``next_on``: by when the next one is.
 
     Raises `AuditConcluded`, `Unanswered`, `FindingWanted`, `TextWanted`, `DaysUnfit`.
     """
@@ -229,6 +232,7 @@ def conclude(session: Session, audit: UUID, *, on: date, summary: str, proposals
     _require_whole(shown)
     held.summary = fields.text(summary, N_("Overall judgement"), wanted=True)
     held.proposals = fields.text(proposals, N_("Proposals"))
+    held.next_on = fields.day(next_on, N_("Next audit by"), first=on) if next_on else None
     held.ended_on, scored = on, shown.score
     held.score, held.grade = scored.value, scored.grade or ""
     _reserve(session, held, on.year)
@@ -306,6 +310,14 @@ def listing(session: Session, *, today: date, unit: UUID | None = None) -> list[
     return [_row(each, names.get(each.unit_id.bytes, "")) for each in found]
 
 
+def late(found: Iterable[AuditRow], *, today: date) -> frozenset[UUID]:
+    """Those of ``found`` after which their unit was to be audited again, and nobody has begun."""
+    newest: dict[UUID, AuditRow] = {}
+    for row in sorted(found, key=lambda row: (row.started_on, row.ended_on is None)):
+        newest[row.unit_id] = row
+    return frozenset(row.id for row in newest.values() if row.next_on is not None and row.next_on < today)
+
+
 def sheet(session: Session, audit: UUID, *, today: date) -> AuditSheet:
     """The audit whole. Raises `AuditUnknown`."""
     held = require(session, audit)
@@ -343,5 +355,5 @@ def _answer(row: AuditAnswer) -> AnswerRow:
 def _row(row: Audit, unit_name: str) -> AuditRow:
     return AuditRow(
         row.id, row.unit_id, unit_name, AuditKind(row.kind), AuditForm(row.form), Regime(row.regime), row.started_on,
-        row.ended_on, row.number, row.score, row.grade, row.begun_by,
+        row.ended_on, row.next_on, row.number, row.score, row.grade, row.begun_by,
     )  # fmt: skip

@@ -38,6 +38,7 @@ class Audit(SQLModel, table=True):
     begun_by: str  # login
     started_on: date
     ended_on: date | None = None
+    next_on: date | None = None  # until when the unit is to be audited again, as it was typed at the end
     summary: str = ""
     proposals: str = ""
     score: int | None = None  # in hundredths of a per cent

@@ -199,6 +199,23 @@ class AnswerWanted(Refusal):
     message = N_("Item {item} has no answer yet. Answer it first: D, P, K, X or 0; what you typed stays.")
 
 
+class NotKept(Refusal):
+    """Something typed that waits for a correction."""
+
+    code = "LAB-E64"
+    message = N_("What was typed of {items} is not kept yet. Go there and correct it, or take the answer back.")
+
+
+class EquipmentUnfit(Refusal):
+    """A number that is of no piece of equipment, or of several."""
+
+    code = "LAB-E65"
+    message = N_(
+        "“{text}” is the number of {count} pieces of equipment. Type the asset number or serial of one, or leave the"
+        " field empty."
+    )
+
+
 class ScriptUnfit(Refusal):
     """A script of answers that cannot be followed."""
 

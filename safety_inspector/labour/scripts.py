@@ -29,6 +29,7 @@ class Script:
     ended_on: date | None
     summary: str
     proposals: str
+    next_on: date | None
     concluding: bool
 
 
@@ -61,7 +62,7 @@ def follow(session: Session, unit: UUID, said: Script, name: str, *, today: date
     if said.concluding:
         on = said.ended_on or said.on or today
         _placed("conclude", name, lambda: audits.conclude(
-            session, audit, on=on, summary=said.summary, proposals=said.proposals
+            session, audit, on=on, summary=said.summary, proposals=said.proposals, next_on=said.next_on
         ))  # fmt: skip
     return audit
 
@@ -82,7 +83,7 @@ def _script(said: dict[str, Any]) -> Script:
     beginning, ending = _object("start", said.get("start", {})), _object("conclude", said.get("conclude", {}))
     answers = _object("answers", said.get("answers", {}))
     on = beginning.pop("on", None)
-    _known("conclude.", ending, {"on", "summary", "proposals"})
+    _known("conclude.", ending, {"on", "summary", "proposals", "next"})
     return Script(
         beginning=_made("start", Beginning, beginning),
         on=_read("start.on", "date", on),
@@ -91,6 +92,7 @@ def _script(said: dict[str, Any]) -> Script:
         ended_on=_read("conclude.on", "date", ending.get("on")),
         summary=_read("conclude.summary", "str", ending.get("summary", "")),
         proposals=_read("conclude.proposals", "str", ending.get("proposals", "")),
+        next_on=_read("conclude.next", "date", ending.get("next")),
         concluding="conclude" in said,
     )
 

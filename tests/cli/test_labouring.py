@@ -40,13 +40,14 @@ def test_an_audit_by_script_its_actions_and_the_next_one(run: Run, tmp_path: Pat
         "start": {**BEGUN, "on": "2026-11-01"}, "all": "pass",
         "answers": {"S4.01": {"result": "fail", "finding": "Thiếu che chắn", "sample": [1, 4], "owner": "Bảy"},
                     "S3.06": "not_applicable"},
-        "conclude": {"summary": "Có tiến bộ", "on": "2026-11-02"},
+        "conclude": {"summary": "Có tiến bộ", "on": "2026-11-02", "next": "2027-05-02"},
     }  # fmt: skip
     file = tmp_path / "tra_loi.json"
     file.write_text(json.dumps(script), "utf-8")
     code, (told, *items), _err = run("audit", UNIT, "--script", str(file))
     assert code == 0 and told["left"] == 0 and told["grade"] == "sufficient" and len(items) == 90
     number = told["number"]
+    assert told["next_on"] == "2027-05-02"
     assert run("audit", "show", number)[1][0]["id"] == told["id"]
     (row,) = run("audit", "actions", str(tmp_path / "kp.pdf"), "--unit", UNIT)[1]
     assert (row["item"], row["overdue"], row["state"]) == ("S4.01", True, "assigned")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -78,7 +79,18 @@ def test_audits_accidents_and_training_reach_headquarters_which_may_close_an_act
         assert trainings.on_hand(one, unit, as_at=TODAY)[3] == 7
     with offices.hq.writing(by="ktv_a", action="action.close") as session:
         actions.close(session, action, evidence="ảnh", on=TODAY)
+        (hurt,) = accidents.listing(session, today=TODAY)
+        said = replace(accidents.said(session, hurt.id), days_lost=9)
+        accidents.correct(session, hurt.id, said, reason="bệnh viện báo")
+    with offices.b.writing(by="ktv_b", action="training.correct") as session:
+        (course,) = trainings.listing(session, today=TODAY)
+        again = replace(trainings.said(session, course.id), persons=6)
+        trainings.correct(session, course.id, again, reason="đếm lại")
     offices.carry(offices.hq, offices.b)
+    offices.carry(offices.b, offices.hq)
+    with offices.hq.reading() as one, offices.b.reading() as two:
+        assert [row.days_lost for row in accidents.listing(two, today=TODAY)] == [9]
+        assert [row.persons for row in trainings.listing(one, today=TODAY)] == [6]
     with offices.b.reading() as session:
         assert [row.closed_by for row in actions.listing(session, today=TODAY)] == ["ktv_a"]
     assert checking.check(offices.b).sound and checking.check(offices.hq).sound

@@ -155,6 +155,18 @@ def test_an_action_goes_its_way(scene: Scene) -> None:
     assert kept(scene, way) == ["assigned", "assigned", "assigned", "done", "reopened", "done"]
 
 
+def test_a_unit_is_to_be_audited_again_by_the_day_typed_at_the_end_of_its_newest_audit(scene: Scene) -> None:
+    with scene.office.store.reading() as session:
+        rows = audits.listing(session, today=TODAY)
+    first = next(row for row in rows if row.id == scene.first)
+    for day, alone, expected in (
+        (None, True, False), (TODAY, True, False), (TODAY - timedelta(days=1), True, True),
+        (TODAY - timedelta(days=1), False, False),
+    ):  # fmt: skip
+        found = [replace(first, next_on=day), *(row for row in rows if row.id != scene.first and not alone)]
+        assert (scene.first in audits.late(found, today=TODAY)) is expected
+
+
 def test_an_army_unit_is_asked_more_and_an_answer_can_be_taken_back(scene: Scene) -> None:
     army = replace(BEGUN, regime="army", period_from=date(2022, 1, 1), period_to=TODAY)
 

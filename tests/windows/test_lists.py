@@ -45,7 +45,10 @@ LISTS = {
     "data": {"Các bản sao lưu"},
     "labour": {"Kiểm tra đơn vị", "Việc khắc phục", "Tai nạn lao động", "Lớp huấn luyện", "Phải huấn luyện"},
     "audit": {"Tồn tại phải khắc phục"},
-    "reports": {"Số liệu báo cáo", "Hồ sơ đã đếm", "Số nhập tay", "Đã gửi", "Thay đổi từ khi gửi"},
+    "reports": {
+        "Số liệu báo cáo", "Hồ sơ đã đếm", "Số nhập tay", "Đã gửi", "Thay đổi từ khi gửi",
+        "An toàn, vệ sinh lao động năm",
+    },
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from safety_inspector.catalogue import equipment
 from safety_inspector.labour import accidents
 from safety_inspector.labour.accidents import AccidentRow, Happened
 from safety_inspector.labour.kinds import CLASS_WORDS, INVESTIGATION_WORDS, AccidentClass, InvestigationState
@@ -17,8 +18,9 @@ from safety_inspector.qt.rows import Column
 from safety_inspector.qt.widgets import column, row
 from safety_inspector.words import N_, _
 
-NUMBERS = (N_("Victims"), N_("Deaths"), N_("Seriously hurt"), N_("Women"))
-MONEY = (N_("Days lost"), N_("Costs"), N_("Damage to property"))
+EQUIPMENT = N_("Equipment")
+PEOPLE = (N_("Victims"), N_("Deaths"), N_("Seriously hurt"))
+COSTS = (N_("Women"), N_("Days lost"), N_("Costs"))
 
 
 class AccidentsPanel(LightPanel[AccidentRow, Happened]):
@@ -44,7 +46,7 @@ class AccidentsPanel(LightPanel[AccidentRow, Happened]):
             deaths=form.number("Deaths"), serious=form.number("Seriously hurt"), women=form.number("Women"),
             days_lost=form.number("Days lost"), cost=form.number("Costs"), damage=form.number("Damage to property"),
             cause=form.text("Cause"), factor=form.text("Factor"), account=form.text("What happened"),
-            equipment_id=self.one.equipment_id if self.one else None, investigation=form.text("Investigation"),
+            equipment_id=self._equipment(), investigation=form.text("Investigation"),
         )  # fmt: skip
 
     def stands(self, row: AccidentRow) -> dict[str, object]:
@@ -53,8 +55,28 @@ class AccidentsPanel(LightPanel[AccidentRow, Happened]):
             "Class of accident": row.accident_class.value, "Victims": row.victims, "Deaths": row.deaths,
             "Seriously hurt": row.serious, "Women": row.women, "Days lost": row.days_lost, "Costs": row.cost,
             "Damage to property": row.damage, "Cause": row.cause, "Factor": row.factor, "What happened": row.account,
-            "Investigation": row.investigation.value,
+            "Investigation": row.investigation.value, EQUIPMENT: self._number(row.equipment_id),
         }  # fmt: skip
+
+    def _equipment(self) -> UUID | None:
+        """The piece of equipment the number typed is of; what stands is not asked again. Raises `EquipmentUnfit`."""
+        text, one = self.form.text(EQUIPMENT).strip(), self.one
+        if not text:
+            return None
+        if one is not None and one.equipment_id is not None and text == self._number(one.equipment_id):
+            return one.equipment_id
+        with self.keeping.store.reading() as session:
+            return accidents.equipment_named(session, text)
+
+    def _number(self, id: UUID | None) -> str:
+        if id is None:
+            return ""
+        try:
+            with self.keeping.store.reading() as session:
+                card = equipment.card(session, id)
+        except equipment.EquipmentUnknown:  # its card has not come here; what was told of it stays
+            return str(id)
+        return card.asset_no or card.serial or card.name
 
     def blank(self) -> dict[str, object]:
         return {"Victims": 1, "Class of accident": AccidentClass.MINOR.value}
@@ -74,18 +96,20 @@ class AccidentsPanel(LightPanel[AccidentRow, Happened]):
 
     def _lay_out(self) -> None:
         u, form = theme.now.u, self.form
-        short = [(form.add(key, line()), 1) for key in NUMBERS]
-        long = [(form.add(key, line()), 1) for key in MONEY]
+        people = [(form.add(key, line()), 1) for key in PEOPLE]
+        costs = [(form.add(key, line()), 1) for key in COSTS]
         form.setLayout(column(
             row((form.add(UNIT, self.unit), 1), (form.add("Place of the accident", line()), 1), gap=u(8)),
             row((form.add("Day of the accident", date_field()), 1),
-                (form.add("Class of accident", forms.box(CLASS_WORDS)), 1),
-                (form.add("Investigation", forms.box(INVESTIGATION_WORDS)), 1), gap=u(8)),
-            row(*short, gap=u(8)), row(*long, gap=u(8)),
+                (form.add("Class of accident", forms.box(CLASS_WORDS)), 2),
+                (form.add("Investigation", forms.box(INVESTIGATION_WORDS)), 3), gap=u(8)),
+            row(*people, gap=u(8)), row(*costs, gap=u(8)),
+            row((form.add("Damage to property", line()), 1),
+                (form.add(EQUIPMENT, line(), _("Number of the equipment, if any")), 2), gap=u(8)),
             row((form.add("Cause", line()), 1), (form.add("Factor", line()), 1), gap=u(8)),
-            form.add("What happened", forms.lines(2)), self.reasoning, gap=u(6),
+            form.add("What happened", forms.lines(2)), gap=u(3),
         ))  # fmt: skip
-        self.lay_out(column(self.head, form, self.not_yours, row(self.go, None), None, gap=u(6)), self.new)
+        self.lay_out(column(self.head, form, self.not_yours, self.act(), None, gap=u(4)), self.new)
 
 
 def _columns() -> list[Column[AccidentRow]]:

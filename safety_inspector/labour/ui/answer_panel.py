@@ -100,9 +100,10 @@ class AnswerPanel(QWidget):
     # -- what is typed
     def given(self, result: Result) -> Given | None:
         """An answer with all that is typed; nothing where a field refuses, which is said there."""
-        return self.form.read(lambda: self._given(result))
+        return self.form.read(lambda: self.read(result))
 
-    def _given(self, result: Result) -> Given:
+    def read(self, result: Result) -> Given:
+        """The same, where a refusal is somebody else's to say. Raises what a field refuses."""
         form, found, today = self.form, result in FOUND, self.keeping.store.today()
         severity = form.text("Severity")
         if self.line is not None and result is not self.result and severity == self.line.severity.value:

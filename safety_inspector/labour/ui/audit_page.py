@@ -3,29 +3,29 @@
 from dataclasses import replace
 from uuid import UUID
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QListView, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from sqlmodel import Session
 
 from safety_inspector.inspection.ui.checklist_parts import Figures
-from safety_inspector.inspection.ui.line_delegate import SectionDelegate
 from safety_inspector.labour import actions, audits
 from safety_inspector.labour.actions import ActionRow
-from safety_inspector.labour.audits import AuditSheet, Given
+from safety_inspector.labour.audits import AuditSheet
 from safety_inspector.labour.kinds import FOUND, KIND_WORDS, Result
-from safety_inspector.labour.refusals import AnswerWanted
+from safety_inspector.labour.refusals import NotKept
 from safety_inspector.labour.templates import Line
 from safety_inspector.labour.ui import looks
 from safety_inspector.labour.ui.answer_panel import AnswerPanel
+from safety_inspector.labour.ui.audit_answers import AuditAnswers
+from safety_inspector.labour.ui.audit_sections import AuditSections
 from safety_inspector.labour.ui.audit_view import AuditView
 from safety_inspector.labour.ui.ending_panel import EndingPanel
 from safety_inspector.labour.ui.entries import Entries, Entry
 from safety_inspector.labour.ui.keeping import Keeping
 from safety_inspector.labour.ui.labour_page import lacking
 from safety_inspector.qt import alerts, theme
-from safety_inspector.qt.background import Background, Job
-from safety_inspector.qt.delegates import ItemRole
+from safety_inspector.qt.background import Background
 from safety_inspector.qt.pages import Page
 from safety_inspector.qt.widgets import OneLine, button, chip, column, label, panel, row, rule, shortcut
 from safety_inspector.store.database import Store
@@ -59,10 +59,9 @@ class AuditPage(Page):
         self.entries: Entries | None = None
         self.led: list[ActionRow] = []
         self.barred = ""
-        self.typed: dict[tuple[UUID, str], dict[str, object]] = {}  # what is typed of an item and could not be kept
-        self.pending, self.stale = 0, False
+        self.answers = AuditAnswers(self)
         self.view, self.panel, self.ending = AuditView(), AnswerPanel(self.keeping), EndingPanel()
-        self.sections, self.stack = QListView(), QStackedWidget()
+        self.sections, self.stack = AuditSections(), QStackedWidget()
         self._lay_out()
         self._connect()
 
@@ -70,7 +69,8 @@ class AuditPage(Page):
     def open(self, id: UUID) -> None:
         """Show an audit: at what is left from before, or at its first open item; at its end once it is concluded."""
         if id != self.id:
-            self._leave_line()
+            self.answers.leave()
+            self.panel.line, self.panel.dirty = None, False
             self.ending.clear()
         self.id = id
         self.hush()
@@ -110,7 +110,7 @@ class AuditPage(Page):
         self._show_lines(0)
         if before is not None and before in self.view.lines.shown:
             self.view.go_to(before)
-        self._recount()
+        self.recount()
 
     @property
     def main_view(self) -> QWidget:
@@ -119,44 +119,23 @@ class AuditPage(Page):
 
     def refresh(self) -> None:
         """Read it anew, unless answers are still on their way."""
-        if self.id is not None and not self.pending:
+        if self.id is not None and not self.answers.pending:
             self.reread()
 
     def may_answer(self) -> bool:
         """Whether anything may be answered still, by this user."""
         return self.entries is not None and self.entries.sheet.row.ended_on is None and not self.barred
 
-    # -- answering
-    def answer(self, result: Result) -> None:
-        """Answer the item looked at with what is typed; what passed goes on, a finding asks for its words."""
-        entry = self.view.entry
-        if entry is None or entry.line is None or not self.may_answer():
-            return
-        given = self.panel.given(result)
-        if given is None:
-            return
-        self._keep(entry.line, given)
-        if result in FOUND and not given.finding:
-            self.panel.take(result)
-            self.panel.first().setFocus()
-        else:
-            self.go_on()
+    def line(self) -> Line | None:
+        """The item looked at."""
+        return self.view.entry.line if self.view.entry is not None else None
 
-    def keep_typed(self) -> None:
-        """Keep what is typed with the answer that stands, and go on."""
-        entry = self.view.entry
-        if entry is not None and entry.line is not None and self._flush(entry.line, loud=True):
-            self.go_on()
+    def standing(self, line: Line) -> Result | None:
+        """How an item was answered."""
+        given = self.entries.answer(line.id) if self.entries is not None else None
+        return given.result if given is not None else None
 
-    def withdraw(self) -> None:
-        """Take the answer of the item looked at back."""
-        entry, entries = self.view.entry, self.entries
-        if entry is None or entry.line is None or entries is None or not self.may_answer():
-            return
-        if entries.answer(entry.line.id) is not None:
-            self._keep(entry.line, None)
-            self.look(entry)
-
+    # -- going about
     def go_on(self) -> None:
         """The next open item; the end when there is none."""
         entry, entries = self.view.entry, self.entries
@@ -181,97 +160,26 @@ class AuditPage(Page):
             return
         before = self.panel.line
         if before is not None and (entry.line is None or before.id != entry.line.id):
-            self._flush(before)
+            self.answers.leave()
         if entry.line is not None:
             self.panel.show_line(entry.line, self.entries.answer(entry.line.id), may=self.may_answer())
-            if (typed := self.typed.get(self._key(entry.line))) is not None:
+            if (typed := self.answers.typed_of(entry.line)) is not None:
                 self.panel.put(typed)
         elif entry.action is not None:
             self.panel.show_action(entry.action)
-        self._mark_section(entry.section.id)
+        self.sections.mark(entry.section.id)
 
-    def _key(self, line: Line) -> tuple[UUID, str]:
-        assert self.id is not None
-        return self.id, line.id
-
-    def _leave_line(self) -> None:
-        """Keep what is typed of the item looked at, and look at none."""
-        if self.panel.line is not None:
-            self._flush(self.panel.line)
-        self.panel.line, self.panel.dirty = None, False
-
-    def _flush(self, line: Line, *, loud: bool = False) -> bool:
-        """Keep what is typed of an item, if it was answered; what cannot be kept waits for one to come back to it."""
-        if not self.panel.dirty or self.entries is None or not self.may_answer():
-            return True
-        standing = self.entries.answer(line.id)
-        if standing is None:
-            self.typed[self._key(line)] = self.panel.values()
-            if loud:
-                alerts.show(self, AnswerWanted(item=line.id))
-                self.view.setFocus()
-            return False
-        given = self.panel.given(standing.result)
-        if given is None:
-            self.typed[self._key(line)] = self.panel.values()
-            return False
-        self._keep(line, given)
-        return True
-
-    def _keep(self, line: Line, given: Given | None) -> None:
-        """One answer, one durable transaction, in the order they were given; shown at once."""
-        entries, id, store, user = self.entries, self.id, self.store, self.user
-        assert entries is not None and id is not None
-        self.hush()
-        typed = self.panel.values()
-        self.typed.pop(self._key(line), None)
-        self.panel.dirty = False
-        entries.put(line, given)
-        self._recount()
-        self.pending += 1
-        at = store.now()
-
-        def work(_job: Job) -> str:
-            with store.writing(by=user, action="audit.answer" if given else "audit.withdraw") as session:
-                if given is None:
-                    audits.withdraw(session, id, line.id)
-                else:
-                    audits.answer(session, id, line.id, given, at=at)
-            return store.now()[11:16]
-
-        def done(time: str) -> None:
-            self.pending -= 1
-            self.saved.emit(time)
-            if self.stale and not self.pending:
-                self.stale = False
-                self.reread()
-
-        def lost(error: BaseException) -> None:
-            self.pending -= 1
-            if self.id == id:
-                self._lost(line, typed, error)
-
-        self.background.run(work, page=self, done=done, failed=lost)
-
-    def _lost(self, line: Line, typed: dict[str, object], error: BaseException) -> None:
-        """It was not kept: back to its line with what was typed, and the reason at its field."""
-        self.typed[self._key(line)] = typed
-        self.stale = bool(self.pending)
-        self.reread()
-        self.go_to(line.id)
-        entry = self.view.entry
-        if entry is not None:
-            self.look(entry)
-        if not self.panel.form.refuse(error):
-            alerts.show(self, error)
+    def show_again(self) -> None:
+        """The line looked at, as it stands now."""
+        if self.view.entry is not None:
+            self.look(self.view.entry)
 
     # -- the end
     def show_ending(self) -> None:
         """What is wanting, what it comes to, and the act."""
         if self.entries is None:
             return
-        if self.panel.line is not None:
-            self._flush(self.panel.line)
+        self.answers.leave()
         self.ending.show_sheet(self.entries.sheet, self.led, today=self.store.today(), may=self.may_answer())
         self.stack.setCurrentIndex(1)
         self._name_finish()
@@ -282,13 +190,20 @@ class AuditPage(Page):
         id, form = self.id, self.ending.form
         if id is None or not self.ending.go.isVisible():
             return
-        on = form.read(lambda: form.day("End of the audit", self.store.today()))
-        if on is None:
+        today = self.store.today()
+        try:
+            self.answers.require_kept()
+        except NotKept as error:
+            alerts.show(self, error)
             return
+        said = form.read(lambda: (form.day("End of the audit", today), form.maybe_day("Next audit by", today)))
+        if said is None:
+            return
+        on, next_on = said
         summary, proposals = form.text("Overall judgement"), form.text("Proposals")
 
         def write(session: Session) -> str:
-            return audits.conclude(session, id, on=on, summary=summary, proposals=proposals)
+            return audits.conclude(session, id, on=on, summary=summary, proposals=proposals, next_on=next_on)
 
         def done(number: str) -> None:
             if self.id == id:
@@ -340,7 +255,8 @@ class AuditPage(Page):
         if first is not None:
             self.view.go_to(first)
 
-    def _recount(self) -> None:
+    def recount(self) -> None:
+        """Every count and the score anew."""
         entries = self.entries
         if entries is None:
             return
@@ -353,29 +269,8 @@ class AuditPage(Page):
         numbers = (total.total, total.total - total.answered, total.failed)
         for made, words, number in zip(self.chips, SHOWN, numbers, strict=True):
             made.setText(_(words).format(count=number))
-        for at, section in enumerate(self._sections(entries)):
-            item = self.names.item(at) or QStandardItem()
-            count = entries.count(section[0])
-            item.setData((f"{section[0]} · {section[1]}", count, False), ItemRole)
-            item.setData(section[0], Qt.ItemDataRole.UserRole)
-            item.setAccessibleText(f"{section[1]} {count.answered}/{count.total}")
-            item.setToolTip(section[1])
-            if item.row() < 0:
-                item.setEditable(False)
-                self.names.appendRow(item)
-        self.names.setRowCount(len(self._sections(entries)))
+        self.sections.recount(entries)
         self.view.viewport().update()
-
-    def _sections(self, entries: Entries) -> list[tuple[str, str]]:
-        """The sections in the order of the list."""
-        return [(each.section.id, each.section.title) for each in entries.all if each.head]
-
-    def _mark_section(self, id: str) -> None:
-        for at in range(self.names.rowCount()):
-            if self.names.item(at).data(Qt.ItemDataRole.UserRole) == id:
-                how = QItemSelectionModel.SelectionFlag.ClearAndSelect
-                self.sections.selectionModel().setCurrentIndex(self.names.index(at, 0), how)
-                self.sections.scrollTo(self.names.index(at, 0))
 
     def _to_section(self, id: str) -> None:
         """The first open item of a section, or its first."""
@@ -386,8 +281,7 @@ class AuditPage(Page):
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Whoever leaves the page leaves nothing behind that is only typed."""
-        if self.panel.line is not None:
-            self._flush(self.panel.line)
+        self.answers.leave()
         super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -399,12 +293,12 @@ class AuditPage(Page):
     def _connect(self) -> None:
         self.back.clicked.connect(self.back_asked)
         self.finish.clicked.connect(self._toggle)
-        self.view.answered.connect(self.answer)
-        self.view.withdrawn.connect(self.withdraw)
+        self.view.answered.connect(self.answers.answer)
+        self.view.withdrawn.connect(self.answers.withdraw)
         self.view.looked.connect(self.look)
         self.view.opened.connect(self._enter)
-        self.panel.answered.connect(self.answer)
-        self.panel.kept.connect(self.keep_typed)
+        self.panel.answered.connect(self.answers.answer)
+        self.panel.kept.connect(self.answers.keep_typed)
         self.panel.left.connect(self.view.setFocus)
         self.panel.action_asked.connect(self.action_asked)
         self.ending.asked.connect(self.go_to)
@@ -412,8 +306,7 @@ class AuditPage(Page):
         self.ending.minutes_asked.connect(lambda: self.minutes_asked.emit(self.id))
         self.ending.print_asked.connect(lambda: self.print_asked.emit(self.id))
         self.ending.action_asked.connect(self.action_asked)
-        for signal in (self.sections.clicked, self.sections.activated):
-            signal.connect(lambda index: self._to_section(str(index.data(Qt.ItemDataRole.UserRole))))
+        self.sections.chosen.connect(self._to_section)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut(keys, self, self._toggle)
 
@@ -431,14 +324,6 @@ class AuditPage(Page):
         self.count.hide()
         who.setLayout(row(self.back, (column(self.title, self.under, gap=0), 1), gap=u(4)))
         self.head.setStretchFactor(who, 100)
-        self.names = QStandardItemModel(self)
-        self.sections.setModel(self.names)
-        self.sections.setItemDelegate(SectionDelegate(self.sections))
-        self.sections.setMouseTracking(True)
-        self.sections.setResizeMode(QListView.ResizeMode.Adjust)  # a name is as tall as the width makes it
-        self.sections.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # for the mouse: the keys walk the list itself
-        self.sections.setAccessibleName(_("Sections"))
-        self.sections.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.beside = panel(column((self.sections, 1), gap=0, margins=(0, u(6), 0, u(6))))
         self.beside.setFixedWidth(u(204))
         self.chips = [chip("", at == 0) for at in range(len(SHOWN))]

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 from sqlmodel import Session
 
@@ -28,6 +29,7 @@ FILTERS = (
     ("open", N_("Under way {count}")),
     ("left", N_("With findings open {count}")),
     ("done", N_("Concluded {count}")),
+    ("late", N_("To be audited again {count}")),
 )
 HOW = N_(
     "An audit asks thirteen sections; what is found becomes work to be mended, and the next audit opens with what is"
@@ -43,6 +45,7 @@ class AuditLine:
     row: AuditRow
     open: int
     overdue: int
+    late: bool = False  # the unit's newest, and the day of the next one is past
 
     @property
     def id(self) -> UUID:
@@ -129,7 +132,7 @@ class AuditsPanel(ListAndForm[AuditLine]):
     # -- showing
     def fits(self, row: AuditLine, which: str) -> bool:
         ended = row.row.ended_on is not None
-        return {"all": True, "open": not ended, "left": bool(row.open), "done": ended}[which]
+        return {"all": True, "open": not ended, "left": bool(row.open), "done": ended, "late": row.late}[which]
 
     def searched(self, row: AuditLine) -> str:
         return " ".join((row.row.unit_name, row.row.number, _(KIND_WORDS[row.row.kind])))
@@ -165,6 +168,13 @@ class AuditsPanel(ListAndForm[AuditLine]):
         self.beginning.setVisible(beginning)
         self.looked.setVisible(not beginning and self.one is not None)
         self.none.setVisible(not beginning and not self.all)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leaves the form of a new audit."""
+        if event.key() == Qt.Key.Key_Escape and self.beginning.isVisible():
+            self.leave()
+        else:
+            super().keyPressEvent(event)
 
     def _ask(self, signal: SignalInstance) -> None:
         if self.one is not None:
@@ -221,8 +231,14 @@ def _facts(line_: AuditLine) -> Sequence[tuple[str, str]]:
         _("Ended on"): dates.shown(row_.ended_on),
         _("Result"): looks.capital(looks.audit_words(row_)),
         _("Findings open"): _left(line_) if row_.ended_on else "",
+        _("Next audit by"): _again(line_),
     }
     return [(name, value) for name, value in said.items() if value]
+
+
+def _again(line_: AuditLine) -> str:
+    day = dates.shown(line_.row.next_on)
+    return f"{day} · {_('Overdue').lower()}" if line_.late else day
 
 
 def _left(line_: AuditLine) -> str:

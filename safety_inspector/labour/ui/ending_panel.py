@@ -93,7 +93,8 @@ class EndingPanel(QWidget):
         form.setLayout(column(
             form.add("Overall judgement", forms.lines()),
             row((form.add("Proposals", forms.lines(2)), 3),
-                (column(form.add("End of the audit", date_field()), None), 1), gap=u(8)), gap=u(6),
+                (column(form.add("End of the audit", date_field()), None), 1),
+                (column(form.add("Next audit by", date_field()), None), 1), gap=u(8)), gap=u(6),
         ))  # fmt: skip
         inside, self.below = QWidget(), QWidget()
         inside.setObjectName("flat")
@@ -121,6 +122,7 @@ def _facts(sheet: AuditSheet) -> list[tuple[str, str]]:
         (_("Result"), f"{result} · {_('lowered by its caps')}" if scored.capped else result),
         (_("Days"), days), (_("Team"), "; ".join(sheet.team)),
         (_("Representatives of the unit"), "; ".join(sheet.representatives)),
+        *([(_("Next audit by"), dates.shown(sheet.row.next_on))] if sheet.row.next_on else []),
         *((name, text) for name, text in ((_("Overall judgement"), sheet.summary), (_("Proposals"), sheet.proposals))
           if text),
     ]  # fmt: skip

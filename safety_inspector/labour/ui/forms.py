@@ -150,7 +150,7 @@ class Form(QWidget):
 
     def accept(self) -> None:
         """Take away what was said of an earlier try."""
-        accepted(*self.fields.values())
+        accepted(*(field for field in self.fields.values() if field.property("refused")))
         for box in self.why.values():
             clear(box)
 

@@ -20,8 +20,8 @@ from safety_inspector.qt.widgets import allow, button, column, label, panel, row
 from safety_inspector.words import N_, _
 
 HOW = N_(
-    "Heads are as they were counted last; a course counts for as many as took part, and only while its paper holds."
-    " Who took part twice counts twice."
+    "A count typed is of the unit itself; heads are as they were counted last. A course counts for as many as took"
+    " part, and only while its paper holds; who took part twice counts twice."
 )
 
 

@@ -68,8 +68,10 @@ class LabourPage(Page):
         with self.store.reading() as session:
             barred, tree = lacking(session, self.user), units.tree(session, on=today)
             left = actions.open_counts(session, today=today)
-            found = [AuditLine(row, *left.get(row.id, (0, 0))) for row in audits.listing(session, today=today)]
-            self.audits.show_all(found, tree, barred)
+            found = audits.listing(session, today=today)
+            again = audits.late(found, today=today)
+            lines = [AuditLine(row, *left.get(row.id, (0, 0)), late=row.id in again) for row in found]
+            self.audits.show_all(lines, tree, barred)
             found_actions = actions.listing(session, today=today)
             self.mending.show_all(found_actions, barred)
             self.accidents.show_all(accidents.listing(session, today=today), tree, barred)

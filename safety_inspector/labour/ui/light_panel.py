@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from typing import Generic, Protocol, TypeVar
 from uuid import UUID
 
+from PySide6.QtWidgets import QLayout
 from sqlmodel import Session
 
 from safety_inspector.catalogue.units import UnitRow
 from safety_inspector.labour.ui.forms import REASON, UNIT, Form, offer_units
 from safety_inspector.labour.ui.keeping import Keeping
-from safety_inspector.qt import listings, rows
+from safety_inspector.qt import listings, rows, theme
 from safety_inspector.qt.inputs import choice, line
 from safety_inspector.qt.panels import Filter, ListAndForm
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import allow, button, label
+from safety_inspector.qt.widgets import allow, button, column, label, row
 from safety_inspector.words import _
 
 
@@ -142,6 +143,10 @@ class LightPanel(ListAndForm[Row], Generic[Row, Said]):
         self.one = None
         self._any(False)
         self._fill()
+
+    def act(self) -> QLayout:
+        """The button, and while something is corrected the reason beside it."""
+        return row((self.reasoning, 100), column(None, self.go), None, gap=theme.now.u(8))
 
     def _edited(self) -> None:
         self.dirty = True

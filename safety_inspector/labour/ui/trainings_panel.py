@@ -114,9 +114,9 @@ class TrainingsPanel(LightPanel[TrainingRow, Course]):
             row((form.add("Name of the provider", line()), 3), (form.add("Costs", line()), 2), gap=u(8)),
             row((form.add("Number of the paper", line()), 3),
                 (form.add("Valid until", date_field()), 2), gap=u(8)),
-            self.reasoning, gap=u(6),
+            gap=u(6),
         ))  # fmt: skip
-        self.lay_out(column(self.head, form, self.not_yours, row(self.go, None), None, gap=u(6)), self.new)
+        self.lay_out(column(self.head, form, self.not_yours, self.act(), None, gap=u(6)), self.new)
 
     def _columns(self) -> list[Column[TrainingRow]]:
         def second(each: TrainingRow) -> str:

@@ -45,6 +45,17 @@ CREATE TABLE acknowledgement (
     reason VARCHAR NOT NULL,
     PRIMARY KEY (id)
 );
+CREATE TABLE eligibility (
+    id BLOB NOT NULL,
+    number VARCHAR NOT NULL,
+    issued_by VARCHAR NOT NULL,
+    covers VARCHAR NOT NULL,
+    valid_from DATE NOT NULL,
+    valid_until DATE NOT NULL,
+    revoked_on DATE,
+    revoked_why VARCHAR NOT NULL,
+    PRIMARY KEY (id)
+);
 CREATE TABLE returned (
     review_id BLOB NOT NULL,
     item VARCHAR NOT NULL,
@@ -68,17 +79,6 @@ CREATE TABLE confirmation (
     withdrawn_by VARCHAR NOT NULL,
     withdrawn_on DATE,
     withdrawn_reason VARCHAR NOT NULL,
-    PRIMARY KEY (id)
-);
-CREATE TABLE eligibility (
-    id BLOB NOT NULL,
-    number VARCHAR NOT NULL,
-    issued_by VARCHAR NOT NULL,
-    covers VARCHAR NOT NULL,
-    valid_from DATE NOT NULL,
-    valid_until DATE NOT NULL,
-    revoked_on DATE,
-    revoked_why VARCHAR NOT NULL,
     PRIMARY KEY (id)
 );
 CREATE TABLE instrument (
@@ -259,6 +259,7 @@ CREATE TABLE audit (
     begun_by VARCHAR NOT NULL,
     started_on DATE NOT NULL,
     ended_on DATE,
+    next_on DATE,
     summary VARCHAR NOT NULL,
     proposals VARCHAR NOT NULL,
     score INTEGER,
