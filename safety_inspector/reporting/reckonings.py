@@ -16,11 +16,12 @@ from sqlmodel import Session
 
 from safety_inspector.errors import Refusal
 from safety_inspector.regulations import types
-from safety_inspector.reporting import evidence, indicators, typed_figures
+from safety_inspector.reporting import evidence, indicators, summed, typed_figures
 from safety_inspector.reporting.evidence import Evidence
 from safety_inspector.reporting.histories import Tree
 from safety_inspector.reporting.indicators import Find, Indicator, Mark, Span
 from safety_inspector.reporting.periods import Period
+from safety_inspector.reporting.summed import Summed
 from safety_inspector.reporting.typed_figures import Measure, TypedRow
 from safety_inspector.words import N_
 
@@ -74,11 +75,12 @@ class _Counted:
     known: bool
     own: Counter[UUID]
     below: Counter[UUID]
+    groups: Counter[str]
     typed: Mapping[UUID, TypedRow]
 
     def of(self, unit: UUID | None) -> Figure:
         """The figure of a unit and all below it; of all units for none."""
-        typed = self._typed(unit)
+        typed = self._typed(unit) if self.typed else ()
         if not typed and not self.known:
             return Figure(None)
         whole = self.own.total() if unit is None else self.below[unit]
@@ -95,6 +97,15 @@ class _Counted:
         return tuple(self.typed[id] for id in sorted(upper))
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the summaries say of this year and the last, and which equipment they leave to the evidence."""
+
+    now: Summed
+    last: Summed
+    only: frozenset[bytes]
+
+
 @dataclass(frozen=True)
 class Reckoning:
     """Evidence of this year and the last, and what was typed: every figure is asked of it."""
@@ -103,11 +114,13 @@ class Reckoning:
     now: Evidence
     last: Evidence
     typed: tuple[TypedRow, ...]
+    kept: Kept | None = None  # what is not in the evidence; nothing: everything is
     _marks: dict[tuple[Find, bool, Span], list[Mark]] = field(default_factory=dict)
     _counts: dict[tuple[str, str], _Counted] = field(default_factory=dict)
+    _above: dict[bool, dict[UUID, tuple[UUID, ...]]] = field(default_factory=lambda: {True: {}, False: {}})
 
     def marks(self, code: str, measure: str) -> list[Mark]:
-        """The records behind one figure of the whole, by its name in `Measures`; raises `NoPart`."""
+        """The records in the evidence behind one figure of the whole, by its name in `Measures`; raises `NoPart`."""
         if code not in indicators.BY_CODE or measure not in PLACES:
             raise NoPart(code=code[:20], measure=measure[:20], known=", ".join(PLACES))
         indicator, place = indicators.BY_CODE[code], PLACES[measure]
@@ -128,16 +141,60 @@ class Reckoning:
         counted = self._counted(code, measure)
         return counted.own[unit] if counted.known else None
 
+    def groups(self, code: str, measure: str) -> Mapping[str, int]:
+        """The same of the whole by groups; nothing that was typed is in it."""
+        return self._counted(code, measure).groups
+
+    def months(self, *, before: bool) -> Mapping[int, int] | None:
+        """What was inspected in each month of the year, or of the year before; nothing where it is not known."""
+        evidence = self.last if before else self.now
+        if not self._flows(before):
+            return None
+        found = Counter(each.on.month for each in evidence.inspections)
+        if self.kept is not None:
+            found.update((self.kept.last if before else self.kept.now).months)
+        return found
+
     def _counted(self, code: str, measure: str) -> _Counted:
         if (code, measure) not in self._counts:
             indicator, place = indicators.BY_CODE[code], PLACES[measure]
-            tree, own = self._evidence(place).tree, Counter(mark.unit_id for mark in self.marks(code, measure))
-            below: Counter[UUID] = Counter()
-            for unit, count in own.items():
-                below.update(dict.fromkeys(tree.above(unit), count))
-            typed = self._typed_for(indicator, place)
-            self._counts[code, measure] = _Counted(tree, self._known(indicator, place), own, below, typed)
+            tree, (own, groups) = self._evidence(place).tree, self._placed(code, measure)
+            known, typed = self._known(indicator, place), self._typed_for(indicator, place)
+            below = self._below(tree, own, place.before)
+            self._counts[code, measure] = _Counted(tree, known, own, below, groups, typed)
         return self._counts[code, measure]
+
+    def _placed(self, code: str, measure: str) -> tuple[Counter[UUID], Counter[str]]:
+        """How many are behind one figure by unit and by group: marks of the evidence and what the summaries add."""
+        marks = self.marks(code, measure)
+        own, groups = Counter(mark.unit_id for mark in marks), Counter(map(group_of, marks))
+        indicator, place = indicators.BY_CODE[code], PLACES[measure]
+        find = self._find(indicator, place)
+        if self.kept is not None and find is not None:
+            summed = self.kept.last if place.before else self.kept.now
+            if count := summed.count(find, self._days(indicator, place)[0]):
+                own.update(count.units)
+                groups.update(count.groups)
+        return own, groups
+
+    def _below(self, tree: Tree, own: Counter[UUID], before: bool) -> Counter[UUID]:
+        """The same with all below each unit."""
+        above, below = self._above[before], Counter[UUID]()
+        for unit, count in own.items():
+            if unit not in above:
+                above[unit] = tuple(tree.above(unit))
+            for each in above[unit]:
+                below[each] += count
+        return below
+
+    def _flows(self, before: bool) -> bool:
+        evidence, summed = (self.last if before else self.now), self._summed(before)
+        return evidence.flows or (summed is not None and summed.flows)
+
+    def _summed(self, before: bool) -> Summed | None:
+        if self.kept is None:
+            return None
+        return self.kept.last if before else self.kept.now
 
     def _evidence(self, place: _Place) -> Evidence:
         return self.last if place.before else self.now
@@ -154,7 +211,7 @@ class Reckoning:
             return False
         if indicator.stock:
             return evidence.stocks
-        return evidence.targets is not None if indicator.target else evidence.flows
+        return evidence.targets is not None if indicator.target else self._flows(place.before)
 
     def _days(self, indicator: Indicator, place: _Place) -> tuple[Span, Span]:
         """The days that are counted, and those under which a typed figure is kept."""
@@ -183,18 +240,32 @@ class Reckoning:
         }
 
 
-def read(session: Session, *, period: Period, unit: UUID | None, as_at: date) -> Reckoning:
+def read(session: Session, *, period: Period, unit: UUID | None, as_at: date, recounted: bool = False) -> Reckoning:
     """All that the figures of a unit and period are reckoned from, as far as dated by ``as_at``.
 
-    Raises `NotBegun` and `typed_figures.NotOneYear`.
+    From the summaries, and records of what these do not speak of; from all records, if it is ``recounted``. The figures
+    are the same. Raises `NotBegun` and `typed_figures.NotOneYear`.
     """
     if period.first.year != period.last.year:
         raise typed_figures.NotOneYear(period=period.name)
     if period.first > as_at:
         raise NotBegun(period=period.name, day=as_at)
     upto = min(as_at, period.last)
-    now, last = (evidence.read(session, unit, day) for day in (upto, year_before(upto)))
-    return Reckoning(period, now, last, tuple(typed_figures.listing(session)))
+    days = upto, year_before(upto)
+    only = None if recounted else summed.wanting(session, *(date(day.year, 1, 1) for day in days))
+    now, last = (evidence.read(session, unit, day, only) for day in days)
+    kept = None if only is None else _kept(session, now, last, frozenset(only), period)
+    return Reckoning(period, now, last, tuple(typed_figures.listing(session)), kept)
+
+
+def _kept(session: Session, now: Evidence, last: Evidence, only: frozenset[bytes], period: Period) -> Kept:
+    first, end = year_before(period.first), year_before(period.last)
+    quarters = indicators.next_quarter(period.last), indicators.next_quarter(end)
+    return Kept(
+        summed.read(session, now, only, begins=period.first, quarter=quarters[0]),
+        summed.read(session, last, only, begins=first, quarter=quarters[1]),
+        only,
+    )
 
 
 def group_of(mark: Mark) -> str:
@@ -222,7 +293,7 @@ def behind(
 
     Of a part: ask for its unit, with ``own`` for the unit by itself, or name its group. Raises `NoPart`.
     """
-    found = read(session, period=period, unit=unit, as_at=as_at).marks(code, measure)
+    found = read(session, period=period, unit=unit, as_at=as_at, recounted=True).marks(code, measure)
     return tuple(
         mark.record
         for mark in found
