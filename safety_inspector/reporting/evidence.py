@@ -20,7 +20,7 @@ from safety_inspector.planning import intervals, kinds
 from safety_inspector.planning.projections import GONE
 from safety_inspector.regulations import types
 from safety_inspector.reporting import histories, targets
-from safety_inspector.reporting.histories import Card, Obligation, Only, Tree
+from safety_inspector.reporting.histories import Card, Ladder, Obligation, Only, Tree
 from safety_inspector.reporting.targets import Target
 from safety_inspector.store.sessions import raw
 
@@ -79,6 +79,11 @@ class Evidence:
         if self.began is not None and self.began.year <= self.day.year:
             return True
         return self.targets is not None or bool(self.inspections)
+
+    @cached_property
+    def ladder(self) -> Ladder:
+        """The units, for adding up."""
+        return self.tree.ladder()
 
     @property
     def stocks(self) -> bool:

@@ -5,7 +5,7 @@ what is done today changes no figure of an earlier day. What arrives late but is
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -55,6 +55,36 @@ class Tree:
     def children(self, unit: UUID | None) -> tuple[UUID, ...]:
         """The units right below one; those at the top for none."""
         return self.lower.get(unit, ())
+
+    def ladder(self) -> "Ladder":
+        """The units by their place in the order, for adding up."""
+        places = {id: at for at, id in enumerate(self.order)}
+        above = (tuple(dict.fromkeys(places[up] for up in self.above(id))) for id in self.order)
+        return Ladder(places, (*above, (len(places),)))
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Units by their place in the order of a tree, each with those above it; what is not in the tree stands last."""
+
+    places: Mapping[UUID, int]
+    above: tuple[tuple[int, ...], ...]
+
+    def own(self, units: Iterable[UUID]) -> list[int]:
+        """How often each is named."""
+        found = [0] * len(self.above)
+        for unit in units:
+            found[self.places.get(unit, -1)] += 1
+        return found
+
+    def below(self, own: Sequence[int]) -> list[int]:
+        """The same with all below each."""
+        found = [0] * len(self.above)
+        for at, many in enumerate(own):
+            if many:
+                for up in self.above[at]:
+                    found[up] += many
+        return found
 
 
 @dataclass(frozen=True, slots=True)

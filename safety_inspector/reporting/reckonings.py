@@ -18,7 +18,7 @@ from safety_inspector.errors import Refusal
 from safety_inspector.regulations import types
 from safety_inspector.reporting import evidence, indicators, summed, typed_figures
 from safety_inspector.reporting.evidence import Evidence
-from safety_inspector.reporting.histories import Tree
+from safety_inspector.reporting.histories import Ladder, Tree
 from safety_inspector.reporting.indicators import Find, Indicator, Mark, Span
 from safety_inspector.reporting.periods import Period
 from safety_inspector.reporting.summed import Summed
@@ -72,10 +72,11 @@ class _Counted:
     """The records behind one figure by unit, alone and with all below, and what was typed in their place."""
 
     tree: Tree
+    ladder: Ladder
     known: bool
-    own: Counter[UUID]
-    below: Counter[UUID]
-    groups: Counter[str]
+    own: list[int]
+    below: list[int]
+    groups: Mapping[str, int]
     typed: Mapping[UUID, TypedRow]
 
     def of(self, unit: UUID | None) -> Figure:
@@ -83,9 +84,12 @@ class _Counted:
         typed = self._typed(unit) if self.typed else ()
         if not typed and not self.known:
             return Figure(None)
-        whole = self.own.total() if unit is None else self.below[unit]
-        rest = whole - sum(self.below[row.unit_id] for row in typed) if self.known else 0
+        whole = sum(self.own) if unit is None else self._below(unit)
+        rest = whole - sum(self._below(row.unit_id) for row in typed) if self.known else 0
         return Figure(rest + sum(row.value for row in typed), typed)
+
+    def _below(self, unit: UUID) -> int:
+        return self.below[self.ladder.places.get(unit, -1)]
 
     def _typed(self, unit: UUID | None) -> tuple[TypedRow, ...]:
         """What was typed for the unit, else for the uppermost of those below it."""
@@ -117,7 +121,6 @@ class Reckoning:
     kept: Kept | None = None  # what is not in the evidence; nothing: everything is
     _marks: dict[tuple[Find, bool, Span], list[Mark]] = field(default_factory=dict)
     _counts: dict[tuple[str, str], _Counted] = field(default_factory=dict)
-    _above: dict[bool, dict[UUID, tuple[UUID, ...]]] = field(default_factory=lambda: {True: {}, False: {}})
 
     def marks(self, code: str, measure: str) -> list[Mark]:
         """The records in the evidence behind one figure of the whole, by its name in `Measures`; raises `NoPart`."""
@@ -139,7 +142,7 @@ class Reckoning:
     def own(self, code: str, measure: str, unit: UUID) -> int | None:
         """The same of the unit by itself; nothing that was typed is in it."""
         counted = self._counted(code, measure)
-        return counted.own[unit] if counted.known else None
+        return counted.own[counted.ladder.places.get(unit, -1)] if counted.known else None
 
     def groups(self, code: str, measure: str) -> Mapping[str, int]:
         """The same of the whole by groups; nothing that was typed is in it."""
@@ -151,41 +154,30 @@ class Reckoning:
         if not self._flows(before):
             return None
         found = Counter(each.on.month for each in evidence.inspections)
-        if self.kept is not None:
-            found.update((self.kept.last if before else self.kept.now).months)
+        if summed := self._summed(before):
+            found.update(summed.months)
         return found
 
     def _counted(self, code: str, measure: str) -> _Counted:
         if (code, measure) not in self._counts:
             indicator, place = indicators.BY_CODE[code], PLACES[measure]
-            tree, (own, groups) = self._evidence(place).tree, self._placed(code, measure)
             known, typed = self._known(indicator, place), self._typed_for(indicator, place)
-            below = self._below(tree, own, place.before)
-            self._counts[code, measure] = _Counted(tree, known, own, below, groups, typed)
+            tree, ladder = self._evidence(place).tree, self._evidence(place).ladder
+            own, groups = self._placed(code, measure)
+            self._counts[code, measure] = _Counted(tree, ladder, known, own, ladder.below(own), groups, typed)
         return self._counts[code, measure]
 
-    def _placed(self, code: str, measure: str) -> tuple[Counter[UUID], Counter[str]]:
+    def _placed(self, code: str, measure: str) -> tuple[list[int], Mapping[str, int]]:
         """How many are behind one figure by unit and by group: marks of the evidence and what the summaries add."""
-        marks = self.marks(code, measure)
-        own, groups = Counter(mark.unit_id for mark in marks), Counter(map(group_of, marks))
-        indicator, place = indicators.BY_CODE[code], PLACES[measure]
+        marks, indicator, place = self.marks(code, measure), indicators.BY_CODE[code], PLACES[measure]
+        own = self._evidence(place).ladder.own(mark.unit_id for mark in marks)
+        groups, summed = Counter(map(group_of, marks)), self._summed(place.before)
         find = self._find(indicator, place)
-        if self.kept is not None and find is not None:
-            summed = self.kept.last if place.before else self.kept.now
-            if count := summed.count(find, self._days(indicator, place)[0]):
-                own.update(count.units)
-                groups.update(count.groups)
-        return own, groups
-
-    def _below(self, tree: Tree, own: Counter[UUID], before: bool) -> Counter[UUID]:
-        """The same with all below each unit."""
-        above, below = self._above[before], Counter[UUID]()
-        for unit, count in own.items():
-            if unit not in above:
-                above[unit] = tuple(tree.above(unit))
-            for each in above[unit]:
-                below[each] += count
-        return below
+        count = summed.count(find, self._days(indicator, place)[0]) if summed and find else None
+        if count is None:
+            return own, groups
+        groups.update(count.by_group())
+        return [one + other for one, other in zip(own, count.units, strict=True)], groups
 
     def _flows(self, before: bool) -> bool:
         evidence, summed = (self.last if before else self.now), self._summed(before)
@@ -228,7 +220,7 @@ class Reckoning:
 
     def _typed_for(self, indicator: Indicator, place: _Place) -> dict[UUID, TypedRow]:
         """Whatever was typed for these days, by the unit it speaks of."""
-        if self._find(indicator, place) is None:
+        if not self.typed or self._find(indicator, place) is None:
             return {}
         said = _PLAN_CODES.get(indicator.target, "") if place.plan and indicator.target else indicator.code
         measure = Measure.PLANNED if place.plan else Measure.DONE

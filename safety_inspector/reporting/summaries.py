@@ -68,7 +68,15 @@ class SummedEvent(SQLModel, table=True):
             "summed_event_done", "year", "day", "unit_id", "since", "until", sqlite_where=text(_what(stretches.DONE))
         ),
         Index("summed_event_failed", "year", "day", "id", sqlite_where=text(_what(stretches.FAILED))),
-        Index("summed_event_first", "year", "equipment_id", "day", sqlite_where=text(_what(stretches.FIRST))),
+        Index(
+            "summed_event_first",
+            "year",
+            "equipment_id",
+            "day",
+            "since",
+            "until",
+            sqlite_where=text(_what(stretches.FIRST)),
+        ),
         {"sqlite_with_rowid": False},
     )
     year: int = Field(primary_key=True)

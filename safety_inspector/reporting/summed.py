@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -27,20 +27,29 @@ _OPEN = {
 
 
 class Count:
-    """How many count, by unit and by group."""
+    """How many count, by the place of their unit and of their group."""
 
     __slots__ = ("groups", "units")
 
-    def __init__(self) -> None:
-        self.units: Counter[UUID] = Counter()
-        self.groups: Counter[str] = Counter()
+    def __init__(self, places: int) -> None:
+        self.units, self.groups = [0] * places, [0] * len(GROUPS)
 
-    def add(self, unit: UUID, group: str, many: int = 1) -> None:
+    def add(self, place: int, group: int, many: int) -> None:
         """So many more there."""
-        self.units[unit] += many
+        self.units[place] += many
         self.groups[group] += many
 
+    def take(self, other: "Count") -> None:
+        """All of the other too."""
+        self.units = [one + more for one, more in zip(self.units, other.units, strict=True)]
+        self.groups = [one + more for one, more in zip(self.groups, other.groups, strict=True)]
 
+    def by_group(self) -> dict[str, int]:
+        """How many of each group."""
+        return dict(zip(GROUPS, self.groups, strict=True))
+
+
+Facts = dict[str, Any]
 Counts = defaultdict[tuple[Find, date | None], Count]
 
 
@@ -81,7 +90,7 @@ def read(session: Session, found: Evidence, only: Collection[bytes], *, begins: 
     ``quarter`` is the one whose due dates are counted.
     """
     looked = _Looked(session, found, frozenset(only), begins)
-    counts: Counts = defaultdict(Count)
+    counts: Counts = defaultdict(partial(Count, len(found.ladder.above)))
     looked.events(counts)
     looked.stocks(counts, quarter)
     looked.planned(counts)
@@ -94,51 +103,68 @@ class _Looked:
     def __init__(self, session: Session, found: Evidence, only: frozenset[bytes], begins: date) -> None:
         self.session, self.found, self.only, self.begins = session, found, only, begins
         self.opens = date(found.day.year, 1, 1)
-        self.units = {id.bytes: id for id in found.inside}
-        self.facts = {"year": found.day.year, "day": found.day.isoformat(), "begins": begins.isoformat()}
+        self.units = {id.bytes: found.ladder.places[id] for id in found.inside}
+        self.facts: Facts = {"year": found.day.year, "day": found.day.isoformat(), "begins": begins.isoformat()}
 
-    def _rows(self, sql: str, **facts: str) -> Iterator[tuple[int, Any]]:
-        """The rows of all, each with a one; those of what is counted from its records again, with a minus one."""
-        db = raw(self.session)
-        where, only = histories.among(self.only, "equipment_id")
-        for sign, condition in ((1, "1"), (-1, where))[: 1 + bool(self.only)]:
-            for row in db.execute(sql.format(where=condition), {**self.facts, **facts, **only}):
+    def _rows(self, sql: str, only: Only = None, **facts: Any) -> Iterator[tuple[int, Any]]:
+        """The rows of all, each with a one; those of what is counted otherwise again, with a minus one."""
+        db, aside = raw(self.session), self.only if only is None else only
+        where, less = histories.among(aside, "equipment_id")
+        for sign, condition in ((1, "1"), (-1, where))[: 1 + bool(aside)]:
+            for row in db.execute(sql.format(where=condition), {**self.facts, **facts, **less}):
                 yield sign, row
 
     def events(self, counts: Counts) -> None:
         """What happened in the year, and in the period."""
+        found: dict[tuple[int, date], Count] = defaultdict(counts.default_factory)
         for sign, (unit, group, what, many, late) in self._rows(_EVENTS):
-            if home := self.units.get(unit):
-                for find in _finds(what):
-                    counts[find, self.opens].add(home, GROUPS[group], sign * many)
-                    if self.begins != self.opens:
-                        counts[find, self.begins].add(home, GROUPS[group], sign * late)
+            if (place := self.units.get(unit)) is not None:
+                found[what, self.opens].add(place, group, sign * many)
+                if late and self.begins != self.opens:
+                    found[what, self.begins].add(place, group, sign * late)
+        for (what, first), count in found.items():
+            for at, find in enumerate(stretches.FINDS):
+                if what >> at & 1:
+                    counts[find, first].take(count)
 
     def stocks(self, counts: Counts, quarter: Span) -> None:
         """How it stood when the day ended."""
         for sign, (unit, group, why, many) in self._rows(_OPENED):
-            if home := self.units.get(unit):
-                counts[_OPEN[why], None].add(home, GROUPS[group], sign * many)
-        falls = {"first": quarter.first.isoformat(), "last": quarter.last.isoformat()}
-        for sign, (unit, group, many) in self._rows(_DUE, **falls):
-            if home := self.units.get(unit):
-                counts[indicators.due_next, None].add(home, GROUPS[group], sign * many)
+            if (place := self.units.get(unit)) is not None:
+                counts[_OPEN[why], None].add(place, group, sign * many)
+        for sign, (unit, group, many) in self._rows(_DUE, first=f"{quarter.first}", last=f"{quarter.last}"):
+            if (place := self.units.get(unit)) is not None:
+                counts[indicators.due_next, None].add(place, group, sign * many)
 
     def planned(self, counts: Counts) -> None:
         """What is planned, and of it what was inspected in the year and in the period."""
-        day, db = self.found.day, raw(self.session)
-        lines = targets.lines(self.session, self.found.tree, self.found.unit, day.year, day) or ()
-        groups, first = (dict(db.execute(sql, self.facts)) if lines else {} for sql in (_GROUPS, _FIRST))
-        homes = {id.bytes: id for id in self.found.tree.order}
-        for id, unit, added in lines:
-            if id not in self.only:
-                home, group = homes.get(unit) or UUID(bytes=unit), GROUPS[groups.get(id, 0)]
-                aim, reached = _PLANNED[added]
-                counts[aim, None].add(home, group)
-                if (on := first.get(id)) is not None:
-                    counts[reached, self.opens].add(home, group)
-                    if self.begins != self.opens and on >= self.facts["begins"]:
-                        counts[reached, self.begins].add(home, group)
+        found = self.found
+        plans = targets.plans_of(self.session, found.tree, found.unit, found.day.year, found.day)
+        torn = frozenset(targets.torn(self.session, plans)) if plans else frozenset()
+        base = _PLANNED[False]
+        for plan in plans:
+            for sign, (unit, group, aim, *done) in self._rows(_OF_PLAN, self.only | torn, plan=plan):
+                self._plan(counts, base, unit, group, [sign * (each or 0) for each in (aim, *done)])
+        for unit, group, added, done in self._torn(torn - self.only):
+            reached = (done is not None, done is not None and done >= self.facts["begins"])
+            self._plan(counts, _PLANNED[added], unit, group, [1, *map(int, reached)])
+
+    def _plan(self, counts: Counts, finds: tuple[Find, Find], unit: bytes, group: int, many: list[int]) -> None:
+        """So many planned, done in the year, and done from the first day of the period on."""
+        place = self.units.get(unit, -1)
+        if place >= 0 or self.found.unit is None:
+            counts[finds[0], None].add(place, group, many[0])
+            counts[finds[1], self.opens].add(place, group, many[1])
+            if self.begins != self.opens:
+                counts[finds[1], self.begins].add(place, group, many[2])
+
+    def _torn(self, ids: frozenset[bytes]) -> Iterator[tuple[bytes, int, bool, str | None]]:
+        """Planned equipment one by one: its unit, group, whether it was added, and when it was first inspected."""
+        found, db = self.found, raw(self.session)
+        lines = targets.lines(self.session, found.tree, found.unit, found.day.year, found.day, ids) if ids else ()
+        where, only = histories.among(ids, "equipment_id")
+        groups, first = (dict(db.execute(sql + where, {**self.facts, **only})) for sql in (_GROUPS, _FIRST))
+        yield from ((unit, groups.get(id, 0), added, first.get(id)) for id, unit, added in lines or ())
 
     def months(self) -> dict[int, int]:
         """Inspections done, by month."""
@@ -146,11 +172,6 @@ class _Looked:
         for sign, (day, many) in self._rows(_DAYS, units=json.dumps([id.hex() for id in self.units])):
             found[int(day[5:7])] += sign * many
         return {month: many for month, many in found.items() if many}
-
-
-@cache
-def _finds(what: int) -> tuple[Find, ...]:
-    return tuple(find for at, find in enumerate(stretches.FINDS) if what >> at & 1)
 
 
 _PLANNED = (
@@ -174,8 +195,16 @@ _DAYS = (
     f"SELECT day, count(*) FROM summed_event WHERE year = :year AND day <= :day AND {_THEN} AND what & {stretches.DONE}"
     " AND unit_id IN (SELECT unhex(value) FROM json_each(:units)) AND {where} GROUP BY day"
 )
-_GROUPS = f"SELECT equipment_id, grouped FROM summed_place WHERE {_THEN}"
-_FIRST = f"SELECT equipment_id, day FROM summed_event WHERE year = :year AND day <= :day AND what & {stretches.FIRST}"
+_OF_PLAN = f"""SELECT l.unit_id, coalesce(p.grouped, 0), count(*), count(f.day), sum(f.day >= :begins) FROM (
+        SELECT equipment_id, unit_id FROM plan_line WHERE plan_id = :plan AND month NOT NULL AND {{where}}) l
+    LEFT JOIN summed_place p ON p.equipment_id = l.equipment_id AND p.since <= :day AND p.until > :day
+    LEFT JOIN summed_event f ON f.equipment_id = l.equipment_id AND f.since <= :day AND f.until > :day
+        AND f.year = :year AND f.day <= :day AND f.what & {stretches.FIRST}
+    GROUP BY l.unit_id, p.grouped"""
+_GROUPS = f"SELECT equipment_id, grouped FROM summed_place WHERE {_THEN} AND "
+_FIRST = (
+    f"SELECT equipment_id, day FROM summed_event WHERE year = :year AND day <= :day AND what & {stretches.FIRST} AND "
+)
 
 
 # -- lists of them -------------------------------------------------------------------------------------

@@ -43,22 +43,42 @@ def lines(
     session: Session, tree: Tree, unit: UUID | None, year: int, day: date, only: Only = None
 ) -> Collection[Line] | None:
     """The same by their stored keys."""
-    approved = _approved(session, year, day)
-    chosen = _chosen(tree, unit, approved)
+    chosen = plans_of(session, tree, unit, year, day)
     if not chosen:
         return None
     inside = {each.bytes for each in tree.below(unit)}
     found: dict[bytes, Line] = {}
     for plan in chosen:
-        for line in _lines(session, approved[plan], day, only):
+        for line in _lines(session, plan, day, only):
             if unit is None or line[1] in inside:
                 found.setdefault(line[0], line)
     return found.values()
 
 
+<<<<<<< HEAD
 def unit_of(session: Session, tree: Tree, year: int, day: date) -> UUID | None:
     """The unit whose approved plan speaks of the most: the first of those that count for the whole store."""
     return next(iter(_chosen(tree, None, _approved(session, year, day))), None)
+=======
+def plans_of(session: Session, tree: Tree, unit: UUID | None, year: int, day: date) -> list[bytes]:
+    """The plans that speak of the unit and what is below it, as they stood on the day."""
+    approved = _approved(session, year, day)
+    return [approved[each] for each in _chosen(tree, unit, approved)]
+
+
+def torn(session: Session, plans: Collection[bytes]) -> set[bytes]:
+    """Equipment that an amendment of these plans names, or that several of them plan."""
+    where, facts = histories.among(plans, "plan_id")
+    db = raw(session)
+    found = {id for (id,) in db.execute(_AMENDED + where, facts)}
+    if len(plans) > 1:
+        found |= {id for (id,) in db.execute(_TWICE.format(where=where), facts)}
+    return found
+
+
+_AMENDED = "SELECT c.equipment_id FROM plan_change c JOIN plan_amendment a ON a.id = c.amendment_id WHERE "
+_TWICE = "SELECT equipment_id FROM plan_line WHERE month NOT NULL AND {where} GROUP BY equipment_id HAVING count(*) > 1"
+>>>>>>> 1b37a4e (Figures from the summaries are added up by place: no key is hashed a hundred times, and what is planned is one statement)
 
 
 def _approved(session: Session, year: int, day: date) -> dict[UUID, bytes]:

@@ -126,7 +126,9 @@ class Told:
             )
         elif what == "plan" and not self.db.execute("SELECT 1 FROM plan").fetchone():
             chosen = {id: self.units[n % 4] for n, id in enumerate(self.cards) if more >> n & 1}
-            plan = self.rows.plan(self.rows.office.region, 2026, chosen)
+            if more % 3 == 0:  # two of units that are not below one another, with equipment in both
+                self.rows.plan(self.units[3], 2026, {id: self.units[3] for id in self.cards[2:5]})
+            plan = self.rows.plan(self.units[0] if more % 3 == 0 else self.rows.office.region, 2026, chosen)
             self.rows.flush()
             self.rows.amend(plan, 1, date(2026, 4, 1), add=(self.cards[at], self.units[0]))
             self.rows.flush()
