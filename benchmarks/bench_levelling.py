@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from benchmarks.measuring import Figures, absolute, compared, seconds
+from benchmarks.measuring import Figure, Figures, absolute, seconds
 from safety_inspector.planning import levelling
 from safety_inspector.planning.levelling import MONTHS, Job, Levelled, Worker
 
@@ -33,8 +33,12 @@ def figures(*, quick: bool = False) -> Figures:
         solved = _solved(jobs, workers, found, 20 if quick else SOLVED)
         if solved is not None:
             best, bound = solved
-            yield compared("plan", f"trips of {told} ({trips}) beside the solver's ({best})", trips, best, 1.05)
-            yield compared("plan", "the same beside what no plan can be under", trips, bound, None)
+            beside = f"{trips} / {best} trips"
+            yield Figure("plan", f"trips for {told} beside the solver's", trips / best, 1.05, "×", beside)
+            beside = f"{trips} / {bound} trips"
+            yield Figure(
+                "plan", "the same beside what the solver proved no plan is under", trips / bound, None, "×", beside
+            )
 
 
 def fixture(count: int, units: int, inspectors: int, capacity: int) -> tuple[list[Job], list[Worker]]:
