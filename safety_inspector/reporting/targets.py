@@ -55,11 +55,11 @@ def lines(
     return found.values()
 
 
-<<<<<<< HEAD
 def unit_of(session: Session, tree: Tree, year: int, day: date) -> UUID | None:
     """The unit whose approved plan speaks of the most: the first of those that count for the whole store."""
     return next(iter(_chosen(tree, None, _approved(session, year, day))), None)
-=======
+
+
 def plans_of(session: Session, tree: Tree, unit: UUID | None, year: int, day: date) -> list[bytes]:
     """The plans that speak of the unit and what is below it, as they stood on the day."""
     approved = _approved(session, year, day)
@@ -78,7 +78,6 @@ def torn(session: Session, plans: Collection[bytes]) -> set[bytes]:
 
 _AMENDED = "SELECT c.equipment_id FROM plan_change c JOIN plan_amendment a ON a.id = c.amendment_id WHERE "
 _TWICE = "SELECT equipment_id FROM plan_line WHERE month NOT NULL AND {where} GROUP BY equipment_id HAVING count(*) > 1"
->>>>>>> 1b37a4e (Figures from the summaries are added up by place: no key is hashed a hundred times, and what is planned is one statement)
 
 
 def _approved(session: Session, year: int, day: date) -> dict[UUID, bytes]:
