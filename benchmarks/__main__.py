@@ -20,12 +20,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(names))
     parser.add_argument("--quick", action="store_true", help="smaller sizes; under two minutes")
+    parser.add_argument("--night", action="store_true", help="the sizes that take hours, of those that have them")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     words.speak("vi")
     for name in asked.names or names:
         module = importlib.import_module(f"benchmarks.bench_{name}")
-        for figure in module.figures(quick=asked.quick):
+        found = module.whole() if asked.night and hasattr(module, "whole") else module.figures(quick=asked.quick)
+        for figure in found:
             print(figure.json() if asked.json else figure.line(), flush=True)
     return 0
 

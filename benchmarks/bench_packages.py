@@ -1,12 +1,17 @@
 """Rows 9 and 10: packages of equipment edits, written and taken in, beside what SQLite does bare."""
 
+import importlib
 import shutil
 import sqlite3
+import statistics
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import zstandard
 
@@ -14,9 +19,11 @@ import safety_inspector.records  # noqa: F401
 from benchmarks.measuring import Figures, alternated, compared, seconds
 from safety_inspector.catalogue import equipment, units
 from safety_inspector.exchange import founding, gates, ledger, licences, merging, packages, packing, trust
+from safety_inspector.store import opening
 from safety_inspector.store.database import Store, raw
 
 TODAY = date(2026, 11, 24)
+CARDS = 20  # in each of many packages
 NOTE = "sửa theo tem máy"
 
 
@@ -26,11 +33,51 @@ def now() -> str:
 
 
 def figures(*, quick: bool = False) -> Figures:
-    """Export, its share of signing and encrypting, growth; merge, and the same file again."""
+    """Export, its share of signing and encrypting, growth; merge, and the same file again; many packages in a row."""
     edits = 500 if quick else 2_000
+    yield from _two(edits)
+    yield from _many(40 if quick else 100)
+
+
+def whole() -> Figures:
+    """The same with a thousand packages of five hundred stations."""
+    yield from _two(2_000)
+    yield from _many(1_000)
+
+
+def _two(edits: int) -> Figures:
     with tempfile.TemporaryDirectory() as folder, _offices(Path(folder), edits) as (hq, b):
         yield from _exports(Path(folder), hq, b, edits)
         yield from _merges(Path(folder), hq, b, edits)
+
+
+def _many(count: int) -> Figures:
+    """Two packages of each of half as many stations, one after the other: the last tenth beside the first."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        hq, stations = _stations(folder, count // 2)
+        files = [file for turn in (1, 2) for file in _written(hq, stations, folder, turn)]
+        taken = [seconds(partial(packages.apply, hq, file, by="admin", today=TODAY, backup=False)) for file in files]
+        hq.close()
+    tenth = max(1, count // 10)
+    last, first = statistics.median(taken[-tenth:]), statistics.median(taken[:tenth])
+    yield compared("10", f"the last tenth of {count:,} packages of {CARDS} cards beside the first", last, first, 1.3)
+
+
+def _stations(folder: Path, count: int) -> tuple[Store, list[Any]]:
+    """Headquarters, and stations with a key and a licence, as the tests make them: a store for each takes hours."""
+    sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+    forty = importlib.import_module("forty")
+    forty.found(folder, count)
+    hq = opening.unlock(folder / "hq.kiemdinh", now=now)
+    return hq, forty.stations_of(hq, count)
+
+
+def _written(hq: Store, stations: list[Any], folder: Path, turn: int) -> Iterator[Path]:
+    for at, each in enumerate(stations):
+        each.registers(hq, *(f"Thiết bị {turn}-{n}" for n in range(CARDS)))
+        yield each.package(folder / f"{turn}-{at}.kdp", turn)
+        each.reported = len(each.entries)
 
 
 @contextmanager

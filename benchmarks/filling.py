@@ -87,9 +87,9 @@ def register(count: int) -> Store:
     atexit.register(store.close)
     names = [column.name for column in Equipment.__table__.columns]  # type: ignore[attr-defined]
     ids: list[bytes] = []
-    with store.merging() as db, _put_away(db, _TRIGGERS):
+    with store.merging() as db, put_away(db, _TRIGGERS):
         db.execute(f"PRAGMA cache_size = -{CACHE}")
-        with _put_away(db, _INDEXES.format("'equipment', 'schedule'")):
+        with put_away(db, _INDEXES.format("'equipment', 'schedule'")):
             db.executemany(
                 f"INSERT INTO equipment ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
                 (_noted(stored(row), ids) for row in equipment_rows(count, homes)),
@@ -103,7 +103,7 @@ def register(count: int) -> Store:
                     if n % 10
                 ),
             )
-        with _put_away(db, _INDEXES.format("'equipment_search', 'due'")):
+        with put_away(db, _INDEXES.format("'equipment_search', 'due'")):
             search.index(db, 0)
             for statement in projections.FILLED:
                 db.execute(statement)
@@ -117,7 +117,8 @@ _INDEXES = "type = 'index' AND sql NOT NULL AND tbl_name IN ({})"
 
 
 @contextmanager
-def _put_away(db: Connection, what: str) -> Iterator[None]:
+def put_away(db: Connection, what: str) -> Iterator[None]:
+    """Without these triggers or indexes; they are there again afterwards."""
     kept = db.execute(f"SELECT type, name, sql FROM sqlite_master WHERE {what}").fetchall()
     for kind, name, _sql in kept:
         db.execute(f"DROP {kind} {name}")

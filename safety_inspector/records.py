@@ -26,4 +26,5 @@ from safety_inspector.planning import projections as projections
 from safety_inspector.planning import schedules as schedules
 from safety_inspector.regulations import confirmations as confirmations
 from safety_inspector.reporting import snapshots as snapshots
+from safety_inspector.reporting import summaries as summaries
 from safety_inspector.reporting import typed_figures as typed_figures

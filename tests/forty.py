@@ -105,18 +105,19 @@ class Station:
 
 @contextmanager
 def gathered(folder: Path) -> Iterator[tuple[Store, list[Station]]]:
-    """Headquarters, open, and its stations by their letters: AA, AB, …"""
-    templates.copied(_found, folder)
+    """Headquarters, open, and its stations by their letters: BA, BB, …"""
+    templates.copied(found, folder)
     with closing(opening.unlock(folder / "hq.kiemdinh", now=now)) as hq:
-        yield hq, _stations(hq)
+        yield hq, stations_of(hq, COUNT)
 
 
-def _found(folder: Path) -> None:
+def found(folder: Path, count: int = COUNT) -> None:
+    """Headquarters in a folder, closed, that has licensed so many stations."""
     with closing(lone(folder, "hq", "Ban Kiểm định")) as hq, hq.writing(by="admin", action="licence.grant") as session:
         db = raw(session)
         key, own = trust.root_key(db), trust.known(db, trust.root_of(db))[hq.device].claims
         assert key
-        for number in range(COUNT):
+        for number in range(count):
             unit = units.add(session, name=f"Đơn vị {number + 1:02}", parent=units.root(session))
             licences.record(session, _claims(own, number, unit), key)
 
@@ -132,16 +133,19 @@ def _claims(own: Claims, number: int, unit: UUID) -> Claims:
 
 
 def letter(number: int) -> str:
-    return "BCDE"[number // 10] + "ABCDEFGHIJ"[number % 10]
+    """BA to EJ for the forty; of more than 240, those that end in K to Z."""
+    first, of, begins = (number, 10, 65) if number < 240 else (number - 240, 16, 75)
+    return chr(66 + first // of) + chr(begins + first % of)
 
 
-def _stations(hq: Store) -> list[Station]:
+def stations_of(hq: Store, count: int) -> list[Station]:
+    """The stations that were licensed, by their letters."""
     with hq.reading() as session:
         db = raw(session)
         rows = db.execute("SELECT text, signature FROM licence").fetchall()
         age = str(trust.identity(db).to_public())
     found = {claims.letter: row for row in rows if (claims := trust.licensed(*row)) and not claims.hq}
-    keys = [Ed25519PrivateKey.from_private_bytes(seed(number)) for number in range(COUNT)]
+    keys = [Ed25519PrivateKey.from_private_bytes(seed(number)) for number in range(count)]
     return [Station(tuple(found[letter(at)]), key, hq.device, age) for at, key in enumerate(keys)]
 
 

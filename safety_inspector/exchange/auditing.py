@@ -20,6 +20,7 @@ from safety_inspector.exchange import agreements, authority, frames, guarding, l
 from safety_inspector.exchange.authority import JUDGED, Ground
 from safety_inspector.exchange.rights import people
 from safety_inspector.exchange.rights.grounds import written
+from safety_inspector.reporting import summaries
 from safety_inspector.store import attachments, checking, migrations
 from safety_inspector.store.checking import CheckReport, Trouble
 from safety_inspector.store.database import Store, raw
@@ -43,6 +44,7 @@ SENTENCES = {
     "erased": N_(
         "of record {place} ({what}) the journal has forgotten what was signed; what hangs on it cannot be judged again"
     ),
+    "summed": N_("the summaries of figures say something else of “{what}” ({place}) than its records do"),
     "unattached": N_("the bytes of paper {place} are not among the attached files"),
 }
 
@@ -55,7 +57,7 @@ def check(store: Store) -> CheckReport:
     with store.reading() as session:
         db = raw(session)
         more = [*rules(db), *judged(session), *logins(db), *papers(db), *shown(session), *acknowledged(db)]
-        more += [*ahead(db), *erased(db)]
+        more += [*ahead(db), *erased(db), *summed(session)]
     return replace(report, troubles=report.troubles + tuple(more))
 
 
@@ -192,6 +194,13 @@ def ahead(connection: Connection) -> Iterator[Trouble]:
     )
     for name, day in connection.execute(sql).fetchall():
         yield _trouble("ahead", name, day)
+
+
+def summed(session: Session) -> Iterator[Trouble]:
+    """Equipment of which the summaries of figures are not what its records make them."""
+    for id in summaries.difference(session):
+        (name,) = raw(session).execute("SELECT name FROM equipment WHERE id = ?", (id.bytes,)).fetchone() or ("",)
+        yield _trouble("summed", id.hex[:8], name)
 
 
 NEEDED = {"minutes": N_("minutes"), "user": N_("user"), "scope": N_("scope")}  # of certificates; no verb erases them

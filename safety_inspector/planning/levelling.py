@@ -73,7 +73,7 @@ def level(jobs: Iterable[Job], workers: Iterable[Worker]) -> Levelled:
         board.lay(group)
     left = {job.id: board.why(job) for job in ordered if job.id not in board.slots and not board.squeeze(job)}
     for _round in range(ROUNDS):
-        if not (board.merge() | board.even_out()):
+        if not (board.merge() | board.gather() | board.even_out()):
             break
     placed = {id: (month, board.workers[who].id) for id, (month, who) in board.slots.items()}
     return Levelled(placed, left)
@@ -209,6 +209,54 @@ class _Board:
                 return []
             room[slot] -= 1
             found.append((job, slot))
+        return found
+
+    def gather(self) -> bool:
+        """Spare trips: one more is made where it lets two or more be left out. Whether any was spared."""
+        spared = False
+        for unit in sorted({trip[0] for trip in self.visits}):
+            while moves := self._gathered(unit):
+                for job, slot in moves.items():
+                    self.put(job, slot)
+                spared = True
+        return spared
+
+    def _gathered(self, unit: UUID) -> dict[Job, Slot]:
+        """Where the unit's jobs go with the one trip more that spares the most, or nothing if none does."""
+        now = {trip[1:]: list(jobs) for trip, jobs in self.visits.items() if trip[0] == unit}
+        best: dict[Job, Slot] = {}
+        most = 1
+        for slot in sorted({slot for jobs in now.values() for job in jobs for slot in self.open(job)} - now.keys()):
+            if self.room(slot) > 1 and len(now) > most:
+                moves, spared = self._without(now, slot)
+                if spared > most:
+                    best, most = moves, spared
+        return best
+
+    def _without(self, now: Mapping[Slot, Sequence[Job]], more: Slot) -> tuple[dict[Job, Slot], int]:
+        """What goes where with a trip more, and how many of the others are left out: the smallest first."""
+        room = {slot: self.room(slot) for slot in (*now, more)}
+        left, moves = {slot: list(jobs) for slot, jobs in now.items()}, dict[Job, Slot]()
+        for slot in sorted(now, key=lambda each: (len(now[each]), each)):
+            tried = self._housed(left[slot], {at: free for at, free in room.items() if at != slot}, more)
+            if tried is not None:
+                for job, at in tried.items():
+                    room[at] -= 1
+                    left.setdefault(at, []).append(job)
+                moves.update(tried)
+                del left[slot], room[slot]
+        return moves, len(now) - sum(slot in now for slot in left)
+
+    def _housed(self, jobs: Iterable[Job], room: dict[Slot, int], last: Slot) -> dict[Job, Slot] | None:
+        """Where each of the jobs finds room, in the trip more only if nowhere else; nothing if one of them does not."""
+        found: dict[Job, Slot] = {}
+        order = [*sorted(room.keys() - {last}), last]
+        for job in jobs:
+            slot = next((each for each in order if room[each] > 0 and self.allows(job, each)), None)
+            if slot is None:
+                return None
+            room[slot] -= 1
+            found[job] = slot
         return found
 
     def even_out(self) -> bool:

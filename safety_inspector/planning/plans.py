@@ -13,6 +13,7 @@ from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID
 
+from sqlalchemy import Index
 from sqlmodel import Field, Session, SQLModel, select
 
 from safety_inspector.access import users
@@ -77,7 +78,10 @@ class PlanLine(SQLModel, table=True):
     """What is planned for one piece of equipment, or why nothing is; its id follows from plan and equipment."""
 
     __tablename__ = "plan_line"
-    __table_args__ = {"info": {"journal": Tracked()}}
+    __table_args__ = (
+        Index("plan_line_of", "plan_id", "equipment_id", "unit_id", "month"),
+        {"info": {"journal": Tracked()}},
+    )
     id: UUID = Field(primary_key=True, sa_type=KeyColumn)
     plan_id: UUID = Field(sa_type=KeyColumn, index=True)
     equipment_id: UUID = Field(sa_type=KeyColumn)

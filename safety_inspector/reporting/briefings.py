@@ -11,13 +11,13 @@ from sqlmodel import Session
 from safety_inspector.catalogue import units
 from safety_inspector.certification import headings
 from safety_inspector.certification.headings import Heading
-from safety_inspector.inspection.drafts import rows
-from safety_inspector.reporting import indicators, measures, reckonings
+from safety_inspector.reporting import evidence, histories, indicators, measures, reckonings, summed
 from safety_inspector.reporting.evidence import Evidence
 from safety_inspector.reporting.histories import Card
 from safety_inspector.reporting.measures import Reckoned
 from safety_inspector.reporting.periods import Period
 from safety_inspector.reporting.reckonings import Reckoning
+from safety_inspector.store.sessions import raw
 
 LISTED = 300  # lines of a list on paper; the rest is counted
 
@@ -84,13 +84,16 @@ class BriefingFacts:
 
 def facts(
     session: Session, *, period: Period, unit: UUID | None, as_at: date, estimate: int | None = None,
-    received_on: date | None = None,
+    received_on: date | None = None, recounted: bool = False,
 ) -> BriefingFacts:  # fmt: skip
-    """The briefing of ``unit`` and below; the whole tree for none. Refused as `reckonings.read`, `measures.reckon`."""
-    found = reckonings.read(session, period=period, unit=unit, as_at=as_at)
+    """The briefing of ``unit`` and below; the whole tree for none. Refused as `reckonings.read`, `measures.reckon`.
+
+    The same whether it is ``recounted`` from all records or read from the summaries.
+    """
+    found = reckonings.read(session, period=period, unit=unit, as_at=as_at, recounted=recounted)
     reckoned = measures.reckon(found, estimate=estimate)
     names = found.now.tree.names
-    failed = list(_failed(session, found))
+    failed, failed_count = _failed(session, found)
     return BriefingFacts(
         heading=headings.of(session),
         period=period,
@@ -100,20 +103,26 @@ def facts(
         received_on=received_on,
         pace=measures.pace(period),
         reckoned=reckoned,
-        overdue=tuple(_overdue(found.now))[:LISTED],
-        failed=tuple(failed[:LISTED]),
-        failed_count=len(failed),
+        overdue=_overdue(session, found),
+        failed=failed,
+        failed_count=failed_count,
         typed=tuple(_notes(session, found, reckoned)),
         practice=session.info["store"].practice,
     )
 
 
-def _overdue(evidence: Evidence) -> Iterable[OverdueRow]:
-    if not evidence.stocks:
-        return []
-    wanted = {mark.record for mark in indicators.overdue(evidence, indicators.Span(evidence.day, evidence.day))}
-    cards = sorted((evidence.due[id], evidence.cards[id].name, id) for id in wanted)
-    return [_overdue_row(evidence, evidence.cards[id], due) for due, _name, id in cards]
+def _overdue(session: Session, found: Reckoning) -> tuple[OverdueRow, ...]:
+    """The longest overdue first, `LISTED` of them."""
+    now = found.now
+    if not now.stocks:
+        return ()
+    wanted = {mark.record for mark in indicators.overdue(now, indicators.Span(now.day, now.day))}
+    lines = [(now.due[id], now.cards[id]) for id in wanted]
+    if found.kept is not None:
+        late = dict(summed.late(session, now, found.kept.only, LISTED))
+        lines += [(late[id.bytes], card) for id, card in histories.cards(session, now.day, late.keys()).items()]
+    lines.sort(key=lambda line: (line[0], line[1].name, line[1].id))
+    return tuple(_overdue_row(now, card, due) for due, card in lines[:LISTED])
 
 
 def _overdue_row(evidence: Evidence, card: Card, due: date) -> OverdueRow:
@@ -121,23 +130,30 @@ def _overdue_row(evidence: Evidence, card: Card, due: date) -> OverdueRow:
     return OverdueRow(card.id, card.name, _numbers(card), unit, card.place, due, (evidence.day - due).days)
 
 
-def _failed(session: Session, found: Reckoning) -> Iterator[FailedRow]:
-    evidence = found.now
-    day = evidence.day.isoformat()
-    notices = {
-        UUID(bytes=id): number
-        for id, number in rows(session, "SELECT inspection_id, number FROM notice WHERE issued_on <= ?", (day,))
-    }
-    passed: dict[UUID, date] = {}
-    lines = []
-    for each in reversed(evidence.inspections):  # the newest first: what passed since is known by then
-        card = each.card
-        if each.passed:
-            passed[card.id] = each.on
-            continue
-        unit, notice = evidence.tree.names.get(card.unit_id, ""), notices.get(each.id, "")
-        lines.append(FailedRow(each.id, card.name, _numbers(card), unit, each.on, notice, passed.get(card.id)))
-    yield from reversed(lines)
+def _failed(session: Session, found: Reckoning) -> tuple[tuple[FailedRow, ...], int]:
+    """The first `LISTED` inspections of the year that failed, and how many did."""
+    now = found.now
+    failed = [(each.on, each.id, each.card.id) for each in now.inspections if not each.passed]
+    if found.kept is not None:
+        failed += summed.failed(session, now, found.kept.only)
+        failed.sort()
+    listed = failed[:LISTED]
+    only = frozenset(card.bytes for _on, _id, card in listed)
+    cards, passed = histories.cards(session, now.day, only), evidence.passes(session, now.day, only)
+    notices = _notices(session, now.day, [id for _on, id, _card in listed])
+    rows = []
+    for on, id, key in listed:
+        card, again = cards[key], next((day for day, of in passed.get(key, ()) if (day, of) > (on, id)), None)
+        unit = now.tree.names.get(card.unit_id, "")
+        rows.append(FailedRow(id, card.name, _numbers(card), unit, on, notices.get(id, ""), again))
+    return tuple(rows), len(failed)
+
+
+def _notices(session: Session, day: date, inspections: Iterable[UUID]) -> dict[UUID, str]:
+    """The numbers of the notices of these inspections that were issued by then."""
+    where, facts = histories.among([id.bytes for id in inspections], "inspection_id")
+    sql = f"SELECT inspection_id, number FROM notice WHERE issued_on <= :day AND {where}"
+    return {UUID(bytes=id): number for id, number in raw(session).execute(sql, {"day": day.isoformat(), **facts})}
 
 
 def _numbers(card: Card) -> str:

@@ -20,7 +20,7 @@ from safety_inspector.planning import intervals, kinds
 from safety_inspector.planning.projections import GONE
 from safety_inspector.regulations import types
 from safety_inspector.reporting import histories, targets
-from safety_inspector.reporting.histories import Card, Obligation, Tree
+from safety_inspector.reporting.histories import Card, Ladder, Obligation, Only, Tree
 from safety_inspector.reporting.targets import Target
 from safety_inspector.store.sessions import raw
 
@@ -80,6 +80,11 @@ class Evidence:
             return True
         return self.targets is not None or bool(self.inspections)
 
+    @cached_property
+    def ladder(self) -> Ladder:
+        """The units, for adding up."""
+        return self.tree.ladder()
+
     @property
     def stocks(self) -> bool:
         """Whether it is known how cards stood on the day."""
@@ -134,28 +139,31 @@ def _in_scope(code: str) -> bool:
     return found is not None and found.in_scope
 
 
-def read(session: Session, unit: UUID | None, day: date) -> Evidence:
-    """The evidence of the year of ``day``, as it stood when that day ended."""
-    tree, cards = histories.tree(session, day), histories.cards(session, day)
+def read(session: Session, unit: UUID | None, day: date, only: Only = None) -> Evidence:
+    """The evidence of the year of ``day``, as it stood when that day ended; of ``only`` this equipment, if told."""
+    tree, cards = histories.tree(session, day), histories.cards(session, day, only)
     inside = frozenset(tree.below(unit))
     here = {card.id.bytes: card for card in cards.values() if card.unit_id in inside}
-    planned = targets.of(session, tree, unit, day.year, day)
+    planned = targets.of(session, tree, unit, day.year, day, only)
     year = {"first": f"{day.year:04}-01-01", "day": day.isoformat()}
-    inspections, first_done = _inspections(session, year, here, planned or ())
+    inspections, first_done = _inspections(session, year, here, planned or (), only)
+    certificates, voided, notices = (
+        tuple(_papers(session, sql, year, here, only)) for sql in (_CERTIFICATES, _VOIDED, _NOTICES)
+    )
     return Evidence(
         unit=unit,
         day=day,
         tree=tree,
         cards=cards,
         inspections=inspections,
-        certificates=tuple(_papers(session, _CERTIFICATES, year, here)),
-        voided=tuple(_papers(session, _VOIDED, year, here)),
-        notices=tuple(_papers(session, _NOTICES, year, here)),
+        certificates=certificates,
+        voided=voided,
+        notices=notices,
         targets=planned,
         first_done=first_done,
-        obligations=histories.obligations(session, day, kinds.OWN, kinds.PERIODIC),
-        last=_last(session, year),
-        disputed=_disputed(session),
+        obligations=histories.obligations(session, day, kinds.OWN, kinds.PERIODIC, only),
+        last=_last(session, year, only),
+        disputed=disputed(session),
         began=histories.began(session),
         inside=inside,
     )
@@ -164,26 +172,26 @@ def read(session: Session, unit: UUID | None, day: date) -> Evidence:
 _INSPECTIONS = """SELECT id, equipment_id, inspected_on, kind, conclusion, before FROM (
         SELECT i.id, i.equipment_id, i.inspected_on, i.kind, i.conclusion, lag(i.conclusion)
             OVER (PARTITION BY i.equipment_id ORDER BY i.inspected_on, i.id) AS before
-        FROM inspection i WHERE i.concluded_at NOT NULL AND i.inspected_on <= :day)
+        FROM inspection i WHERE i.concluded_at NOT NULL AND i.inspected_on <= :day AND {where})
     WHERE inspected_on >= :first ORDER BY inspected_on, id"""
 _STOOD = "NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id AND v.voided_on <= :day)"
 _CERTIFICATES = (
     "SELECT c.id, c.equipment_id, c.issued_on, c.sticker FROM certificate c"
-    " WHERE c.issued_on BETWEEN :first AND :day ORDER BY c.issued_on, c.id"
+    " WHERE c.issued_on BETWEEN :first AND :day AND {where} ORDER BY c.issued_on, c.id"
 )
 _VOIDED = (
     "SELECT c.id, c.equipment_id, min(v.voided_on) AS day, c.sticker FROM void v JOIN certificate c"
-    " ON c.id = v.certificate_id GROUP BY c.id HAVING day BETWEEN :first AND :day ORDER BY day, c.id"
+    " ON c.id = v.certificate_id WHERE {where} GROUP BY c.id HAVING day BETWEEN :first AND :day ORDER BY day, c.id"
 )
 _NOTICES = (
-    "SELECT n.id, n.equipment_id, n.issued_on, '' FROM notice n WHERE n.issued_on BETWEEN :first AND :day"
-    " ORDER BY n.issued_on, n.id"
+    "SELECT c.id, c.equipment_id, c.issued_on, '' FROM notice c WHERE c.issued_on BETWEEN :first AND :day"
+    " AND {where} ORDER BY c.issued_on, c.id"
 )
-_LAST = f"""SELECT l.equipment_id, l.inspected_on, l.conclusion, EXISTS (SELECT 1 FROM certificate c
-            WHERE c.inspection_id = l.id AND c.issued_on <= :day AND {_STOOD})
+_LAST = """SELECT l.equipment_id, l.inspected_on, l.conclusion, EXISTS (SELECT 1 FROM certificate c
+            WHERE c.inspection_id = l.id AND c.issued_on <= :day AND {stood})
     FROM (SELECT i.id, i.equipment_id, i.inspected_on, i.conclusion, row_number()
             OVER (PARTITION BY i.equipment_id ORDER BY i.inspected_on DESC, i.id DESC) AS place
-        FROM inspection i WHERE i.concluded_at NOT NULL AND i.inspected_on <= :day) l
+        FROM inspection i WHERE i.concluded_at NOT NULL AND i.inspected_on <= :day AND {where}) l
     WHERE l.place = 1"""
 _DISPUTED = (
     "SELECT id FROM conflict WHERE entity = 'equipment' AND field IN ('paper_date', 'state', 'unit_id') UNION"
@@ -193,11 +201,13 @@ _DISPUTED = (
 
 
 def _inspections(
-    session: Session, year: Mapping[str, str], here: Mapping[bytes, Card], planned: Iterable[Target]
+    session: Session, year: Mapping[str, str], here: Mapping[bytes, Card], planned: Iterable[Target], only: Only
 ) -> tuple[tuple[Inspected, ...], dict[UUID, date]]:
     """Those of what stood here, and the day of the first of what was planned: it may have been moved away since."""
     found, first, wanted = [], dict[UUID, date](), {each.equipment_id.bytes: each.equipment_id for each in planned}
-    for id, equipment, on, kind, said, before in raw(session).execute(_INSPECTIONS, year):
+    where, facts = histories.among(only, "i.equipment_id")
+    rows = raw(session).execute(_INSPECTIONS.format(where=where), {**year, **facts})
+    for id, equipment, on, kind, said, before in rows:
         day = date.fromisoformat(on)
         if target := wanted.get(equipment):
             first.setdefault(target, day)
@@ -207,20 +217,45 @@ def _inspections(
     return tuple(found), first
 
 
-def _papers(session: Session, sql: str, year: Mapping[str, str], here: Mapping[bytes, Card]) -> Iterable[Paper]:
-    for id, equipment, on, sticker in raw(session).execute(sql, year):
+def _papers(
+    session: Session, sql: str, year: Mapping[str, str], here: Mapping[bytes, Card], only: Only
+) -> Iterable[Paper]:
+    where, facts = histories.among(only, "c.equipment_id")
+    for id, equipment, on, sticker in raw(session).execute(sql.format(where=where), {**year, **facts}):
         if card := here.get(equipment):
-            stuck = bool(sticker) and sticker != ON_EQUIPMENT
-            yield Paper(UUID(bytes=id), card, date.fromisoformat(on), stuck)
+            yield Paper(UUID(bytes=id), card, date.fromisoformat(on), stuck(sticker))
 
 
-def _last(session: Session, year: Mapping[str, str]) -> dict[UUID, Last]:
-    found = raw(session).execute(_LAST, {"day": year["day"]})
+def stuck(sticker: str) -> bool:
+    """Whether a sticker was used for the certificate: a number of one, and no word that it is marked elsewhere."""
+    return bool(sticker) and sticker != ON_EQUIPMENT
+
+
+def _last(session: Session, year: Mapping[str, str], only: Only) -> dict[UUID, Last]:
+    where, facts = histories.among(only, "i.equipment_id")
+    found = raw(session).execute(_LAST.format(where=where, stood=_STOOD), {"day": year["day"], **facts})
     return {
         UUID(bytes=equipment): Last(date.fromisoformat(on), said == Conclusion.FAIL, bool(certified))
         for equipment, on, said, certified in found
     }
 
 
-def _disputed(session: Session) -> frozenset[UUID]:
+def disputed(session: Session) -> frozenset[UUID]:
+    """Equipment with two values in a field its due date hangs on."""
     return frozenset(UUID(bytes=id) for (id,) in raw(session).execute(_DISPUTED))
+
+
+def passes(session: Session, day: date, only: Only) -> dict[UUID, list[tuple[date, UUID]]]:
+    """The inspections of the year of ``day``, up to it, that this equipment passed: day and id, the oldest first."""
+    where, facts = histories.among(only, "i.equipment_id")
+    said = {"first": f"{day.year:04}-01-01", "day": day.isoformat(), "passed": Conclusion.PASS.value, **facts}
+    found: dict[UUID, list[tuple[date, UUID]]] = {}
+    for id, equipment, on in raw(session).execute(_PASSES.format(where=where), said):
+        found.setdefault(UUID(bytes=equipment), []).append((date.fromisoformat(on), UUID(bytes=id)))
+    return found
+
+
+_PASSES = (
+    "SELECT i.id, i.equipment_id, i.inspected_on FROM inspection i WHERE i.concluded_at NOT NULL"
+    " AND i.inspected_on BETWEEN :first AND :day AND i.conclusion = :passed AND {where} ORDER BY i.inspected_on, i.id"
+)

@@ -5,8 +5,8 @@ what is done today changes no figure of an earlier day. What arrives late but is
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,6 +19,7 @@ from safety_inspector.store.journal import entries
 from safety_inspector.store.sessions import raw
 
 Old = Mapping[bytes, Mapping[str, Any]]  # record -> the fields changed since, as they were
+Only = Collection[bytes] | None  # the equipment that is asked for; all there is for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Tree:
     parents: Mapping[UUID, UUID | None]
     names: Mapping[UUID, str]
     closed: frozenset[UUID]  # retired or merged by then, or made since
+    lower: Mapping[UUID | None, tuple[UUID, ...]] = field(default_factory=dict)  # the units right below each
 
     def below(self, unit: UUID | None) -> tuple[UUID, ...]:
         """The unit and all below it; every unit for none."""
@@ -52,7 +54,37 @@ class Tree:
 
     def children(self, unit: UUID | None) -> tuple[UUID, ...]:
         """The units right below one; those at the top for none."""
-        return tuple(each for each in self.order if self.parents.get(each) == unit)
+        return self.lower.get(unit, ())
+
+    def ladder(self) -> "Ladder":
+        """The units by their place in the order, for adding up."""
+        places = {id: at for at, id in enumerate(self.order)}
+        above = (tuple(dict.fromkeys(places[up] for up in self.above(id))) for id in self.order)
+        return Ladder(places, (*above, (len(places),)))
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Units by their place in the order of a tree, each with those above it; what is not in the tree stands last."""
+
+    places: Mapping[UUID, int]
+    above: tuple[tuple[int, ...], ...]
+
+    def own(self, units: Iterable[UUID]) -> list[int]:
+        """How often each is named."""
+        found = [0] * len(self.above)
+        for unit in units:
+            found[self.places.get(unit, -1)] += 1
+        return found
+
+    def below(self, own: Sequence[int]) -> list[int]:
+        """The same with all below each."""
+        found = [0] * len(self.above)
+        for at, many in enumerate(own):
+            if many:
+                for up in self.above[at]:
+                    found[up] += many
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +118,8 @@ class Obligation:
 
 def began(session: Session) -> date | None:
     """The day of the first entry there is: of the time before, this store knows no state."""
-    found = raw(session).execute("SELECT min(substr(wall, 1, 10)) FROM entry WHERE stream = 1").fetchone()
-    return date.fromisoformat(found[0]) if found[0] else None
+    (wall,) = raw(session).execute("SELECT min(wall) FROM entry WHERE stream = 1").fetchone()
+    return date.fromisoformat(wall[:10]) if wall else None
 
 
 def tree(session: Session, day: date) -> Tree:
@@ -113,7 +145,10 @@ def _tree(session: Session, day: date, old: Old, fresh: set[bytes]) -> Tree:
         if merged or id in fresh or (retired and retired <= day.isoformat()):
             closed.add(UUID(bytes=id))
     called = {UUID(bytes=id): name for id, name in names.items()}
-    return Tree(tuple(_walked(parents, called)), parents, called, frozenset(closed))
+    order, lower = tuple(_walked(parents, called)), dict[UUID | None, tuple[UUID, ...]]()
+    for each in order:
+        lower[parents[each]] = (*lower.get(parents[each], ()), each)
+    return Tree(order, parents, called, frozenset(closed), lower)
 
 
 def _walked(parents: Mapping[UUID, UUID | None], names: Mapping[UUID, str]) -> Iterator[UUID]:
@@ -131,67 +166,83 @@ def _walked(parents: Mapping[UUID, UUID | None], names: Mapping[UUID, str]) -> I
             waiting += below.get(id, [])[::-1]
 
 
-def cards(session: Session, day: date) -> dict[UUID, Card]:
+def cards(session: Session, day: date, only: Only = None) -> dict[UUID, Card]:
     """Every card as it stood, also of what was put on the register since: it may have been inspected before."""
-    old, fresh = _since(session, "equipment", day)
-    rows = raw(session).execute(f"SELECT {', '.join(_CARD)} FROM equipment")
-    found = (_card(dict(zip(_CARD, row, strict=True)), old, fresh) for row in rows)
+    old, fresh = _since(session, "equipment", day, only)
+    where, facts = among(only, "id")
+    rows = raw(session).execute(f"SELECT {', '.join(CARD)} FROM equipment WHERE {where}", facts)
+    found = (card_of(dict(zip(CARD, row, strict=True)), old.get(row[0], {}), row[0] in fresh) for row in rows)
     return {card.id: card for card in found}
 
 
-_CARD = (
+CARD = (
     "id", "unit_id", "type_code", "state", "name", "serial", "asset_no", "place", "in_service_on", "paper_date",
     "paper_number", "paper_date_text",
 )  # fmt: skip
 
 
-def _card(row: dict[str, Any], old: Old, fresh: set[bytes]) -> Card:
-    id = row["id"]
-    before = old.get(id, {})
+def card_of(row: dict[str, Any], before: Mapping[str, Any], since: bool) -> Card:
+    """The card of a row as it is now, with what stood in its fields ``before``."""
     row = {**row, **{name: value for name, value in before.items() if name in row}}
     unit = bytes.fromhex(row["unit_id"]) if isinstance(row["unit_id"], str) else row["unit_id"]
     papered = bool(row["paper_date"] or row["paper_number"] or row["paper_date_text"])
     return Card(
-        UUID(bytes=id), UUID(bytes=unit), row["type_code"], row["state"], row["name"], row["serial"], row["asset_no"],
-        row["place"], _day(row["in_service_on"]), _day(row["paper_date"]), papered, id in fresh,
+        UUID(bytes=row["id"]), UUID(bytes=unit), row["type_code"], row["state"], row["name"], row["serial"],
+        row["asset_no"], row["place"], _day(row["in_service_on"]), _day(row["paper_date"]), papered, since,
     )  # fmt: skip
 
 
-def obligations(session: Session, day: date, kinds: Iterable[str], periodic: str) -> dict[UUID, list[Obligation]]:
+def obligations(
+    session: Session, day: date, kinds: Iterable[str], periodic: str, only: Only = None
+) -> dict[UUID, list[Obligation]]:
     """The open schedules of these kinds by equipment; what was typed since is none yet.
 
     No interval is longer than the ceiling that was confirmed by the day.
     """
-    old, fresh = _since(session, "schedule", day)
+    old, fresh = _since(session, "schedule", day, only)
     found: dict[UUID, list[Obligation]] = {}
-    facts = {"kinds": json.dumps(list(kinds)), "day": day.isoformat()}
-    for id, equipment, kind, *fields, ceiling in raw(session).execute(_SCHEDULES, facts):
-        before = old.get(id, {})
-        months, anchor, until, closed = (
-            before.get(name, value)
-            for name, value in zip(("interval_months", "anchor_on", "until", "closed"), fields, strict=True)
-        )
-        if id in fresh or closed:
-            continue
-        made = Obligation(
-            UUID(bytes=equipment), kind == periodic, min(months, ceiling or months), _day(anchor), _day(until)
-        )
-        found.setdefault(made.equipment_id, []).append(made)
+    where, facts = among(only, "s.equipment_id")
+    facts |= {"kinds": json.dumps(list(kinds))}
+    for id, equipment, kind, *fields, ceiling, confirmed in raw(session).execute(SCHEDULES + where, facts):
+        ceiling = ceiling if (confirmed or "") <= day.isoformat() else None
+        made = None if id in fresh else obligation_of(equipment, kind == periodic, fields, ceiling, old.get(id, {}))
+        if made is not None:
+            found.setdefault(made.equipment_id, []).append(made)
     return found
 
 
-_SCHEDULES = """SELECT s.id, s.equipment_id, s.kind, s.interval_months, s.anchor_on, s.until, s.closed, (
-        SELECT c.months FROM ceiling c WHERE c.schedule_id = s.id AND NOT EXISTS (
-            SELECT 1 FROM confirmation f WHERE f.row_id = c.row_id AND f.confirmed_on > :day))
-    FROM schedule s WHERE s.kind IN (SELECT value FROM json_each(:kinds))"""
+def obligation_of(
+    equipment: bytes, periodic: bool, fields: Iterable[Any], ceiling: int | None, before: Mapping[str, Any]
+) -> Obligation | None:
+    """A schedule by its fields as they are now, with what stood in them ``before``; a closed one is none."""
+    months, anchor, until, closed = (
+        before.get(name, value)
+        for name, value in zip(("interval_months", "anchor_on", "until", "closed"), fields, strict=True)
+    )
+    if closed:
+        return None
+    return Obligation(UUID(bytes=equipment), periodic, min(months, ceiling or months), _day(anchor), _day(until))
 
 
-def _since(session: Session, entity: str, day: date) -> tuple[Old, set[bytes]]:
+SCHEDULES = """SELECT s.id, s.equipment_id, s.kind, s.interval_months, s.anchor_on, s.until, s.closed, c.months,
+        (SELECT max(f.confirmed_on) FROM confirmation f WHERE f.row_id = c.row_id)
+    FROM schedule s LEFT JOIN ceiling c ON c.schedule_id = s.id
+    WHERE s.kind IN (SELECT value FROM json_each(:kinds)) AND """
+
+
+def among(only: Only, column: str) -> tuple[str, dict[str, str]]:
+    """A condition that ``column`` is one of ``only``, with its facts; one that is always true for none."""
+    if only is None:
+        return "1", {}
+    return f"{column} IN (SELECT unhex(value) FROM json_each(:only))", {"only": json.dumps([id.hex() for id in only])}
+
+
+def _since(session: Session, entity: str, day: date, only: Only = None) -> tuple[Old, set[bytes]]:
     """The fields of records changed after ``day`` as they were when it ended, and the records made after it."""
     old: dict[bytes, dict[str, Any]] = {}
     fresh: set[bytes] = set()
-    facts = (day + timedelta(days=1)).isoformat(), entity
-    for id, kind, pairs in raw(session).execute(_CHANGES, facts):
+    found = changes(session, entity, only, after=(day + timedelta(days=1)).isoformat())
+    for id, kind, pairs, _wall in found:
         if kind == entries.NEW:
             fresh.add(id)
         else:
@@ -200,10 +251,24 @@ def _since(session: Session, entity: str, day: date) -> tuple[Old, set[bytes]]:
     return old, fresh
 
 
+def changes(session: Session, entity: str, only: Only = None, after: str = "") -> Iterator[tuple[bytes, int, str, str]]:
+    """Shared changes of records of a kind since a moment, in the order they were dated: id, kind, fields, moment.
+
+    ``only`` names equipment, whatever the kind. Where all are asked for, time leads to them; else the records do.
+    """
+    where, facts = among(only, "c.id" if entity == "equipment" else "s.equipment_id")
+    if only is not None and entity == "schedule":
+        where = f"c.id IN (SELECT s.id FROM schedule s WHERE {where})"
+    led = only is None and entity != "unit"
+    sql = _CHANGES.format(entity=entity, where=where, tables=_BY_TIME if led else _BY_RECORD)
+    return iter(raw(session).execute(sql, {**facts, "after": after}))
+
+
+_BY_TIME, _BY_RECORD = "entry e CROSS JOIN change c", "change c CROSS JOIN entry e"
 _CHANGES = (
-    "SELECT c.id, c.kind, iif(c.kind = 2, c.body -> '$.set', '') FROM entry e CROSS JOIN change c ON c.n = e.n"
-    " WHERE e.wall >= ? AND e.stream = 1 AND c.entity = ? AND c.kind IN (1, 2) AND c.body NOT NULL"
-    " ORDER BY e.wall, e.clock, e.n, c.k"
+    "SELECT c.id, c.kind, iif(c.kind = 2, c.body -> '$.set', ''), e.wall FROM {tables} ON c.n = e.n"
+    " WHERE e.stream = 1 AND c.entity = '{entity}' AND c.kind IN (1, 2) AND c.body NOT NULL AND e.wall >= :after"
+    " AND {where} ORDER BY e.wall, e.clock, e.n, c.k"
 )
 
 

@@ -5,7 +5,6 @@ says what is left between it and its parts.
 """
 
 import calendar
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
@@ -16,7 +15,7 @@ from safety_inspector.regulations import types
 from safety_inspector.reporting import indicators
 from safety_inspector.reporting.periods import Period
 from safety_inspector.reporting.progress import percent
-from safety_inspector.reporting.reckonings import PLACES, Reckoning, group_of
+from safety_inspector.reporting.reckonings import PLACES, Reckoning
 from safety_inspector.reporting.typed_figures import TypedRow
 from safety_inspector.words import N_
 
@@ -197,12 +196,9 @@ def _figures(ask: Callable[[str, str], int | None]) -> Figures:
 
 def _by_month(found: Reckoning) -> tuple[Month, ...]:
     """Concluded inspections by the month of their day."""
-    counted = [
-        Counter(each.on.month for each in evidence.inspections) if evidence.flows else None
-        for evidence in (found.now, found.last)
-    ]
+    counted = [found.months(before=before) for before in (False, True)]
     return tuple(
-        Month(month, *(None if each is None else each[month] for each in counted))
+        Month(month, *(None if each is None else each.get(month, 0) for each in counted))
         for month in range(1, found.now.day.month + 1)
     )
 
@@ -228,11 +224,11 @@ def _of_unit(found: Reckoning, unit: UUID, depth: int) -> Iterator[Part]:
 
 def _bygroup_of(found: Reckoning, whole: Figures) -> Iterator[Part]:
     """The groups of the list of types, in its order; then what has no type."""
-    counted = {name: Counter(group_of(mark) for mark in found.marks(*what)) for name, what in _FIGURES.items()}
+    counted = {name: found.groups(*what) for name, what in _FIGURES.items()}
     known = {name for name in _FIGURES if getattr(whole, name) is not None}
     parts = []
     for group in (*types.groups(), ""):
-        figures = Figures(**{name: counted[name][group] for name in known})
+        figures = Figures(**{name: counted[name].get(group, 0) for name in known})
         if _told(figures):
             parts.append(Part(group, 1, figures, "group"))
     yield from parts

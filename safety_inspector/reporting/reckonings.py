@@ -16,11 +16,12 @@ from sqlmodel import Session
 
 from safety_inspector.errors import Refusal
 from safety_inspector.regulations import types
-from safety_inspector.reporting import evidence, indicators, typed_figures
+from safety_inspector.reporting import evidence, indicators, summed, typed_figures
 from safety_inspector.reporting.evidence import Evidence
-from safety_inspector.reporting.histories import Tree
+from safety_inspector.reporting.histories import Ladder, Tree
 from safety_inspector.reporting.indicators import Find, Indicator, Mark, Span
 from safety_inspector.reporting.periods import Period
+from safety_inspector.reporting.summed import Summed
 from safety_inspector.reporting.typed_figures import Measure, TypedRow
 from safety_inspector.words import N_
 
@@ -71,19 +72,24 @@ class _Counted:
     """The records behind one figure by unit, alone and with all below, and what was typed in their place."""
 
     tree: Tree
+    ladder: Ladder
     known: bool
-    own: Counter[UUID]
-    below: Counter[UUID]
+    own: list[int]
+    below: list[int]
+    groups: Mapping[str, int]
     typed: Mapping[UUID, TypedRow]
 
     def of(self, unit: UUID | None) -> Figure:
         """The figure of a unit and all below it; of all units for none."""
-        typed = self._typed(unit)
+        typed = self._typed(unit) if self.typed else ()
         if not typed and not self.known:
             return Figure(None)
-        whole = self.own.total() if unit is None else self.below[unit]
-        rest = whole - sum(self.below[row.unit_id] for row in typed) if self.known else 0
+        whole = sum(self.own) if unit is None else self._below(unit)
+        rest = whole - sum(self._below(row.unit_id) for row in typed) if self.known else 0
         return Figure(rest + sum(row.value for row in typed), typed)
+
+    def _below(self, unit: UUID) -> int:
+        return self.below[self.ladder.places.get(unit, -1)]
 
     def _typed(self, unit: UUID | None) -> tuple[TypedRow, ...]:
         """What was typed for the unit, else for the uppermost of those below it."""
@@ -95,6 +101,15 @@ class _Counted:
         return tuple(self.typed[id] for id in sorted(upper))
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the summaries say of this year and the last, and which equipment they leave to the evidence."""
+
+    now: Summed
+    last: Summed
+    only: frozenset[bytes]
+
+
 @dataclass(frozen=True)
 class Reckoning:
     """Evidence of this year and the last, and what was typed: every figure is asked of it."""
@@ -103,11 +118,12 @@ class Reckoning:
     now: Evidence
     last: Evidence
     typed: tuple[TypedRow, ...]
+    kept: Kept | None = None  # what is not in the evidence; nothing: everything is
     _marks: dict[tuple[Find, bool, Span], list[Mark]] = field(default_factory=dict)
     _counts: dict[tuple[str, str], _Counted] = field(default_factory=dict)
 
     def marks(self, code: str, measure: str) -> list[Mark]:
-        """The records behind one figure of the whole, by its name in `Measures`; raises `NoPart`."""
+        """The records in the evidence behind one figure of the whole, by its name in `Measures`; raises `NoPart`."""
         if code not in indicators.BY_CODE or measure not in PLACES:
             raise NoPart(code=code[:20], measure=measure[:20], known=", ".join(PLACES))
         indicator, place = indicators.BY_CODE[code], PLACES[measure]
@@ -126,18 +142,51 @@ class Reckoning:
     def own(self, code: str, measure: str, unit: UUID) -> int | None:
         """The same of the unit by itself; nothing that was typed is in it."""
         counted = self._counted(code, measure)
-        return counted.own[unit] if counted.known else None
+        return counted.own[counted.ladder.places.get(unit, -1)] if counted.known else None
+
+    def groups(self, code: str, measure: str) -> Mapping[str, int]:
+        """The same of the whole by groups; nothing that was typed is in it."""
+        return self._counted(code, measure).groups
+
+    def months(self, *, before: bool) -> Mapping[int, int] | None:
+        """What was inspected in each month of the year, or of the year before; nothing where it is not known."""
+        evidence = self.last if before else self.now
+        if not self._flows(before):
+            return None
+        found = Counter(each.on.month for each in evidence.inspections)
+        if summed := self._summed(before):
+            found.update(summed.months)
+        return found
 
     def _counted(self, code: str, measure: str) -> _Counted:
         if (code, measure) not in self._counts:
             indicator, place = indicators.BY_CODE[code], PLACES[measure]
-            tree, own = self._evidence(place).tree, Counter(mark.unit_id for mark in self.marks(code, measure))
-            below: Counter[UUID] = Counter()
-            for unit, count in own.items():
-                below.update(dict.fromkeys(tree.above(unit), count))
-            typed = self._typed_for(indicator, place)
-            self._counts[code, measure] = _Counted(tree, self._known(indicator, place), own, below, typed)
+            known, typed = self._known(indicator, place), self._typed_for(indicator, place)
+            tree, ladder = self._evidence(place).tree, self._evidence(place).ladder
+            own, groups = self._placed(code, measure)
+            self._counts[code, measure] = _Counted(tree, ladder, known, own, ladder.below(own), groups, typed)
         return self._counts[code, measure]
+
+    def _placed(self, code: str, measure: str) -> tuple[list[int], Mapping[str, int]]:
+        """How many are behind one figure by unit and by group: marks of the evidence and what the summaries add."""
+        marks, indicator, place = self.marks(code, measure), indicators.BY_CODE[code], PLACES[measure]
+        own = self._evidence(place).ladder.own(mark.unit_id for mark in marks)
+        groups, summed = Counter(map(group_of, marks)), self._summed(place.before)
+        find = self._find(indicator, place)
+        count = summed.count(find, self._days(indicator, place)[0]) if summed and find else None
+        if count is None:
+            return own, groups
+        groups.update(count.by_group())
+        return [one + other for one, other in zip(own, count.units, strict=True)], groups
+
+    def _flows(self, before: bool) -> bool:
+        evidence, summed = (self.last if before else self.now), self._summed(before)
+        return evidence.flows or (summed is not None and summed.flows)
+
+    def _summed(self, before: bool) -> Summed | None:
+        if self.kept is None:
+            return None
+        return self.kept.last if before else self.kept.now
 
     def _evidence(self, place: _Place) -> Evidence:
         return self.last if place.before else self.now
@@ -154,7 +203,7 @@ class Reckoning:
             return False
         if indicator.stock:
             return evidence.stocks
-        return evidence.targets is not None if indicator.target else evidence.flows
+        return evidence.targets is not None if indicator.target else self._flows(place.before)
 
     def _days(self, indicator: Indicator, place: _Place) -> tuple[Span, Span]:
         """The days that are counted, and those under which a typed figure is kept."""
@@ -171,7 +220,7 @@ class Reckoning:
 
     def _typed_for(self, indicator: Indicator, place: _Place) -> dict[UUID, TypedRow]:
         """Whatever was typed for these days, by the unit it speaks of."""
-        if self._find(indicator, place) is None:
+        if not self.typed or self._find(indicator, place) is None:
             return {}
         said = _PLAN_CODES.get(indicator.target, "") if place.plan and indicator.target else indicator.code
         measure = Measure.PLANNED if place.plan else Measure.DONE
@@ -183,18 +232,32 @@ class Reckoning:
         }
 
 
-def read(session: Session, *, period: Period, unit: UUID | None, as_at: date) -> Reckoning:
+def read(session: Session, *, period: Period, unit: UUID | None, as_at: date, recounted: bool = False) -> Reckoning:
     """All that the figures of a unit and period are reckoned from, as far as dated by ``as_at``.
 
-    Raises `NotBegun` and `typed_figures.NotOneYear`.
+    From the summaries, and records of what these do not speak of; from all records, if it is ``recounted``. The figures
+    are the same. Raises `NotBegun` and `typed_figures.NotOneYear`.
     """
     if period.first.year != period.last.year:
         raise typed_figures.NotOneYear(period=period.name)
     if period.first > as_at:
         raise NotBegun(period=period.name, day=as_at)
     upto = min(as_at, period.last)
-    now, last = (evidence.read(session, unit, day) for day in (upto, year_before(upto)))
-    return Reckoning(period, now, last, tuple(typed_figures.listing(session)))
+    days = upto, year_before(upto)
+    only = None if recounted else summed.wanting(session, *(date(day.year, 1, 1) for day in days))
+    now, last = (evidence.read(session, unit, day, only) for day in days)
+    kept = None if only is None else _kept(session, now, last, frozenset(only), period)
+    return Reckoning(period, now, last, tuple(typed_figures.listing(session)), kept)
+
+
+def _kept(session: Session, now: Evidence, last: Evidence, only: frozenset[bytes], period: Period) -> Kept:
+    first, end = year_before(period.first), year_before(period.last)
+    quarters = indicators.next_quarter(period.last), indicators.next_quarter(end)
+    return Kept(
+        summed.read(session, now, only, begins=period.first, quarter=quarters[0]),
+        summed.read(session, last, only, begins=first, quarter=quarters[1]),
+        only,
+    )
 
 
 def group_of(mark: Mark) -> str:
@@ -222,7 +285,7 @@ def behind(
 
     Of a part: ask for its unit, with ``own`` for the unit by itself, or name its group. Raises `NoPart`.
     """
-    found = read(session, period=period, unit=unit, as_at=as_at).marks(code, measure)
+    found = read(session, period=period, unit=unit, as_at=as_at, recounted=True).marks(code, measure)
     return tuple(
         mark.record
         for mark in found

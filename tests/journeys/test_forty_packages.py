@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import forty
+import pdfs
 import pytest
 import window_steps as steps
 from forty import Station
@@ -11,12 +12,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from safety_inspector import sending
 from safety_inspector.access import users
 from safety_inspector.app import Desk
+from safety_inspector.documents.ui.reports_page import ReportsPage
 from safety_inspector.exchange.ui.exchange_page import ExchangePage
 from safety_inspector.exchange.ui.inbox_panel import OFF, ON, InboxPanel
 from safety_inspector.planning.ui.equipment_page import EquipmentPage
 from safety_inspector.qt import theme
+from safety_inspector.reporting import summaries
 from safety_inspector.store.database import Store, raw
 
 
@@ -60,8 +64,8 @@ def cells(panel: InboxPanel, at: int) -> list[str]:
     return [str(model.index(at, place).data() or "") for place in range(model.columnCount())]
 
 
-def test_forty_packages_are_dropped_chosen_and_taken_in(
-    office: tuple[Store, list[Station], Path], desk_of: Callable[[Store], Desk]
+def test_forty_packages_are_dropped_chosen_taken_in_and_reported(
+    office: tuple[Store, list[Station], Path], desk_of: Callable[[Store], Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hq, stations, folder = office
     forty.quarter(hq, stations, folder)
@@ -106,6 +110,18 @@ def test_forty_packages_are_dropped_chosen_and_taken_in(
     register = steps.go(desk, 2, EquipmentPage)
     register.show_all()
     assert len(register.list.rows.keys) == 74, "two of each station that sent, one more of BB and of BC, none of BA"
+
+    report, out = desk.go("reports"), folder / "giao-ban.pdf"
+    assert isinstance(report, ReportsPage)
+    steps.idle(desk)
+    told = {row.code: row.line.measures.so_far for row in report.figures.rows.whole}
+    assert (told["K1.6b"], told["K1.2"]) == (74, 0), "of no interval yet, as what they sent says"
+    with hq.reading() as session:
+        assert not summaries.noted(session, 1), "the figures are added up from what the merges summed"
+    monkeypatch.setattr(sending, "ask_where", lambda *_asked: out)
+    steps.press(report.pdf)
+    steps.idle(desk)
+    assert "nhận đến ngày 24/11/2026" in " ".join(pdfs.text(out.read_bytes()).split())
 
 
 def test_what_was_stopped_stays_out_and_can_be_taken_in_later(

@@ -64,6 +64,13 @@ def test_others_give_way_to_what_has_one_place_only() -> None:
     assert {found.placed[id(n)][0] for n in (7, 8)} == {3}
 
 
+def test_one_trip_more_is_made_where_it_spares_two() -> None:
+    """What is laid out first fills month 4 and leaves one each in two others; two and two are one trip less."""
+    jobs = [job(1, 1, 4), job(2, 3, 4), job(3, 4, 4), job(4, 2, 5)]
+    found = level(jobs, worker(1, 2))
+    assert found.unplaced == {} and levelling.trips(jobs, found.placed) == 2
+
+
 def test_whole_trips_move_from_full_months_to_empty_ones() -> None:
     jobs = [job(100 * unit + n, 1, 6, unit=unit) for unit in range(6) for n in range(4)]
     found = level(jobs, worker(1, 24))

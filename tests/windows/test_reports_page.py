@@ -11,6 +11,7 @@ import planning_year
 import pytest
 import window_steps as steps
 from planning_year import Planned
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from stations import APPROVER, INSPECTOR
 
@@ -65,6 +66,14 @@ def test_from_a_quarter_to_what_changed_since_it_was_sent(
     told = lines(page)
     assert (told["K1.3"].planned, told["K1.3"].so_far, told["K1.2"].in_period) == (2, 1, 1)
     assert "Số liệu đến ngày" in page.stand.text() and told["K1.2"].before is None
+    assert page.tabs.tabText(4) == "Theo đơn vị"
+    (brigade,) = (row for row in page.units.rows.whole if row.id == year.office.brigade)
+    heads = [page.units.model().headerData(at, Qt.Orientation.Horizontal) for at in range(9)]
+    cells = [page.units.model().index(page.units.rows.whole.index(brigade), at).data() for at in range(9)]
+    assert dict(zip(heads, cells, strict=True)) == {
+        "Đơn vị": "Lữ đoàn T-01", "Kế hoạch": "2", "Đã làm": "1", "%": "50,0", "Trong kỳ": "1", "Lũy kế năm": "1",
+        "Không đạt": "0", "Giấy chứng nhận": "1", "Quá hạn": "1",
+    }  # fmt: skip
     page.open_figure("K1.2")
     steps.idle(desk)
     (record,) = page.records.rows.whole

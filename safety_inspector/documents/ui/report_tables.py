@@ -7,7 +7,7 @@ from safety_inspector.documents.wordings import figure
 from safety_inspector.qt import dates
 from safety_inspector.qt.rows import Column
 from safety_inspector.reporting.behind import BehindRow
-from safety_inspector.reporting.measures import Line, Measures
+from safety_inspector.reporting.measures import Line, Measures, Part
 from safety_inspector.reporting.snapshots import Change, SentRow
 from safety_inspector.reporting.typed_figures import TypedRow
 from safety_inspector.words import _
@@ -54,6 +54,32 @@ def figures() -> list[Column[FigureRow]]:
         Column(_("A year before"), lambda row: known(row.line.measures.before), width=84, right=True),
         Column("±", lambda row: known(row.line.measures.change, True), width=60, right=True, gives_way=5),
     ]  # fmt: skip
+
+
+def parts() -> list[Column[Part]]:
+    """A unit with all below it, two levels down, and what is the upper one's own."""
+
+    def known(value: object) -> str:
+        return "–" if value is None else figure(value)
+
+    return [
+        Column(_("Unit"), lambda row: "    " * (row.depth - 1) + _called(row)),
+        Column(_("Planned"), lambda row: known(row.figures.planned), width=84, right=True),
+        Column(_("Done of it"), lambda row: known(row.figures.planned_done), width=84, right=True),
+        Column("%", lambda row: known(row.figures.percent), width=64, right=True),
+        Column(_("In the period"), lambda row: known(row.figures.in_period), width=84, right=True, gives_way=1),
+        Column(_("Year so far"), lambda row: known(row.figures.so_far), width=84, right=True),
+        Column(_("Failed"), lambda row: known(row.figures.failed), width=64, right=True, gives_way=2),
+        Column(_("Certificates"), lambda row: known(row.figures.certificates), width=96, right=True, gives_way=3),
+        Column(_("Overdue"), lambda row: known(row.figures.overdue), width=84, right=True),
+    ]
+
+
+def _called(part: Part) -> str:
+    words = wordings.of("briefing")
+    if part.kind == "own":
+        return str(words["own"].format(unit=part.name))
+    return str(words["difference"]) if part.kind == "difference" else part.name
 
 
 def behind() -> list[Column[BehindRow]]:

@@ -37,15 +37,15 @@ from safety_inspector.reporting import (
 )
 from safety_inspector.reporting import typed_figures as figures
 from safety_inspector.reporting.labour_years import LabourFacts
-from safety_inspector.reporting.measures import Measures
+from safety_inspector.reporting.measures import Measures, Part
 from safety_inspector.reporting.periods import Period
 from safety_inspector.reporting.snapshots import Change, SentRow
 from safety_inspector.reporting.typed_figures import Measure, TypedRow
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 
-TABS = (N_("Figures"), N_("Records behind"), N_("Typed in"), N_("Sent reports"))
-AT_FIGURES, AT_BEHIND, AT_SENT = 0, 1, 3
+TABS = (N_("Figures"), N_("Records behind"), N_("Typed in"), N_("Sent reports"), N_("By unit"))
+AT_FIGURES, AT_BEHIND, AT_SENT, AT_UNITS = 0, 1, 3, 4
 Received = Callable[[Session], date | None]
 
 
@@ -55,6 +55,7 @@ class Shown:
 
     asked: Asked
     figures: tuple[FigureRow, ...]
+    by_unit: tuple[Part, ...]  # of the tree, as units were called on the day
     typed: tuple[TypedRow, ...]
     sent: tuple[SentRow, ...]
     labour: LabourFacts | None  # where the yearly labour-safety report is asked for: in place of the figures
@@ -83,6 +84,7 @@ class ReportsPage(Page):
         self.sent = rows.plain(report_tables.sent(), _("Sent reports"))
         self.changes = rows.plain(report_tables.changes(), _("What has changed since"))
         self.labour, self.first = LabourPanel(), QStackedWidget()
+        self.units = rows.plain(report_tables.parts(), _("By unit"))
         self.code, self.value, self.reason = choice(), line(), line()
         self.type, self.stand, self.of = (
             button(_("Keep the figure")),
@@ -117,10 +119,11 @@ class ReportsPage(Page):
             (listings.barred(self.sent, _("Sent reports")), 1), self.since,
             (listings.barred(self.changes, _("What has changed since")), 1), gap=u(8), margins=edge,
         )  # fmt: skip
+        of_units = column((listings.barred(self.units, _("By unit")), 1), gap=u(4), margins=edge)
         for widget in (panel(of_figures), panel(column(self.labour))):
             self.first.addWidget(widget)
         self.stack.addWidget(self.first)
-        for part in (of_records, of_typed, of_sent):
+        for part in (of_records, of_typed, of_sent, of_units):
             self.stack.addWidget(panel(part))
         asked = row(
             (named(_("Report"), self.kind), 2), (named(_("Unit, with all below it"), self.unit), 3),
@@ -194,7 +197,7 @@ class ReportsPage(Page):
                 asked = Asked(unit, period, store.today(), received(session))
                 inside = units.subtree(session, unit) if unit else None
                 return Shown(
-                    asked, () if labour else tuple(_figures(session, asked)), tuple(figures.listing(session, inside)),
+                    asked, *(((), ()) if labour else _figures(session, asked)), tuple(figures.listing(session, inside)),
                     tuple(snapshots.listing(session, unit)), report_kinds.labour(session, asked) if labour else None,
                 )  # fmt: skip
 
@@ -203,6 +206,8 @@ class ReportsPage(Page):
     def _show(self, found: Shown) -> None:
         self.shown = found
         self.figures.rows.show(found.figures)
+        self.units.rows.show(found.by_unit)
+        self.tabs.setTabVisible(AT_UNITS, found.labour is None)
         if found.labour is not None:
             self.labour.show_facts(found.labour)
         self.typed.rows.show(found.typed)
@@ -363,8 +368,8 @@ def _facts(session: Session, kind: str, asked: Asked) -> snapshots.Facts:
     )
 
 
-def _figures(session: Session, asked: Asked) -> list[FigureRow]:
-    """Each line of the period, beside the same of the period before it."""
+def _figures(session: Session, asked: Asked) -> tuple[tuple[FigureRow, ...], tuple[Part, ...]]:
+    """Each line of the period, beside the same of the period before it; and the same by unit."""
     unit, period, as_at, _received = asked
     now = measures.reckon(reckonings.read(session, period=period, unit=unit, as_at=as_at))
     before = _before(period)
@@ -372,7 +377,7 @@ def _figures(session: Session, asked: Asked) -> list[FigureRow]:
     if before is not None:
         found = measures.reckon(reckonings.read(session, period=before, unit=unit, as_at=as_at))
         last = {line.code: line.measures for line in found.lines}
-    return [FigureRow(line, last.get(line.code)) for line in now.lines]
+    return tuple(FigureRow(line, last.get(line.code)) for line in now.lines), now.by_unit
 
 
 def _before(period: Period) -> Period | None:

@@ -28,6 +28,7 @@ CREATE TABLE entry (
     schema INTEGER NOT NULL, signature BLOB NOT NULL
 );
 CREATE INDEX entry_place ON entry (device, stream, seq);
+CREATE INDEX entry_day ON entry (stream, wall);
 CREATE TABLE change (
     n INTEGER NOT NULL REFERENCES entry DEFERRABLE INITIALLY DEFERRED, k INTEGER NOT NULL,
     entity TEXT NOT NULL, id BLOB NOT NULL, part TEXT NOT NULL, kind INTEGER NOT NULL,
@@ -35,6 +36,7 @@ CREATE TABLE change (
     PRIMARY KEY (n, k)
 ) WITHOUT ROWID;
 CREATE INDEX change_of ON change (id, n);
+CREATE INDEX change_of_unit ON change (n) WHERE entity = 'unit';
 CREATE TABLE source (                       -- the tips of every device's chains
     device TEXT NOT NULL, stream INTEGER NOT NULL, hash BLOB NOT NULL,
     seq INTEGER NOT NULL, clock INTEGER NOT NULL, PRIMARY KEY (device, stream, hash)

@@ -41,6 +41,7 @@ def steps(after: int) -> Iterator[tuple[int, ModuleType]]:
 
 
 PROJECTIONS: dict[str, str] = {}  # table that only repeats what others hold -> the SQL that fills it; rooms put theirs
+UPON_JOURNAL: list[str] = []  # statements for the tables of the journal, which are made last; rooms put theirs
 Body = dict[str, Any]
 Lift = Callable[[str, Body], Body]
 Added = Mapping[str, Mapping[str, Any]]  # table -> column it gained -> the value rows had until then

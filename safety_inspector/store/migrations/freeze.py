@@ -31,6 +31,8 @@ def wanted() -> Connection:
     SQLModel.metadata.create_all(engine)
     for text in (journal.SCHEMA, local.SCHEMA + ";", attachments.SCHEMA + ";", tracking.SCHEMA + ";"):
         execute(connection, text + "\n")
+    for text in migrations.UPON_JOURNAL:
+        execute(connection, text + "\n")
     connection.executemany("INSERT INTO tracked (name) VALUES (?)", [(name,) for name in sorted(tracking.tables())])
     return connection
 

@@ -361,6 +361,44 @@ CREATE TABLE on_hand (
     counted_on DATE NOT NULL,
     PRIMARY KEY (id)
 );
+CREATE TABLE summed_place (
+    equipment_id BLOB NOT NULL,
+    since VARCHAR NOT NULL,
+    until VARCHAR NOT NULL,
+    unit_id BLOB NOT NULL,
+    grouped INTEGER NOT NULL,
+    PRIMARY KEY (equipment_id, since)
+)
+ WITHOUT ROWID;
+CREATE TABLE summed_event (
+    year INTEGER NOT NULL,
+    unit_id BLOB NOT NULL,
+    grouped INTEGER NOT NULL,
+    what INTEGER NOT NULL,
+    day VARCHAR NOT NULL,
+    id BLOB NOT NULL,
+    since VARCHAR NOT NULL,
+    until VARCHAR NOT NULL,
+    equipment_id BLOB NOT NULL,
+    PRIMARY KEY (year, unit_id, grouped, what, day, id, since)
+)
+ WITHOUT ROWID;
+CREATE TABLE summed_stretch (
+    equipment_id BLOB NOT NULL,
+    since VARCHAR NOT NULL,
+    until VARCHAR NOT NULL,
+    unit_id BLOB NOT NULL,
+    grouped INTEGER NOT NULL,
+    open INTEGER NOT NULL,
+    open_from VARCHAR,
+    due_on VARCHAR,
+    PRIMARY KEY (equipment_id, since)
+)
+ WITHOUT ROWID;
+CREATE TABLE unsummed (
+    equipment_id BLOB NOT NULL,
+    PRIMARY KEY (equipment_id)
+);
 CREATE TABLE sent_report (
     id BLOB NOT NULL,
     kind VARCHAR NOT NULL,
@@ -382,9 +420,11 @@ CREATE INDEX audit_of_unit ON audit (unit_id, started_on);
 CREATE INDEX audit_series ON audit (series, year, seq);
 CREATE INDEX certificate_by_day ON certificate (issued_on, id);
 CREATE INDEX certificate_numbered ON certificate (number, inspection_id, id);
+CREATE INDEX change_of_unit ON change (n) WHERE entity = 'unit';
 CREATE INDEX due_by_day ON due (due_on);
 CREATE INDEX due_by_unit ON due (unit_id, state, due_on);
 CREATE INDEX due_initial ON due (equipment_id) WHERE initial;
+CREATE INDEX entry_day ON entry (stream, wall);
 CREATE INDEX equipment_by_name ON equipment_search (name_key, equipment_id);
 CREATE INDEX equipment_by_urgency ON equipment_search (urgency, name_key, equipment_id);
 CREATE INDEX equipment_type ON equipment (type_code, state);
@@ -407,6 +447,13 @@ CREATE INDEX minutes_series ON minutes (series, year, seq);
 CREATE INDEX notice_by_day ON notice (issued_on, id);
 CREATE INDEX notice_numbered ON notice (number, inspection_id, id);
 CREATE INDEX on_hand_of_unit ON on_hand (unit_id, counted_on);
+CREATE INDEX plan_line_of ON plan_line (plan_id, equipment_id, unit_id, month);
+CREATE INDEX summed_due ON summed_stretch (due_on, until, since, unit_id, grouped) WHERE due_on IS NOT NULL;
+CREATE INDEX summed_event_done ON summed_event (year, day, unit_id, since, until) WHERE what & 1;
+CREATE INDEX summed_event_failed ON summed_event (year, day, id) WHERE what & 32;
+CREATE INDEX summed_event_first ON summed_event (year, equipment_id, day, since, until) WHERE what & 4096;
+CREATE INDEX summed_event_of ON summed_event (equipment_id, year);
+CREATE INDEX summed_open ON summed_stretch (until, open_from, open, unit_id, grouped) WHERE open_from IS NOT NULL;
 CREATE INDEX training_of_unit ON training (unit_id, until_on);
 CREATE TRIGGER user_login_stays BEFORE UPDATE OF login ON user WHEN NEW.login <> OLD.login BEGIN SELECT RAISE(ABORT, 'DEV-E65: a login stays as it was given'); END;
 CREATE TRIGGER due_of_new_equipment AFTER INSERT ON equipment BEGIN INSERT INTO due_reckoned (equipment_id) VALUES (NEW.id); END;
@@ -425,12 +472,18 @@ CREATE TRIGGER standing_of_new_equipment AFTER INSERT ON equipment BEGIN INSERT 
         ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
     FROM equipment e WHERE e.id = NEW.id AND EXISTS (SELECT 1 FROM inspection n WHERE n.equipment_id = e.id AND n.concluded_at IS NOT NULL)
     ON CONFLICT (equipment_id) DO UPDATE SET standing = excluded.standing; END;
+CREATE TRIGGER unsummed_by_new_equipment AFTER INSERT ON equipment BEGIN INSERT INTO unsummed (equipment_id) VALUES (NEW.id) ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsummed_by_changed_equipment AFTER UPDATE OF unit_id, type_code, state, in_service_on, paper_date, paper_number, paper_date_text ON equipment BEGIN INSERT INTO unsummed (equipment_id) VALUES (OLD.id) ON CONFLICT DO NOTHING; INSERT INTO unsummed (equipment_id) VALUES (NEW.id) ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsummed_by_lost_equipment AFTER DELETE ON equipment BEGIN INSERT INTO unsummed (equipment_id) VALUES (OLD.id) ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER unsettled_by_new_attribute AFTER INSERT ON attribute BEGIN INSERT INTO unsettled (equipment_id) SELECT NEW.equipment_id WHERE EXISTS (SELECT 1 FROM schedule s WHERE s.equipment_id = NEW.equipment_id) ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER unsettled_by_changed_attribute AFTER UPDATE ON attribute BEGIN INSERT INTO unsettled (equipment_id) SELECT NEW.equipment_id WHERE EXISTS (SELECT 1 FROM schedule s WHERE s.equipment_id = NEW.equipment_id) ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER unsettled_by_lost_attribute AFTER DELETE ON attribute BEGIN INSERT INTO unsettled (equipment_id) SELECT OLD.equipment_id WHERE EXISTS (SELECT 1 FROM schedule s WHERE s.equipment_id = OLD.equipment_id) ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER unsettled_by_new_confirmation AFTER INSERT ON confirmation BEGIN INSERT INTO unsettled (equipment_id) VALUES (x'00000000000000000000000000000000') ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER unsettled_by_changed_confirmation AFTER UPDATE ON confirmation BEGIN INSERT INTO unsettled (equipment_id) VALUES (x'00000000000000000000000000000000') ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER unsettled_by_lost_confirmation AFTER DELETE ON confirmation BEGIN INSERT INTO unsettled (equipment_id) VALUES (x'00000000000000000000000000000000') ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsummed_by_new_confirmation AFTER INSERT ON confirmation BEGIN INSERT INTO unsummed (equipment_id) SELECT s.equipment_id FROM ceiling c JOIN schedule s ON s.id = c.schedule_id WHERE c.row_id = NEW.row_id ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsummed_by_changed_confirmation AFTER UPDATE OF row_id, confirmed_on ON confirmation BEGIN INSERT INTO unsummed (equipment_id) SELECT s.equipment_id FROM ceiling c JOIN schedule s ON s.id = c.schedule_id WHERE c.row_id = OLD.row_id ON CONFLICT DO NOTHING; INSERT INTO unsummed (equipment_id) SELECT s.equipment_id FROM ceiling c JOIN schedule s ON s.id = c.schedule_id WHERE c.row_id = NEW.row_id ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsummed_by_lost_confirmation AFTER DELETE ON confirmation BEGIN INSERT INTO unsummed (equipment_id) SELECT s.equipment_id FROM ceiling c JOIN schedule s ON s.id = c.schedule_id WHERE c.row_id = OLD.row_id ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER standing_of_document AFTER INSERT ON inspection WHEN NEW.concluded_at IS NOT NULL BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
     SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
             WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
@@ -455,14 +508,23 @@ CREATE TRIGGER standing_of_conclusion AFTER UPDATE ON inspection WHEN NEW.conclu
         ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
     FROM equipment e WHERE e.id = NEW.equipment_id
     ON CONFLICT (equipment_id) DO UPDATE SET standing = excluded.standing; END;
+CREATE TRIGGER unsummed_by_new_inspection AFTER INSERT ON inspection WHEN NEW.concluded_at NOT NULL BEGIN INSERT INTO unsummed (equipment_id) VALUES (NEW.equipment_id) ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsummed_by_changed_inspection AFTER UPDATE OF equipment_id, inspected_on, kind, concluded_at, conclusion ON inspection WHEN OLD.concluded_at NOT NULL OR NEW.concluded_at NOT NULL BEGIN INSERT INTO unsummed (equipment_id) VALUES (OLD.equipment_id) ON CONFLICT DO NOTHING; INSERT INTO unsummed (equipment_id) VALUES (NEW.equipment_id) ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsummed_by_lost_inspection AFTER DELETE ON inspection WHEN OLD.concluded_at NOT NULL BEGIN INSERT INTO unsummed (equipment_id) VALUES (OLD.equipment_id) ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER due_of_new_ceiling AFTER INSERT ON ceiling BEGIN INSERT INTO due_reckoned (equipment_id) SELECT o.equipment_id FROM schedule o WHERE o.id = NEW.schedule_id; END;
 CREATE TRIGGER due_of_lost_ceiling AFTER DELETE ON ceiling BEGIN INSERT INTO due_reckoned (equipment_id) SELECT o.equipment_id FROM schedule o WHERE o.id = OLD.schedule_id; END;
+CREATE TRIGGER unsummed_by_new_ceiling AFTER INSERT ON ceiling BEGIN INSERT INTO unsummed (equipment_id) SELECT s.equipment_id FROM schedule s WHERE s.id = NEW.schedule_id ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsummed_by_changed_ceiling AFTER UPDATE ON ceiling BEGIN INSERT INTO unsummed (equipment_id) SELECT s.equipment_id FROM schedule s WHERE s.id = OLD.schedule_id ON CONFLICT DO NOTHING; INSERT INTO unsummed (equipment_id) SELECT s.equipment_id FROM schedule s WHERE s.id = NEW.schedule_id ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsummed_by_lost_ceiling AFTER DELETE ON ceiling BEGIN INSERT INTO unsummed (equipment_id) SELECT s.equipment_id FROM schedule s WHERE s.id = OLD.schedule_id ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER due_of_new_schedule AFTER INSERT ON schedule BEGIN INSERT INTO due_reckoned (equipment_id) VALUES (NEW.equipment_id); END;
 CREATE TRIGGER due_of_schedule AFTER UPDATE ON schedule BEGIN INSERT INTO due_reckoned (equipment_id) VALUES (NEW.equipment_id); END;
 CREATE TRIGGER due_of_lost_schedule AFTER DELETE ON schedule BEGIN INSERT INTO due_reckoned (equipment_id) VALUES (OLD.equipment_id); END;
 CREATE TRIGGER unsettled_by_new_schedule AFTER INSERT ON schedule BEGIN INSERT INTO unsettled (equipment_id) VALUES (NEW.equipment_id) ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER unsettled_by_schedule AFTER UPDATE ON schedule BEGIN INSERT INTO unsettled (equipment_id) VALUES (NEW.equipment_id) ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER unsettled_by_lost_schedule AFTER DELETE ON schedule BEGIN DELETE FROM ceiling WHERE schedule_id = OLD.id; END;
+CREATE TRIGGER unsummed_by_new_schedule AFTER INSERT ON schedule BEGIN INSERT INTO unsummed (equipment_id) VALUES (NEW.equipment_id) ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsummed_by_changed_schedule AFTER UPDATE ON schedule BEGIN INSERT INTO unsummed (equipment_id) VALUES (OLD.equipment_id) ON CONFLICT DO NOTHING; INSERT INTO unsummed (equipment_id) VALUES (NEW.equipment_id) ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsummed_by_lost_schedule AFTER DELETE ON schedule BEGIN INSERT INTO unsummed (equipment_id) VALUES (OLD.equipment_id) ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER standing_of_void AFTER INSERT ON void BEGIN INSERT INTO due (equipment_id, unit_id, state, due_on, standing)
     SELECT e.id, e.unit_id, e.state, NULL, coalesce((SELECT CASE WHEN i.conclusion = 'fail' THEN 'failed'
             WHEN EXISTS (SELECT 1 FROM certificate c WHERE c.inspection_id = i.id AND NOT EXISTS (SELECT 1 FROM void v WHERE v.certificate_id = c.id)) THEN ''
@@ -475,6 +537,9 @@ CREATE TRIGGER standing_of_void AFTER INSERT ON void BEGIN INSERT INTO due (equi
         ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
     FROM equipment e WHERE e.id = (SELECT c.equipment_id FROM certificate c WHERE c.id = NEW.certificate_id)
     ON CONFLICT (equipment_id) DO UPDATE SET standing = excluded.standing; END;
+CREATE TRIGGER unsummed_by_new_void AFTER INSERT ON void BEGIN INSERT INTO unsummed (equipment_id) SELECT c.equipment_id FROM certificate c WHERE c.id = NEW.certificate_id UNION SELECT i.equipment_id FROM certificate c JOIN inspection i ON i.id = c.inspection_id WHERE c.id = NEW.certificate_id ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsummed_by_changed_void AFTER UPDATE ON void BEGIN INSERT INTO unsummed (equipment_id) SELECT c.equipment_id FROM certificate c WHERE c.id = OLD.certificate_id UNION SELECT i.equipment_id FROM certificate c JOIN inspection i ON i.id = c.inspection_id WHERE c.id = OLD.certificate_id ON CONFLICT DO NOTHING; INSERT INTO unsummed (equipment_id) SELECT c.equipment_id FROM certificate c WHERE c.id = NEW.certificate_id UNION SELECT i.equipment_id FROM certificate c JOIN inspection i ON i.id = c.inspection_id WHERE c.id = NEW.certificate_id ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsummed_by_lost_void AFTER DELETE ON void BEGIN INSERT INTO unsummed (equipment_id) SELECT c.equipment_id FROM certificate c WHERE c.id = OLD.certificate_id UNION SELECT i.equipment_id FROM certificate c JOIN inspection i ON i.id = c.inspection_id WHERE c.id = OLD.certificate_id ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER returned_by_review AFTER INSERT ON review BEGIN INSERT INTO returned
     (review_id, item, inspection_id, document, comment, returned_by, returned_on)
     SELECT NEW.id, j.value ->> 0, NEW.inspection_id, NEW.document, j.value ->> 1, NEW.approver_name, NEW.reviewed_on
@@ -502,6 +567,12 @@ CREATE TRIGGER standing_of_certificate AFTER INSERT ON certificate BEGIN INSERT 
         ORDER BY i.inspected_on DESC, i.id DESC LIMIT 1), '')
     FROM equipment e WHERE e.id = NEW.equipment_id
     ON CONFLICT (equipment_id) DO UPDATE SET standing = excluded.standing; END;
+CREATE TRIGGER unsummed_by_new_certificate AFTER INSERT ON certificate BEGIN INSERT INTO unsummed (equipment_id) VALUES (NEW.equipment_id) ON CONFLICT DO NOTHING;INSERT INTO unsummed (equipment_id) SELECT i.equipment_id FROM inspection i WHERE i.id = NEW.inspection_id ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsummed_by_changed_certificate AFTER UPDATE OF inspection_id, equipment_id, issued_on, sticker ON certificate BEGIN INSERT INTO unsummed (equipment_id) VALUES (OLD.equipment_id) ON CONFLICT DO NOTHING;INSERT INTO unsummed (equipment_id) SELECT i.equipment_id FROM inspection i WHERE i.id = OLD.inspection_id ON CONFLICT DO NOTHING; INSERT INTO unsummed (equipment_id) VALUES (NEW.equipment_id) ON CONFLICT DO NOTHING;INSERT INTO unsummed (equipment_id) SELECT i.equipment_id FROM inspection i WHERE i.id = NEW.inspection_id ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsummed_by_lost_certificate AFTER DELETE ON certificate BEGIN INSERT INTO unsummed (equipment_id) VALUES (OLD.equipment_id) ON CONFLICT DO NOTHING;INSERT INTO unsummed (equipment_id) SELECT i.equipment_id FROM inspection i WHERE i.id = OLD.inspection_id ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsummed_by_new_notice AFTER INSERT ON notice BEGIN INSERT INTO unsummed (equipment_id) VALUES (NEW.equipment_id) ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsummed_by_changed_notice AFTER UPDATE OF equipment_id, issued_on ON notice BEGIN INSERT INTO unsummed (equipment_id) VALUES (OLD.equipment_id) ON CONFLICT DO NOTHING; INSERT INTO unsummed (equipment_id) VALUES (NEW.equipment_id) ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsummed_by_lost_notice AFTER DELETE ON notice BEGIN INSERT INTO unsummed (equipment_id) VALUES (OLD.equipment_id) ON CONFLICT DO NOTHING; END;
 CREATE TRIGGER search_new AFTER INSERT ON equipment_search WHEN NOT EXISTS (SELECT 1 FROM local WHERE name = 'search_later') BEGIN INSERT INTO equipment_words (rowid, words) VALUES (NEW.n, NEW.words); END;
 CREATE TRIGGER search_gone AFTER DELETE ON equipment_search BEGIN INSERT INTO equipment_words (equipment_words, rowid, words) VALUES ('delete', OLD.n, OLD.words); END;
 CREATE TRIGGER search_changed AFTER UPDATE OF words ON equipment_search WHEN OLD.words IS NOT NEW.words BEGIN INSERT INTO equipment_words (equipment_words, rowid, words) VALUES ('delete', OLD.n, OLD.words); INSERT INTO equipment_words (rowid, words) VALUES (NEW.n, NEW.words); END;
@@ -550,6 +621,8 @@ CREATE TRIGGER urgency_of_new_equipment AFTER INSERT ON equipment_search WHEN EX
     THEN '0' || coalesce(d.due_on, '9999')
     WHEN d.due_on IS NULL AND d.initial THEN '1'
     ELSE '1' || coalesce(d.due_on, '9999') END FROM due d WHERE d.equipment_id = NEW.equipment_id) WHERE n = NEW.n; END;
+CREATE TRIGGER unsummed_by_history AFTER INSERT ON change WHEN NEW.entity IN ('equipment', 'schedule') BEGIN INSERT INTO unsummed (equipment_id) SELECT NEW.id WHERE NEW.entity = 'equipment' ON CONFLICT DO NOTHING; INSERT INTO unsummed (equipment_id) SELECT s.equipment_id FROM schedule s WHERE NEW.entity = 'schedule' AND s.id = NEW.id ON CONFLICT DO NOTHING; END;
+CREATE TRIGGER unsummed_by_erasure AFTER UPDATE OF body ON change WHEN NEW.entity IN ('equipment', 'schedule') BEGIN INSERT INTO unsummed (equipment_id) SELECT NEW.id WHERE NEW.entity = 'equipment' ON CONFLICT DO NOTHING; INSERT INTO unsummed (equipment_id) SELECT s.equipment_id FROM schedule s WHERE NEW.entity = 'schedule' AND s.id = NEW.id ON CONFLICT DO NOTHING; END;
 INSERT INTO equipment_search (equipment_id, name_key, words) SELECT e.id, lower(CASE WHEN e.name GLOB '*[ÀÁẢÃẠẰẮẲẴẶẦẤẨẪẬÈÉẺẼẸỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌỒỐỔỖỘỜỚỞỠỢÙÚỦŨỤỪỨỬỮỰỲÝỶỸỴĂÂĐÊÔƠƯ]*' THEN replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(e.name,'À','à'),'Á','á'),'Ả','ả'),'Ã','ã'),'Ạ','ạ'),'Ằ','ằ'),'Ắ','ắ'),'Ẳ','ẳ'),'Ẵ','ẵ'),'Ặ','ặ'),'Ầ','ầ'),'Ấ','ấ'),'Ẩ','ẩ'),'Ẫ','ẫ'),'Ậ','ậ'),'È','è'),'É','é'),'Ẻ','ẻ'),'Ẽ','ẽ'),'Ẹ','ẹ'),'Ề','ề'),'Ế','ế'),'Ể','ể'),'Ễ','ễ'),'Ệ','ệ'),'Ì','ì'),'Í','í'),'Ỉ','ỉ'),'Ĩ','ĩ'),'Ị','ị'),'Ò','ò'),'Ó','ó'),'Ỏ','ỏ'),'Õ','õ'),'Ọ','ọ'),'Ồ','ồ'),'Ố','ố'),'Ổ','ổ'),'Ỗ','ỗ'),'Ộ','ộ'),'Ờ','ờ'),'Ớ','ớ'),'Ở','ở'),'Ỡ','ỡ'),'Ợ','ợ'),'Ù','ù'),'Ú','ú'),'Ủ','ủ'),'Ũ','ũ'),'Ụ','ụ'),'Ừ','ừ'),'Ứ','ứ'),'Ử','ử'),'Ữ','ữ'),'Ự','ự'),'Ỳ','ỳ'),'Ý','ý'),'Ỷ','ỷ'),'Ỹ','ỹ'),'Ỵ','ỵ'),'Ă','ă'),'Â','â'),'Đ','đ'),'Ê','ê'),'Ô','ô'),'Ơ','ơ'),'Ư','ư'),'à','a'),'á','a'),'ả','a'),'ã','a'),'ạ','a'),'ằ','ă'),'ắ','ă'),'ẳ','ă'),'ẵ','ă'),'ặ','ă'),'ầ','â'),'ấ','â'),'ẩ','â'),'ẫ','â'),'ậ','â'),'è','e'),'é','e'),'ẻ','e'),'ẽ','e'),'ẹ','e'),'ề','ê'),'ế','ê'),'ể','ê'),'ễ','ê'),'ệ','ê'),'ì','i'),'í','i'),'ỉ','i'),'ĩ','i'),'ị','i'),'ò','o'),'ó','o'),'ỏ','o'),'õ','o'),'ọ','o'),'ồ','ô'),'ố','ô'),'ổ','ô'),'ỗ','ô'),'ộ','ô'),'ờ','ơ'),'ớ','ơ'),'ở','ơ'),'ỡ','ơ'),'ợ','ơ'),'ù','u'),'ú','u'),'ủ','u'),'ũ','u'),'ụ','u'),'ừ','ư'),'ứ','ư'),'ử','ư'),'ữ','ư'),'ự','ư'),'ỳ','y'),'ý','y'),'ỷ','y'),'ỹ','y'),'ỵ','y'),'ă','a{'),'â','a|'),'đ','d{'),'ê','e{'),'ô','o{'),'ơ','o|'),'ư','u{') ELSE replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(e.name,'à','a'),'á','a'),'ả','a'),'ã','a'),'ạ','a'),'ằ','ă'),'ắ','ă'),'ẳ','ă'),'ẵ','ă'),'ặ','ă'),'ầ','â'),'ấ','â'),'ẩ','â'),'ẫ','â'),'ậ','â'),'è','e'),'é','e'),'ẻ','e'),'ẽ','e'),'ẹ','e'),'ề','ê'),'ế','ê'),'ể','ê'),'ễ','ê'),'ệ','ê'),'ì','i'),'í','i'),'ỉ','i'),'ĩ','i'),'ị','i'),'ò','o'),'ó','o'),'ỏ','o'),'õ','o'),'ọ','o'),'ồ','ô'),'ố','ô'),'ổ','ô'),'ỗ','ô'),'ộ','ô'),'ờ','ơ'),'ớ','ơ'),'ở','ơ'),'ỡ','ơ'),'ợ','ơ'),'ù','u'),'ú','u'),'ủ','u'),'ũ','u'),'ụ','u'),'ừ','ư'),'ứ','ư'),'ử','ư'),'ữ','ư'),'ự','ư'),'ỳ','y'),'ý','y'),'ỷ','y'),'ỹ','y'),'ỵ','y'),'ă','a{'),'â','a|'),'đ','d{'),'ê','e{'),'ô','o{'),'ơ','o|'),'ư','u{') END), replace(replace(replace(replace(e.name || ' ' || e.asset_no || ' ' || e.model || ' ' || e.serial || ' ' || e.maker || ' ' || e.place || ' ' || e.paper_number || ' ' || e.note || ' ' || (SELECT coalesce(group_concat(number, ' '), '') FROM identity WHERE equipment_id = e.id),'đ','d'),'Đ','d'),'ø','o'),'Ø','o') FROM equipment e ORDER BY e.id;
 INSERT INTO due (equipment_id, unit_id, state, due_on, standing, initial)
     SELECT e.id, e.unit_id, e.state, (SELECT min(CASE WHEN s.closed THEN NULL

@@ -1,0 +1,253 @@
+"""What is read from the summaries equals a recount of all records, whatever came when; triggers note what changed."""
+
+import json
+import random
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import forty
+import pytest
+import quarter
+import stations
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from offices import TODAY
+from quarter import Rows
+from stations import Office
+
+from safety_inspector.catalogue import equipment
+from safety_inspector.exchange import auditing, packages
+from safety_inspector.reporting import briefings, periods, reckonings, stretches, summaries
+from safety_inspector.reporting.briefings import BriefingFacts
+from safety_inspector.store.database import Store
+from safety_inspector.store.sessions import raw
+
+LAST_DAY = date(2026, 12, 31)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    made = stations.found(tmp_path_factory.mktemp("office"))
+    yield made
+    made.store.close()
+
+
+class Told:
+    """Rows of a small region and their journal, each entry dated as one likes."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows, self.db, self.chance = rows, raw(rows.session), random.Random(1)
+        region, brigade = rows.office.region, rows.office.brigade
+        self.units = [brigade, rows.unit("Kho K-1", brigade), rows.unit("Trạm T-2", region), rows.unit("Xưởng 3", None)]
+        self.cards = [rows.card(self.units[at % 4], TYPES[at % 4]) for at in range(6)]
+        rows.flush()
+        self.done: list[UUID] = []
+        self.entered(date(2024, 3, 1), "unit", self.units[3], 1, {"new": {}})
+
+    def entered(self, day: date, entity: str, id: UUID, kind: int, body: dict[str, Any]) -> None:
+        """An entry of one change."""
+        facts = (self.chance.randbytes(32), bytes(32), f"{day}T08:00:00", f"{day}T08:00:00", bytes(64))
+        (n,) = self.db.execute("SELECT max(n) + 1 FROM entry").fetchone()
+        self.db.execute(
+            "INSERT INTO entry (n, hash, prev, device, stream, seq, clock, wall, arrived, author, action, reason,"
+            f" schema, signature) VALUES ({n}, ?, ?, 'x', 1, {n}, {n}, ?, ?, 'a', 'test', '', 1, ?)", facts,
+        )  # fmt: skip
+        self.db.execute(
+            "INSERT INTO change (n, k, entity, id, part, kind, digest, body) VALUES (?, 0, ?, ?, '', ?, ?, ?)",
+            (n, entity, id.bytes, kind, bytes(32), json.dumps({"salt": "0", **body})),
+        )
+
+    def change(self, day: date, entity: str, id: UUID, field: str, value: Any) -> None:
+        """A field of a row written on a day."""
+        (old,) = self.db.execute(f"SELECT {field} FROM {entity} WHERE id = ?", (id.bytes,)).fetchone() or (None,)
+        stored = value.bytes if isinstance(value, UUID) else value
+        self.db.execute(f"UPDATE {entity} SET {field} = ? WHERE id = ?", (stored, id.bytes))
+        said = [each.hex() if isinstance(each, bytes) else each for each in (old, stored)]
+        self.entered(day, entity, id, 2, {"set": {field: said}})
+
+    def schedule(self, day: date, card: UUID, months: int) -> None:
+        id = quarter.schedules.id_of(card)
+        if self.db.execute("SELECT 1 FROM schedule WHERE id = ?", (id.bytes,)).fetchone():
+            self.change(day, "schedule", id, "interval_months", months)
+            return
+        self.rows.schedule(card, months)
+        self.rows.flush()
+        self.entered(day, "schedule", id, 1, {"new": {}})
+
+    def inspect(self, day: date, card: UUID, more: int) -> None:
+        """With its paper some days later, taken back again, or none; it moves the due date."""
+        passed = more % 5 != 0
+        kind = ("initial", "periodic", "extraordinary")[more % 3]
+        id = self.rows.inspect(card, day, passed, kind)
+        self.rows.flush()
+        self.done.append(id)
+        if not passed:
+            self.rows.notify(id, card, day + timedelta(more % 40))
+        elif more % 7:
+            paper = self.rows.certify(id, card, day + timedelta(more % 40), ("TH-1", "")[more % 2])
+            if more % 4 == 0:
+                self.rows.void(paper, day + timedelta(more % 90))
+            self.rows.flush()
+            owed = quarter.schedules.id_of(card)
+            if self.db.execute("SELECT 1 FROM schedule WHERE id = ?", (owed.bytes,)).fetchone():
+                self.change(day + timedelta(more % 40), "schedule", owed, "anchor_on", day.isoformat())
+        self.rows.flush()
+
+    def do(self, what: str, at: int, offset: int, more: int) -> None:
+        day, card = date(2026, 1, 1) + timedelta(offset), self.cards[at]
+        if what == "inspect":
+            self.inspect(day, card, more)
+        elif what == "correct" and self.done:
+            id = self.done[more % len(self.done)]
+            self.db.execute("UPDATE inspection SET conclusion = 'fail' WHERE id = ?", (id.bytes,))
+        elif what == "schedule":
+            self.schedule(day, card, (6, 12, 24)[more % 3])
+        elif what == "move":
+            self.change(day, "equipment", card, "unit_id", self.units[more % 4])
+        elif what == "field":
+            name, values = FIELDS[more % len(FIELDS)]
+            self.change(day, "equipment", card, name, values[more % len(values)])
+        elif what == "register":
+            self.entered(day, "equipment", card, 1, {"new": {}})
+        elif what == "rename":
+            self.db.execute(
+                "INSERT INTO unit_name (id, unit_id, name, external_name, short_name, valid_from)"
+                " VALUES (?, ?, ?, '', '', ?)",
+                (self.chance.randbytes(16), self.units[more % 4].bytes, f"Tên mới {more}", day.isoformat()),
+            )
+        elif what == "below":
+            self.change(day, "unit", self.units[1], "parent_id", self.units[(0, 2)[more % 2]])
+        elif what == "erase":
+            self.db.execute(
+                "UPDATE change SET body = NULL WHERE n = (SELECT max(n) FROM change WHERE entity = 'equipment')"
+            )
+        elif what == "plan" and not self.db.execute("SELECT 1 FROM plan").fetchone():
+            chosen = {id: self.units[n % 4] for n, id in enumerate(self.cards) if more >> n & 1}
+            if more % 3 == 0:  # two of units that are not below one another, with equipment in both
+                self.rows.plan(self.units[3], 2026, {id: self.units[3] for id in self.cards[2:5]})
+            plan = self.rows.plan(self.units[0] if more % 3 == 0 else self.rows.office.region, 2026, chosen)
+            self.rows.flush()
+            self.rows.amend(plan, 1, date(2026, 4, 1), add=(self.cards[at], self.units[0]))
+            self.rows.flush()
+
+
+TYPES = ("I.11", "I.02", "I.12", "")
+FIELDS: tuple[tuple[str, tuple[Any, ...]], ...] = (
+    ("state", ("in_use", "stored", "failed", "struck_off")),
+    ("type_code", ("I.11", "I.02", "", "I.21.1")),
+    ("paper_date", ("2024-05-02", "2025-11-30", None)),
+    ("in_service_on", ("2024-01-01", "2026-06-01", None)),
+    ("paper_number", ("12/2025", "")),
+)
+DO = (
+    "inspect", "inspect", "inspect", "schedule", "schedule", "move", "field", "field", "register", "correct", "rename",
+    "below", "plan", "erase",
+)  # fmt: skip
+deeds = st.lists(
+    st.tuples(st.sampled_from(DO), st.integers(0, 5), st.integers(-650, 330), st.integers(0, 63)), max_size=24
+)
+
+
+def both(told: Told, name: str, as_at: date, unit: UUID | None) -> tuple[BriefingFacts, BriefingFacts]:
+    ask = {"period": periods.parse(name), "unit": unit, "as_at": as_at}
+    session = told.rows.session
+    return briefings.facts(session, **ask), briefings.facts(session, **ask, recounted=True)  # type: ignore[arg-type]
+
+
+@given(deeds, deeds, st.integers(0, 364))
+@settings(max_examples=14, deadline=None, suppress_health_check=list(HealthCheck))
+def test_the_summaries_say_what_a_recount_says(office: Office, first: list[Any], then: list[Any], day: int) -> None:
+    """Nothing settled, all settled, some noted since, all settled again: the same figures, for whatever day."""
+    with quarter.rows(office) as rows:
+        told = Told(rows)
+        asked = [
+            ("2026-9M", date(2026, 9, 30), None), ("2026-Q3", LAST_DAY, office.region),
+            ("2026", date(2026, 1, 1) + timedelta(day), told.units[0]), ("2026-01", LAST_DAY, told.units[3]),
+        ]  # fmt: skip
+        for deed in first:
+            told.do(*deed)
+        summaries.settle(rows.session, today=LAST_DAY)
+        assert summaries.noted(rows.session, 1) == [] == list(summaries.difference(rows.session))
+        for name, as_at, unit in asked:
+            kept, counted = both(told, name, as_at, unit)
+            assert kept == counted, (name, as_at, unit)
+        for deed in then:
+            told.do(*deed)
+        for name, as_at, unit in asked[:3]:
+            kept, counted = both(told, name, as_at, unit)
+            assert kept == counted, ("noted", name, as_at, unit)
+        assert list(summaries.difference(rows.session)) == [], "whatever changed is noted"
+        summaries.settle(rows.session, today=LAST_DAY)
+        kept, counted = both(told, *asked[0])
+        assert kept == counted
+        assert list(summaries.difference(rows.session)) == []
+
+
+def test_what_is_settled_is_read_from_the_summaries_and_the_rest_from_records(office: Office) -> None:
+    with quarter.rows(office) as rows:
+        told = Told(rows)
+        for at, card in enumerate(told.cards):
+            told.inspect(date(2026, 2, 1 + at), card, 1)
+        period = {"period": periods.parse("2026-9M"), "unit": None, "as_at": date(2026, 9, 30)}
+        assert reckonings.read(rows.session, **period).kept is None, "none were ever made"  # type: ignore[arg-type]
+        summaries.settle(rows.session, today=LAST_DAY)
+        found = reckonings.read(rows.session, **period)  # type: ignore[arg-type]
+        assert (
+            found.kept
+            and not found.kept.only
+            and not found.now.cards
+            and found.figure("K1.2", "so_far", None).value == 6
+        )
+        told.inspect(date(2026, 3, 1), told.cards[0], 1)
+        found = reckonings.read(rows.session, **period)  # type: ignore[arg-type]
+        assert set(found.now.cards) == {told.cards[0]} and found.figure("K1.2", "so_far", None).value == 7
+        early = {**period, "period": periods.parse("2024-9M"), "as_at": date(2024, 9, 30)}
+        assert reckonings.read(rows.session, **early).kept is None, "of 2023 no summaries are kept"  # type: ignore[arg-type]
+        summaries.settle(rows.session, today=date(2027, 1, 5))
+        assert summaries.held(rows.session) == summaries.Held(date(2025, 1, 1))
+        assert list(summaries.difference(rows.session)) == [], "those of earlier years say more, and nothing else"
+        summaries.settle(rows.session, today=LAST_DAY)
+        assert summaries.held(rows.session) == summaries.Held(date(2024, 1, 1)), "a clock was ahead: all anew"
+        summaries.settle(rows.session, today=LAST_DAY)
+        assert not summaries.noted(rows.session, 1)
+        told.db.execute("UPDATE local SET value = CAST('another rule 2024-01-01' AS BLOB) WHERE name = 'summed'")
+        assert summaries.held(rows.session) is None and reckonings.read(rows.session, **period).kept is None  # type: ignore[arg-type]
+
+
+def test_a_merge_settles_what_it_brought_and_check_tells_a_difference(tmp_path: Path) -> None:
+    folder = tmp_path / "usb"
+    folder.mkdir()
+    with forty.gathered(tmp_path) as (hq, posts):
+        (id, *_more) = posts[0].registers(hq, "Cầu trục 5 tấn", "Bình khí nén")
+        packages.apply(hq, posts[0].package(folder / "1.kdp", 1), by="admin", today=TODAY, backup=False)
+        assert noted(hq) == [] and places(hq, id) == 1
+        with hq.writing(by="admin", action="equipment.change", reason="đọc lại") as session:
+            equipment.change(session, id, "type_code", "I.11")
+        assert noted(hq) == [id.bytes], "what is written here waits for the next package"
+        packages.apply(hq, posts[1].package(folder / "2.kdp", 1), by="admin", today=TODAY, backup=False)
+        assert noted(hq) == [] and places(hq, id) == 2, "of another group since today"
+        assert not [each for each in auditing.check(hq).troubles if each.kind == "summed"]
+        with hq.merging() as db:
+            db.execute("UPDATE summed_place SET grouped = 0 WHERE equipment_id = ?", (id.bytes,))
+        (told,) = (each for each in auditing.check(hq).troubles if each.kind == "summed")
+        assert "Cầu trục 5 tấn" in told.sentence
+
+
+def noted(store: Store) -> list[bytes]:
+    with store.reading() as session:
+        return summaries.noted(session, 5)
+
+
+def places(store: Store, id: UUID) -> int:
+    with store.reading() as session:
+        sql = "SELECT count(*) FROM summed_place WHERE equipment_id = ?"
+        many: int = raw(session).execute(sql, (id.bytes,)).fetchone()[0]
+        return many
+
+
+def test_a_group_has_one_place_in_the_list(office: Office) -> None:
+    assert len(set(stretches.GROUPS)) == len(stretches.GROUPS) and stretches.GROUPS[0] == ""
+    assert max(stretches.FINDS.index(each) for each in stretches.FINDS) < stretches.FIRST.bit_length() - 1
