@@ -106,6 +106,9 @@ def test_no_page_cuts_its_words_or_goes_beyond_the_screen(
             wrong[f"{name}: beyond the screen"] = room.horizontalScrollBar().maximum()
         if words := cut(room.page):
             wrong[name] = words
+        act = desk.window.focusWidget()
+        if name == "finish" and act is not None and act.visibleRegion().boundingRect().size() != act.size():
+            wrong[f"{name}: the act is out of sight"] = act.accessibleName()
     assert (desk.window.width(), desk.window.height()) == size
     left(desk)
     assert not wrong

@@ -1,6 +1,7 @@
 """Ký loạt: many papers in one sitting, by keys; each line issued or refused on its own, with its sentence."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -256,4 +257,8 @@ def test_lines_and_the_act_are_on_the_screen_at_large_text(
     assert page.go.visibleRegion().boundingRect() == page.go.rect()
     second = page.table.visualRect(page.table.rows.index(1, 1))
     assert page.table.viewport().rect().contains(second)
+    page._put(replace(page.lines[0], refused="CER-E33: câu từ chối"))
+    page._show(0)
+    QApplication.processEvents()
+    assert page.why.visibleRegion().boundingRect().height() >= theme.now.metrics("caption").height()
     theme.apply(qapp)

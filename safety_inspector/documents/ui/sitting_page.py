@@ -302,6 +302,8 @@ class SittingPage(Page):
             field.setEnabled(not one.number and not one.ready.failed and not one.ready.signed_on)
         self.who.setText(_name(one))
         self.why.setText(one.refused or one.told)
+        if self.why.text() and not self.typed.isAncestorOf(self.focusWidget() or self):
+            QTimer.singleShot(0, self.told, lambda: self.typed.ensureWidgetVisible(self.told))
 
     # -- laying out
     def _lay_out(self) -> None:
@@ -341,7 +343,9 @@ class SittingPage(Page):
         self.who, self.why = OneLine("", "strong"), label("", "caption", "red", wrap=True)
         self.who.setMinimumWidth(u(200))
         self.why.setAlignment(Qt.AlignmentFlag.AlignTop)
-        told = scrolled(self.why, to_read=True)  # however long the sentence is, the fields stay where they are
+        told = self.told = scrolled(
+            self.why, to_read=True
+        )  # however long the sentence is, the fields stay where they are
         told.setAccessibleName(_("Why this line is refused"))
         told.setFixedHeight(u(WHY))
         for_all = row(

@@ -116,7 +116,7 @@ class ChecklistPage(Page):
         for line in before.all if before else ():
             if line.item.id in self.lines.by_item:
                 again = self.lines.by_item[line.item.id]
-                again.typed, again.finding = line.typed, line.finding
+                again.typed, again.finding, again.noted = line.typed, line.finding, line.noted
         known = sheet.asset_no or sheet.serial
         self.title.setText(f"{known} · {sheet.equipment_name}" if known else sheet.equipment_name)
         kind = _(KIND_WORDS[sheet.kind]).lower()
@@ -166,8 +166,7 @@ class ChecklistPage(Page):
         self.ending.show_lines(self.lines, day=self.store.today(), mine=self.may_change(), onwards=onwards)
         self.stack.setCurrentIndex(1)
         self._name_finish(_("Back to the items"), "")
-        if (first := self.ending.first()) is not None:
-            first.setFocus()
+        self.ending.take_keys()
 
     def _name_finish(self, words: str, kind: str) -> None:
         """One primary act a page: at the items it is finishing, at the end it is concluding."""

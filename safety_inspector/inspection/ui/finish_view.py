@@ -4,9 +4,19 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QLayout, QLineEdit, QPushButton, QRadioButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QButtonGroup,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QRadioButton,
+    QScrollArea,
+    QWidget,
+)
 
 from safety_inspector.inspection import conclusions
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
@@ -54,6 +64,10 @@ class FinishView(QWidget):
         self.shown_failed = False
         self.paper = label("", "muted")  # the last step: the paper that follows
         self.fields = Fields()
+        self.area = scrolled(QWidget())  # of nothing, until lines are shown
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._bring)
 
     def show_lines(self, lines: Lines, *, day: date, mine: bool, onwards: Steps = ()) -> None:
         """Show where the inspection stands; `onwards`: what was done since it was concluded."""
@@ -77,7 +91,8 @@ class FinishView(QWidget):
         self.halves = row((left, 50), (right, 50), gap=u(12))
         self._fold()
         inside.setLayout(self.halves)
-        area = scrolled(inside)
+        inside.installEventFilter(self)
+        self.area = area = scrolled(inside)
         box.addWidget(area)
         if self.asks:
             self._put_back(lines)  # once all has its place: what is shown without one is a window
@@ -87,9 +102,26 @@ class FinishView(QWidget):
         """Where the keys go: where they were, concluding, then the way on; nowhere in the draft of another."""
         return self.go or ((self.fields.at() or self.conclude) if self.asks else None)
 
+    def take_keys(self) -> None:
+        """Give the keys to the `first`, in sight."""
+        if (first := self.first()) is not None:
+            first.setFocus()
+            self._bring(None, first)
+
     def mark(self, name: str, *, refused: bool) -> bool:
         """Mark what is typed in a field as refused, or no more; whether that is news."""
         return self.fields.mark(name, refused=refused)
+
+    def _bring(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """What has the keys is in sight, also where large text makes the page longer than the window."""
+        if now is not None and self.area.isAncestorOf(now):
+            QTimer.singleShot(0, now, lambda: _in_sight(now))  # once all has its place
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Words that wrap make the page longer once they have their width: what has the keys stays in sight."""
+        if event.type() == QEvent.Type.Resize:
+            self._bring(None, self.window().focusWidget())
+        return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Side by side, or below each other where every figure would not have its column."""
@@ -341,6 +373,15 @@ class FinishView(QWidget):
         made.setFixedHeight(theme.now.u(32) * (len(counted) + 1) + 4)
         made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return listings.barred(made, _("Answers by section"), said=lambda: _whose(lines))
+
+
+def _in_sight(shown: QWidget) -> None:
+    """Scroll whatever it stands in: the page, and the room the page stands in."""
+    above = shown.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(shown)
+        above = above.parentWidget()
 
 
 def _answered(lines: Lines) -> bool:
