@@ -173,7 +173,7 @@ def audit_unit(store: Store) -> tuple[UUID, UUID]:
     with store.reading() as session:
         found = {row.ended_on is None: row.id for row in audits.listing(session, today=today)}
         unit = max(units.tree(session, on=today), key=lambda row: len(row.name)).id
-    if found:
+    if len(found) == 2:
         return found[False], found[True]
     said = audits.Beginning(
         "superior", places=("Xưởng sửa chữa 2", "Kho xăng dầu K99"), team=("Thượng tá Nguyễn Văn An, trưởng đoàn",),

@@ -313,7 +313,7 @@ def _read(text: str) -> CertificateFacts:
 
 def _issuable(session: Session, inspection_id: UUID, by: str, on: date) -> Inspection:
     inspection = reviews.require_reviewable(session, inspection_id, by)
-    name = equipment.card(session, inspection.equipment_id).name
+    name = equipment.require(session, inspection.equipment_id).name
     if inspection.conclusion != Conclusion.PASS:
         raise NotPassed(name=name)
     if not reviews.require_approved(session, inspection_id):
@@ -353,7 +353,7 @@ def _longest(session: Session, equipment_id: UUID, name: str, inspected: date) -
 
 
 def _valid_until(session: Session, inspection: Inspection, on: date, wanted: date | None, reason: str) -> date:
-    name = equipment.card(session, inspection.equipment_id).name
+    name = equipment.require(session, inspection.equipment_id).name
     until = wanted or _longest(session, inspection.equipment_id, name, inspection.inspected_on or on)[1]
     require_within(session, inspection, on, until, reason)
     return until
@@ -361,7 +361,7 @@ def _valid_until(session: Session, inspection: Inspection, on: date, wanted: dat
 
 def require_within(session: Session, inspection: Inspection, on: date, until: date, reason: str) -> None:
     """Refuse a validity that the interval does not give, or a shorter one without its reason."""
-    name = equipment.card(session, inspection.equipment_id).name
+    name = equipment.require(session, inspection.equipment_id).name
     months, longest = _longest(session, inspection.equipment_id, name, inspection.inspected_on or on)
     if until > longest:
         raise ValidTooLong(day=until, months=months, longest=longest)
@@ -372,7 +372,7 @@ def require_within(session: Session, inspection: Inspection, on: date, until: da
 
 
 def _back_in_use(session: Session, equipment_id: UUID) -> None:
-    if equipment.card(session, equipment_id).state in ("failed", "awaiting_inspection"):
+    if equipment.require(session, equipment_id).state in ("failed", "awaiting_inspection"):
         equipment.change(session, equipment_id, "state", "in_use")
 
 

@@ -55,7 +55,7 @@ def of(session: Session, inspection: Inspection) -> Competence:
     return competences.of(
         session,
         inspector=inspection.inspector,
-        type_code=equipment.card(session, inspection.equipment_id).type_code,
+        type_code=equipment.require(session, inspection.equipment_id).type_code,
         instruments=minutes.instruments_of(written) if written else (),
         on=inspection.inspected_on or inspection.started_on,
         device=found[0][0] if found else "",

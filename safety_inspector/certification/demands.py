@@ -132,7 +132,7 @@ def _require_held(session: Session, made: Certificate) -> None:
 def _require(session: Session, made: Certificate) -> None:
     inspection = session.get(Inspection, made.inspection_id, populate_existing=True)
     assert inspection is not None  # whoever may write it was asked first
-    certificates.require_latest(session, inspection, equipment.card(session, inspection.equipment_id).name)
+    certificates.require_latest(session, inspection, equipment.require(session, inspection.equipment_id).name)
     written = minutes.require_signed(session, inspection.id)
     if written.number != made.minutes:
         raise OtherMinutes(number=made.number, said=made.minutes, minutes=written.number)

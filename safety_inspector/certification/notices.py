@@ -171,7 +171,7 @@ def from_text(text: str) -> NoticeFacts:
 
 def _issuable(session: Session, inspection_id: UUID, by: str, on: date) -> Inspection:
     inspection = reviews.require_reviewable(session, inspection_id, by)
-    name = equipment.card(session, inspection.equipment_id).name
+    name = equipment.require(session, inspection.equipment_id).name
     if inspection.conclusion != Conclusion.FAIL:
         raise NotFailed(name=name)
     if not reviews.require_approved(session, inspection_id):

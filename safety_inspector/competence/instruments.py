@@ -1,7 +1,7 @@
 """Instruments: what is measured with, and the calibrations that say until when its readings count."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -224,7 +224,9 @@ def listing(session: Session, *, on: date, wanted: Collection[UUID] | None = Non
     for each in session.exec(calibrations):
         valid = Validity(each.done_on, each.valid_until)
         done[each.instrument_id].append(CalibrationRow(each.id, each.number, each.issued_by, valid, each.struck))
-    found = [_row(session, each, tuple(done[each.id]), on) for each in session.exec(there)]
+    rows = session.exec(there).all()
+    homes = units.names(session, {each.unit_id.bytes for each in rows if each.unit_id}, on=on)
+    found = [_row(each, tuple(done[each.id]), homes) for each in rows]
     return sorted(found, key=lambda row: (sort_key(row.name), row.serial, row.id))
 
 
@@ -250,8 +252,8 @@ def _one(session: Session, id: UUID) -> Instrument:
     return found
 
 
-def _row(session: Session, each: Instrument, done: tuple[CalibrationRow, ...], on: date) -> InstrumentRow:
-    unit = units.name_of(session, each.unit_id, on=on) if each.unit_id else ""
+def _row(each: Instrument, done: tuple[CalibrationRow, ...], homes: Mapping[bytes, str]) -> InstrumentRow:
+    unit = homes.get(each.unit_id.bytes, "") if each.unit_id else ""
     return InstrumentRow(
         each.id, each.name, each.serial, each.measures, each.accuracy, each.unit_id, unit, InstrumentState(each.state),
         done,

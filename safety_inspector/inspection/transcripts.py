@@ -94,7 +94,7 @@ def _require_likely(session: Session, id: UUID, on: date) -> None:
         raise ClaimUnlikely(day=f"{on:%d/%m/%Y}", wrong=_("that day is still to come"))
     if on < EARLIEST:
         raise ClaimUnlikely(day=f"{on:%d/%m}/{on.year}", wrong=_("nobody inspected before 1900"))
-    made = equipment.card(session, session.get_one(Inspection, id).equipment_id).year_made
+    made = equipment.require(session, session.get_one(Inspection, id).equipment_id).year_made
     if made and on.year < made:
         raise ClaimUnlikely(day=f"{on:%d/%m/%Y}", wrong=_("the equipment was made in {year}").format(year=made))
 

@@ -119,7 +119,7 @@ def said(session: Session, id: UUID) -> Happened:
 def _read(session: Session, said: Happened) -> dict[str, Any]:
     """What is kept of what was typed."""
     if said.equipment_id is not None:
-        equipment.card(session, said.equipment_id)
+        equipment.require(session, said.equipment_id)
     called = fields.word(said.accident_class, N_("Class of accident"), AccidentClass)
     _require_victims(said, called)
     return {

@@ -80,6 +80,49 @@ class Work:
     remarks: tuple[Flaw, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Labour:
+    """What audits and courses of the region have in common."""
+
+    places: tuple[str, ...]
+    team: tuple[str, ...]
+    representatives: tuple[str, ...]
+    basis: str
+    summary: str
+    proposals: str
+    evidence: str
+    provider: str
+    hour_cost: int  # đồng for an hour of one person
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an audit may find on an item, who mends it and how."""
+
+    item: str
+    result: str
+    text: str
+    owner: str
+    remedy: str
+    severity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mishap:
+    """An accident that may happen; nobody dies in the region."""
+
+    place: str
+    accident_class: str
+    victims: int
+    serious: int
+    days_lost: int
+    cost: int
+    cause: str
+    factor: str
+    account: str
+    damage: int = 0
+
+
 def _person(said: dict[str, Any]) -> Person:
     return Person(**{**said, "roles": tuple(said["roles"]), "covers": tuple(said.get("covers", ()))})
 
@@ -102,6 +145,11 @@ def _work(said: dict[str, Any]) -> Work:
     return Work(tuple(said["tools"]), measures, faults, remarks)
 
 
+def _labour(said: dict[str, Any]) -> Labour:
+    lists = {key: tuple(said[key]) for key in ("places", "team", "representatives")}
+    return Labour(**{**said, **lists})
+
+
 _SAID = tomllib.loads((assets.resources() / "practice" / "region.toml").read_text("utf-8"))
 ORGANISATION, LICENSOR, LABORATORY = str(_SAID["organisation"]), str(_SAID["licensor"]), str(_SAID["laboratory"])
 ADMINISTRATOR_NAME = str(_SAID["administrator"])
@@ -112,4 +160,9 @@ TOOLS = tuple(Tool(**each) for each in _SAID["instruments"])
 PLACES = tuple(map(_place, _SAID["units"]))
 KINDS = tuple(map(_kind, _SAID["kinds"]))
 WORK: Mapping[str, Work] = {form: _work(said) for form, said in _SAID["forms"].items()}
+_LABOUR = _SAID["labour"]
+HOURS: tuple[int, ...] = tuple(_LABOUR.pop("hours"))  # a course has, by group
+FINDINGS = tuple(Found(**each) for each in _LABOUR.pop("findings"))
+ACCIDENTS = tuple(Mishap(**each) for each in _LABOUR.pop("accidents"))
+LABOUR = _labour(_LABOUR)
 GROUPS = PEOPLE[0].covers  # what the body itself may inspect

@@ -2,12 +2,14 @@
 
 import random
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from sqlmodel import Session
 
+from safety_inspector.catalogue import equipment
 from safety_inspector.certification import certificates, minutes, notices, reviews
 from safety_inspector.certification.minutes import Party, Wanted
 from safety_inspector.competence import instruments
@@ -17,7 +19,7 @@ from safety_inspector.documents import notices as notice_papers
 from safety_inspector.exchange import seals
 from safety_inspector.inspection import drafts, inspections
 from safety_inspector.inspection.checklists import Checklist
-from safety_inspector.inspection.records import InspectionKind
+from safety_inspector.inspection.records import Inspection, InspectionKind
 from safety_inspector.practice import fictions
 from safety_inspector.practice.fictions import Flaw, Work
 from safety_inspector.practice.staffing import APPROVER
@@ -51,7 +53,7 @@ class Made:
 def inspect(store: Store, visit: Visit, chance: random.Random, *, fails: float = FAILS) -> Made:
     """Inspect and conclude, in one transaction: started, measured, answered, with what was found."""
     by, today = visit.inspector, store.today()
-    with store.writing(by=by, action="inspection.conclude") as session:
+    with store.writing(by=by, action="inspection.conclude") as session, _held(session, visit):
         id = _start(session, visit, today)
         form = drafts.form_of(session, id)
         work = fictions.WORK[form.id]
@@ -76,7 +78,7 @@ def begin(store: Store, visit: Visit) -> None:
 def write_minutes(store: Store, made: Made) -> None:
     """The minutes, and their mark as signed by the people of the fictional facility."""
     by, today = made.visit.inspector, store.today()
-    with store.writing(by=by, action="minutes.issue") as session:
+    with store.writing(by=by, action="minutes.issue") as session, _held(session, made.visit, made.id):
         used = _tools(session, fictions.WORK[made.form].tools, today)
         wanted = Wanted(Party(*fictions.REPRESENTATIVE), Party(*fictions.WITNESS), (), used)
         minutes.issue(session, made.id, by=by, on=today, draw=minutes_papers.draw, wanted=wanted)
@@ -86,8 +88,8 @@ def write_minutes(store: Store, made: Made) -> None:
 
 def issue(store: Store, made: Made, sticker: str) -> None:
     """Approve, and issue the certificate or the notice it calls for."""
-    today = store.today()
-    with store.writing(by=APPROVER, action="notice.issue" if made.failed else "certificate.issue") as session:
+    today, action = store.today(), "notice.issue" if made.failed else "certificate.issue"
+    with store.writing(by=APPROVER, action=action) as session, _held(session, made.visit, made.id):
         reviews.approve(session, made.id, by=APPROVER, on=today)
         if made.failed:
             notices.issue(session, made.id, by=APPROVER, on=today, draw=notice_papers.draw)
@@ -95,6 +97,16 @@ def issue(store: Store, made: Made, sticker: str) -> None:
             certificates.issue(
                 session, made.id, by=APPROVER, on=today, draw=certificate_papers.draw, seal=seals.seal, sticker=sticker
             )
+
+
+@contextmanager
+def _held(session: Session, visit: Visit, id: UUID | None = None) -> Iterator[None]:
+    """Hold the card and the inspection: what somebody holds is read once, and not anew by every verb of the day."""
+    held: list[object] = [equipment.require(session, visit.equipment_id)]
+    if id is not None:
+        held.append(session.get_one(Inspection, id))
+    yield
+    held.clear()
 
 
 def _start(session: Session, visit: Visit, today: date) -> UUID:

@@ -111,7 +111,7 @@ def _added(
     for id, row in sorted(due.items()):
         if row.due_on is None or not today < row.due_on <= date(today.year, MONTHS, 31) or len(found) == ADDED:
             continue
-        code = equipment.card(session, id).type_code
+        code = equipment.require(session, id).type_code
         team = prospects.workers(session, today.year, capacity=CAPACITY, wanted=[code])
         month = row.due_on.month
         able = [each.id for each in team if each.able(code, month) and busy[month, each.id] < CAPACITY]

@@ -16,7 +16,7 @@ from safety_inspector.catalogue.fields import EquipmentState
 from safety_inspector.competence import validities
 from safety_inspector.planning import listings
 from safety_inspector.planning.intervals import add_months
-from safety_inspector.practice import fictions, inspecting, planned, registers, staffing
+from safety_inspector.practice import audits, fictions, inspecting, planned, registers, staffing
 from safety_inspector.practice.diaries import Diary, working_day
 from safety_inspector.practice.inspecting import FAILS, Visit
 from safety_inspector.practice.staffing import ADMINISTRATOR, INSPECTOR
@@ -52,7 +52,7 @@ def write_down(region: Region, first: date, today: date, count: int) -> None:
     span = (today - first).days
     for numbers, at in zip(registers.waves(count), registers.AT, strict=True):
         region.diary.on(first + timedelta(days=int(span * at)), _joining(region, numbers, idle=at == registers.AT[-1]))
-    write_down_what_happens_beside(region, first, today)
+    write_down_what_happens_beside(region, first, today, count)
     for year in (today.year - 1, today.year):
         _write_down_plan(region, year, first)
     month = first.replace(day=1)
@@ -64,12 +64,14 @@ def write_down(region: Region, first: date, today: date, count: int) -> None:
     region.diary.on(today - timedelta(days=1), lambda: _leave_open(region, min(OPEN, max(1, count // A_PART))))
 
 
-def write_down_what_happens_beside(region: Region, first: date, today: date) -> None:
-    """What is no inspection: calibrations, units renamed. Audits, accidents and training are written down here."""
+def write_down_what_happens_beside(region: Region, first: date, today: date, count: int) -> None:
+    """What is no inspection: calibrations, units renamed, audits of units, accidents and courses."""
     for day, tool, until, number in staffing.calibrations(first, today):
         region.diary.on(day, _calibrating(region, tool, until, number))
     for since in sorted({place.since for place in fictions.PLACES if place.since is not None}):
         region.diary.on(since - RENAMED_BEFORE, lambda: registers.rename(region.store))
+    if count >= A_PART:
+        audits.write_down(region.store, region.diary, first, today, count)
 
 
 def _write_down_plan(region: Region, year: int, first: date) -> None:
@@ -138,7 +140,7 @@ def _asked(session: Session, region: Region, last: date) -> Iterator[Visit]:
 
 def visit_of(session: Session, id: UUID, region: Region) -> Visit:
     """A visit by one of those who may inspect the type."""
-    covering = validities.covering(equipment.card(session, id).type_code)
+    covering = validities.covering(equipment.require(session, id).type_code)
     return Visit(id, region.chance.choice([each.login for each in fictions.PEOPLE if covering & {*each.covers}]))
 
 
@@ -165,7 +167,7 @@ def _next(region: Region, count: int) -> list[Visit]:
     with region.store.reading() as session:
         there = equipment.ids(session, equipment.Where(state=EquipmentState.IN_USE.value), "asset_no")
         due = listings.due_of(session, [id for id in there if id not in region.busy], today=region.today)
-        cards = {id: equipment.card(session, id) for id, row in due.items() if row.due_on is not None}
+        cards = {id: equipment.require(session, id) for id, row in due.items() if row.due_on is not None}
         order = sorted(cards, key=lambda id: (cards[id].type_code != "I.11", due[id].due_on, id))
         region.busy.update(order[:count])
         return [visit_of(session, id, region) for id in order[:count]]

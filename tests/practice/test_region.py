@@ -21,10 +21,12 @@ from safety_inspector.competence import instruments, scopes
 from safety_inspector.exchange import auditing, verifying
 from safety_inspector.folding import folded
 from safety_inspector.inspection.records import Finding, Reading
+from safety_inspector.labour import actions, audits
+from safety_inspector.labour.kinds import ActionState
 from safety_inspector.planning import amendments, plans
 from safety_inspector.planning.plans import State
 from safety_inspector.practice import clocks, diaries, fictions, registers, staffing
-from safety_inspector.reporting import progress
+from safety_inspector.reporting import labour_years, periods, progress
 from safety_inspector.store import checking
 from safety_inspector.store.database import Store, raw
 
@@ -100,6 +102,20 @@ def test_its_plans_of_this_year_and_last_are_approved_amended_and_mostly_done(re
         assert sum(len(amendments.listing(session, each.id)) for each in found) >= 1
         told = [progress.of(session, each.id, as_at=TODAY) for each in found]
     assert all(each.planned > 0 and each.done / each.planned > 0.5 for each in told)
+
+
+def test_units_are_audited_each_year_and_what_happens_to_them_feeds_their_yearly_report(region: Store) -> None:
+    with region.reading() as session:
+        found = audits.listing(session, today=TODAY)
+        assert {each.started_on.year for each in found} == {2025, 2026} and all(each.ended_on for each in found)
+        assert len({each.unit_id for each in found}) == 1, "in proportion to the equipment"
+        told = actions.listing(session, today=TODAY)
+        assert 4 <= len(told) <= 10 and any(each.state is ActionState.CLOSED for each in told)
+        unit = found[0].unit_id
+        facts = labour_years.facts(session, period=periods.parse("2026"), unit=unit, as_at=TODAY)
+    assert facts.value("A2.1") == "1" and facts.value("A2.2") == "0" and facts.value("A5.7") not in ("", "0")
+    assert all(facts.value(f"A5.{group}") for group in range(1, 7))
+    assert not any("A5" in each.one for each in labour_years.doubts(facts))
 
 
 def test_time_only_goes_on_in_it_and_every_row_came_by_a_verb(region: Store) -> None:

@@ -33,7 +33,7 @@ def _columns() -> list[Column[Filled]]:
         Column(_("Code"), lambda each: each.code, width=64),
         Column(_("Row of the report"), lambda each: each.row.name.strip()),
         Column(_("Measured in"), lambda each: each.row.per, width=104, gives_way=2),
-        Column(_("Figure"), shown, width=120, right=True),
+        Column(_("Figure"), shown, width=150, right=True),
         Column(_("Where it comes from"), whence, width=250, gives_way=1),
     ]
 
@@ -67,8 +67,9 @@ class LabourPanel(QWidget):
         )  # fmt: skip
         self.setLayout(
             column(
-                self.stand, self.doubts, (listings.barred(self.list, _("Labour safety of the year")), 1),
-                row((self.of, 3), (self.how, 2), gap=u(8)), form, gap=u(4), margins=(u(12), u(8), u(12), u(8)),
+                row((self.of, 3), (self.how, 2), gap=u(8)), form, self.stand, self.doubts,
+                (listings.barred(self.list, _("Labour safety of the year")), 1), gap=u(4),
+                margins=(u(12), u(8), u(12), u(8)),
             )
         )  # fmt: skip
         self.list.here.connect(self._look)
