@@ -133,12 +133,12 @@ def _overdue_row(evidence: Evidence, card: Card, due: date) -> OverdueRow:
 def _failed(session: Session, found: Reckoning) -> tuple[tuple[FailedRow, ...], int]:
     """The first `LISTED` inspections of the year that failed, and how many did."""
     now = found.now
-    failed = [(each.on, each.id, each.card.id) for each in now.inspections if not each.passed]
+    failed = [(f"{each.on}", each.id.bytes, each.card.id.bytes) for each in now.inspections if not each.passed]
     if found.kept is not None:
         failed += summed.failed(session, now, found.kept.only)
         failed.sort()
-    listed = failed[:LISTED]
-    only = frozenset(card.bytes for _on, _id, card in listed)
+    only = frozenset(card for _on, _id, card in failed[:LISTED])
+    listed = [(date.fromisoformat(on), UUID(bytes=id), UUID(bytes=card)) for on, id, card in failed[:LISTED]]
     cards, passed = histories.cards(session, now.day, only), evidence.passes(session, now.day, only)
     notices = _notices(session, now.day, [id for _on, id, _card in listed])
     rows = []

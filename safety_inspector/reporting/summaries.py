@@ -67,7 +67,15 @@ class SummedEvent(SQLModel, table=True):
         Index(
             "summed_event_done", "year", "day", "unit_id", "since", "until", sqlite_where=text(_what(stretches.DONE))
         ),
-        Index("summed_event_failed", "year", "day", "id", sqlite_where=text(_what(stretches.FAILED))),
+        Index(
+            "summed_event_failed",
+            "year",
+            "day",
+            "id",
+            "until",
+            "equipment_id",
+            sqlite_where=text(_what(stretches.FAILED)),
+        ),
         Index(
             "summed_event_first",
             "year",
@@ -75,6 +83,7 @@ class SummedEvent(SQLModel, table=True):
             "day",
             "since",
             "until",
+            "grouped",
             sqlite_where=text(_what(stretches.FIRST)),
         ),
         {"sqlite_with_rowid": False},
@@ -95,7 +104,7 @@ class SummedStretch(SQLModel, table=True):
 
     __tablename__ = "summed_stretch"
     __table_args__ = (
-        Index("summed_open", "until", "open_from", "open", "unit_id", "grouped",
+        Index("summed_open", "until", "open_from", "open", "unit_id", "grouped", "due_on",
               sqlite_where=text("open_from IS NOT NULL")),
         Index("summed_due", "due_on", "until", "since", "unit_id", "grouped", sqlite_where=text("due_on IS NOT NULL")),
         {"sqlite_with_rowid": False},

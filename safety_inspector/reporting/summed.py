@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from sqlmodel import Session
 
@@ -195,12 +194,12 @@ _DAYS = (
     f"SELECT day, count(*) FROM summed_event WHERE year = :year AND day <= :day AND {_THEN} AND what & {stretches.DONE}"
     " AND unit_id IN (SELECT unhex(value) FROM json_each(:units)) AND {where} GROUP BY day"
 )
-_OF_PLAN = f"""SELECT l.unit_id, coalesce(p.grouped, 0), count(*), count(f.day), sum(f.day >= :begins) FROM (
+_OF_PLAN = f"""SELECT l.unit_id, coalesce(f.grouped, p.grouped, 0), count(*), count(f.day), sum(f.day >= :begins) FROM (
         SELECT equipment_id, unit_id FROM plan_line WHERE plan_id = :plan AND month NOT NULL AND {{where}}) l
-    LEFT JOIN summed_place p ON p.equipment_id = l.equipment_id AND p.since <= :day AND p.until > :day
     LEFT JOIN summed_event f ON f.equipment_id = l.equipment_id AND f.since <= :day AND f.until > :day
         AND f.year = :year AND f.day <= :day AND f.what & {stretches.FIRST}
-    GROUP BY l.unit_id, p.grouped"""
+    LEFT JOIN summed_place p ON f.day IS NULL AND p.equipment_id = l.equipment_id AND p.since <= :day AND p.until > :day
+    GROUP BY 1, 2"""
 _GROUPS = f"SELECT equipment_id, grouped FROM summed_place WHERE {_THEN} AND "
 _FIRST = (
     f"SELECT equipment_id, day FROM summed_event WHERE year = :year AND day <= :day AND what & {stretches.FIRST} AND "
@@ -227,15 +226,11 @@ _LATE = (
 )
 
 
-def failed(session: Session, found: Evidence, only: Collection[bytes]) -> list[tuple[date, UUID, UUID]]:
-    """Inspections of the year that failed, beside ``only``: day, id, equipment."""
+def failed(session: Session, found: Evidence, only: Collection[bytes]) -> list[tuple[str, bytes, bytes]]:
+    """Inspections of the year that failed, beside ``only``, as they are stored: day, id, equipment."""
     units = {id.bytes for id in found.inside}
     rows = raw(session).execute(_FAILED, {"year": found.day.year, "day": found.day.isoformat()})
-    return [
-        (date.fromisoformat(on), UUID(bytes=id), UUID(bytes=card))
-        for on, id, card, unit in rows
-        if unit in units and card not in only
-    ]
+    return [(on, id, card) for on, id, card, unit in rows if unit in units and card not in only]
 
 
 _FAILED = (
