@@ -9,15 +9,14 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.units import mm
 
 from safety_inspector.documents.certificates import EDGE, SIZES
-from safety_inspector.documents.margins import FOOT, WIDTH, Read, Words
+from safety_inspector.documents.margins import WIDTH, Read, Words
 from safety_inspector.documents.places import Place
 
 _NUMBER = 13  # the size of its letters
 _VALUE = 0.63  # of the width: the column of values
-_BORDER, _SPARE = 12 * mm, 1.0  # nothing is written outside the inner border; points
+_SPARE = 1.0  # points
 _ONE = 0.001  # how far from 1 the scale of a page is that was not drawn smaller
 Part = tuple[str, int, int]  # a label's name, where it begins and where it ends
 Block = tuple[int, int, int, float, float]  # where label, value and next label begin, the column's width, the size
@@ -45,9 +44,8 @@ def _sizes(scale: float) -> tuple[float, ...]:
 
 
 def _on_page(place: Place) -> bool:
-    """Whether the whole letter is inside the edges, or the border at the foot; the practice mark is beneath all."""
-    edge = EDGE if place.up >= FOOT else _BORDER
-    across = edge - _SPARE <= place.left and place.right <= A4[0] - edge + _SPARE
+    """Whether the whole letter is inside the edges; the practice mark is beneath all."""
+    across = place.left >= EDGE - _SPARE and place.right <= A4[0] - EDGE + _SPARE
     return place.mark or (across and 0 <= place.up <= A4[1] - EDGE - place.size / 2)
 
 

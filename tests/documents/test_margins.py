@@ -30,6 +30,7 @@ FACTS: dict[str, CertificateFacts] = {
     "three": replace(SHORT, heading=replace(SHORT.heading, parent="", organisation="Trạm kiểm định " * 4 + "GIA HẠN")),
     "tall": replace(SHORT, heading=replace(SHORT.heading, organisation="Trạm kiểm định " * 25)),
     "army": paper_facts.army_certificate(practice=False),
+    "anew": replace(SHORT, replaces="A0001/2026/GCN-T7"),
     "practice": paper_facts.certificate(practice=True),
     "endless": replace(paper_facts.longest_certificate(), practice=False, holder_address="Số 17, đường T. " * 150),
 }
@@ -163,6 +164,8 @@ ROWS: dict[str, Row] = {
     "letter of the post": ("short", lambda s: s.small(s.span("TẠM")[1:])),
     "number beside the code": ("short", lambda s: s.small(s.span("giấy A0098", "T7")[4:])),
     "register's mark in large letters": ("short", lambda s: s.small(s.span("Mã sổ", "$"), 2)),
+    "other letters behind the register's mark": ("short", lambda s: s.said("9f31c02a", "hạn-2099")),
+    "register's mark over the edge": ("short", lambda s: s.moved(s.span("Mã sổ", "$"), across=-3)),
     "place and day on two lines": ("short", broken_day),
     "other words by the code": ("short", lambda s: s.said("Mã kiểm tra của giấy", "Gia hạn đến năm 3099")),
     "other words among the copies": ("army", lambda s: s.said("Lưu: VT, KĐ.", "Hạn: 20, 99.")),
