@@ -217,6 +217,15 @@ def scrolled(inside: QWidget, to_read: bool = False) -> QScrollArea:
     return area
 
 
+def in_sight(shown: QWidget) -> None:
+    """Scroll whatever it stands in: the page, and the room the page stands in."""
+    above = shown.parentWidget()
+    while above is not None:
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(shown)
+        above = above.parentWidget()
+
+
 def tab_bar(name: str, *words: str) -> QTabBar:
     """Tabs side by side from the left, each as wide as its words."""
     made = QTabBar()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
 
@@ -13,7 +14,7 @@ from safety_inspector.qt import theme
 from safety_inspector.qt.background import Job
 from safety_inspector.qt.pages import Facts
 from safety_inspector.qt.progress import Stops
-from safety_inspector.qt.widgets import badge, button, clear, column, label, row, scrolled
+from safety_inspector.qt.widgets import badge, button, clear, column, in_sight, label, row, scrolled
 from safety_inspector.store import files
 from safety_inspector.words import _
 
@@ -111,7 +112,8 @@ class VerifyPanel(QWidget):
         self.verdict = verdict
         clear(self.said)
         first, *rest = verdict.sentences
-        self.said.addLayout(row(_badge(verdict), None))
+        self.said.addLayout(row(word := _badge(verdict), None))
+        QTimer.singleShot(0, word, lambda: in_sight(word))  # also where large text leaves little room for it
         self.said.addWidget(label(first, "strong", wrap=True))
         for each in rest:
             self.said.addWidget(label(each, wrap=True))

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QRadioButton,
-    QScrollArea,
     QWidget,
 )
 
@@ -27,7 +26,7 @@ from safety_inspector.qt.inputs import UnitField, date_field
 from safety_inspector.qt.inputs import line as text_field
 from safety_inspector.qt.pages import Bar, Facts
 from safety_inspector.qt.rows import Column
-from safety_inspector.qt.widgets import button, clear, column, label, panel, row, scrolled
+from safety_inspector.qt.widgets import button, clear, column, in_sight, label, panel, row, scrolled
 from safety_inspector.words import _
 
 MOST_LINKS = 5
@@ -115,7 +114,7 @@ class FinishView(QWidget):
     def _bring(self, _before: QWidget | None, now: QWidget | None) -> None:
         """What has the keys is in sight, also where large text makes the page longer than the window."""
         if now is not None and self.area.isAncestorOf(now):
-            QTimer.singleShot(0, now, lambda: _in_sight(now))  # once all has its place
+            QTimer.singleShot(0, now, lambda: in_sight(now))  # once all has its place
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Words that wrap make the page longer once they have their width: what has the keys stays in sight."""
@@ -373,15 +372,6 @@ class FinishView(QWidget):
         made.setFixedHeight(theme.now.u(32) * (len(counted) + 1) + 4)
         made.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return listings.barred(made, _("Answers by section"), said=lambda: _whose(lines))
-
-
-def _in_sight(shown: QWidget) -> None:
-    """Scroll whatever it stands in: the page, and the room the page stands in."""
-    above = shown.parentWidget()
-    while above is not None:
-        if isinstance(above, QScrollArea):
-            above.ensureWidgetVisible(shown)
-        above = above.parentWidget()
 
 
 def _answered(lines: Lines) -> bool:
