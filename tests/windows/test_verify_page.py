@@ -53,9 +53,8 @@ def test_with_nothing_opened_the_room_of_the_page_says_how(desk_of: Callable[[st
     page = opened(desk_of)
     assert page.view.empty.isVisible()
     assert "Mở hoặc thả tệp PDF" in steps.words(page.view.empty)
-    page.show_report()
-    steps.until(lambda: page.view.data, "the report is drawn")
-    assert not page.view.empty.isVisible()
+    page._choose("certificate")
+    assert not page.verifier.isVisible()
 
 
 def test_a_dropped_pdf_is_shown_beside_what_is_signed(
@@ -70,7 +69,7 @@ def test_a_dropped_pdf_is_shown_beside_what_is_signed(
     assert page.view.data == issued[1].read_bytes()
     beside = [label.text() for label in page.findChildren(QLabel)]
     assert "Điều mã ghi (đã ký)" in beside and "A26-000981" in beside
-    page.show_report()
+    page._choose("certificate")
     page.show_verifier()
     assert said(page)[1] == "Còn hiệu lực đến 24/11/2027." and "Thật và còn hiệu lực" in badges(page)
     verdict = page.verifier.verdict
