@@ -23,12 +23,12 @@ _DAYLIKE = r"[/.\-–—−‐‑⁄∕·•_\\|]"
 _SIGN = r"(?:[^\w×*+;:]|_)"  # not those between sizes, in lists and in times of day
 _SIZED = r"[x×*+;:]"
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
-_MONTH = rf"{_TWO}|[ivx]{{1,4}}"
-_WORDS = "ngày|tháng|quý|năm|đến|tới|hết|hạn|sang|lực|trị|dùng|dụng|until"
+_MONTH = rf"0?{_TWO}|[ivx]{{1,4}}"
+_WORDS = "ngày|tháng|quý|năm|đến|tới|hết|hạn|sang|sau|kỳ|trong|qua|mùa(?:xuân|hè|hạ|thu|đông)|lực|trị|dùng|dụng|until"
 _NAMED = r"\d(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _MONTHS = "(?:một|giêng|hai|ba|tư|sáu|bảy|tám|chín|mười|chạp)+"
 _BETWEEN = r"(?:[^\w]|cuối|đầu|giữa)*"
-_UNITS = r"(?:kg|mm|cm|m|tấn|t|kn|n|kw|w|kva|v|a|bar|kpa|mpa|hz|lít|l|giờ|vòng|lần|°c)(?![^\W\d_])"
+_UNITS = r"(?:kgf?|mm|cm|kn|kw|kva|kcal|bar|kpa|mpa|hz|(?:m|tấn|t|dan|n|w|v|a|lít|l|giờ|vòng|lần|°c)(?![^\W\d_]))"
 _PLAIN_NUMBER = rf"(?![.,]?\d|[/-][^\W\d_]|{_UNITS})"
 
 

@@ -30,6 +30,8 @@ LATER = (
     "tháng mười một 2030",
     *(f"24 {each} 2030" for each in ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Dec"]),
     *(f"đến 24{each}11{each}2030" for each in SIZED),
+    "kiểm định lần sau 11/2030", "kỳ sau: 11/2030", "kỳ tới 2030", "trong 2030", "qua 2030", "mùa xuân 2030", "24-011-2030",
+    "đến 2050 tấm", "đến 2050 lầnh",
 )  # fmt: skip
 NONE = (
     # not after what is signed
@@ -44,6 +46,7 @@ NONE = (
     "6×19+1", "từ 12:11:30", "ống 20×12×2050", "đến 205 lít", "đến 205 oC", "dùng 203 ống",
     *(f"24{each}11{each}2030" for each in SIZED), "đến 24x11+2030", "đến 24x11x20305",
     *(f"đến 2050 {each}" for each in UNITS.split()),
+    "đến 2050 kg ở tầm với 6 m", "tới 2040 mm tính từ tim ray", "lực 2050 kgf theo phương ngang", "đến 2050 kcal/h",
     # numbers with points, longer ones, and of things called T
     "12.3.2100", "đến 12.3.2100", "mục 24.11.2130 năm", "kho T11/2030", "12-T11/2030", "B.T11/2030", "QĐ-KT/T11/2030",
     "(T112030)", "T12050", "T11/2030/QĐ", "đến số 24112030", "hết 99112030", "hạn 241120301", "năm 20305", "đến 20305",
