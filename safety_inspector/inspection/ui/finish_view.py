@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QWidget,
 )
+from shiboken6 import isValid
 
 from safety_inspector.inspection import conclusions
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
@@ -63,7 +64,6 @@ class FinishView(QWidget):
         self.shown_failed = False
         self.paper = label("", "muted")  # the last step: the paper that follows
         self.fields = Fields()
-        self.area = scrolled(QWidget())  # of nothing, until lines are shown
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._bring)
@@ -91,7 +91,7 @@ class FinishView(QWidget):
         self._fold()
         inside.setLayout(self.halves)
         inside.installEventFilter(self)
-        self.area = area = scrolled(inside)
+        area = scrolled(inside)
         box.addWidget(area)
         if self.asks:
             self._put_back(lines)  # once all has its place: what is shown without one is a window
@@ -113,7 +113,9 @@ class FinishView(QWidget):
 
     def _bring(self, _before: QWidget | None, now: QWidget | None) -> None:
         """What has the keys is in sight, also where large text makes the page longer than the window."""
-        if now is not None and self.area.isAncestorOf(now):
+        if (
+            now is not None and isValid(self) and self.isAncestorOf(now)
+        ):  # it may be told while its window is taken apart
             QTimer.singleShot(0, now, lambda: in_sight(now))  # once all has its place
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
