@@ -20,7 +20,6 @@ from safety_inspector.qt.widgets import button, clear, column, label, panel, row
 from safety_inspector.words import N_, _
 
 SAMPLE, OF = N_("Sample"), N_("Of how many")
-WHEN_FOUND = ("Severity", "Deadline", "Responsible", "Told to stop", forms.FOUND)
 HINT = N_(
     "Enter keeps what is typed and goes on; Escape goes back to the list. A deadline left empty is the proposed one."
 )
