@@ -47,7 +47,7 @@ LISTS = {
     "audit": {"Tồn tại phải khắc phục"},
     "reports": {
         "Số liệu báo cáo", "Hồ sơ đã đếm", "Số nhập tay", "Đã gửi", "Thay đổi từ khi gửi",
-        "An toàn, vệ sinh lao động năm",
+        "Báo cáo ATVSLĐ năm", "Theo đơn vị",
     },
 }  # fmt: skip
 

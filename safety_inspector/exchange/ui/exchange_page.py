@@ -200,7 +200,7 @@ class ExchangePage(Page):
             self.stack.addWidget(self.desk)
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
         self.body.addWidget(self.progress)
-        top = row(self.tabs, None, margins=(u(12), 0, u(12), 0))
+        top = row((self.tabs, 1), margins=(u(12), 0, u(12), 0))
         self.body.addWidget(panel(column(top, rule(), (self.stack, 1), gap=0, margins=(0, u(4), 0, 0))), 1)
 
     def _receive(self) -> QWidget:
