@@ -196,8 +196,8 @@ def listing(session: Session, *, today: date, open_only: bool = False) -> list[A
 
 
 def overdue(session: Session, *, today: date) -> int:
-    """How many are not closed although their deadline is over."""
-    query = select(func.count()).select_from(CorrectiveAction)
+    """How many are not closed although the deadline somebody set is over; a proposed one makes nothing late."""
+    query = select(func.count()).select_from(CorrectiveAction).where(col(CorrectiveAction.proposed).is_(False))
     late = query.where(CorrectiveAction.state != ActionState.CLOSED.value, CorrectiveAction.deadline < today)
     return session.exec(late).one()
 
@@ -224,13 +224,13 @@ def of_audit(session: Session, audit: UUID, *, today: date) -> list[ActionRow]:
 
 def open_counts(session: Session, *, today: date) -> dict[UUID, tuple[int, int]]:
     """Of each audit that left some open: how many, and how many of them are overdue."""
-    query = select(col(CorrectiveAction.audit_id), col(CorrectiveAction.deadline)).where(
-        CorrectiveAction.state != ActionState.CLOSED.value
-    )
+    query = select(
+        col(CorrectiveAction.audit_id), col(CorrectiveAction.deadline), col(CorrectiveAction.proposed)
+    ).where(CorrectiveAction.state != ActionState.CLOSED.value)
     found: dict[UUID, tuple[int, int]] = {}
-    for audit, deadline in session.exec(query):
+    for audit, deadline, proposed in session.exec(query):
         open_, overdue = found.get(audit, (0, 0))
-        found[audit] = open_ + 1, overdue + (deadline < today)
+        found[audit] = open_ + 1, overdue + (deadline < today and not proposed)
     return found
 
 
@@ -276,6 +276,11 @@ def _row(row: CorrectiveAction, unit_name: str, today: date) -> ActionRow:
     return ActionRow(
         row.id, row.audit_id, row.unit_id, unit_name, row.item, row.text, Severity(row.severity), row.stop,
         row.recurring, row.found_on, row.owner, row.deadline, row.proposed, state,
-        state is not ActionState.CLOSED and row.deadline < today, row.remedy, row.done_by, row.done_on, row.closed_by,
+        _late(row, today), row.remedy, row.done_by, row.done_on, row.closed_by,
         row.closed_on, row.evidence, row.reason, row.beyond, row.proposal,
     )  # fmt: skip
+
+
+def _late(row: CorrectiveAction, today: date) -> bool:
+    """Whether the deadline somebody set is over; a proposed one is no deadline yet."""
+    return row.state != ActionState.CLOSED and row.deadline < today and not row.proposed

@@ -189,6 +189,8 @@ def by_month(
 ) -> list[tuple[int, int]]:
     """What falls due in this month and those after it: month of the year and how many, none left out.
 
+    What was inspected and waits for its approval falls due no more, as in `bands` and in the report of what is due.
+
     Of ``units`` alone, if said, without those below them.
     """
     first = today.replace(day=1)
@@ -196,7 +198,7 @@ def by_month(
     homes = {} if units is None else {"units": json.dumps([each.hex for each in units])}
     sql = (
         f"SELECT substr(d.due_on, 1, 7), count(*) {_FROM} WHERE {_LIVE} AND d.due_on >= :first"
-        f" AND {_BAND} NOT IN ('failed', 'none'){there} GROUP BY 1"
+        f" AND {_BAND} NOT IN ('failed', 'none', 'awaiting_approval'){there} GROUP BY 1"
     )
     counted = dict(_rows(session, sql, _filled(session, today, None, first=first.isoformat(), **homes)))
     days = [intervals.add_months(first, each) for each in range(months)]

@@ -73,7 +73,7 @@ class BriefingFacts:
     unit_name: str
     as_at: date  # up to this day records count
     received_on: date | None  # when the last package came in; none ever came: none
-    pace: Decimal  # of the plan, that is to be done by the end of the period
+    pace: Decimal  # of the plan, that is to be done by the day counted
     reckoned: Reckoned
     overdue: tuple[OverdueRow, ...]  # the longest overdue first, `LISTED` of them
     failed: tuple[FailedRow, ...]
@@ -101,7 +101,7 @@ def facts(
         unit_name=names.get(unit, "") if unit else "",
         as_at=found.now.day,
         received_on=received_on,
-        pace=measures.pace(period),
+        pace=measures.pace(found.now.day),
         reckoned=reckoned,
         overdue=_overdue(session, found),
         failed=failed,

@@ -7,13 +7,13 @@ says what is left between it and its parts.
 import calendar
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from safety_inspector.errors import Refusal
 from safety_inspector.regulations import types
 from safety_inspector.reporting import indicators
-from safety_inspector.reporting.periods import Period
 from safety_inspector.reporting.progress import percent
 from safety_inspector.reporting.reckonings import PLACES, Reckoning
 from safety_inspector.reporting.typed_figures import TypedRow
@@ -246,10 +246,10 @@ def _told(figures: Figures) -> bool:
     return any(getattr(figures, each.name) for each in fields(figures))
 
 
-def pace(period: Period) -> Decimal:
-    """How much of a hundred of a year's plan is to be done by the end of the period, month by month alike."""
-    months = Decimal(period.last.month - 1)
-    days = Decimal(period.last.day) / calendar.monthrange(period.last.year, period.last.month)[1]
+def pace(day: date) -> Decimal:
+    """How much of a hundred of a year's plan is to be done by the end of this day, month by month alike."""
+    months = Decimal(day.month - 1)
+    days = Decimal(day.day) / calendar.monthrange(day.year, day.month)[1]
     return ((months + days) * 100 / 12).quantize(Decimal("0.1"))
 
 

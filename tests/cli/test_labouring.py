@@ -50,7 +50,7 @@ def test_an_audit_by_script_its_actions_and_the_next_one(run: Run, tmp_path: Pat
     assert told["next_on"] == "2027-05-02"
     assert run("audit", "show", number)[1][0]["id"] == told["id"]
     (row,) = run("audit", "actions", str(tmp_path / "kp.pdf"), "--unit", UNIT)[1]
-    assert (row["item"], row["overdue"], row["state"]) == ("S4.01", True, "assigned")
+    assert (row["item"], row["overdue"], row["state"]) == ("S4.01", False, "assigned"), "its deadline is only proposed"
     assert run("audit", "minutes", number, str(tmp_path / "bb.pdf"))[0] == 0
     assert all((tmp_path / name).read_bytes().startswith(b"%PDF") for name in ("bb.pdf", "kp.pdf"))
     id = row["id"]

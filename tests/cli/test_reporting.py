@@ -85,7 +85,7 @@ def test_the_briefing_is_written_sent_and_compared(run: Run, tmp_path: Path, off
     assert code == 0 and (told["planned"], told["planned_done"], told["percent"], told["done"]) == (2, 1, "50.0", 1)
     assert run(*report, str(book), "--as-at", "24/11/2026")[0] == 0
     said = pdfs.text(pdf.read_bytes())
-    assert "Đã kiểm định 1/2 thiết bị trong kế hoạch năm (50,0 %), chậm so với nhịp đều 100,0 %." in said
+    assert "Đã kiểm định 1/2 thiết bị trong kế hoạch năm (50,0 %), chậm so với nhịp đều 90,0 %." in said
     assert "Ước đến hết kỳ 2 thiết bị (100,0 %)." in said and "máy này chưa nhận gói dữ liệu nào" in said
     assert openpyxl.load_workbook(book).sheetnames[0] == "Chỉ tiêu"
     (listed,) = run("sent")[1]

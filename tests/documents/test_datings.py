@@ -30,8 +30,8 @@ LATER = (
     "tháng mười một 2030",
     *(f"24 {each} 2030" for each in ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Dec"]),
     *(f"đến 24{each}11{each}2030" for each in SIZED),
-    "kiểm định lần sau 11/2030", "kỳ sau: 11/2030", "kỳ tới 2030", "trong 2030", "qua 2030", "mùa xuân 2030", "24-011-2030",
-    "đến 2050 tấm", "đến 2050 lầnh",
+    "kiểm định lần sau 11/2030", "kỳ sau: 11/2030", "kỳ tới 2030", "trong 2030", "qua 2030", "mùa xuân 2030",
+    "24-011-2030", "đến 2050 tấm", "đến 2050 lầnh",
 )  # fmt: skip
 NONE = (
     # not after what is signed

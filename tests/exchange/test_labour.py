@@ -134,6 +134,11 @@ def test_what_is_written_by_hand_is_not_believed(offices: Offices) -> None:
     assert "chưa đóng" in told(offices, b, hq, "ktv_b", part)
     with b.writing(by="ktv_b", action="done") as session:
         actions.done(session, UUID(bytes=action), who="Bảy", on=TODAY, remedy="x")
+    for wrong in ({"marked_by": ("ktv_b", "khac_b"), "done_by": ("Bảy", "Ai đó")}, {"done_on": ("2026-11-24", None)}):
+        assert "không cùng bước" in told(offices, b, hq, "ktv_b", edit("corrective_action", action, **wrong))
+    ahead = edit("corrective_action", action, state=("done", "closed"), closed_on=(None, "2199-01-01"),
+                 evidence=("", "ảnh"), closed_by=("", "khac_b"))  # fmt: skip
+    assert "ngày không thể có" in told(offices, b, hq, "khac_b", ahead)
     done = {**new, "state": ("done", "closed")}
     assert "chính người làm" in told(
         offices, b, hq, "ktv_b", edit("corrective_action", action, **done, closed_by=("", "ktv_b"))
@@ -185,6 +190,11 @@ def test_nor_is_what_is_begun_moved_or_removed_by_hand(offices: Offices) -> None
     named = ("audit", other.bytes, "", {"new": {**begun, "id": other.hex, "begun_by": "khac_b"}})
     for said, change in (
         ("bắt đầu đứng tên người khác", named),
+        (
+            "ngày không thể có",
+            (*named[:3], {"new": {**named[3]["new"], "begun_by": "ktv_b", "ended_on": "2199-01-01"}}),
+        ),
+        ("ngày không thể có", (*audit, {"set": {"ended_on": [None, "2199-01-01"]}})),
         ("đổi đơn vị hoặc bộ câu hỏi", (*audit, {"set": {"template_text": [begun["template_text"], ""]}})),
         ("câu trả lời đứng tên", ("audit_answer", open_.bytes, "S1.01", {"set": {"by": ["ktv_b", "khac_b"]}})),
         ("sau khi đã đóng", (*action, {"set": {"state": ["closed", "done"]}})),

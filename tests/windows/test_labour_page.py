@@ -113,7 +113,7 @@ def open_audit(desk: Desk, office: Office, *left: str) -> AuditPage:
 def test_an_audit_is_begun_with_the_keys_and_refused_at_its_field(desk: Desk, page: LabourPage) -> None:
     keys = steps.Keys(desk)
     assert [row.row.unit_name for row in page.audits.all] and keys.at() is page.audits.list
-    assert (page.audits.all[0].open, page.audits.all[0].overdue) == (3, 2)
+    assert (page.audits.all[0].open, page.audits.all[0].overdue) == (3, 1), "a proposed deadline makes nothing overdue"
     keys.press(Qt.Key.Key_N, ctrl=True)
     form = page.audits.form
     assert keys.at() is page.audits.unit and page.audits.beginning.isVisible() and not page.audits.looked.isVisible()
@@ -156,14 +156,14 @@ def test_what_is_left_from_before_stands_first(desk: Desk, office: Office) -> No
     assert isinstance(page, AuditPage)
     shown = page.view.lines.shown
     assert shown[0].head and shown[0].section.id == "S7"
-    assert [each.action.item for each in shown if each.action] == ["S4.01", "S2.03", "S3.06"]
+    assert [each.action.item for each in shown if each.action] == ["S2.03", "S4.01", "S3.06"]
     entry = page.view.entry
     assert entry is not None and entry.action is not None and entry.action.overdue
-    assert page.panel.earlier.isVisible() and "S4.01" in steps.words(page.panel.earlier)
+    assert page.panel.earlier.isVisible() and "S2.03" in steps.words(page.panel.earlier)
     QTest.keyClick(page.view, Qt.Key.Key_Return)
     found = desk.here()
     assert isinstance(found, LabourPage) and found.stack.currentIndex() == MENDING
-    assert found.mending.one is not None and found.mending.one.item == "S4.01"
+    assert found.mending.one is not None and found.mending.one.item == "S2.03"
 
 
 def test_answers_by_keys_are_each_kept_and_a_finding_asks_for_its_words(desk: Desk, office: Office) -> None:

@@ -96,6 +96,12 @@ def test_from_a_quarter_to_what_changed_since_it_was_sent(
         assert words in pdfs.text((tmp_path / f"{kind}.pdf").read_bytes())
         assert openpyxl.load_workbook(tmp_path / f"{kind}.xlsx").sheetnames
     page.kind.setCurrentIndex(0)
+    page.period.setText("2025-9M")  # and not looked at
+    for act in (page.keep, page.type, page.pdf):
+        steps.press(act)
+        said = page.said_words()
+        assert "REP-E64" in said and "Màn hình đang hiện số liệu Q4/2026, còn ô kỳ ghi 2025-9M" in said
+    page.period.setText("Q4/2026")
     steps.press(page.keep)
     steps.idle(desk)
     steps.until(lambda: page.sent.rows.whole, "kept")
@@ -106,7 +112,7 @@ def test_from_a_quarter_to_what_changed_since_it_was_sent(
 
     with year.office.store.writing(by=APPROVER, action="figure.type", reason="BC 12") as session:
         typed_figures.type_in(
-            session, sent.unit_id, "K1.2", 7, period=parse("2026-Q4"), reason="BC 12", on=date(2026, 11, 25)
+            session, sent.unit_id, "K1.2", 7, period=parse("2026-Q4"), reason="BC 12", on=date(2026, 11, 24)
         )
     page.compare(sent)
     steps.idle(desk)

@@ -136,7 +136,7 @@ def test_an_inspector_begins_with_what_came_back_to_him(day: Day, page_of: Calla
     assert way_of(page, page.duties, "Tháng ba") == Way("equipment", day.year.cranes["march"])
     assert page.months_head.text() == "Đến hạn theo tháng, ở các đơn vị giao cho bạn"
     assert page.chart.accessibleName() == f"{page.months_head.text()}: 11: 0; 12: 0; 1: 0; 2: 0; 3: 0" + (
-        "; 4: 0; 5: 1; 6: 0; 7: 0; 8: 0; 9: 0; 10: 0"
+        "; 4: 0; 5: 0; 6: 0; 7: 0; 8: 0; 9: 0; 10: 0"  # what was inspected in May waits for its approval
     )
     given = Way("plan", (day.year.office.region, 2026, day.year.person(INSPECTOR)))
     assert way_of(page, page.duties, "Kế hoạch giao cho bạn") == given

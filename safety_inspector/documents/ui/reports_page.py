@@ -18,6 +18,7 @@ from safety_inspector.documents.report_kinds import LABOUR, SENT, Asked
 from safety_inspector.documents.ui import report_tables
 from safety_inspector.documents.ui.labour_panel import LabourPanel
 from safety_inspector.documents.ui.report_tables import FigureRow
+from safety_inspector.errors import Explained, Refusal
 from safety_inspector.qt import alerts, dates, listings, rows, theme
 from safety_inspector.qt.background import Background, Job
 from safety_inspector.qt.inputs import choice, line
@@ -59,6 +60,15 @@ class Shown:
     typed: tuple[TypedRow, ...]
     sent: tuple[SentRow, ...]
     labour: LabourFacts | None  # where the yearly labour-safety report is asked for: in place of the figures
+
+
+class AnotherShown(Refusal):
+    """An act on figures of another period or unit than the one chosen above them."""
+
+    code = "REP-E64"
+    message = N_(
+        "The screen shows {shown}, above it stands {chosen}. Press Show, look at the figures, and do it again."
+    )
 
 
 class ReportsPage(Page):
@@ -132,7 +142,7 @@ class ReportsPage(Page):
         self.body.addLayout(column(asked, self.progress, self.tabs, (self.stack, 1), gap=u(8)))
         fields = {
             _("Report"): self.kind, _("Unit"): self.unit, _("Period"): self.period, _("Indicator"): self.code,
-            _("Figure"): self.value, _("Reason"): self.reason,
+            _("Figure"): self.value, _("Reason"): self.reason, _("Show"): self.go, _("Keep the figure"): self.type,
         }  # fmt: skip
         for words, field in fields.items():
             field.setAccessibleName(words)
@@ -278,9 +288,9 @@ class ReportsPage(Page):
         self._type(code, value, reason, self.labour.kept)
 
     def _type(self, code: str, value: str, reason: str, kept: Callable[[], object]) -> None:
-        if self.shown is None or self.shown.asked.unit is None:
+        if (asked := self._asked()) is None or asked.unit is None:
             return
-        unit, period = self.shown.asked.unit, self.shown.asked.period
+        unit, period, where = asked.unit, asked.period, self.unit.currentText().strip()
         measure = Measure.PLANNED if code in indicators.PLANS else Measure.DONE
 
         def write(session: Session) -> object:
@@ -290,7 +300,8 @@ class ReportsPage(Page):
 
         def done(_id: object) -> None:
             kept()
-            self.tell(_("The figure of {code} is kept.").format(code=code))
+            said = _("The figure of {code} is kept: {unit}, {period}.")
+            self.tell(said.format(code=code, unit=where, period=periods.typed(period)))
             self.changed.emit()
             self.load()
 
@@ -298,9 +309,9 @@ class ReportsPage(Page):
 
     def keep_sent(self) -> None:
         """Keep the facts of the report as it leaves today, to be compared later."""
-        if self.shown is None:
+        if (asked := self._asked()) is None:
             return
-        asked, kind = self.shown.asked, self.kind.currentData()
+        kind = self.kind.currentData()
 
         def write(session: Session) -> object:
             return snapshots.keep(session, _facts(session, kind, asked), on=self.store.today())
@@ -330,11 +341,25 @@ class ReportsPage(Page):
 
     def send(self, ending: str) -> None:
         """The report chosen, as a file."""
-        if self.shown is None:
+        if (asked := self._asked()) is None:
             return
-        kind, asked = self.kind.currentData(), self.shown.asked
+        kind = self.kind.currentData()
         name = f"{kind}-{asked.period.name}.{ending}"
         self.going_out.emit(lambda session: report_kinds.made(session, kind, ending, asked), name)
+
+    def _asked(self) -> Asked | None:
+        """What is shown, if it is what is chosen above: nobody writes into, or sends, a period he does not see."""
+        if self.shown is None:
+            return None
+        asked = self.shown.asked
+        try:
+            period = periods.parse(self.period.text())
+            if (period, self.unit.currentData()) != (asked.period, asked.unit):
+                raise AnotherShown(shown=periods.typed(asked.period), chosen=self.period.text().strip())
+        except Explained as error:
+            alerts.show(self, error)
+            return None
+        return asked
 
     def _run(self, words: str, work: Callable[[Job], Any], done: Callable[[Any], object]) -> None:
         self.progress.run(

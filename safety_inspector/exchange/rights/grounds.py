@@ -25,8 +25,8 @@ REMEMBERED: Mapping[str, tuple[str, ...]] = {  # what the rules ask of records
     "void": ("certificate_id",),
     "plan": ("state", "prepared_by"),
     "plan_line": ("plan_id",),
-    "audit": ("unit_id", "ended_on"),
-    "corrective_action": ("unit_id", "state", "done_by", "marked_by"),
+    "audit": ("unit_id", "started_on", "ended_on"),
+    "corrective_action": ("unit_id", "state", "done_by", "marked_by", "found_on", "done_on", "closed_on"),
 }
 FILED: Mapping[str, tuple[str, ...]] = {  # by what records are looked for; each of these columns has its index
     "certificate": ("number", "inspection_id", "sticker"),

@@ -16,6 +16,7 @@ _PINNED = frozenset({
 _FOUND = frozenset({
     "audit_id", "unit_id", "item", "text", "basis", "severity", "stop", "recurring", "found_on",
 })  # fmt: skip
+_WORK = ("done_by", "marked_by", "done_on")
 _CLOSING = ("closed_by", "closed_on", "evidence")
 
 
@@ -27,10 +28,14 @@ def audit(act: Act) -> None:
     if act.new is not None:
         if act.ground.creator(act.id) or act.new["begun_by"] != act.entry.author:
             raise act.refuse(N_("an audit begun in the name of another"))
+        if not act.new["started_on"] <= (act.new["ended_on"] or act.new["started_on"]) <= act.entry.wall[:10]:
+            raise act.refuse(N_("an audit begun or concluded on a day that cannot be"))
         return
     before = act.ground.row("audit", act.id, REMEMBERED["audit"])
     if before is None or before["ended_on"]:
         raise act.refuse(N_("an audit after it was concluded"))
+    if (ended := act.values.get("ended_on")) and not before["started_on"] <= ended <= act.entry.wall[:10]:
+        raise act.refuse(N_("an audit begun or concluded on a day that cannot be"))
     if act.values.keys() & _PINNED:
         raise act.refuse(N_("an audit of another unit, or with another checklist"))
 
@@ -58,6 +63,7 @@ def action(act: Act) -> None:
         raise act.refuse(N_("a corrective action of another station"))
     if act.values.keys() & _FOUND:
         raise act.refuse(N_("what a corrective action was made of"))
+    _require_work(act, before)
     state = act.values.get("state", before["state"])
     if state == ActionState.CLOSED:
         _require_closing(act, before)
@@ -65,6 +71,20 @@ def action(act: Act) -> None:
         raise act.refuse(N_("the closing of a corrective action that is open"))
     elif before["state"] == ActionState.CLOSED and state != ActionState.REOPENED:
         raise act.refuse(N_("a corrective action after it was closed"))
+
+
+def _require_work(act: Act, before: Row) -> None:
+    """Who did the work is said with the step to done, by who says so under his own name, of days that may be."""
+    now = {**before, **act.values}
+    if act.values.keys() & _WORK:
+        whole = now["state"] == ActionState.DONE and all(now[name] for name in _WORK)
+        own = whole and now["marked_by"] == act.entry.author
+        none = now["state"] == ActionState.REOPENED and not any(now[name] for name in _WORK)
+        if not own and not none:
+            raise act.refuse(N_("the work on a corrective action told in the name of another, or without its step"))
+    days = [now["found_on"], *(now[name] for name in ("done_on", "closed_on") if now[name])]
+    if act.values.keys() & {"done_on", "closed_on"} and (days != sorted(days) or days[-1] > act.entry.wall[:10]):
+        raise act.refuse(N_("a corrective action done or closed on a day that cannot be"))
 
 
 def _require_beginning(act: Act, row: Row) -> None:
