@@ -36,7 +36,14 @@ def _require_approval(act: Act, before: Row | None) -> None:
         raise act.refuse(N_("a plan approved while it is made"))
     if act.values.get("approved_by") != act.entry.author or not act.values.get("approved_on"):
         raise act.refuse(N_("the approval of a plan by another"))
+    if not _in_time(act, before["year"], act.values["approved_on"]):
+        raise act.refuse(N_("a plan approved or amended on a day ahead, or long before its year"))
     _require_second(act, before)
+
+
+def _in_time(act: Act, year: int, day: str) -> bool:
+    """Whether a decision on the plan of that year may be of the day: of the year before at the earliest."""
+    return f"{year - 1:04}-01-01" <= day <= act.entry.wall[:10]
 
 
 def line(act: Act) -> None:
@@ -54,6 +61,21 @@ def line(act: Act) -> None:
         raise act.refuse(N_("a line of a plan that is not here"))
     if held is not None and held["state"] != State.DRAFT:
         raise act.refuse(N_("a line of a plan after it was approved"))
+    said = act.plans.get(id, {})
+    if said.get("state") == State.APPROVED:
+        raise act.refuse(N_("a line of a plan that is written as it is approved"))
+    if act.entry.author not in _makers(said, held):
+        raise act.refuse(N_("a plan that does not name who made it"))
+    _require_window(act, {**row, **act.values})
+
+
+def _require_window(act: Act, row: Row) -> None:
+    """What is placed is placed in a month of its window."""
+    if row.get("month") is None:
+        return
+    first, last = row.get("first"), row.get("last")
+    if first is None or last is None or not first <= row["month"] <= last:
+        raise act.refuse(N_("a line of a plan outside the months of its window"))
 
 
 def amendment(act: Act) -> None:
@@ -65,6 +87,8 @@ def amendment(act: Act) -> None:
         raise act.refuse(N_("an amendment of a plan that is not approved"))
     if row["amended_by"] != act.entry.author or not str(row["reason"]).strip():
         raise act.refuse(N_("an amendment without reason, or by another"))
+    if not _in_time(act, held["year"], row["amended_on"]):
+        raise act.refuse(N_("a plan approved or amended on a day ahead, or long before its year"))
     _require_second(act, held)
 
 
