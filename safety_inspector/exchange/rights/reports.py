@@ -15,6 +15,10 @@ def typed_figure(act: Act) -> None:
         raise act.refuse(N_("a figure typed in another's name"))
     if not typed_figures.fits(row["indicator"], row["value"], row["text"]):
         raise act.refuse(N_("a figure its row cannot hold"))
+    if not typed_figures.measured(row["indicator"], row["measure"]) or row["first"] > row["last"]:
+        raise act.refuse(N_("a figure of what nobody counts or plans, or of days that end before they begin"))
+    if row["typed_on"] > act.entry.wall[:10]:
+        raise act.refuse(N_("a figure typed on a day that has not come"))
 
 
 def sent_report(act: Act) -> None:
