@@ -197,8 +197,8 @@ def test_a_sent_report_is_made_once(offices: Offices) -> None:
     held = sent(offices.b, unit)
     edit = {"set": {"facts": ["{}", '{"a":1}']}}
     assert "sau khi đã gửi" in told(offices, ("sent_report", held.bytes, "", edit))
-    row = whole(offices.b, "sent_report", id=new_key().hex, kind="giao-ban", unit_id=unit.hex, facts="{}",
-                sent_by="duyet")  # fmt: skip
+    with offices.b.reading() as session:
+        row = {**journal.rows_of(raw(session), "sent_report", held.bytes)[""], "id": new_key().hex}
 
     def new(**more: Any) -> Any:
         return "sent_report", bytes.fromhex(row["id"]), "", {"new": {**row, **more}}
@@ -207,6 +207,11 @@ def test_a_sent_report_is_made_once(offices: Offices) -> None:
     assert "gửi đứng tên người khác" in told(offices, new(sent_by="admin"))
     assert "KDP-E62" in told(offices, new(sent_by="ktv"), "ktv")
     assert "số liệu của trạm khác" in told(offices, new(unit_id=unit_of(offices.c).hex))
+    ahead = str(row["facts"]).replace(f'"as_at":"{TODAY}"', '"as_at":"2026-12-31"')
+    assert "tính đến ngày chưa đến" in told(offices, new(as_at="2026-12-31", facts=ahead))
+    for more in ({"facts": "{}"}, {"period": "rác"}, {"period": "2026-Q3"}, {"kind": "atvsld-nam"},
+                 {"as_at": "2026-11-01"}):  # fmt: skip
+        assert "không đúng loại" in told(offices, new(**more)), more
     for more in ({"facts": "[]"}, {"facts": "{"}, {"kind": "x"}, {"estimate": -1}):
         assert told(offices, new(**more)).startswith("KDP-E1"), more
     for sql in ("UPDATE sent_report SET facts = '{}'", "DELETE FROM sent_report"):
