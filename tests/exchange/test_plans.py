@@ -144,8 +144,8 @@ def test_what_is_written_by_hand_is_not_believed(offices: Offices) -> None:
     for day in ("1900-01-01", "2199-01-01"):
         early_day["set"]["approved_on"] = [None, day]
         assert "quá lâu trước năm" in told(offices, hq, b, ("plan", draft.bytes, "", early_day), "duyet"), day
-    outside = {"set": {"month": [line.month, 12]}}
-    assert "ngoài các tháng" in told(offices, hq, b, ("plan_line", line_id, "", outside))
+    for outside in ({"month": [line.month, 12]}, {"month": [line.month, 12], "last": [line.last, 12]}):
+        assert "ngoài các tháng" in told(offices, hq, b, ("plan_line", line_id, "", {"set": outside}))
     assert "bị xóa" in told(offices, hq, b, ("plan", draft.bytes, "", {"gone": held_row(hq, "plan", draft.bytes)}))
     row = whole(hq, "plan_line", id=new_key().hex, plan_id=draft.hex, equipment_id=new_key().hex, unit_id="0" * 32)
     assert "không phải của nó" in told(offices, hq, b, ("plan_line", bytes.fromhex(row["id"]), "", {"new": row}))

@@ -106,7 +106,7 @@ def test_from_a_quarter_to_what_changed_since_it_was_sent(
 
     with year.office.store.writing(by=APPROVER, action="figure.type", reason="BC 12") as session:
         typed_figures.type_in(
-            session, sent.unit_id, "K1.2", 7, period=parse("2026-Q4"), reason="BC 12", on=date(2026, 11, 25)
+            session, sent.unit_id, "K1.2", 7, period=parse("2026-Q4"), reason="BC 12", on=date(2026, 11, 24)
         )
     page.compare(sent)
     steps.idle(desk)
