@@ -82,9 +82,12 @@ def require(
         if body and entity == "review" and body.get("new", {}).get("outcome") == Outcome.APPROVED
     )
     minuted, voided, parents = _minuted(entry, bodies), _voided(entry, bodies), _parents(entry, bodies)
+    drawn = _drawn(entry, bodies)
     for (entity, id, _part, _text), body in zip(entry.changes, bodies, strict=True):
         if body is not None and (only is None or entity in only):
-            act = Act(ground, standing, entry, entity, id, body, papers, made, approved, minuted, voided, parents)
+            act = Act(
+                ground, standing, entry, entity, id, body, papers, made, approved, minuted, voided, parents, drawn
+            )
             _require_lasting(act)
             OWNERS.get(entity, acts.headquarters)(act)
     ground.learn(entry, bodies)
@@ -112,6 +115,15 @@ def _parents(entry: Entry, bodies: list[dict[str, Any] | None]) -> dict[str, str
         if entity == "unit" and body and "gone" not in body
     )
     return {id.hex(): row["parent_id"] for id, row in found if "parent_id" in row}
+
+
+def _drawn(entry: Entry, bodies: list[dict[str, Any] | None]) -> dict[bytes, Row]:
+    """What the entry writes of plans; their lines are judged by it."""
+    return {
+        id: written(entity, body)
+        for (entity, id, *_rest), body in zip(entry.changes, bodies, strict=True)
+        if entity == "plan" and body and "gone" not in body
+    }
 
 
 def _voided(entry: Entry, bodies: list[dict[str, Any] | None]) -> frozenset[str]:

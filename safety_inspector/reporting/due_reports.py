@@ -6,7 +6,7 @@ them. That a report was sent is known where a copy of it is kept; of the others 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import Session
 
@@ -45,14 +45,20 @@ class DueReports:
 def listing(session: Session, *, today: date) -> DueReports:
     """The reports that are due some time before or after today and that this station has not sent for its own unit."""
     law = lawbooks.due_reports(session)
-    sql, own = "SELECT DISTINCT kind, period FROM sent_report WHERE unit_id = ?", units.station(session)
-    sent = {tuple(row) for row in raw(session).execute(sql, (own.bytes if own else None,))}
+    sql = "SELECT kind, period, max(as_at) FROM sent_report WHERE unit_id = ? GROUP BY kind, period"
+    own = units.station(session)
+    sent = {tuple(row[:2]): row[2] for row in raw(session).execute(sql, (own.bytes if own else None,))}
     near = (each for deadline, standing in law if standing.acts for each in _near(deadline, today))
-    rows = (each for each in near if (each.kind, each.period.name) not in sent)
+    rows = (each for each in near if sent.get((each.kind, each.period.name), "") < _from(each).isoformat())
     return DueReports(
         tuple(sorted(rows, key=lambda each: (each.before, each.row_id))),
         sum(not standing.acts for _deadline, standing in law),
     )
+
+
+def _from(due: DueReport) -> date:
+    """As at which day a copy is the report that is due: the period's end; of one due before that, when it is told."""
+    return due.period.last if due.period.last < due.before else due.before - timedelta(days=AHEAD)
 
 
 def _near(deadline: Deadline, today: date) -> Iterator[DueReport]:

@@ -146,6 +146,19 @@ def as_text(facts: Facts) -> str:
     return json.dumps(_plain(asdict(facts)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def fits(kind: str, unit: UUID, period: str, as_at: date, facts: str) -> bool:
+    """Whether these are facts of a report of that kind, unit, period and day, which `changes` can read."""
+    try:
+        found = periods.parse(period)
+        told = json.loads(facts)
+        same = told["period"]["name"], told["unit_id"], told["as_at"]
+        whole = isinstance(told["rows"], list) if kind == Kind.LABOUR else isinstance(told["reckoned"], dict)
+    except (periods.NotAPeriod, ValueError, KeyError, TypeError):
+        return False
+    one = found.name == period and found.first.year == found.last.year and found.first <= as_at <= found.last
+    return one and whole and same == (period, str(unit), as_at.isoformat())
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(name): _plain(each) for name, each in value.items()}

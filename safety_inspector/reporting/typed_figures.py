@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, select
 
 from safety_inspector.access import users
 from safety_inspector.access.users import Role
@@ -22,11 +22,13 @@ from safety_inspector.reporting import indicators, labour_rows
 from safety_inspector.reporting.periods import Period
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.columns import KeyColumn
+from safety_inspector.store.sessions import raw
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_
 
 ANSWERING = (Role.HQ, Role.TECHNICAL_HEAD, Role.APPROVER)
 MOST, LONGEST = 10_000_000, 500
+NOW = 1 << 62  # of what is not in the journal yet
 
 
 class Measure(StrEnum):
@@ -37,7 +39,7 @@ class Measure(StrEnum):
 
 
 class TypedFigure(SQLModel, table=True):
-    """One typing of one figure; of those that speak of the same the last counts."""
+    """One typing of one figure; of those that speak of the same the last in the journal counts."""
 
     __tablename__ = "typed_figure"
     __table_args__ = {"info": {"journal": Tracked()}}
@@ -178,9 +180,10 @@ def withdraw(
 def listing(session: Session, inside: Iterable[UUID] | None = None) -> list[TypedRow]:
     """What is typed and not withdrawn, of these units or of all, by indicator and days; the last of each."""
     wanted = None if inside is None else set(inside)
-    query = select(TypedFigure).order_by(col(TypedFigure.typed_on), col(TypedFigure.id))
+    told = _told(session)
+    found = sorted(session.exec(select(TypedFigure)).all(), key=lambda each: (told.get(each.id, NOW), each.id))
     standing: dict[object, TypedRow] = {}
-    for each in session.exec(query).all():
+    for each in found:
         if wanted is None or each.unit_id in wanted:
             row = _row(each)
             standing.pop(_what(row), None)
@@ -189,6 +192,15 @@ def listing(session: Session, inside: Iterable[UUID] | None = None) -> list[Type
     return sorted(
         standing.values(), key=lambda row: (row.indicator, row.measure, row.first, row.last, row.unit_id)
     )  # fmt: skip
+
+
+def _told(session: Session) -> dict[UUID, int]:
+    """The journal's clock when each was typed: after all that its device knew then, whatever day it thought it was."""
+    sql = (
+        "SELECT t.id, min(e.clock) FROM typed_figure t JOIN change c ON c.id = t.id JOIN entry e ON e.n = c.n"
+        " WHERE e.stream = 1 GROUP BY t.id"
+    )
+    return {UUID(bytes=id): clock for id, clock in raw(session).execute(sql)}
 
 
 def _what(row: TypedRow) -> tuple[UUID, str, Measure, date, date]:
@@ -217,6 +229,15 @@ def year_of(period: Period) -> tuple[date, date]:
 def fits(code: str, value: int, text: str) -> bool:
     """Whether a figure is one this program keeps: a text where a row has one, else a number."""
     return (value == 0 and labour_rows.fits(code, text)) if code in labour_rows.BY_CODE else not text
+
+
+def measured(code: str, measure: str) -> bool:
+    """Whether that is counted, or planned, of the indicator or row."""
+    try:
+        _require_known(code, Measure(measure))
+    except Refusal:
+        return False
+    return True
 
 
 def require_answering(session: Session) -> users.UserRow:

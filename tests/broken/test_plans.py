@@ -205,7 +205,8 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sent]:
         assert top
         id = equipment.register(session, name="Cần trục", unit_id=top)
         draft, approved = (plans.generate(session, top, each, today=TODAY) for each in (2027, 2028))
-        session.get_one(plans.PlanLine, plans.line_id(approved, id)).month = 5
+        placed = session.get_one(plans.PlanLine, plans.line_id(approved, id))
+        placed.month = placed.first = placed.last = 5
     with made.hq.writing(by="duyet", action="test") as session:
         plans.approve(session, approved, on=TODAY)
     made.carry(made.hq, made.b)
@@ -296,7 +297,7 @@ def test_a_plan_altered_in_a_package_is_not_taken_in(sent: Sent, altered: Altere
 
 
 def test_a_laptop_writes_none_of_it_and_what_the_altered_are_made_of_is_good(sent: Sent) -> None:
-    good = line(month=[None, 5])
+    good = line(month=[None, 5], first=[None, 5], last=[None, 5])
     assert "KDP-E" in told(sent, sent.offices.b, sent.offices.hq, good)
     assert told(sent, sent.offices.hq, sent.offices.b, good) == ""
     assert told(sent, sent.offices.hq, sent.offices.b, amendment()) == ""

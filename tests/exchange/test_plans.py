@@ -107,6 +107,11 @@ def test_a_draft_made_anew_reaches_the_laptop_as_it_is(offices: Offices) -> None
         assert any(row.equipment_id == id for row in current(offices.b, plan)) == (state == "in_use")
 
 
+def held_row(store: Store, entity: str, id: bytes) -> dict[str, Any]:
+    with store.reading() as session:
+        return journal.rows_of(raw(session), entity, id)[""]
+
+
 def told(offices: Offices, sender: Store, to: Store, body: Any, by: str = "admin") -> str:
     """How a receiver takes one change written by hand."""
     inside = letter(sender, to)
@@ -135,6 +140,13 @@ def test_what_is_written_by_hand_is_not_believed(offices: Offices) -> None:
     assert "ghi tên người khác" in approved("duyet", "admin")
     assert "KDP-E62" in approved("ai_do", "ai_do")
     assert approved("duyet", "duyet") == ""
+    early_day = {"set": {**approval, "approved_by": ["", "duyet"], "approved_on": [None, "1900-01-01"]}}
+    for day in ("1900-01-01", "2199-01-01"):
+        early_day["set"]["approved_on"] = [None, day]
+        assert "quá lâu trước năm" in told(offices, hq, b, ("plan", draft.bytes, "", early_day), "duyet"), day
+    for outside in ({"month": [line.month, 12]}, {"month": [line.month, 12], "last": [line.last, 12]}):
+        assert "ngoài các tháng" in told(offices, hq, b, ("plan_line", line_id, "", {"set": outside}))
+    assert "bị xóa" in told(offices, hq, b, ("plan", draft.bytes, "", {"gone": held_row(hq, "plan", draft.bytes)}))
     row = whole(hq, "plan_line", id=new_key().hex, plan_id=draft.hex, equipment_id=new_key().hex, unit_id="0" * 32)
     assert "không phải của nó" in told(offices, hq, b, ("plan_line", bytes.fromhex(row["id"]), "", {"new": row}))
     early = whole(hq, "plan_amendment", id=new_key().hex, plan_id=draft.hex, number=1, reason="x", amended_by="duyet")

@@ -187,6 +187,20 @@ def test_past_the_verbs_nobody_approves_his_own_or_in_anothers_name(year: Planne
             raw(session).execute(statement)
     with pytest.raises(guarding.WithoutRole), year.office.writing(INSPECTOR) as session:
         raw(session).execute("UPDATE plan_line SET month = 4 WHERE month = 5")
+    year.also(APPROVER, "approver", "technical_head")
+    move, window = (
+        "UPDATE plan_line SET month = 4 WHERE month = 5",
+        "UPDATE plan_line SET month = last + 1 WHERE last < 12",
+    )
+    for by, statements, told in (
+        (APPROVER, (move,), "không ghi người lập"),
+        (APPROVER, (move, f"{said} 'thuan'"), "ngay khi duyệt"),
+        (SECOND, (window,), "ngoài các tháng"),
+        (APPROVER, (f"{said} 'thuan'", "UPDATE plan SET approved_on = '1900-01-01'"), "quá lâu trước năm"),
+    ):
+        with pytest.raises(guarding.Planned, match=told), year.office.writing(by) as session:
+            for statement in statements:
+                raw(session).execute(statement)
 
 
 def test_due_dates_that_changed_are_planned_anew_before_approval(year: Planned) -> None:

@@ -54,6 +54,12 @@ def test_a_confirmed_deadline_reminds_of_each_period_from_before_until_after_its
         rows.flush()
         assert len(told(TODAY)) == 1, "another unit's is another report"
         rows.put(
+            SentReport(kind="giao-ban", unit_id=office.region, period="2026", as_at=date(2026, 3, 1), facts="{}",
+                       sent_by=HEAD, sent_name="Khôi", sent_on=TODAY)
+        )  # fmt: skip
+        rows.flush()
+        assert len(told(TODAY)) == 1, "a copy of the spring is not the report of the year"
+        rows.put(
             SentReport(kind="giao-ban", unit_id=office.region, period="2026", as_at=TODAY, facts="{}", sent_by=HEAD,
                        sent_name="Khôi", sent_on=TODAY)
         )  # fmt: skip

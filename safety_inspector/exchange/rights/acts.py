@@ -27,6 +27,7 @@ class Act:
     minuted: frozenset[bytes]  # minutes this entry says are signed
     voided: frozenset[str]  # certificates this entry voids
     parents: Mapping[str, str | None]  # where this entry puts units
+    plans: Mapping[bytes, Row]  # what this entry writes of plans
 
     @property
     def letter(self) -> str:

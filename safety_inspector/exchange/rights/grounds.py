@@ -23,8 +23,8 @@ REMEMBERED: Mapping[str, tuple[str, ...]] = {  # what the rules ask of records
     "notice": ("number",),
     "minutes": ("number", "issued_on", "inspection_id", "signed_on", "instruments"),
     "void": ("certificate_id",),
-    "plan": ("state", "prepared_by"),
-    "plan_line": ("plan_id",),
+    "plan": ("state", "prepared_by", "prepared_on", "year"),
+    "plan_line": ("plan_id", "month", "first", "last", "due_on", "reason"),
     "audit": ("unit_id", "started_on", "ended_on"),
     "corrective_action": ("unit_id", "state", "done_by", "marked_by", "found_on", "done_on", "closed_on"),
 }

@@ -5,6 +5,7 @@ from safety_inspector.exchange.rights import people
 from safety_inspector.exchange.rights.acts import Act, headquarters
 from safety_inspector.exchange.rights.grounds import REMEMBERED, Row
 from safety_inspector.planning.plans import PLANNERS, State
+from safety_inspector.planning.prospects import Why
 from safety_inspector.words import N_
 
 _APPROVAL = frozenset({"state", "approved_by", "approved_name", "approved_post", "approved_on"})
@@ -36,7 +37,15 @@ def _require_approval(act: Act, before: Row | None) -> None:
         raise act.refuse(N_("a plan approved while it is made"))
     if act.values.get("approved_by") != act.entry.author or not act.values.get("approved_on"):
         raise act.refuse(N_("the approval of a plan by another"))
+    if not _in_time(act, before, act.values["approved_on"]):
+        raise act.refuse(N_("a plan approved or amended on a day ahead, or long before its year"))
     _require_second(act, before)
+
+
+def _in_time(act: Act, plan: Row, day: str) -> bool:
+    """Whether a decision on the plan may be of the day: not ahead, nor before the year before it or its making."""
+    first = min(plan["year"], int(plan["prepared_on"][:4])) - 1
+    return f"{first:04}-01-01" <= day <= act.entry.wall[:10]
 
 
 def line(act: Act) -> None:
@@ -54,6 +63,23 @@ def line(act: Act) -> None:
         raise act.refuse(N_("a line of a plan that is not here"))
     if held is not None and held["state"] != State.DRAFT:
         raise act.refuse(N_("a line of a plan after it was approved"))
+    said = act.plans.get(id, {})
+    if said.get("state") == State.APPROVED:
+        raise act.refuse(N_("a line of a plan that is written as it is approved"))
+    if act.entry.author not in _makers(said, held):
+        raise act.refuse(N_("a plan that does not name who made it"))
+    _require_window(act, {**row, **act.values}, {**(held or {}), **said}["year"])
+
+
+def _require_window(act: Act, row: Row, year: int) -> None:
+    """What is placed is placed in a month of its window, which ends with its due month unless that was over."""
+    if row.get("month") is None:
+        return
+    first, last = row.get("first"), row.get("last")
+    if first is None or last is None or not first <= row["month"] <= last:
+        raise act.refuse(N_("a line of a plan outside the months of its window"))
+    if row["due_on"] and row["reason"] != Why.OVERDUE and f"{year:04}-{last:02}" > row["due_on"][:7]:
+        raise act.refuse(N_("a line of a plan outside the months of its window"))
 
 
 def amendment(act: Act) -> None:
@@ -65,6 +91,8 @@ def amendment(act: Act) -> None:
         raise act.refuse(N_("an amendment of a plan that is not approved"))
     if row["amended_by"] != act.entry.author or not str(row["reason"]).strip():
         raise act.refuse(N_("an amendment without reason, or by another"))
+    if not _in_time(act, held, row["amended_on"]):
+        raise act.refuse(N_("a plan approved or amended on a day ahead, or long before its year"))
     _require_second(act, held)
 
 

@@ -1,9 +1,12 @@
 """Figures that somebody typed and reports as they were sent: of who answers for figures, for units that are his."""
 
+from datetime import date
+from uuid import UUID
+
 from safety_inspector.exchange.rights import cards, people
 from safety_inspector.exchange.rights.acts import Act
 from safety_inspector.exchange.rights.grounds import Row
-from safety_inspector.reporting import typed_figures
+from safety_inspector.reporting import snapshots, typed_figures
 from safety_inspector.reporting.typed_figures import ANSWERING
 from safety_inspector.words import N_
 
@@ -15,6 +18,10 @@ def typed_figure(act: Act) -> None:
         raise act.refuse(N_("a figure typed in another's name"))
     if not typed_figures.fits(row["indicator"], row["value"], row["text"]):
         raise act.refuse(N_("a figure its row cannot hold"))
+    if not typed_figures.measured(row["indicator"], row["measure"]) or row["first"] > row["last"]:
+        raise act.refuse(N_("a figure of what nobody counts or plans, or of days that end before they begin"))
+    if row["typed_on"] > act.entry.wall[:10]:
+        raise act.refuse(N_("a figure typed on a day that has not come"))
 
 
 def sent_report(act: Act) -> None:
@@ -22,6 +29,11 @@ def sent_report(act: Act) -> None:
     row = _made_once(act, N_("a report after it was sent"))
     if row["sent_by"] != act.entry.author:
         raise act.refuse(N_("a report sent in another's name"))
+    unit, day = UUID(row["unit_id"]), date.fromisoformat(row["as_at"])
+    if not snapshots.fits(row["kind"], unit, row["period"], day, row["facts"]):
+        raise act.refuse(N_("a report whose figures are not of its kind, unit, period and day"))
+    if row["as_at"] > act.entry.wall[:10]:
+        raise act.refuse(N_("a report as at a day that has not come"))
 
 
 def _made_once(act: Act, what: str) -> Row:
