@@ -141,7 +141,7 @@ def _accident_fields(made: argparse.ArgumentParser, *, adding: bool) -> None:
     for name in ("place", "cause", "factor", "account"):
         made.add_argument(f"--{name}", metavar=_("TEXT"))
     for name in ("victims", "deaths", "serious", "women", "days-lost", "cost", "damage"):
-        made.add_argument(f"--{name}", type=number, metavar="N")
+        made.add_argument(f"--{name}", type=number, metavar="VND" if name in ("cost", "damage") else "N")
     made.add_argument("--equipment", metavar=_("ID"))
     made.add_argument("--investigation", metavar="reported|investigated|concluded")
     if not adding:
@@ -175,7 +175,7 @@ def _training_fields(made: argparse.ArgumentParser, *, adding: bool) -> None:
     for name, dest in (("provider-name", "provider_name"), ("person", "person"), ("paper", "paper_no")):
         made.add_argument(f"--{name}", dest=dest, metavar=_("TEXT"))
     made.add_argument("--persons", type=number, metavar="N")
-    made.add_argument("--cost", type=number, metavar="N")
+    made.add_argument("--cost", type=number, metavar="VND")
     made.add_argument("--valid-until", type=day, metavar="D")
     if not adding:
         made.add_argument("--reason", default="", metavar=_("TEXT"))

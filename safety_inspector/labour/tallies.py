@@ -50,7 +50,10 @@ class Tally:
 
 
 def of_days(session: Session, unit: UUID, first: date, last: date) -> Tally:
-    """Accidents and courses of ``unit`` and below from ``first`` to ``last``, and who was to be trained on that day."""
+    """Accidents and courses of ``unit`` and below from ``first`` to ``last``, and who was to be trained on that day.
+
+    Of a group that some unit trained and never counted nobody knows how many were to be trained.
+    """
     inside = units.subtree(session, unit)
     accidents = session.exec(
         select(Accident).where(col(Accident.unit_id).in_(inside), col(Accident.happened_on).between(first, last))
@@ -58,7 +61,11 @@ def of_days(session: Session, unit: UUID, first: date, last: date) -> Tally:
     courses = session.exec(
         select(Training).where(col(Training.unit_id).in_(inside), col(Training.until_on).between(first, last))
     ).all()
-    on_hand = trainings.on_hand(session, unit, as_at=last)
+    counted = trainings.counts(session, unit, as_at=last)
+    on_hand = dict(trainings.on_hand(session, unit, as_at=last))
+    for each in courses:  # those trained elsewhere are not trained of those counted here
+        if (each.training_group, each.unit_id) not in counted:
+            on_hand[each.training_group] = None
     return Tally(_accidents(accidents) if accidents else None, _training(courses) if courses else None, on_hand)
 
 

@@ -167,16 +167,20 @@ def listing(session: Session, *, today: date, unit: UUID | None = None) -> list[
 
 def on_hand(session: Session, unit: UUID, *, as_at: date) -> dict[int, int | None]:
     """How many of each group the unit and those below have, by each one's newest count; None where nobody counted."""
+    found: dict[int, int | None] = dict.fromkeys(range(1, GROUPS + 1))
+    for (group, _unit), persons in counts(session, unit, as_at=as_at).items():
+        found[group] = (found[group] or 0) + persons
+    return found
+
+
+def counts(session: Session, unit: UUID, *, as_at: date) -> dict[tuple[int, UUID], int]:
+    """The newest count of each group in each unit, of the unit and those below."""
     query = (
         select(OnHand)
         .where(col(OnHand.unit_id).in_(units.subtree(session, unit)), OnHand.counted_on <= as_at)
         .order_by(col(OnHand.counted_on), col(OnHand.id))
     )
-    newest = {(each.training_group, each.unit_id): each.persons for each in session.exec(query)}
-    found: dict[int, int | None] = dict.fromkeys(range(1, GROUPS + 1))
-    for (group, _unit), persons in newest.items():
-        found[group] = (found[group] or 0) + persons
-    return found
+    return {(each.training_group, each.unit_id): each.persons for each in session.exec(query)}
 
 
 def groups(session: Session, unit: UUID, *, as_at: date) -> list[GroupRow]:

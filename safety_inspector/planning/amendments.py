@@ -87,7 +87,7 @@ class AmendmentRow:
 
     number: int
     reason: str
-    amended_by: str
+    amended_by: str  # rank and name; the login of one who is not here
     amended_on: date
     changes: int
 
@@ -201,9 +201,14 @@ def listing(session: Session, plan_id: UUID) -> list[AmendmentRow]:
     found = session.exec(query.order_by(col(PlanAmendment.number), col(PlanAmendment.id))).all()
     counted = [len(_changes(session, each.id)) for each in found]
     return [
-        AmendmentRow(each.number, each.reason, each.amended_by, each.amended_on, count)
+        AmendmentRow(each.number, each.reason, _called(session, each.amended_by), each.amended_on, count)
         for each, count in zip(found, counted, strict=True)
     ]
+
+
+def _called(session: Session, login: str) -> str:
+    found = users.named(session, login)
+    return found.called if found is not None else login
 
 
 def current(session: Session, plan_id: UUID) -> list[LineRow]:

@@ -250,7 +250,7 @@ def test_amendments_are_numbered_and_the_base_stays(year: Planned) -> None:
     with year.office.store.reading() as session:
         told = amendments.listing(session, plan)
     assert [(row.number, row.reason, row.amended_by, row.changes) for row in told] == [
-        (1, "Mệnh lệnh 07", APPROVER, 2), (2, "Đi diễn tập", APPROVER, 2),
+        (1, "Mệnh lệnh 07", "Trung tá Hoàng Đức Thuận", 2), (2, "Đi diễn tập", "Trung tá Hoàng Đức Thuận", 2),
     ]  # fmt: skip
     with pytest.raises(guarding.Planned), year.office.writing(APPROVER) as session:
         raw(session).execute("UPDATE plan_change SET month = 5 WHERE month = 4")

@@ -291,3 +291,13 @@ def test_the_paper_is_as_it_was(whole: LabourFacts, name: str) -> None:
     if os.environ.get("RENEW_GOLDENS"):
         golden.write_text(said, "utf-8")
     assert golden.read_text("utf-8") == said
+
+
+def test_of_a_group_trained_where_nobody_counted_it_no_share_is_told(office: Office) -> None:
+    with office.writing() as session:
+        trainings.add(session, office.region, Course(4, date(2026, 5, 1), date(2026, 5, 2), 16, persons=2))
+        trainings.count(session, office.brigade, 4, 15, on=date(2026, 1, 5))
+    with office.store.reading() as session:
+        tally = tallies.of_days(session, office.region, YEAR.first, YEAR.last)
+    assert tally.training is not None and tally.training.trained[4] == 2 and tally.on_hand[4] is None
+    assert tally.on_hand[3] == 12, "those who counted are told"

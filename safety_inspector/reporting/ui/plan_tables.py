@@ -159,7 +159,7 @@ def unit_columns() -> list[Column[UnitRow]]:
         Column(_("Done"), lambda row: str(row.done), width=74, right=True),
         Column(_("Passed"), lambda row: str(row.passed), width=60, right=True, gives_way=2),
         Column(_("Failed"), lambda row: str(row.failed), width=80, right=True, gives_way=1),
-        Column("%", lambda row: percent(row.percent), width=64, right=True),
+        Column("%", lambda row: percent(row.percent), width=76, right=True),
     ]
 
 

@@ -224,6 +224,44 @@ CREATE TABLE plan_change (
     due_on DATE,
     PRIMARY KEY (id)
 );
+CREATE TABLE summed_place (
+    equipment_id BLOB NOT NULL,
+    since VARCHAR NOT NULL,
+    until VARCHAR NOT NULL,
+    unit_id BLOB NOT NULL,
+    grouped INTEGER NOT NULL,
+    PRIMARY KEY (equipment_id, since)
+)
+ WITHOUT ROWID;
+CREATE TABLE summed_event (
+    year INTEGER NOT NULL,
+    unit_id BLOB NOT NULL,
+    grouped INTEGER NOT NULL,
+    what INTEGER NOT NULL,
+    day VARCHAR NOT NULL,
+    id BLOB NOT NULL,
+    since VARCHAR NOT NULL,
+    until VARCHAR NOT NULL,
+    equipment_id BLOB NOT NULL,
+    PRIMARY KEY (year, unit_id, grouped, what, day, id, since)
+)
+ WITHOUT ROWID;
+CREATE TABLE summed_stretch (
+    equipment_id BLOB NOT NULL,
+    since VARCHAR NOT NULL,
+    until VARCHAR NOT NULL,
+    unit_id BLOB NOT NULL,
+    grouped INTEGER NOT NULL,
+    open INTEGER NOT NULL,
+    open_from VARCHAR,
+    due_on VARCHAR,
+    PRIMARY KEY (equipment_id, since)
+)
+ WITHOUT ROWID;
+CREATE TABLE unsummed (
+    equipment_id BLOB NOT NULL,
+    PRIMARY KEY (equipment_id)
+);
 CREATE TABLE typed_figure (
     id BLOB NOT NULL,
     unit_id BLOB NOT NULL,
@@ -360,44 +398,6 @@ CREATE TABLE on_hand (
     persons INTEGER NOT NULL,
     counted_on DATE NOT NULL,
     PRIMARY KEY (id)
-);
-CREATE TABLE summed_place (
-    equipment_id BLOB NOT NULL,
-    since VARCHAR NOT NULL,
-    until VARCHAR NOT NULL,
-    unit_id BLOB NOT NULL,
-    grouped INTEGER NOT NULL,
-    PRIMARY KEY (equipment_id, since)
-)
- WITHOUT ROWID;
-CREATE TABLE summed_event (
-    year INTEGER NOT NULL,
-    unit_id BLOB NOT NULL,
-    grouped INTEGER NOT NULL,
-    what INTEGER NOT NULL,
-    day VARCHAR NOT NULL,
-    id BLOB NOT NULL,
-    since VARCHAR NOT NULL,
-    until VARCHAR NOT NULL,
-    equipment_id BLOB NOT NULL,
-    PRIMARY KEY (year, unit_id, grouped, what, day, id, since)
-)
- WITHOUT ROWID;
-CREATE TABLE summed_stretch (
-    equipment_id BLOB NOT NULL,
-    since VARCHAR NOT NULL,
-    until VARCHAR NOT NULL,
-    unit_id BLOB NOT NULL,
-    grouped INTEGER NOT NULL,
-    open INTEGER NOT NULL,
-    open_from VARCHAR,
-    due_on VARCHAR,
-    PRIMARY KEY (equipment_id, since)
-)
- WITHOUT ROWID;
-CREATE TABLE unsummed (
-    equipment_id BLOB NOT NULL,
-    PRIMARY KEY (equipment_id)
 );
 CREATE TABLE sent_report (
     id BLOB NOT NULL,
