@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from safety_inspector.documents import changes as words
 from safety_inspector.documents import report_kinds, wordings
 from safety_inspector.documents.wordings import figure
 from safety_inspector.qt import dates
@@ -94,10 +95,10 @@ def parts() -> list[Column[Part]]:
 
 
 def _called(part: Part) -> str:
-    words = wordings.of("briefing")
+    paper = wordings.of("briefing")
     if part.kind == "own":
-        return str(words["own"].format(unit=part.name))
-    return str(words["difference"]) if part.kind == "difference" else part.name
+        return str(paper["own"].format(unit=part.name))
+    return str(paper["difference"]) if part.kind == "difference" else part.name
 
 
 def behind() -> list[Column[BehindRow]]:
@@ -142,7 +143,7 @@ def sent() -> list[Column[SentRow]]:
 def changes() -> list[Column[Change]]:
     """A field that is no more what was sent."""
     return [
-        Column(_("What has changed"), lambda row: row.field),
-        Column(_("As sent"), lambda row: row.sent or "–", width=110, right=True),
-        Column(_("Now"), lambda row: row.now or "–", width=110, right=True),
+        Column(_("What has changed"), words.called),
+        Column(_("As sent"), lambda row: words.shown(row, row.sent), width=110, right=True),
+        Column(_("Now"), lambda row: words.shown(row, row.now), width=110, right=True),
     ]
