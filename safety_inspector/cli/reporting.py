@@ -212,6 +212,7 @@ def figure(asked: argparse.Namespace) -> None:
 
 def sent(asked: argparse.Namespace) -> None:
     """The sent reports, or what has changed since one was."""
+    from safety_inspector.documents import changes as words
     from safety_inspector.reporting import snapshots
 
     with access.opened(asked, only_read=True) as store, store.reading() as session:
@@ -226,7 +227,11 @@ def sent(asked: argparse.Namespace) -> None:
             )
             return
         changed = snapshots.changes(session, _report(asked.id))
-    output.rows(asked, changed, lambda row: f"{row.field}: {row.sent or '–'} → {row.now or '–'}")
+    output.rows(
+        asked,
+        changed,
+        lambda row: f"{words.called(row)}: {words.shown(row, row.sent)} → {words.shown(row, row.now)}",
+    )
     if not changed:
         output.aside(_("Nothing has changed since the report was sent."))
 

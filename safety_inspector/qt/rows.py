@@ -16,7 +16,7 @@ from safety_inspector.qt.delegates import Index, RowDelegate, SecondRole, StateR
 Row = TypeVar("Row")
 _ROOT = QModelIndex()
 ROWS_KEPT, PAGE = 2000, 50
-LEAST = 150  # text units a growing column keeps before others give way
+LEAST = 150  # text units a growing column keeps
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Column(Generic[Row]):
     tone: str = "text"
     gives_way: int = 0  # in a narrow table the greatest goes first; 0 stays
     under: str = ""  # where the list goes out: the heading of what stands second, for a column of its own
+    least: int = LEAST  # of one that grows, before others give way
     goes_out: bool = True  # not a mark that means something only on the screen
 
 
@@ -165,7 +166,7 @@ class Table(QTableView, Generic[Row]):
         """What a column needs: its width, and its heading whole; one that grows keeps names readable."""
         u = theme.now.u
         heading = theme.now.metrics("caption_strong").horizontalAdvance(column.title) + u(22)
-        return max(u(column.width or LEAST), heading)
+        return max(u(column.width or column.least), heading)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Names get the room: columns that may give way do so before a name is cut to nothing."""

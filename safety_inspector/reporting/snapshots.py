@@ -22,6 +22,7 @@ from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_
 
 BESIDE = ("heading", "received_on", "practice")  # of how it was made, and no figure
+PARTS = ("by_unit", "by_group")
 
 
 class Kind(StrEnum):
@@ -135,7 +136,10 @@ def remade(session: Session, id: UUID, *, received_on: date | None = None) -> Fa
 
 
 def changes(session: Session, id: UUID) -> list[Change]:
-    """What has changed since it was sent, field by field: late packages and typed figures, nothing else can."""
+    """What has changed since it was sent, field by field: late packages and typed figures, nothing else can.
+
+    What only follows from other figures of the report is no change of its own.
+    """
     before, now = _fields(said(session, id)), _fields(json.loads(as_text(remade(session, id))))
     differing = (name for name in dict.fromkeys((*before, *now)) if before.get(name) != now.get(name))
     return [Change(name, before.get(name, ""), now.get(name, "")) for name in differing]
@@ -169,12 +173,28 @@ def _plain(value: Any) -> Any:
     return value
 
 
-_NAMES = ("code", "name", "numbers", "unit_name", "kind", "measure", "inspected_on")  # what tells lines of a list apart
+_NAMES = (
+    "code",
+    "month",
+    "name",
+    "numbers",
+    "unit_name",
+    "kind",
+    "measure",
+    "inspected_on",
+)  # what tells lines of a list apart
 
 
 def _fields(facts: dict[str, Any]) -> dict[str, str]:
     figures = {name: value for name, value in facts.items() if name not in BESIDE}
-    return dict(_flat({**figures.pop("reckoned", {}), **figures}))
+    told = _flat({**figures.pop("reckoned", {}), **figures})
+    return {name: value for name, value in told if not _follows(name)}
+
+
+def _follows(name: str) -> bool:
+    """Whether it says where a line stands, or that a figure was typed, which the list of typed ones says."""
+    place, last = name.partition("/")[0], name.rpartition("/")[2]
+    return (place in PARTS and last in ("name", "depth", "kind")) or (place == "lines" and "/measures/typed/" in name)
 
 
 def _flat(value: Any, at: str = "") -> Iterator[tuple[str, str]]:
@@ -186,6 +206,8 @@ def _flat(value: Any, at: str = "") -> Iterator[tuple[str, str]]:
     elif isinstance(value, list):
         taken: dict[str, int] = {}
         for each in value:
+            if isinstance(each, dict) and each.get("kind") == "difference":
+                continue
             named = _called(each)
             taken[named] = taken.get(named, 0) + 1
             yield from _flat(each, f"{at}/{named}" + (f" ({taken[named]})" if taken[named] > 1 else ""))

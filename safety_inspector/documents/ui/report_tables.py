@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from safety_inspector.documents import changes as words
 from safety_inspector.documents import report_kinds, wordings
 from safety_inspector.documents.wordings import figure
 from safety_inspector.qt import dates
 from safety_inspector.qt.rows import Column
+from safety_inspector.reporting import labour_rows
 from safety_inspector.reporting.behind import BehindRow
 from safety_inspector.reporting.measures import Line, Measures, Part
 from safety_inspector.reporting.snapshots import Change, SentRow
@@ -28,7 +30,22 @@ class FigureRow:
     @property
     def name(self) -> str:
         """Of the indicator, as the briefing has it."""
-        return str(wordings.of("briefing")["indicators"][self.code][0]).strip()
+        return indicator(self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedShown:
+    """A typed figure with what its unit is called today."""
+
+    row: TypedRow
+    unit_name: str
+
+
+def indicator(code: str) -> str:
+    """What an indicator, or a row of the yearly labour-safety report, is called."""
+    if code in labour_rows.BY_CODE:
+        return labour_rows.BY_CODE[code].name
+    return str(wordings.of("briefing")["indicators"][code][0]).strip()
 
 
 def figures() -> list[Column[FigureRow]]:
@@ -42,7 +59,8 @@ def figures() -> list[Column[FigureRow]]:
 
     return [
         Column(_("Code"), lambda row: row.code, width=64),
-        Column(_("Indicator"), lambda row: row.name),
+        Column(_("Indicator"), lambda row: row.name, least=290),
+        Column(_("Counted in"), lambda row: wordings.of("briefing")["indicators"][row.code][1], width=56),
         Column(_("Planned"), lambda row: known(row.line.measures.planned), width=78, right=True, gives_way=3),
         Column(_("In the period"), lambda row: known(row.line.measures.in_period), width=78, right=True),
         Column(
@@ -53,6 +71,7 @@ def figures() -> list[Column[FigureRow]]:
         Column("%", lambda row: known(row.line.measures.percent), width=64, right=True, gives_way=4),
         Column(_("A year before"), lambda row: known(row.line.measures.before), width=84, right=True),
         Column("±", lambda row: known(row.line.measures.change, True), width=60, right=True, gives_way=5),
+        Column(_("± points"), lambda row: known(row.line.measures.points, True), width=72, right=True, gives_way=6),
     ]  # fmt: skip
 
 
@@ -76,10 +95,10 @@ def parts() -> list[Column[Part]]:
 
 
 def _called(part: Part) -> str:
-    words = wordings.of("briefing")
+    paper = wordings.of("briefing")
     if part.kind == "own":
-        return str(words["own"].format(unit=part.name))
-    return str(words["difference"]) if part.kind == "difference" else part.name
+        return str(paper["own"].format(unit=part.name))
+    return str(paper["difference"]) if part.kind == "difference" else part.name
 
 
 def behind() -> list[Column[BehindRow]]:
@@ -93,15 +112,20 @@ def behind() -> list[Column[BehindRow]]:
     ]
 
 
-def typed() -> list[Column[TypedRow]]:
-    """A typed figure with its reason."""
+def typed() -> list[Column[TypedShown]]:
+    """A typed figure: whose, of what, and why."""
     return [
-        Column(_("Code"), lambda row: row.indicator, width=64),
-        Column(_("Days"), lambda row: f"{dates.shown(row.first)} – {dates.shown(row.last)}", width=190),
-        Column(_("Figure"), lambda row: row.text or figure(row.value), width=84, right=True),
-        Column(_("Reason"), lambda row: row.reason),
-        Column(_("Typed by"), lambda row: row.typed_name, width=170, gives_way=1),
-    ]
+        Column(_("Code"), lambda each: each.row.indicator, width=64),
+        Column(_("Indicator"), lambda each: indicator(each.row.indicator), least=200),
+        Column(_("Unit"), lambda each: each.unit_name),
+        Column(
+            _("Days"), lambda each: f"{dates.shown(each.row.first)} – {dates.shown(each.row.last)}", width=180,
+            gives_way=1,
+        ),
+        Column(_("Figure"), lambda each: each.row.text or figure(each.row.value), width=84, right=True),
+        Column(_("Reason"), lambda each: each.row.reason),
+        Column(_("Typed by"), lambda each: each.row.typed_name, width=150, gives_way=2),
+    ]  # fmt: skip
 
 
 def sent() -> list[Column[SentRow]]:
@@ -119,7 +143,7 @@ def sent() -> list[Column[SentRow]]:
 def changes() -> list[Column[Change]]:
     """A field that is no more what was sent."""
     return [
-        Column(_("What has changed"), lambda row: row.field),
-        Column(_("As sent"), lambda row: row.sent or "–", width=110, right=True),
-        Column(_("Now"), lambda row: row.now or "–", width=110, right=True),
+        Column(_("What has changed"), words.called),
+        Column(_("As sent"), lambda row: words.shown(row, row.sent), width=110, right=True),
+        Column(_("Now"), lambda row: words.shown(row, row.now), width=110, right=True),
     ]

@@ -3,10 +3,11 @@
 Everything is read and written beside the window. What leaves it as a file is written by `sending`, which asks where.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -17,7 +18,7 @@ from safety_inspector.documents import report_kinds
 from safety_inspector.documents.report_kinds import LABOUR, SENT, Asked
 from safety_inspector.documents.ui import report_tables
 from safety_inspector.documents.ui.labour_panel import LabourPanel
-from safety_inspector.documents.ui.report_tables import FigureRow
+from safety_inspector.documents.ui.report_tables import FigureRow, TypedShown
 from safety_inspector.errors import Explained, Refusal
 from safety_inspector.qt import alerts, dates, listings, rows, theme
 from safety_inspector.qt.background import Background, Job
@@ -41,7 +42,7 @@ from safety_inspector.reporting.labour_years import LabourFacts
 from safety_inspector.reporting.measures import Measures, Part
 from safety_inspector.reporting.periods import Period
 from safety_inspector.reporting.snapshots import Change, SentRow
-from safety_inspector.reporting.typed_figures import Measure, TypedRow
+from safety_inspector.reporting.typed_figures import Measure
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 
@@ -57,7 +58,7 @@ class Shown:
     asked: Asked
     figures: tuple[FigureRow, ...]
     by_unit: tuple[Part, ...]  # of the tree, as units were called on the day
-    typed: tuple[TypedRow, ...]
+    typed: tuple[TypedShown, ...]
     sent: tuple[SentRow, ...]
     labour: LabourFacts | None  # where the yearly labour-safety report is asked for: in place of the figures
 
@@ -207,7 +208,7 @@ class ReportsPage(Page):
                 asked = Asked(unit, period, store.today(), received(session))
                 inside = units.subtree(session, unit) if unit else None
                 return Shown(
-                    asked, *(((), ()) if labour else _figures(session, asked)), tuple(figures.listing(session, inside)),
+                    asked, *(((), ()) if labour else _figures(session, asked)), _typed(session, asked, inside),
                     tuple(snapshots.listing(session, unit)), report_kinds.labour(session, asked) if labour else None,
                 )  # fmt: skip
 
@@ -403,6 +404,13 @@ def _figures(session: Session, asked: Asked) -> tuple[tuple[FigureRow, ...], tup
         found = measures.reckon(reckonings.read(session, period=before, unit=unit, as_at=as_at))
         last = {line.code: line.measures for line in found.lines}
     return tuple(FigureRow(line, last.get(line.code)) for line in now.lines), now.by_unit
+
+
+def _typed(session: Session, asked: Asked, inside: Collection[UUID] | None) -> tuple[TypedShown, ...]:
+    """What was typed for these units, each called as it is today."""
+    found = figures.listing(session, inside)
+    names = {id: units.name_of(session, id, on=asked.as_at) for id in {row.unit_id for row in found}}
+    return tuple(TypedShown(row, names[row.unit_id]) for row in found)
 
 
 def _before(period: Period) -> Period | None:
