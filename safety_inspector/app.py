@@ -91,7 +91,7 @@ class Desk:
         page = self.window.page(key)
         assert isinstance(page, Page)
         page.hush()
-        page.refresh()  # type: ignore[attr-defined]
+        page.refresh()
         self.warn()
         self.window.show_page(key)
         return page
@@ -140,8 +140,11 @@ class Desk:
         if begun:
             self.open_inspection(begun[0].id)
             return
+        from safety_inspector.inspection.ui.inspections_page import InspectionsPage
+
         page = self.go("inspections")
-        page.start(id)  # type: ignore[attr-defined]
+        assert isinstance(page, InspectionsPage)
+        page.start(id)
 
     def open_inspection(self, id: UUID) -> None:
         """The checklist of an inspection, or its summary once it is concluded."""
@@ -385,7 +388,7 @@ class Desk:
             return
         page = self.go(way.place)
         if way.what is not None:
-            page.show_part(way.what)  # type: ignore[attr-defined]  # every page a `Way` names more than itself of has it
+            page.show_part(way.what)
 
     def _show_band(self, band: str) -> None:
         page = self.go("equipment")

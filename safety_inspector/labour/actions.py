@@ -6,7 +6,6 @@ The states are new → assigned → done → closed; opened again with a reason.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from hashlib import sha256
 from uuid import UUID
 
 from sqlmodel import Session, col, func, select
@@ -27,6 +26,7 @@ from safety_inspector.labour.refusals import (
     NotDoneYet,
     NotOpen,
 )
+from safety_inspector.store.chances import derived_key
 from safety_inspector.words import N_
 
 
@@ -83,9 +83,7 @@ class ActionRow:
 
 def id_of(audit: UUID, item: str) -> UUID:
     """The id of the action for this item of this audit, on every device the same."""
-    number = int.from_bytes(sha256(b"action:" + audit.bytes + item.encode()).digest()[:16])
-    version, variant = 0xF << 76, 0x3 << 62
-    return UUID(int=number & ~(version | variant) | 8 << 76 | 2 << 62)  # a UUIDv8, as plans have
+    return derived_key(b"action:" + audit.bytes + item.encode())
 
 
 def proposed_deadline(severity: Severity, on: date) -> date:

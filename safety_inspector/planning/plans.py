@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import Index
@@ -41,6 +40,7 @@ from safety_inspector.planning.refusals import (
     SensibleWanted,
     YearUnfit,
 )
+from safety_inspector.store.chances import derived_key
 from safety_inspector.store.columns import KeyColumn
 from safety_inspector.store.tracking import Tracked
 
@@ -114,18 +114,12 @@ class PlanRow:
 
 def id_of(unit_id: UUID, year: int) -> UUID:
     """The id of the plan of this unit and year, on every device the same."""
-    return _derived(b"plan:" + unit_id.bytes + str(year).encode())
+    return derived_key(b"plan:" + unit_id.bytes + str(year).encode())
 
 
 def line_id(plan_id: UUID, equipment_id: UUID) -> UUID:
     """The id of the line for this equipment."""
-    return _derived(b"plan line:" + plan_id.bytes + equipment_id.bytes)
-
-
-def _derived(said: bytes) -> UUID:
-    number = int.from_bytes(sha256(said).digest()[:16])
-    version, variant = 0xF << 76, 0x3 << 62
-    return UUID(int=number & ~(version | variant) | 8 << 76 | 2 << 62)  # a UUIDv8, as schedules have
+    return derived_key(b"plan line:" + plan_id.bytes + equipment_id.bytes)
 
 
 # -- making one --------------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ Equipment of a type in scope that nobody ever inspected is due at once.
 
 from collections.abc import Iterable
 from datetime import date
-from hashlib import sha256
 from uuid import UUID
 
 from sqlmodel import Field, Session, SQLModel
@@ -24,6 +23,7 @@ from safety_inspector.planning.ceilings import Book, Most
 from safety_inspector.regulations import lawbooks, procedures, proposals, types
 from safety_inspector.regulations.proposals import Facts, Proposal
 from safety_inspector.regulations.rules import Column
+from safety_inspector.store.chances import derived_key
 from safety_inspector.store.columns import KeyColumn
 from safety_inspector.store.sessions import raw
 from safety_inspector.store.tracking import Tracked
@@ -104,9 +104,7 @@ class NotDoneThen(Refusal):
 
 def id_of(equipment_id: UUID, kind: str = kinds.PERIODIC) -> UUID:
     """The id of the schedule of this equipment and kind, on every device the same."""
-    number = int.from_bytes(sha256(b"schedule:" + equipment_id.bytes + kind.encode()).digest()[:16])
-    version, variant = 0xF << 76, 0x3 << 62
-    return UUID(int=number & ~(version | variant) | 8 << 76 | 2 << 62)  # a UUIDv8: made by a rule of our own
+    return derived_key(b"schedule:" + equipment_id.bytes + kind.encode())
 
 
 def set_interval(

@@ -82,6 +82,12 @@ class Page(QWidget):
         self.body.setSpacing(u(12))
         self.setLayout(column(self.head, self.said, (self.body, 1), gap=u(12), margins=(u(16), u(12), u(16), u(12))))
 
+    def refresh(self) -> None:
+        """Read everything anew; a page that shows nothing of the store has nothing to read."""
+
+    def show_part(self, part: Any) -> None:
+        """Show what a line of the first page leads to; a page of one part shows itself."""
+
     def say(self, tone: str, icon: str, words: str, *actions: tuple[str, Callable[[], object]]) -> None:
         """A bar that stays until the next gesture: a refusal keeps what was typed below it."""
         self.hush()

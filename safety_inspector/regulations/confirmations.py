@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -24,6 +23,7 @@ from safety_inspector.regulations import corrections
 from safety_inspector.regulations.marks import IN_FORCE
 from safety_inspector.regulations.rows import LawRow, canonical
 from safety_inspector.store import local
+from safety_inspector.store.chances import derived_key
 from safety_inspector.store.columns import KeyColumn
 from safety_inspector.store.sessions import raw
 from safety_inspector.store.tracking import Tracked
@@ -121,9 +121,7 @@ class Confirmation(SQLModel, table=True):
 
 def id_of(root: str, row_id: str) -> UUID:
     """The id of the confirmation of a row under a root, on every device the same."""
-    number = int.from_bytes(sha256(f"confirmation:{root}:{row_id}".encode()).digest()[:16])
-    version, variant = 0xF << 76, 0x3 << 62
-    return UUID(int=number & ~(version | variant) | 8 << 76 | 2 << 62)  # a UUIDv8: made by a rule of our own
+    return derived_key(f"confirmation:{root}:{row_id}".encode())
 
 
 def confirm(

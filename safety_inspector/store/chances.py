@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from hashlib import sha256
 from uuid import UUID
 
 
@@ -54,6 +55,13 @@ def seeded(seed: str, day: date) -> Iterator[None]:
 def new_key() -> UUID:
     """A fresh UUIDv7."""
     return _source.key()
+
+
+def derived_key(said: bytes) -> UUID:
+    """The UUIDv8 that follows from ``said``, on every device the same: what it names can be there only once."""
+    number = int.from_bytes(sha256(said).digest()[:16])
+    version, variant = 0xF << 76, 0x3 << 62
+    return UUID(int=number & ~(version | variant) | 8 << 76 | 2 << 62)
 
 
 def random_bytes(count: int) -> bytes:

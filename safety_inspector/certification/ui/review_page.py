@@ -90,7 +90,9 @@ class ReviewPage(Page):
         self.hush()
         self._show()
 
-    show_part = choose
+    def show_part(self, which: str) -> None:
+        """Show a part of the inbox, asked for by the first page."""
+        self.choose(which)
 
     def _show(self, at: int = 0) -> None:
         for (which, words), made in zip(FILTERS, self.chips, strict=True):

@@ -44,7 +44,7 @@ class LabourPage(Page):
         self.audits, self.mending = AuditsPanel(self.keeping), ActionsPanel(self.keeping)
         self.accidents, self.trainings = AccidentsPanel(self.keeping), TrainingsPanel(self.keeping)
         self.groups = GroupsPanel(self.keeping)
-        self.parts: tuple[QWidget, ...] = (self.audits, self.mending, self.accidents, self.trainings, self.groups)
+        self.parts = (self.audits, self.mending, self.accidents, self.trainings, self.groups)
         self.tabs, self.stack = tab_bar(_("Parts of the page"), *map(_, TABS)), QStackedWidget()
         for part in self.parts:
             self.stack.addWidget(part)
@@ -59,8 +59,7 @@ class LabourPage(Page):
         part = self.parts[self.stack.currentIndex()]
         if part is self.audits and self.audits.beginning.isVisibleTo(self.audits):
             return self.audits.unit
-        found: QWidget = part.list  # type: ignore[attr-defined]
-        return found if found.isVisibleTo(part) else self.tabs
+        return part.list if part.list.isVisibleTo(part) else self.tabs
 
     def refresh(self) -> None:
         """Read everything anew; what is looked at and what is typed stays."""
