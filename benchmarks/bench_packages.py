@@ -18,7 +18,7 @@ import zstandard
 import safety_inspector.records  # noqa: F401
 from benchmarks.measuring import Figures, alternated, compared, seconds
 from safety_inspector.catalogue import equipment, units
-from safety_inspector.exchange import founding, gates, ledger, licences, merging, packages, packing, trust
+from safety_inspector.exchange import founding, gates, joining, ledger, licences, merging, packages, packing, trust
 from safety_inspector.store import opening
 from safety_inspector.store.database import Store, raw
 
@@ -85,7 +85,7 @@ def _offices(folder: Path, edits: int) -> Iterator[tuple[Store, Store]]:
     hq = founding.practice(folder / "hq.kiemdinh", organisation="Cơ quan", seed=1, now=now)
     b = founding.practice(folder / "b.kiemdinh", organisation="Trạm B", seed=1, now=now)
     asked, granted = folder / "ask.kdp", folder / "licence.kdp"
-    licences.request(b, asked, by="admin")
+    joining.request(b, asked, by="admin")
     licences.grant(hq, asked, granted, letter="B", until=date(2031, 1, 1), by="admin", today=TODAY)
     packages.apply(b, granted, by="admin", today=TODAY)
     with b.writing(by="admin") as session:

@@ -22,7 +22,7 @@ from safety_inspector import records as records
 from safety_inspector import words
 from safety_inspector.access import users
 from safety_inspector.catalogue import equipment, search, units
-from safety_inspector.exchange import founding, licences, packages
+from safety_inspector.exchange import founding, joining, licences, packages
 from safety_inspector.inspection import inspections, photos
 from safety_inspector.store import backups, opening
 from safety_inspector.store.database import Store
@@ -46,11 +46,11 @@ def begun(home: Path, out: Path) -> None:
         users.add(session, login="admin", name="Quản trị", roles=["administrator"])
     peer = opening.create(home / PEER, organisation="Trạm B", users={"binh": PASSWORD}, now=lambda: NOW)
     founding.found(peer, "admin", "Quản trị", TODAY)
-    licences.request(peer, out / "xin.kdp", name="Trạm B", by="admin")
+    joining.request(peer, out / "xin.kdp", name="Trạm B", by="admin")
     licences.grant(
         office.store, out / "xin.kdp", out / "cap.kdp", letter="B", until=stations.LATER, by="admin", today=TODAY
     )
-    licences.accept(peer, out / "cap.kdp", by="admin", today=TODAY)
+    joining.accept(peer, out / "cap.kdp", by="admin", today=TODAY)
     peer.close()
     say("joined")
     row = registers.row(1, name=NAME, serial=SERIAL, unit=UNIT, note=f"ghi chú {MARK}9")

@@ -16,7 +16,7 @@ import safety_inspector.records  # noqa: F401
 from safety_inspector.access import users
 from safety_inspector.catalogue import equipment, units
 from safety_inspector.competence import eligibilities
-from safety_inspector.exchange import founding, frames, ledger, licences, packages, packing, trust
+from safety_inspector.exchange import founding, frames, joining, ledger, licences, packages, packing, trust
 from safety_inspector.store import backups, checking, journal, migrations, opening
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.database import Store, raw
@@ -82,9 +82,9 @@ def lone(folder: Path, name: str, organisation: str) -> Store:
 
 def joined(hq: Store, laptop: Store, letter: str, *, unit: UUID | None = None) -> Store:
     asked, granted = laptop.path.with_suffix(".ask.kdp"), laptop.path.with_suffix(".licence.kdp")
-    licences.request(laptop, asked, name=f"Trạm {letter}", by="admin")
+    joining.request(laptop, asked, name=f"Trạm {letter}", by="admin")
     licences.grant(hq, asked, granted, letter=letter, until=UNTIL, by="admin", unit=unit, today=TODAY)
-    licences.accept(laptop, granted, by="admin", today=TODAY)
+    joining.accept(laptop, granted, by="admin", today=TODAY)
     return laptop
 
 

@@ -21,7 +21,7 @@ from safety_inspector.competence import eligibilities, scopes
 from safety_inspector.competence.ui.people_page import PeoplePage
 from safety_inspector.documents.ui.issue_panel import Step
 from safety_inspector.documents.ui.papers_page import PapersPage
-from safety_inspector.exchange import founding, licences, packages
+from safety_inspector.exchange import founding, joining, licences, packages
 from safety_inspector.inspection.items import Input
 from safety_inspector.inspection.ui.checklist_page import ChecklistPage
 from safety_inspector.inspection.ui.inspections_page import InspectionsPage
@@ -65,9 +65,9 @@ def _offices(folder: Path) -> None:
         administrator_name="Nguyễn Văn An",
     )  # fmt: skip
     asked, granted = folder / "xin.kdp", folder / "giay-phep.kdp"
-    licences.request(laptop, asked, name="Trạm T-01", by=ADMIN)
+    joining.request(laptop, asked, name="Trạm T-01", by=ADMIN)
     licences.grant(hq, asked, granted, letter="B", until=date(today.year + 2, 1, 1), by=ADMIN, today=today)
-    licences.accept(laptop, granted, by=ADMIN, today=today)
+    joining.accept(laptop, granted, by=ADMIN, today=today)
     since = date(today.year - 1, 1, 1)
     with hq.writing(by=ADMIN, action="competence.add") as session:
         eligibilities.add(

@@ -1,6 +1,7 @@
 """Commands between stores: licences, packages, conflicts."""
 
 import argparse
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -53,10 +54,10 @@ def add_to(commands: Any) -> None:
 
 def licence_request(asked: argparse.Namespace) -> None:
     """This computer asks to join."""
-    from safety_inspector.exchange import licences
+    from safety_inspector.exchange import joining
 
     with access.opened(asked) as store:
-        print_ = licences.request(store, asked.out, name=asked.name, anew=asked.anew, by=asked.user)
+        print_ = joining.request(store, asked.out, name=asked.name, anew=asked.anew, by=asked.user)
     output.fact(
         asked,
         {"file": asked.out, "fingerprint": print_},
@@ -65,8 +66,8 @@ def licence_request(asked: argparse.Namespace) -> None:
 
 
 def licence_grant(asked: argparse.Namespace) -> None:
-    """Headquarters grants."""
-    from safety_inspector.exchange import licences
+    """Headquarters grants; whose key it was is said, to be compared before the file is handed over."""
+    from safety_inspector.exchange import joining, licences
 
     with access.opened(asked) as store:
         with store.reading() as session:
@@ -81,10 +82,22 @@ def licence_grant(asked: argparse.Namespace) -> None:
             unit=unit,
             today=store.today(),
         )
+        wished = joining.inspect(store, asked.request)
+    line = _(
+        "Letter {letter} until {day}: {path}. Before you hand it over, compare what {name} ({organisation}) reads out"
+        " with the fingerprint of the key that asked: {print}"
+    )
     output.fact(
         asked,
-        row,
-        _("Letter {letter} until {day}: {path}").format(letter=row.letter, day=output.shown(row.until), path=asked.out),
+        {**asdict(row), "organisation": wished.organisation, "fingerprint": wished.fingerprint},
+        line.format(
+            letter=row.letter,
+            day=output.shown(row.until),
+            path=asked.out,
+            name=row.name,
+            organisation=wished.organisation,
+            print=wished.fingerprint,
+        ),
     )
 
 

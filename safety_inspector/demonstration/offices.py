@@ -8,7 +8,7 @@ from typing import Any
 from safety_inspector import practice
 from safety_inspector.access.users import Role
 from safety_inspector.errors import Refusal
-from safety_inspector.exchange import founding, licences, packages
+from safety_inspector.exchange import founding, joining, licences, packages
 from safety_inspector.exchange.packages import Receipt
 from safety_inspector.practice.fictions import Person
 from safety_inspector.store import files
@@ -123,6 +123,6 @@ def _join(job: Job, name: str) -> None:
     store, folder = job.stores[name], job.folder / "packages"
     asked, granted = folder / f"xin-tham-gia-{name}.kdp", folder / f"giay-phep-{name}.kdp"
     until = job.today + timedelta(days=730)
-    licences.request(store, asked, name=store.organisation, by=ADMIN)
+    joining.request(store, asked, name=store.organisation, by=ADMIN)
     licences.grant(job.hq, asked, granted, letter=LETTERS[name], until=until, by=ADMIN, today=job.today)
-    licences.accept(store, granted, by=ADMIN, today=job.today)
+    joining.accept(store, granted, by=ADMIN, today=job.today)

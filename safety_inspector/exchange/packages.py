@@ -13,7 +13,7 @@ from pathlib import Path
 
 from safety_inspector.access import users
 from safety_inspector.errors import Explained
-from safety_inspector.exchange import frames, gates, ledger, licences, merging, packing, refusals, trust
+from safety_inspector.exchange import frames, gates, joining, ledger, merging, packing, refusals, trust
 from safety_inspector.exchange.gates import Door, Passed
 from safety_inspector.exchange.ledger import Departure, Imported
 from safety_inspector.exchange.merging import Count, Taken
@@ -225,7 +225,7 @@ def _preview(store: Store, file: Path, today: date) -> Preview:
         sender = at.directory.get(device)
         name, letter = (sender.claims.name, sender.claims.letter) if sender else ("", "")
         return Preview(file, "", device, name, letter, counter, imported_at=already)
-    if licences.is_licence(at, data):
+    if joining.is_licence(at, data):
         return Preview(file, kind="licence", attachments=0)
     package = gates.passed(at, data)
     with store.reading() as session:
@@ -293,8 +293,8 @@ def apply(store: Store, file: Path, *, by: str, today: date, backup: bool = True
         at = door(store, raw(session), today)
     if already:
         return Receipt(file, "", "", "", 0, already=already)
-    if licences.is_licence(at, data):
-        joined = licences.accept(store, file, by=by, today=today)
+    if joining.is_licence(at, data):
+        joined = joining.accept(store, file, by=by, today=today)
         return Receipt(file, "licence", joined.sender, joined.letter, joined.new)
     return _apply(store, file, at, gates.passed(at, data), backup)
 

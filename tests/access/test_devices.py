@@ -13,7 +13,7 @@ from offices import crane
 
 from safety_inspector.access import devices, users
 from safety_inspector.cli import main
-from safety_inspector.exchange import auditing, founding, licences
+from safety_inspector.exchange import auditing, founding, joining, licences
 from safety_inspector.store import backups, checking, clock, database, keys, opening
 from safety_inspector.store.database import Store, raw
 
@@ -261,8 +261,8 @@ def test_a_restored_store_with_the_root_key_takes_a_new_letter(lone: Lone) -> No
 def test_a_join_request_of_a_restored_store_asks_under_a_new_name(lone: Lone) -> None:
     backups.restore(lone.backed_up(), lone.folder / "b.kiemdinh", recovery=_letters(lone.folder), now=lone.clock)
     restored = lone.reopened(lone.folder / "b.kiemdinh")
-    licences.request(restored, lone.folder / "b.ask.kdp", by="admin")
-    assert licences.inspect(restored, lone.folder / "b.ask.kdp").replaces == restored.device
+    joining.request(restored, lone.folder / "b.ask.kdp", by="admin")
+    assert joining.inspect(restored, lone.folder / "b.ask.kdp").replaces == restored.device
 
 
 def test_practice_is_restored_freely_and_has_the_clock_it_was_made_with(tmp_path: Path) -> None:

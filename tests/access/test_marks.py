@@ -13,7 +13,7 @@ from stations import APPROVER, TODAY, Office
 from safety_inspector.access import marks
 from safety_inspector.catalogue import units
 from safety_inspector.certification import numbers, voids
-from safety_inspector.exchange import founding, licences, packages
+from safety_inspector.exchange import founding, joining, licences, packages
 from safety_inspector.store.database import raw
 
 
@@ -101,7 +101,7 @@ def test_a_package_and_a_licence_that_leave_leave_the_mark(tmp_path: Path, monke
     )
     mark = tmp_path / "data" / "marks" / f"{hq.device}.json"
     asked, granted = tmp_path / "b.xin", tmp_path / "b.phep"
-    licences.request(laptop, asked, by="admin")
+    joining.request(laptop, asked, by="admin")
     licences.grant(hq, asked, granted, letter="B", until=UNTIL, by="admin", today=TODAY)
     first = mark.read_bytes()
     with hq.writing(by="admin", action="unit.add") as session:

@@ -20,7 +20,7 @@ from safety_inspector.certification.headings import Heading
 from safety_inspector.competence import eligibilities, instruments, scopes
 from safety_inspector.documents import certificates as certificate_papers
 from safety_inspector.documents import notices as notice_papers
-from safety_inspector.exchange import licences, packages, seals
+from safety_inspector.exchange import joining, licences, packages, seals
 from safety_inspector.inspection import inspections, refusals
 from safety_inspector.store.chances import new_key
 from safety_inspector.words import _
@@ -110,9 +110,9 @@ OUTSIDE: dict[str, Verb] = {
         Role.ADMINISTRATOR,
         lambda t: passwords.give_back(t.office.store, by=t.by, id=t.someone),
     ),
-    "licences.request": (
+    "joining.request": (
         Role.ADMINISTRATOR,
-        lambda t: licences.request(t.office.store, t.folder / "x.kdp", by=t.by),
+        lambda t: joining.request(t.office.store, t.folder / "x.kdp", by=t.by),
     ),
     "licences.grant": (
         Role.ADMINISTRATOR,
@@ -126,9 +126,9 @@ OUTSIDE: dict[str, Verb] = {
         lambda t: licences.revoke(t.office.store, "0" * 32, reason="mất máy", by=t.by, today=TODAY),
     ),
     "licences.renew": (Role.ADMINISTRATOR, lambda t: licences.renew(t.office.store, letter="B", by=t.by, today=TODAY)),
-    "licences.accept": (
+    "joining.accept": (
         Role.ADMINISTRATOR,
-        lambda t: licences.accept(t.office.store, t.folder / "asked.kdp", by=t.by, today=TODAY),
+        lambda t: joining.accept(t.office.store, t.folder / "asked.kdp", by=t.by, today=TODAY),
     ),
     "licences.export_recovery_key": (
         Role.ADMINISTRATOR,
@@ -150,7 +150,7 @@ def tried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], 
     folder = tmp_path_factory.mktemp("rights")
     office = stations.found(folder)
     laptop = lone(folder, "laptop", "Trạm B")
-    licences.request(laptop, folder / "asked.kdp", by="admin")
+    joining.request(laptop, folder / "asked.kdp", by="admin")
     laptop.close()
     with office.writing("admin") as session:
         for role in sorted(Role, key=lambda each: each is Role.ADMINISTRATOR):  # he ends the founding

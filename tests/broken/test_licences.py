@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from offices import TODAY, UNTIL, Offices, apart, crane, found, joined, letter, lone, sealed, signed, state, together
 
 from safety_inspector.errors import Explained
-from safety_inspector.exchange import frames, gates, licences, packages, trust
+from safety_inspector.exchange import frames, gates, joining, licences, packages, trust
 from safety_inspector.store.database import Store, raw
 
 REVOKED = "revoked in the same file"
@@ -73,8 +73,8 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
     offices, d, e = found(folder), lone(folder, "d", "Trạm D"), lone(folder, "e", "Trạm E")
     other = lone(folder, "other", "Cơ quan khác")
     joined(other, lone(folder, "other-b", "Trạm của họ"), "B").close()
-    licences.request(d, folder / "d.ask.kdp", by="admin")
-    licences.request(e, folder / "e.ask.kdp", by="admin")
+    joining.request(d, folder / "d.ask.kdp", by="admin")
+    joining.request(e, folder / "e.ask.kdp", by="admin")
     granted = folder / "d.licence.kdp"
     grant(offices.hq, folder / "d.ask.kdp", granted, "D")
     with d.reading() as session:
@@ -161,7 +161,7 @@ def replayed(s: Scene) -> bytes:
 def foreign(s: Scene) -> bytes:
     """B asks for a new licence, and another office grants it."""
     asked, out = s.offices.folder / "b-again.kdp", s.offices.folder / "foreign.kdp"
-    licences.request(s.b, asked, by="admin")
+    joining.request(s.b, asked, by="admin")
     grant(s.other, asked, out, "D")
     return out.read_bytes()
 
@@ -180,7 +180,7 @@ def sent_data(s: Scene) -> bytes:
 
 def head_request(s: Scene) -> bytes:
     out = s.offices.folder / "head.kdp"
-    licences.request(s.other, out, by="admin")
+    joining.request(s.other, out, by="admin")
     return out.read_bytes()
 
 
@@ -300,7 +300,7 @@ def take(scene: Scene, kind: Kind, file: Path) -> None:
     if kind.at in ("hq", "c"):
         grant(getattr(scene.offices, kind.at), file, file.with_suffix(".out.kdp"), kind.letter, kind.until)
     else:
-        licences.accept(getattr(scene, kind.at), file, by="admin", today=TODAY)
+        joining.accept(getattr(scene, kind.at), file, by="admin", today=TODAY)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.what)
@@ -321,14 +321,14 @@ def test_a_bad_licence_or_request_is_refused_and_changes_nothing(scene: Scene, k
 def test_the_files_the_bad_ones_are_made_of_are_good(scene: Scene, tmp_path: Path) -> None:
     for name, data in (("ask", scene.asked), ("same", scene.request())):
         (tmp_path / name).write_bytes(data)
-        assert licences.inspect(scene.hq, tmp_path / name).name == "Trạm E"
+        assert joining.inspect(scene.hq, tmp_path / name).name == "Trạm E"
     for name, data in (("same", scene.claims()), ("header", scene.header()), ("good", scene.licence)):
         (tmp_path / name).write_bytes(sealed(data, scene.d))
     for name in ("same", "header"):
         with scene.d.reading() as session:
             at = gates.door(raw(session), scene.d.device, scene.d.letter, scene.d.practice, TODAY)
-        assert licences.is_licence(at, (tmp_path / name).read_bytes())
-    assert licences.accept(scene.d, tmp_path / "good", by="admin", today=TODAY).letter == "D"
+        assert joining.is_licence(at, (tmp_path / name).read_bytes())
+    assert joining.accept(scene.d, tmp_path / "good", by="admin", today=TODAY).letter == "D"
 
 
 def test_every_refusal_of_a_licence_file_was_met_and_no_two_kinds_are_alike() -> None:

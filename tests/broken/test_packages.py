@@ -41,7 +41,18 @@ from offices import (
 from safety_inspector.access import users
 from safety_inspector.certification import certificates
 from safety_inspector.certification.minutes import MinutesLine, MinutesSection
-from safety_inspector.exchange import agreements, auditing, frames, licences, packages, packing, refusals, seals, trust
+from safety_inspector.exchange import (
+    agreements,
+    auditing,
+    frames,
+    joining,
+    licences,
+    packages,
+    packing,
+    refusals,
+    seals,
+    trust,
+)
 from safety_inspector.exchange.trust import Claims
 from safety_inspector.planning import schedules
 from safety_inspector.regulations import confirmations
@@ -443,7 +454,7 @@ def put(place: int, value: Any) -> Callable[[list[Any]], None]:
 
 def join_request(scene: Scene, store: Store) -> bytes:
     out = scene.offices.folder / "ask-again.kdp"
-    licences.request(store, out, by="admin")
+    joining.request(store, out, by="admin")
     return out.read_bytes()
 
 

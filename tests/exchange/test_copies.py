@@ -8,7 +8,7 @@ import pytest
 from offices import TODAY, UNTIL, Offices, change, cloned, crane, found, own_unit, state, value
 
 from safety_inspector.access import devices
-from safety_inspector.exchange import guarding, ledger, licences, refusals, trust
+from safety_inspector.exchange import guarding, joining, ledger, licences, refusals, trust
 from safety_inspector.planning import schedules
 from safety_inspector.store import backups, checking, journal, opening
 from safety_inspector.store.database import Store, raw
@@ -31,9 +31,9 @@ def restored(offices: Offices, store: Store, backup: Path) -> Store:
 
 def join(offices: Offices, store: Store, letter: str, *, anew: bool = False) -> None:
     asked, granted = offices.folder / f"{letter}.ask.kdp", offices.folder / f"{letter}.licence.kdp"
-    licences.request(store, asked, anew=anew, by="admin")
+    joining.request(store, asked, anew=anew, by="admin")
     licences.grant(offices.hq, asked, granted, letter=letter, until=UNTIL, by="admin", today=TODAY)
-    licences.accept(store, granted, by="admin", today=TODAY)
+    joining.accept(store, granted, by="admin", today=TODAY)
 
 
 def interval(store: Store, id: UUID, months: int) -> None:

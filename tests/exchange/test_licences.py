@@ -1,5 +1,6 @@
 """Joining: a request, a grant, a licence taken in; renewed, revoked, replaced."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -20,9 +21,10 @@ from offices import (
     user,
 )
 
+from safety_inspector import cli
 from safety_inspector.access import users
 from safety_inspector.catalogue import units
-from safety_inspector.exchange import founding, licences, packages, packing, refusals, trust
+from safety_inspector.exchange import founding, joining, licences, packages, packing, refusals, trust
 from safety_inspector.store import checking, local
 from safety_inspector.store.database import Store, raw
 
@@ -37,13 +39,13 @@ def offices(tmp_path: Path) -> Iterator[Offices]:
 def test_a_laptop_joins_and_its_unit_stands_below_the_one_granted(tmp_path: Path) -> None:
     hq, laptop = lone(tmp_path, "hq", "Ban Kiểm định"), lone(tmp_path, "b", "Trạm B")
     asked, granted = tmp_path / "ask.kdp", tmp_path / "licence.kdp"
-    print_ = licences.request(laptop, asked, name="Trạm số 2", by="admin")
-    seen = licences.inspect(hq, asked)
+    print_ = joining.request(laptop, asked, name="Trạm số 2", by="admin")
+    seen = joining.inspect(hq, asked)
     assert (seen.name, seen.organisation, seen.fingerprint, seen.renews) == ("Trạm số 2", "Trạm B", print_, False)
     row = licences.grant(hq, asked, granted, letter="b", until=UNTIL, by="admin", today=TODAY)
     assert (row.letter, row.name, row.state, row.hq, row.here) == ("B", "Trạm số 2", "valid", False, False)
     assert packages.preview(laptop, granted, today=TODAY).kind == "licence"
-    done = licences.accept(laptop, granted, by="admin", today=TODAY)
+    done = joining.accept(laptop, granted, by="admin", today=TODAY)
     assert (done.letter, done.organisation, done.until) == ("B", "Ban Kiểm định", UNTIL)
     assert done.fingerprint == licences.export_root(hq, tmp_path / "hq.pub")
     assert (laptop.letter, laptop.organisation) == ("B", "Ban Kiểm định")
@@ -67,8 +69,8 @@ def test_what_was_recorded_before_joining_travels_too(tmp_path: Path) -> None:
 
 def test_a_licence_is_renewed_with_a_later_day(offices: Offices) -> None:
     asked, granted = offices.folder / "again.kdp", offices.folder / "again-licence.kdp"
-    licences.request(offices.b, asked, by="admin")
-    assert licences.inspect(offices.hq, asked).renews
+    joining.request(offices.b, asked, by="admin")
+    assert joining.inspect(offices.hq, asked).renews
     later = UNTIL.replace(year=2040)
     licences.grant(offices.hq, asked, granted, letter="B", until=later, by="admin", today=TODAY)
     packages.apply(offices.b, granted, by="admin", today=TODAY)
@@ -126,8 +128,8 @@ def test_a_clone_records_and_issues_nothing_until_it_joins_anew(offices: Offices
         devices.require_issuing(session, id)
     old = offices.b.device
     asked, granted = offices.folder / "anew.kdp", offices.folder / "anew-licence.kdp"
-    licences.request(offices.b, asked, by="admin")
-    assert licences.inspect(offices.hq, asked).replaces == old
+    joining.request(offices.b, asked, by="admin")
+    assert joining.inspect(offices.hq, asked).replaces == old
     with pytest.raises(refusals.LetterTaken, match="Chữ cái B đã thuộc máy khác"):
         licences.grant(offices.hq, asked, granted, letter="B", until=UNTIL, by="admin", today=TODAY)
     licences.grant(offices.hq, asked, granted, letter="D", until=UNTIL, by="admin", today=TODAY)
@@ -148,7 +150,7 @@ def test_a_device_that_joined_anew_still_owns_what_it_made(offices: Offices) -> 
     with offices.b.merging() as db:
         local.put(db, "cloned", b"1")
     asked, granted = offices.folder / "anew.kdp", offices.folder / "anew-licence.kdp"
-    licences.request(offices.b, asked, by="admin")
+    joining.request(offices.b, asked, by="admin")
     licences.grant(offices.hq, asked, granted, letter="D", until=UNTIL, by="admin", today=TODAY)
     packages.apply(offices.b, granted, by="admin", today=TODAY)
     from offices import change, value
@@ -178,7 +180,7 @@ def test_headquarters_itself_takes_a_new_name(offices: Offices) -> None:
 
 def ask(offices: Offices, store: Store) -> Path:
     out = offices.folder / f"ask-{store.letter}-{store.path.stem}.kdp"
-    licences.request(store, out, name="Máy mới", by="admin")
+    joining.request(store, out, name="Máy mới", by="admin")
     return out
 
 
@@ -202,7 +204,7 @@ def test_only_the_holder_of_the_root_key_grants_and_revokes(offices: Offices) ->
 def test_only_the_administrator_asks_grants_and_accepts(offices: Offices) -> None:
     user(offices.b, "nva", "inspector")
     with pytest.raises(users.NotAllowed):
-        licences.request(offices.b, offices.folder / "x.kdp", by="nva")
+        joining.request(offices.b, offices.folder / "x.kdp", by="nva")
 
 
 def test_an_office_with_devices_of_its_own_does_not_join_another(offices: Offices) -> None:
@@ -234,29 +236,29 @@ def granted(offices: Offices) -> Iterator[Granted]:
 
 
 def test_an_older_licence_or_one_of_another_office_is_refused_once_joined(granted: Granted) -> None:
-    licences.accept(granted.d, granted.file, by="admin", today=TODAY)
+    joining.accept(granted.d, granted.file, by="admin", today=TODAY)
     with pytest.raises(refusals.LicenceReplayed, match="LIC-E11: Đã nhập một giấy phép mới hơn"):
-        licences.accept(granted.d, granted.file, by="admin", today=TODAY)
+        joining.accept(granted.d, granted.file, by="admin", today=TODAY)
     assert packages.apply(granted.d, granted.file, by="admin", today=TODAY).already
     other = lone(granted.offices.folder, "other", "Cơ quan khác")
     asked, out = ask(granted.offices, granted.d), granted.offices.folder / "foreign.kdp"
     licences.grant(other, asked, out, letter="D", until=UNTIL, by="admin", today=TODAY)
     with pytest.raises(refusals.LicenceForeign, match="Máy này đã thuộc “Ban Kiểm định”"):
-        licences.accept(granted.d, out, by="admin", today=TODAY)
+        joining.accept(granted.d, out, by="admin", today=TODAY)
 
 
 def test_a_licence_nobody_asked_for_is_refused(granted: Granted) -> None:
     with granted.d.merging() as db:
         local.drop(db, trust.REQUEST)
     with pytest.raises(refusals.LicenceUnasked, match="LIC-E12"):
-        licences.accept(granted.d, granted.file, by="admin", today=TODAY)
+        joining.accept(granted.d, granted.file, by="admin", today=TODAY)
 
 
 def test_data_is_no_licence(offices: Offices) -> None:
     crane(offices.hq)
     file = offices.send(offices.hq, offices.b)
     with pytest.raises(refusals.WrongKind, match="gói dữ liệu"):
-        licences.accept(offices.b, file, by="admin", today=TODAY)
+        joining.accept(offices.b, file, by="admin", today=TODAY)
 
 
 def test_a_store_without_root_neither_sends_nor_asks(tmp_path: Path) -> None:
@@ -277,8 +279,24 @@ def test_practice_and_real_never_join(tmp_path: Path, monkeypatch: pytest.Monkey
     real = founding.init(tmp_path / "real.kiemdinh", organisation="Thật", password="mật khẩu dài", today=TODAY, now=now)
     practice = lone(tmp_path, "p", "Thực hành")
     asked = tmp_path / "ask.kdp"
-    licences.request(practice, asked, by="admin")
+    joining.request(practice, asked, by="admin")
     with pytest.raises(refusals.RequestPractice, match="THỰC HÀNH"):
         licences.grant(real, asked, tmp_path / "x.kdp", letter="B", until=UNTIL, by="admin", today=TODAY)
     assert packing.ATTACHED
     real.close()
+
+
+def test_who_grants_is_told_the_fingerprint_that_the_laptop_reads_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = []
+    for name in ("hq", "b"):
+        made = lone(tmp_path, name, name.upper())
+        paths.append(made.path)
+        made.close()
+    hq, laptop = map(str, paths)
+    assert cli.main(["--store", laptop, "--user", "admin", "--json", "licence", "request", f"{tmp_path}/a.kdp"]) == 0
+    read_out = json.loads(capsys.readouterr().out)["fingerprint"]
+    grant = ["licence", "grant", f"{tmp_path}/a.kdp", "--letter", "B", "--until", str(UNTIL), f"{tmp_path}/b.kdp"]
+    assert cli.main(["--store", hq, "--user", "admin", *grant]) == 0
+    assert read_out in capsys.readouterr().out

@@ -11,7 +11,7 @@ from stations import Office
 
 from safety_inspector.certification import certificates, papers
 from safety_inspector.certification.verdicts import Word
-from safety_inspector.exchange import licences, packages, seals, trust, verifying
+from safety_inspector.exchange import joining, licences, packages, seals, trust, verifying
 from safety_inspector.store.database import Store, raw
 
 
@@ -34,9 +34,9 @@ def joined(hq: Store, laptop: Office) -> None:
         people = [row[0] for row in raw(session).execute("SELECT login FROM user WHERE roles LIKE '%administrator%'")]
     by = people[0]
     asked, granted = laptop.store.path.with_suffix(".xin"), laptop.store.path.with_suffix(".phep")
-    licences.request(laptop.store, asked, name="Trạm T-01", by=by)
+    joining.request(laptop.store, asked, name="Trạm T-01", by=by)
     licences.grant(hq, asked, granted, letter="B", until=offices.UNTIL, by="admin", today=offices.TODAY)
-    licences.accept(laptop.store, granted, by=by, today=offices.TODAY)
+    joining.accept(laptop.store, granted, by=by, today=offices.TODAY)
 
 
 def test_a_certificate_of_before_joining_and_one_of_after_are_proved_at_headquarters(

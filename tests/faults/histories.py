@@ -23,7 +23,7 @@ from offices import TODAY, UNTIL, joined, now
 
 from safety_inspector.catalogue import equipment, units
 from safety_inspector.errors import Explained
-from safety_inspector.exchange import conflicts, founding, guarding, licences, packages, refusals, trust
+from safety_inspector.exchange import conflicts, founding, guarding, joining, licences, packages, refusals, trust
 from safety_inspector.inspection import inspections
 from safety_inspector.store import checking, driver, journal, tracking
 from safety_inspector.store.chances import seeded
@@ -354,13 +354,13 @@ class World:
             licences.renew(store, letter=next(self._letters), by="admin", today=TODAY)
         else:
             asked, granted = self.folder / "asked.kdp", self.folder / "granted.kdp"
-            licences.request(store, asked, anew=name in self.stranded, by="admin")
+            joining.request(store, asked, anew=name in self.stranded, by="admin")
             unit = self.units[self.stations[name]]
             letter = next(self._letters)
             licences.grant(hq, asked, granted, letter=letter, until=UNTIL, by="admin", unit=unit, today=TODAY)
             with hq.reading() as session:
                 self.wishes.note(raw(session))
-            licences.accept(store, granted, by="admin", today=TODAY)
+            joining.accept(store, granted, by="admin", today=TODAY)
         with store.reading() as session:
             self.wishes.note(raw(session))
         self.stranded.discard(name)

@@ -13,7 +13,7 @@ from safety_inspector.access import users
 from safety_inspector.catalogue import units
 from safety_inspector.competence.validities import DayUnclear
 from safety_inspector.errors import Explained
-from safety_inspector.exchange import conflicts, licences, packages, silences, wordings
+from safety_inspector.exchange import conflicts, joining, licences, packages, silences, wordings
 from safety_inspector.exchange.conflicts import ConflictRow, Value
 from safety_inspector.exchange.licences import LicenceRow
 from safety_inspector.exchange.packages import PeerRow, Preview
@@ -358,7 +358,7 @@ class ExchangePage(Page):
         if not chosen:
             return
         said: list[str] = []
-        done = alerts.attempt(self, lambda: said.append(licences.request(self.store, Path(chosen), by=self.user)))
+        done = alerts.attempt(self, lambda: said.append(joining.request(self.store, Path(chosen), by=self.user)))
         if done:
             words = _("Written: {path}. Read this out to headquarters: {print}")
             self.tell(words.format(path=chosen, print=said[0]))
