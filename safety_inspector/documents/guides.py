@@ -23,11 +23,6 @@ def draw(*, practice: bool = False) -> bytes:
     return paper.build(story, title=f"{words['title']} {words['subject']}", practice=practice, foot=words["foot"])
 
 
-def named_keys() -> frozenset[str]:
-    """Every key the guide names."""
-    return frozenset(key for part in wordings.of("guide")["part"] for key, _said in part["keys"])
-
-
 def _part(part: dict[str, Any]) -> Iterator[Flowable]:
     heading = paper.line(part["title"], 12, fontName=BOLD, spaceBefore=6, spaceAfter=3)
     yield CondPageBreak(LEAST)

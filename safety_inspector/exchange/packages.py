@@ -202,10 +202,6 @@ def addressee(directory: trust.Directory, to: str, me: str) -> Standing:
 # -- receiving -----------------------------------------------------------------------------------
 
 
-class _Back(Exception):
-    """Ends a trial: its transaction is undone."""
-
-
 def preview(store: Store, file: Path, *, today: date) -> Preview:
     """All gates, and what applying would do; a refusal is told in the answer, not raised."""
     try:

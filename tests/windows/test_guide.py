@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from safety_inspector import app
 from safety_inspector.app import Desk
-from safety_inspector.documents import guides, wordings
+from safety_inspector.documents import wordings
 from safety_inspector.documents.ui.guide_page import GuidePage
 from safety_inspector.exchange.ui import conflicts_panel
 from safety_inspector.inspection.ui import checklist_view
@@ -19,6 +19,11 @@ from safety_inspector.labour.ui import audit_view
 
 SAME = {"Ctrl+Return": "Ctrl+Enter", "Ctrl+Left": "Ctrl+←", "Ctrl+Right": "Ctrl+→"}
 UNNAMED = {"Esc"}  # told in sentences: it leaves, everywhere
+
+
+def named_keys() -> frozenset[str]:
+    """Every key the guide names."""
+    return frozenset(key for part in wordings.of("guide")["part"] for key, _said in part["keys"])
 
 
 def keys_of(desk: Desk) -> set[str]:
@@ -43,8 +48,8 @@ def test_every_key_of_the_guide_is_a_key_of_the_window_and_the_other_way_round(
     desk = desk_of(stations.INSPECTOR)
     desk.open_inspection(office.start())
     heard = keys_of(desk)
-    assert guides.named_keys() - heard == set()
-    assert heard - guides.named_keys() == UNNAMED
+    assert named_keys() - heard == set()
+    assert heard - named_keys() == UNNAMED
 
 
 def test_the_pages_are_named_as_on_the_rail_by_their_keys() -> None:
@@ -63,7 +68,7 @@ def test_f1_opens_it_and_escape_goes_back(desk_of: Callable[[str], Desk]) -> Non
     assert isinstance(page, GuidePage)
     steps.until(lambda: page.view.data, "drawn")
     text = pdfs.text(page.paper)
-    assert "HƯỚNG DẪN NGẮN" in text and all(key in text for key in guides.named_keys())
+    assert "HƯỚNG DẪN NGẮN" in text and all(key in text for key in named_keys())
     QTest.keyClick(page.view.area, Qt.Key.Key_Escape)
     assert desk.here() is desk.window.page("papers")
 

@@ -35,7 +35,7 @@ def opened(desk_of: Callable[[str], Desk]) -> PapersPage:
     desk = desk_of(stations.APPROVER)
     page = desk.go("papers")
     assert isinstance(page, PapersPage)
-    page.show_verifier()
+    page.show_part("verify")
     return page
 
 
@@ -70,7 +70,7 @@ def test_a_dropped_pdf_is_shown_beside_what_is_signed(
     beside = [label.text() for label in page.findChildren(QLabel)]
     assert "Điều mã ghi (đã ký)" in beside and "A26-000981" in beside
     page._choose("certificate")
-    page.show_verifier()
+    page.show_part("verify")
     assert said(page)[1] == "Còn hiệu lực đến 24/11/2027." and "Thật và còn hiệu lực" in badges(page)
     verdict = page.verifier.verdict
     assert verdict is not None and verdict.status is not None

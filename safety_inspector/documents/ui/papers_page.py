@@ -109,10 +109,6 @@ class PapersPage(Page):
         if id in self.table.rows.keys:
             self.table.go_to(self.table.rows.keys.index(id))
 
-    def show_verifier(self) -> None:
-        """Go to where a certificate is verified."""
-        self._choose("verify")
-
     # -- the list
     def _fetch(self, ids: Sequence[UUID]) -> Sequence[Paper]:
         with self.store.reading() as session:
