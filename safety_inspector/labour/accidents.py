@@ -14,7 +14,7 @@ from safety_inspector.labour.records import Accident
 from safety_inspector.labour.refusals import AccidentUnknown, EquipmentUnfit, VictimsUnfit
 from safety_inspector.words import N_, _
 
-MOST_PEOPLE, MOST_DAYS, MOST_MONEY = 10_000, 1_000_000, 10**13
+MOST_PEOPLE, MOST_DAYS, MOST_MONEY = 10_000, 1_000_000, fields.MOST_MONEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +129,8 @@ def _read(session: Session, said: Happened) -> dict[str, Any]:
         "victims": said.victims, "deaths": said.deaths, "serious": said.serious,
         "women": fields.number(said.women, N_("Women"), 0, said.victims),
         "days_lost": fields.number(said.days_lost, N_("Days lost"), 0, MOST_DAYS),
-        "cost": fields.number(said.cost, N_("Costs"), 0, MOST_MONEY),
-        "damage": fields.number(said.damage, N_("Damage to property"), 0, MOST_MONEY),
+        "cost": fields.money(said.cost, N_("Costs")),
+        "damage": fields.money(said.damage, N_("Damage to property")),
         "cause": fields.text(said.cause, N_("Cause")), "factor": fields.text(said.factor, N_("Factor")),
         "account": fields.text(said.account, N_("What happened")),
         "investigation": fields.word(said.investigation, N_("Investigation"), InvestigationState),

@@ -10,11 +10,20 @@ from sqlmodel import Session
 from safety_inspector.access import users
 from safety_inspector.access.users import Role, UserRow
 from safety_inspector.folding import clean
-from safety_inspector.labour.refusals import AuditorsWanted, DaysUnfit, NumberUnfit, TextWanted, TooLong, WordUnknown
+from safety_inspector.labour.refusals import (
+    AuditorsWanted,
+    DaysUnfit,
+    MoneyUnclear,
+    NumberUnfit,
+    TextWanted,
+    TooLong,
+    WordUnknown,
+)
 from safety_inspector.words import _
 
 LONGEST = 4000  # letters of a text
 EARLIEST, LATEST = date(1990, 1, 1), date(2200, 12, 31)
+LEAST_MONEY, MOST_MONEY = 1000, 10**13
 AUDITORS = (Role.INSPECTOR, Role.TECHNICAL_HEAD, Role.HQ)
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -56,6 +65,16 @@ def number(said: int, field: str, low: int, high: int) -> int:
     if not low <= said <= high:
         raise NumberUnfit(field=_(field), value=said, low=low, high=high)
     return said
+
+
+def money(said: int, field: str) -> int:
+    """Đồng, nought or a thousand at least: a paper asks for millions, and so few are typed for them.
+
+    Raises `MoneyUnclear`, `NumberUnfit`.
+    """
+    if 0 < said < LEAST_MONEY:
+        raise MoneyUnclear(field=_(field), value=said)
+    return number(said, field, 0, MOST_MONEY)
 
 
 def day(said: date, field: str, *, first: date = EARLIEST, last: date = LATEST) -> date:

@@ -228,3 +228,13 @@ class TemplateBroken(Refusal):
 
     code = "LAB-E32"
     message = N_("The checklist {file} is not sound, at {place}: {what}. Restore it as it was delivered.")
+
+
+class MoneyUnclear(Refusal):
+    """So few đồng that millions are likely to be meant."""
+
+    code = "LAB-E66"
+    message = N_(
+        "“{field}” is {value} đồng, too little: money is kept in đồng, not in millions of đồng. For {value} millions"
+        " type {value}000000; where there was none, 0."
+    )

@@ -47,6 +47,7 @@ class Tally:
     accidents: AccidentTally | None
     training: TrainingTally | None
     on_hand: Mapping[int, int | None]
+    uncounted: Mapping[int, tuple[UUID, ...]]  # by group, the units that trained some and never counted them
 
 
 def of_days(session: Session, unit: UUID, first: date, last: date) -> Tally:
@@ -61,12 +62,12 @@ def of_days(session: Session, unit: UUID, first: date, last: date) -> Tally:
     courses = session.exec(
         select(Training).where(col(Training.unit_id).in_(inside), col(Training.until_on).between(first, last))
     ).all()
-    counted = trainings.counts(session, unit, as_at=last)
-    on_hand = dict(trainings.on_hand(session, unit, as_at=last))
-    for each in courses:  # those trained elsewhere are not trained of those counted here
-        if (each.training_group, each.unit_id) not in counted:
-            on_hand[each.training_group] = None
-    return Tally(_accidents(accidents) if accidents else None, _training(courses) if courses else None, on_hand)
+    uncounted = trainings.uncounted(session, unit, as_at=last)
+    heads = trainings.on_hand(session, unit, as_at=last)
+    on_hand = {group: None if uncounted[group] else persons for group, persons in heads.items()}
+    return Tally(
+        _accidents(accidents) if accidents else None, _training(courses) if courses else None, on_hand, uncounted
+    )  # fmt: skip
 
 
 def _accidents(rows: Sequence[Accident]) -> AccidentTally:

@@ -1,5 +1,7 @@
 """Training in safety: courses of persons or of so many, and how many of a group a unit has to train."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +17,8 @@ from safety_inspector.labour.refusals import TrainingUnknown
 from safety_inspector.words import N_
 
 GROUPS = 6
-MOST_PEOPLE, MOST_HOURS, MOST_MONEY = 100_000, 2000, 10**13
+Heads = Mapping[tuple[int, UUID], int]  # of a group in a unit
+MOST_PEOPLE, MOST_HOURS, MOST_MONEY = 100_000, 2000, fields.MOST_MONEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +62,14 @@ class TrainingRow:
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """How a group stands: who must be trained, whose training holds; None where nobody counted."""
+    """How a group stands: who must be trained, whose training holds; None where that is not known of every unit."""
 
     group: int
     on_hand: int | None
     holding: int
     lapsed: int
-
-    @property
-    def wanting(self) -> int | None:
-        """How many are still to be trained; never under nought, for a course may have had guests."""
-        return None if self.on_hand is None else max(0, self.on_hand - self.holding)
+    wanting: int | None  # still to be trained
+    uncounted: int = 0  # units that trained some and never counted how many there are
 
 
 def add(session: Session, unit: UUID, said: Course) -> UUID:
@@ -133,7 +133,7 @@ def _read(session: Session, said: Course) -> dict[str, Any]:
         "provider_name": fields.text(said.provider_name, N_("Name of the provider"), wanted=provider is Provider.HIRED),
         "paper_no": fields.text(said.paper_no, N_("Number of the paper")),
         "valid_until": fields.day(valid, N_("Valid until"), first=until) if valid else None,
-        "cost": fields.number(said.cost, N_("Costs"), 0, MOST_MONEY),
+        "cost": fields.money(said.cost, N_("Costs")),
     }  # fmt: skip
 
 
@@ -183,18 +183,43 @@ def counts(session: Session, unit: UUID, *, as_at: date) -> dict[tuple[int, UUID
     return {(each.training_group, each.unit_id): each.persons for each in session.exec(query)}
 
 
+def uncounted(session: Session, unit: UUID, *, as_at: date) -> dict[int, tuple[UUID, ...]]:
+    """Of each group the units, of the unit and those below, that trained some by the day and never counted them.
+
+    Of such a group nobody knows how many are to be trained: those trained there are not trained of those counted
+    elsewhere, so no share is told of it, here or in the yearly report.
+    """
+    counted = counts(session, unit, as_at=as_at)
+    query = (
+        select(Training.training_group, Training.unit_id)
+        .where(col(Training.unit_id).in_(units.subtree(session, unit)), Training.until_on <= as_at)
+        .distinct()
+    )
+    trained = sorted(set(session.exec(query)) - counted.keys())
+    return {group: tuple(id for found, id in trained if found == group) for group in range(1, GROUPS + 1)}
+
+
 def groups(session: Session, unit: UUID, *, as_at: date) -> list[GroupRow]:
     """Each group of the unit and those below: heads counted, and of the courses whose end is known what holds."""
-    counted = on_hand(session, unit, as_at=as_at)
     query = select(Training).where(
         col(Training.unit_id).in_(units.subtree(session, unit)), Training.until_on <= as_at,
         col(Training.valid_until).is_not(None),
     )  # fmt: skip
-    holding, lapsed = dict.fromkeys(counted, 0), dict.fromkeys(counted, 0)
+    holding, lapsed = Counter[tuple[int, UUID]](), Counter[tuple[int, UUID]]()
     for each in session.exec(query):
         found = holding if each.valid_until is not None and each.valid_until >= as_at else lapsed
-        found[each.training_group] += each.persons
-    return [GroupRow(group, counted[group], holding[group], lapsed[group]) for group in counted]
+        found[each.training_group, each.unit_id] += each.persons
+    counted, unknown = counts(session, unit, as_at=as_at), uncounted(session, unit, as_at=as_at)
+    return [_group_row(group, counted, holding, lapsed, len(unknown[group])) for group in unknown]
+
+
+def _group_row(group: int, counted: Heads, holding: Heads, lapsed: Heads, unknown: int) -> GroupRow:
+    """Who is wanting is told unit by unit: a course with guests in one trains nobody of another."""
+    heads = {unit: persons for (found, unit), persons in counted.items() if found == group}
+    known = bool(heads) and not unknown
+    wanting = sum(max(0, persons - holding.get((group, unit), 0)) for unit, persons in heads.items())
+    holds, gone = (sum(many for (found, _unit), many in each.items() if found == group) for each in (holding, lapsed))
+    return GroupRow(group, sum(heads.values()) if known else None, holds, gone, wanting if known else None, unknown)
 
 
 def _row(row: Training, unit_name: str) -> TrainingRow:

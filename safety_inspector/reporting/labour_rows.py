@@ -17,6 +17,7 @@ from safety_inspector.folding import clean, folded
 from safety_inspector.words import N_
 
 MOST, LONGEST = 10_000_000, 400
+LEAST = 1000  # đồng, the third place of a million of them
 HEAD, FIRST = "H", "B"  # how the codes of the head begin; the row of the first assessment
 YES, NO = "có", "không"
 _AMOUNT = re.compile(r"(\d{1,9})(?:,(\d{1,3}))?", re.ASCII)
@@ -139,12 +140,13 @@ def pair(text: str) -> tuple[int, int]:
 
 
 def millions(money: int) -> str:
-    """Đồng as millions of them, to the thousand.
+    """Đồng as millions of them, to the thousand; less than that to the đồng, for a sum that is there is no nought.
 
-    >>> millions(12_500_000), millions(1_234_567), millions(0)
-    ('12,5', '1,235', '0')
+    >>> millions(12_500_000), millions(1_234_567), millions(0), millions(400)
+    ('12,5', '1,235', '0', '0,0004')
     """
-    exact = f"{Decimal(money) / 1_000_000:.3f}".rstrip("0").rstrip(".")
+    places = 3 if abs(money) >= LEAST else 6
+    exact = f"{Decimal(money) / 1_000_000:.{places}f}".rstrip("0").rstrip(".")
     return exact.replace(".", ",")
 
 

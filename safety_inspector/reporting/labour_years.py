@@ -58,6 +58,14 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Uncounted:
+    """Why a row of A5 is blank: units that trained a group and never counted who is in it."""
+
+    code: str
+    unit_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class LabourFacts:
     """The report as paper and workbook say it."""
 
@@ -71,6 +79,7 @@ class LabourFacts:
     rows: tuple[Filled, ...]  # every row, in its order
     undated: int  # in use, and nobody can say until when: they count as not inspected
     practice: bool
+    uncounted: tuple[Uncounted, ...] = ()  # of rows that are blank for it, by the names of units
 
     @property
     def blank(self) -> tuple[Row, ...]:
@@ -87,8 +96,8 @@ class RowsBlank(Refusal):
 
     code = "REP-E62"
     message = N_(
-        "The report of {unit} for {year} has {count} blank rows: {rows}. Type each on the page Reports or with the"
-        " command figure; where there is none, type 0."
+        "The report of {unit} for {year} has {count} blank rows: {rows}. {uncounted}Type each on the page Reports or"
+        " with the command figure; where there is none, type 0."
     )
 
 
@@ -101,6 +110,7 @@ def facts(session: Session, *, period: Period, unit: UUID, as_at: date, received
     known = {**dict(_head(session, found, unit)), **dict(_equipment(found)), **dict(_labour(tally))}
     days = typed_figures.year_of(period)
     typed = {row.indicator: row for row in typed_figures.listing(session, [unit]) if (row.first, row.last) == days}
+    rows = tuple(_filled(row, known, typed) for row in LIST)
     return LabourFacts(
         heading=headings.of(session),
         unit_id=unit,
@@ -109,9 +119,10 @@ def facts(session: Session, *, period: Period, unit: UUID, as_at: date, received
         period=period,
         as_at=found.day,
         received_on=received_on,
-        rows=tuple(_filled(row, known, typed) for row in LIST),
+        rows=rows,
         undated=sum(id not in found.due for id in behind_of(found)["A6.4"]) if found.stocks else 0,
         practice=session.info["store"].practice,
+        uncounted=tuple(_uncounted(found, tally, {each.code for each in rows if not each.value})),
     )
 
 
@@ -120,7 +131,22 @@ def require_whole(found: LabourFacts) -> None:
     blank = found.blank
     if blank:
         named = [f"{row.code} {row.name.strip()}" if at < NAMED else row.code for at, row in enumerate(blank)]
-        raise RowsBlank(unit=found.unit_name, year=found.year, count=len(blank), rows="; ".join(named))
+        why = f"{counting(found)} " if found.uncounted else ""
+        rows = "; ".join(named)
+        raise RowsBlank(unit=found.unit_name, year=found.year, count=len(blank), rows=rows, uncounted=why)
+
+
+def counting(found: LabourFacts) -> str:
+    """Which units have to count their heads before a share is told, in a sentence; nothing if none."""
+    names = list(dict.fromkeys(each.unit_name for each in found.uncounted))
+    if not names:
+        return ""
+    words = _(
+        "{rows}: {count} units trained a group and never counted how many it has, first {unit}. Count them on the page"
+        " Labour safety, tab Who is to be trained."
+    )
+    codes = ", ".join(dict.fromkeys(each.code for each in found.uncounted))
+    return words.format(rows=codes, count=len(names), unit=names[0])
 
 
 def _filled(row: Row, known: Mapping[str, str], typed: Mapping[str, TypedRow]) -> Filled:
@@ -179,13 +205,20 @@ def _accidents(found: AccidentTally) -> Iterator[tuple[str, str]]:
 
 
 def _training(found: TrainingTally, on_hand: Mapping[int, int | None]) -> Iterator[tuple[str, str]]:
-    """A group that nobody counted is blank."""
+    """A group that nobody counted, or that some unit trained and did not count, is blank."""
     for group, trained in found.trained.items():
         if on_hand.get(group) is not None:
             yield f"A5.{group}", f"{trained}/{on_hand[group]}"
     yield "A5.3a", str(found.by_unit)
     yield "A5.3b", str(found.by_provider)
     yield "A5.7", labour_rows.millions(found.cost)
+
+
+def _uncounted(found: Evidence, tally: Tally, blank: set[str]) -> Iterator[Uncounted]:
+    """Of the blank rows of A5, the units that keep them so, in the order of the tree."""
+    for group, ids in tally.uncounted.items():
+        if (code := f"A5.{group}") in blank and tally.training is not None:
+            yield from (Uncounted(code, found.tree.names.get(id, "")) for id in found.tree.order if id in ids)
 
 
 # -- what does not go together -----------------------------------------------------------------------

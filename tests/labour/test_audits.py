@@ -279,7 +279,8 @@ BAD: list[tuple[str, Callable[[Scene, Session], Any]]] = [
     ("LAB-E05", accident(accident_class="great")), ("LAB-E05", accident(investigation="?")),
     ("LAB-E06", accident(place="")), ("LAB-E09", accident(on=TOMORROW)),
     ("LAB-E30", accident(victims=0)), ("LAB-E30", accident(days_lost=-1)), ("LAB-E30", accident(women=2)),
-    ("LAB-E30", accident(cost=10**14)),
+    ("LAB-E30", accident(cost=10**14)), ("LAB-E66", accident(cost=350)), ("LAB-E66", accident(damage=999)),
+    ("LAB-E66", training(cost=1)),
     ("LAB-E31", accident(deaths=1)), ("LAB-E31", accident(accident_class="fatal")),
     ("LAB-E31", accident(accident_class="fatal", victims=1, deaths=2)),
     ("LAB-E31", accident(accident_class="fatal", victims=1, deaths=1, serious=1)),
@@ -328,7 +329,7 @@ def test_evidence_is_wanted_and_roles_too(scene: Scene) -> None:
 
 def test_accidents_and_training_are_kept_and_counted(scene: Scene) -> None:
     def do(session: Session) -> None:
-        accident(accident_class="fatal", victims=3, deaths=1, serious=1, cost=5)(scene, session)
+        accident(accident_class="fatal", victims=3, deaths=1, serious=1, cost=1000)(scene, session)
         training(person="Nguyễn Văn Sáu", valid_until=date(2028, 11, 24))(scene, session)
         training(group=4, persons=40)(scene, session)
         (happened,) = accidents.listing(session, today=TODAY, unit=scene.office.region)

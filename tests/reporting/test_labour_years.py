@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -58,7 +59,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with made.writing(INSPECTOR) as session:
         for on, called, victims, deaths, cost in (
             (date(2026, 3, 4), "fatal", 3, 1, 250_500_000), (date(2026, 9, 1), "minor", 1, 0, 1_234_000),
-            (date(2025, 12, 31), "minor", 9, 0, 1),
+            (date(2025, 12, 31), "minor", 9, 0, 1000),
         ):  # fmt: skip
             happened = Happened(on, "Xưởng 2", called, victims, deaths, days_lost=10, cost=cost, damage=2_000_000)
             accidents.add(session, made.brigade, happened)
@@ -294,10 +295,34 @@ def test_the_paper_is_as_it_was(whole: LabourFacts, name: str) -> None:
 
 
 def test_of_a_group_trained_where_nobody_counted_it_no_share_is_told(office: Office) -> None:
+    """Of those trained where nobody counted none is trained of those counted elsewhere: page and report say so."""
     with office.writing() as session:
-        trainings.add(session, office.region, Course(4, date(2026, 5, 1), date(2026, 5, 2), 16, persons=2))
+        course = Course(4, date(2026, 5, 1), date(2026, 5, 2), 16, persons=12, valid_until=date(2028, 5, 2))
+        trainings.add(session, office.brigade, course)
+        trainings.add(session, office.region, replace(course, persons=3))
         trainings.count(session, office.brigade, 4, 15, on=date(2026, 1, 5))
     with office.store.reading() as session:
         tally = tallies.of_days(session, office.region, YEAR.first, YEAR.last)
-    assert tally.training is not None and tally.training.trained[4] == 2 and tally.on_hand[4] is None
+        (of_page,) = [row for row in trainings.groups(session, office.region, as_at=TODAY) if row.group == 4]
+        found = labour_years.facts(session, period=YEAR, unit=office.region, as_at=TODAY)
+        region = units.name_of(session, office.region, on=TODAY)
+    assert tally.training is not None and tally.training.trained[4] == 15 and tally.on_hand[4] is None
     assert tally.on_hand[3] == 12, "those who counted are told"
+    assert (of_page.on_hand, of_page.holding, of_page.wanting, of_page.uncounted) == (None, 15, None, 1)
+    with pytest.raises(
+        labour_years.RowsBlank, match=f"A5.4: 1 đơn vị đã huấn luyện .* đầu tiên là {re.escape(region)}"
+    ):
+        labour_years.require_whole(found)
+    with office.writing() as session:
+        trainings.count(session, office.region, 4, 1, on=date(2026, 1, 5))
+    with office.store.reading() as session:
+        (of_page,) = [row for row in trainings.groups(session, office.region, as_at=TODAY) if row.group == 4]
+        found = labour_years.facts(session, period=YEAR, unit=office.region, as_at=TODAY)
+    assert (of_page.on_hand, of_page.wanting, found.value("A5.4")) == (16, 3, "15/16"), "guests of one train no other"
+    assert found.uncounted == ()
+
+
+def test_a_sum_of_money_is_never_told_as_nought() -> None:
+    assert [labour_rows.millions(money) for money in (0, 1, 999, 1000, 12_500_000)] == [
+        "0", "0,000001", "0,000999", "0,001", "12,5",
+    ]  # fmt: skip

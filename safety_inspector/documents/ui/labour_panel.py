@@ -84,7 +84,8 @@ class LabourPanel(QWidget):
         words = _("Year {year} of {unit}, figures up to {day}. Blank rows: {count}.")
         told = words.format(year=facts.year, unit=facts.unit_name, day=dates.shown(facts.as_at), count=len(facts.blank))
         self.stand.setText(told)
-        self.doubts.setText("\n".join(map(labour_years.told, labour_years.doubts(facts))))
+        doubts = map(labour_years.told, labour_years.doubts(facts))
+        self.doubts.setText("\n".join(filter(None, (labour_years.counting(facts), *doubts))))
         self.doubts.setVisible(bool(self.doubts.text()))
         self._go(facts)
 

@@ -21,7 +21,8 @@ from safety_inspector.words import N_, _
 
 HOW = N_(
     "A count typed is of the unit itself; heads are as they were counted last. A course counts for as many as took"
-    " part, and only while its paper holds; who took part twice counts twice."
+    " part, and only while its paper holds; who took part twice counts twice. Of a group that some unit trained and"
+    " never counted, nobody knows how many are wanting."
 )
 
 
@@ -101,6 +102,8 @@ def _columns() -> list[Column[GroupRow]]:
         return "none" if each.wanting is None else "partial" if each.wanting else "pass"
 
     def words(each: GroupRow) -> str:
+        if each.uncounted:
+            return _("{count} units have not counted").format(count=each.uncounted)
         if each.wanting is None:
             return _("nobody has counted")
         return _("{count} wanting").format(count=each.wanting) if each.wanting else _("all trained")
