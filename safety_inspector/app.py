@@ -222,7 +222,6 @@ class Desk:
     def _today(self) -> Page:
         page = TodayPage(self.store, self.user, self.makers.keys())
         page.asked.connect(self.follow)
-        page.new_asked.connect(lambda: self.go("equipment"))
         page.import_asked.connect(lambda: self.go("import"))
         return page
 
@@ -381,6 +380,7 @@ class Desk:
         known: dict[str, Callable[[Any], object]] = {
             "inspection": self.open_inspection,
             "equipment": self.show_equipment,
+            "new": lambda _what: self.go("equipment"),
             "band": self._show_band,
         }
         if way.place in known:

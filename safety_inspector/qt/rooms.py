@@ -1,8 +1,11 @@
 """Where a page stands: it fills its room, and scrolls in it when it needs more."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLayout, QScrollArea, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QWidget
+from shiboken6 import isValid
+
+from safety_inspector.qt.widgets import in_sight
 
 
 class Room(QScrollArea):
@@ -14,9 +17,21 @@ class Room(QScrollArea):
     def __init__(self, page: QWidget) -> None:
         super().__init__()
         self.page = page
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in the page takes the focus, and brings itself into view
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in the page takes the focus
         self.setWidget(page)
         page.installEventFilter(self)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._bring)
+
+    def _bring(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """What the keys come to is in sight; Qt sees to it only where they come from inside the same page.
+
+        What is clicked stays under the mouse. It may be told while its window is taken apart.
+        """
+        by_mouse = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if now is not None and not by_mouse and isValid(self) and isValid(now) and self.isAncestorOf(now):
+            in_sight(now)
 
     def fit(self) -> None:
         """Give the page the room there is, or what it needs at least."""

@@ -148,6 +148,23 @@ def test_the_act_of_a_paper_is_in_sight_with_large_text(qapp: QApplication, stor
     left(desk)
 
 
+def test_what_the_keys_come_to_from_beside_the_page_is_in_sight(qapp: QApplication, store: Store) -> None:
+    """With large text the first page is taller than its room: its button, scrolled away, comes back with the focus."""
+    desk = desk_in(qapp, store, 1.5, (1366, 690))
+    desk.window.activateWindow()
+    page = desk.go("today")
+    shots.settle(qapp, desk)
+    assert isinstance(page, TodayPage) and page.start is not None
+    desk.window.rail.setFocus()
+    room = desk.window.rooms.currentWidget()
+    assert isinstance(room, Room) and room.verticalScrollBar().maximum() > page.start.height()
+    room.verticalScrollBar().setValue(room.verticalScrollBar().maximum())
+    assert page.start.visibleRegion().isEmpty()
+    page.start.setFocus(Qt.FocusReason.TabFocusReason)
+    assert page.start.visibleRegion().boundingRect().size() == page.start.size()
+    left(desk)
+
+
 def test_the_focus_is_seen_wherever_tab_brings_it(qapp: QApplication, store: Store) -> None:
     desk = desk_in(qapp, store, 1.0, (1366, 690))
     desk.window.activateWindow()

@@ -158,13 +158,16 @@ def test_an_approver_sees_what_he_decides_and_what_is_to_be_sent(
 
 def test_technical_head_administrator_and_headquarters_see_their_own(page_of: Callable[[str], TodayPage]) -> None:
     page = page_of(HEAD)
+    assert page.start is not None and page.start.text().strip() == "Lập kế hoạch"
     scope = "Kiểm định viên không còn phạm vi hợp lệ: 1 · Lê Thị Bình"
     assert way_of(page, page.duties, scope) == Way("people", (0, None))
     unconfirmed = "Hạn báo cáo chưa xác nhận: 5 · chưa nhắc ngày nào"
     assert way_of(page, page.reports, unconfirmed) == Way("regulations", "deadline")
     page = page_of(ADMIN)
     assert way_of(page, page.duties, "Chưa có bản sao lưu nào") == Way("data")
+    assert page.start is None, "who keeps the computer begins no inspection"
     page = page_of(OFFICER)
+    assert page.start is not None and page.start.text().strip() == "Lập báo cáo"
     assert [each.split(" · ")[0] for each in said(page.duties)] == ["Tháng ba"]
     assert page._beside() == [page.reports, page.lapses]
 
@@ -179,6 +182,11 @@ def test_each_line_leads_to_its_page_with_its_filter(day: Day, desk_of: DeskOf) 
         assert isinstance(here, kind)
         return here
 
+    begins = shown(desk)
+    assert begins.start is not None
+    QTest.keyClick(begins.start, Qt.Key.Key_Space)
+    steps.idle(desk)
+    assert isinstance(desk.here(), ReviewPage), "an approver decides"
     assert at(Way("equipment", day.year.cranes["march"]), EquipmentPage).card.id == day.year.cranes["march"]
     assert at(Way("band", "failed"), EquipmentPage).band == "failed"
     assert at(Way("review", "returned"), ReviewPage).filter == "returned"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QRect, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 from sqlmodel import Session
 
 from safety_inspector.access import users
@@ -33,12 +33,19 @@ from safety_inspector.today.duties import Duty, Way
 from safety_inspector.today.ui import wordings
 from safety_inspector.today.ui.lines import Lines
 from safety_inspector.today.ui.plan_bar import PlanBar
-from safety_inspector.words import _
+from safety_inspector.words import N_, _
 
 MOST_NEAR = 500  # lines listed; the bands above count them whole
 MOST_DUTIES, MOST_LAPSES, MOST_REPORTS = 6, 3, 2
 MOST_BOTH = 2  # of papers that lapse, where reports stand beside them
 SHOWN = (Band.OVERDUE, Band.WITHIN_30, Band.WITHIN_60, Band.WITHIN_90)
+
+PRIMARY = (
+    (Role.INSPECTOR, N_("New inspection"), "plus", Way("new")),
+    (Role.APPROVER, N_("Review papers"), "list-checks", Way("review")),
+    (Role.TECHNICAL_HEAD, N_("Plan the year"), "calendar-range", Way("plan")),
+    (Role.HQ, N_("Make a report"), "chart-column", Way("reports")),
+)  # what each role begins here
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +101,30 @@ class BandButton(QAbstractButton):
         p.end()
 
 
+def _primary(user: UserRow) -> QPushButton | None:
+    """The button of what the first of his roles is there for; none for who only keeps the computer."""
+    for role, words, icon, way in PRIMARY:
+        if user.may(role):
+            made = button(_(words), "primary", icon)
+            made.setProperty("way", way)
+            return made
+    return None
+
+
 class TodayPage(Page):
     """The first page of a user: what of it stands there, his roles say. ``places`` are the pages there are."""
 
     asked = Signal(object)  # a `Way`
-    new_asked = Signal()
     import_asked = Signal()
 
     def __init__(self, store: Store, user: UserRow, places: Collection[str]) -> None:
-        self.start = button(_("New inspection"), "primary", "plus")
-        super().__init__(_("Today"), actions=[self.start])
+        self.start = _primary(user)
+        super().__init__(_("Today"), actions=[self.start] if self.start else ())
         self.store, self.user, self.places = store, user, {*places, "inspection", "band"}
         self.found: Found | None = None
-        self.start.clicked.connect(self.new_asked)
+        if self.start is not None:
+            way = self.start.property("way")
+            self.start.clicked.connect(lambda: self.asked.emit(way))
         self.bands = {band: BandButton(band) for band in SHOWN}
         for band, made in self.bands.items():
             made.clicked.connect(lambda _on=False, band=band: self.asked.emit(Way("band", band.value)))
