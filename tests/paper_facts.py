@@ -302,7 +302,7 @@ def briefing(count: int = 5, **changes: Any) -> BriefingFacts:
     )  # fmt: skip
     facts = BriefingFacts(
         heading=HEADING, period=periods.parse("2026-9M"), unit_id=UUID(int=2), unit_name="Quân khu T (giả định)",
-        as_at=date(2026, 9, 25), received_on=date(2026, 9, 24), pace=Decimal("75.0"),
+        as_at=date(2026, 9, 25), made_on=date(2026, 9, 28), received_on=date(2026, 9, 24), pace=Decimal("75.0"),
         reckoned=Reckoned(_lines(whole), whole, tuple(Month(at, 10 + at, 9 + at) for at in range(1, 10)), tuple(parts),
                           tuple(Part(name, 1, figures(one, two, 3), "group") for name, one, two in groups), ()),
         overdue=overdue, failed=failed, failed_count=2, typed=(typed,), practice=True,

@@ -229,8 +229,8 @@ def sent(asked: argparse.Namespace) -> None:
         changed = snapshots.changes(session, _report(asked.id))
     output.rows(
         asked,
-        changed,
-        lambda row: f"{words.called(row)}: {words.shown(row, row.sent)} → {words.shown(row, row.now)}",
+        changed if asked.json else snapshots.moved(changed),  # a program reads cells, people read rows
+        lambda row: f"{words.called(row)}: {words.told(row, now=False)} → {words.told(row, now=True)}",
     )
     if not changed:
         output.aside(_("Nothing has changed since the report was sent."))

@@ -36,7 +36,7 @@ def draw(facts: BriefingFacts) -> bytes:
     subject = words["subject"].format(period=reports.in_words(facts.period))
     sign = wordings.of("frame")["number"].format(number=words["number"].format(sign=facts.heading.sign))
     story: list[Flowable] = [
-        paper.head(facts.heading, WIDTH, sign, paper.place_and_day(facts.heading, facts.as_at)),
+        paper.head(facts.heading, WIDTH, sign, paper.place_and_day(facts.heading, facts.dated)),
         Spacer(1, 3 * mm),
         *paper.title(words["title"], subject),
         paper.line(scope(facts), 12, spaceAfter=3),

@@ -7,26 +7,50 @@ from typing import Any
 from safety_inspector.documents import wordings
 from safety_inspector.documents.wordings import figure, short_day
 from safety_inspector.reporting import labour_rows
-from safety_inspector.reporting.snapshots import Change
+from safety_inspector.reporting.snapshots import Change, Moved
 
 _DAY = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)", re.ASCII)
 _PART = re.compile(r"(?:(?P<name>.*) · )?(?P<kind>unit|own|group)(?P<again> \(\d+\))?", re.DOTALL)
+_CALLED = (
+    "code",
+    "month",
+    "name",
+    "numbers",
+    "unit_name",
+    "kind",
+    "measure",
+    "inspected_on",
+)  # what rows are called by
 _COUNTED = ("lines", "whole", "by_unit", "by_group", "by_month")
 
 
-def called(change: Change) -> str:
-    """Where a figure stands and what it is, "K1.2 Đạt: lũy kế năm"; what has no words is named as it is kept."""
+def called(moved: Moved) -> str:
+    """What has moved, "K1.2 Đã kiểm định"; what has no words is named as it is kept."""
+    place, cut, rest = moved.row.partition("/")
+    if cut:
+        return _place(place, rest)
     words = _words()
-    place, _cut, rest = change.field.partition("/")
-    if not rest:
-        return str(words["alone"].get(place, place))
-    of, _cut, last = rest.rpartition("/")
-    what = words["fields"].get(last, last)
-    return str(words["line"].format(of=_place(place, of), what=what))
+    return str(words["alone"].get(place) or words["lists"].get(place, place))
 
 
-def shown(change: Change, value: str) -> str:
-    """A value of it as papers write it: days, counts, words; one there is not is a dash."""
+def told(moved: Moved, *, now: bool) -> str:
+    """Its cells that moved, as they were sent or as they are ``now``; a row there is not is a dash."""
+    cells = [each for each in moved.cells if each.field.rpartition("/")[2] not in _CALLED] or moved.cells
+    values = [each.now if now else each.sent for each in cells]
+    if not any(values):
+        return "–"
+    return "; ".join(_cell(each, value) for each, value in zip(cells, values, strict=True))
+
+
+def _cell(change: Change, value: str) -> str:
+    """A cell by its name, "lũy kế năm: 7"; of what stands alone the value."""
+    words, (_row, cut, last) = _words(), change.field.rpartition("/")
+    said = _shown(change, value)
+    return str(words["line"].format(of=words["fields"].get(last, last), what=said)) if cut else said
+
+
+def _shown(change: Change, value: str) -> str:
+    """A value as papers write it: days, counts, words; one there is not is a dash."""
     place, last = change.field.partition("/")[0], change.field.rpartition("/")[2]
     if not value:
         return "–"
@@ -43,11 +67,11 @@ def shown(change: Change, value: str) -> str:
 
 def _place(place: str, of: str) -> str:
     if place == "lines":
-        return _indicator(of.removesuffix("/measures"))
+        return _indicator(of)
     if place == "rows":
         return f"{of} {labour_rows.BY_CODE[of].name}" if of in labour_rows.BY_CODE else of
     if place in ("by_unit", "by_group"):
-        return _part(place, of.removesuffix("/figures"))
+        return _part(place, of)
     return _days(_in_list(place, _typed(of) if place == "typed" else of))
 
 

@@ -32,7 +32,7 @@ def laid(facts: OverdueFacts) -> Tabled:
         subject=words["subject"].format(day=short_day(facts.as_at)),
         scope=words["scope"].format(unit=facts.unit_name) if facts.unit_id else words["scope_all"],
         stands=tabled.stands(facts.as_at, facts.received_on),
-        as_at=facts.as_at,
+        dated=facts.made_on or facts.as_at,
         said=tuple(said(facts)),
         tables=tuple(_tables(facts)),
         notes=(words["by_unit_note"],) if facts.known else (),

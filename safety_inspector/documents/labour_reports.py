@@ -33,7 +33,7 @@ def draw(facts: LabourFacts) -> bytes:
         organisation=words["enterprise"].format(unit=facts.unit_name),
     )  # fmt: skip
     story: list[Flowable] = [
-        paper.head(heading, WIDTH, "", paper.place_and_day(facts.heading, facts.as_at)),
+        paper.head(heading, WIDTH, "", paper.place_and_day(facts.heading, facts.dated)),
         Spacer(1, 4 * mm),
         *paper.title(words["title"], words["subject"]),
         paper.centred(words["period"].format(year=facts.year), 13, spaceAfter=4),

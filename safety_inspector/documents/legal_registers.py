@@ -29,7 +29,7 @@ def laid(facts: RegisterFacts) -> Tabled:
         subject=words["subject"],
         scope=words["scope"].format(unit=facts.unit_name) if facts.unit_id else words["scope_all"],
         stands=tabled.stands(facts.as_at, facts.received_on),
-        as_at=facts.as_at,
+        dated=facts.as_at,
         said=(),
         tables=(Table(words["table"].format(count=number(len(rows))), words["sheet"], words["columns"], rows,
                       words["none"]),),

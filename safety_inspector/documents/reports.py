@@ -25,7 +25,7 @@ def draw(facts: ResultFacts) -> bytes:
     words = wordings.of("results")
     subject = words["subject"].format(period=in_words(facts.period))
     story: list[Flowable] = [
-        paper.head(facts.heading, WIDTH, place_day=paper.place_and_day(facts.heading, facts.as_at)),
+        paper.head(facts.heading, WIDTH, place_day=paper.place_and_day(facts.heading, facts.made_on or facts.as_at)),
         Spacer(1, 20),
         *paper.title(words["title"], subject),
         paper.body(words["scope"].format(unit=facts.unit_name or words["everything"])),

@@ -46,7 +46,7 @@ class Tabled:
     subject: str
     scope: str
     stands: str
-    as_at: date
+    dated: date  # the document itself
     said: Sequence[str]
     tables: Sequence[Table]
     notes: Sequence[str]
@@ -64,7 +64,7 @@ def draw(found: Tabled) -> bytes:
     height = page[1] - paper.MARGINS[1] - paper.MARGINS[2]
     sign = wordings.of("frame")["number"].format(number=found.number.format(sign=found.heading.sign))
     story: list[Flowable] = [
-        paper.head(found.heading, width, sign, paper.place_and_day(found.heading, found.as_at)),
+        paper.head(found.heading, width, sign, paper.place_and_day(found.heading, found.dated)),
         Spacer(1, 3 * mm),
         *paper.title(found.title, found.subject),
         paper.line(found.scope, 12, spaceAfter=3),

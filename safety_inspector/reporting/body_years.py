@@ -120,6 +120,7 @@ class YearFacts:
     instruments: tuple[InstrumentLine, ...]
     texts: Mapping[str, str]  # typed: difficulties, incidents, revocations
     practice: bool
+    made_on: date | None = None  # the day of the document, the head of the paper
 
 
 class _Paper(NamedTuple):
@@ -154,6 +155,7 @@ def facts(
         instruments=tuple(_instruments(session, period, found.day)),
         texts=dict(texts or {}),
         practice=session.info["store"].practice,
+        made_on=session.info["store"].today(),
     )
 
 

@@ -80,15 +80,22 @@ class BriefingFacts:
     failed_count: int
     typed: tuple[TypedNote, ...]
     practice: bool
+    made_on: date | None = None  # the day of the document; of what was sent before it was kept: the day counted
+
+    @property
+    def dated(self) -> date:
+        """The day at the head of the paper."""
+        return self.made_on or self.as_at
 
 
 def facts(
     session: Session, *, period: Period, unit: UUID | None, as_at: date, estimate: int | None = None,
-    received_on: date | None = None, recounted: bool = False,
+    received_on: date | None = None, recounted: bool = False, made_on: date | None = None,
 ) -> BriefingFacts:  # fmt: skip
-    """The briefing of ``unit`` and below; the whole tree for none. Refused as `reckonings.read`, `measures.reckon`.
+    """The briefing of ``unit`` and below, made today; the whole tree for none.
 
-    The same whether it is ``recounted`` from all records or read from the summaries.
+    Refused as `reckonings.read`, `measures.reckon`. The same whether it is ``recounted`` from all records or read from
+    the summaries.
     """
     found = reckonings.read(session, period=period, unit=unit, as_at=as_at, recounted=recounted)
     reckoned = measures.reckon(found, estimate=estimate)
@@ -108,6 +115,7 @@ def facts(
         failed_count=failed_count,
         typed=tuple(_notes(session, found, reckoned)),
         practice=session.info["store"].practice,
+        made_on=made_on or session.info["store"].today(),
     )
 
 

@@ -80,6 +80,12 @@ class LabourFacts:
     undated: int  # in use, and nobody can say until when: they count as not inspected
     practice: bool
     uncounted: tuple[Uncounted, ...] = ()  # of rows that are blank for it, by the names of units
+    made_on: date | None = None  # the day of the document; of what was sent before it was kept: the day counted
+
+    @property
+    def dated(self) -> date:
+        """The day at the head of the paper."""
+        return self.made_on or self.as_at
 
     @property
     def blank(self) -> tuple[Row, ...]:
@@ -101,7 +107,10 @@ class RowsBlank(Refusal):
     )
 
 
-def facts(session: Session, *, period: Period, unit: UUID, as_at: date, received_on: date | None = None) -> LabourFacts:
+def facts(
+    session: Session, *, period: Period, unit: UUID, as_at: date, received_on: date | None = None,
+    made_on: date | None = None,
+) -> LabourFacts:  # fmt: skip
     """The year of ``period`` of ``unit`` and all below, up to ``as_at``; blank rows are blank. Raises `NotBegun`."""
     if period.first > as_at:
         raise NotBegun(period=period.name, day=as_at)
@@ -123,6 +132,7 @@ def facts(session: Session, *, period: Period, unit: UUID, as_at: date, received
         undated=sum(id not in found.due for id in behind_of(found)["A6.4"]) if found.stocks else 0,
         practice=session.info["store"].practice,
         uncounted=tuple(_uncounted(found, tally, {each.code for each in rows if not each.value})),
+        made_on=made_on or session.info["store"].today(),
     )
 
 

@@ -83,6 +83,7 @@ class OverdueFacts:
     by_unit: tuple[tuple[str, UnitCounts], ...]  # in the order of the tree; units with nothing are left out
     total: UnitCounts
     practice: bool
+    made_on: date | None = None  # the day of the document, the head of the paper
 
 
 def facts(
@@ -107,6 +108,7 @@ def facts(
         by_unit=tuple((found.tree.names[id], counted[id]) for id in found.tree.order if id in counted),
         total=sum(counted.values(), UnitCounts()),
         practice=session.info["store"].practice,
+        made_on=session.info["store"].today(),
     )
 
 

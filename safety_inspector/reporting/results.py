@@ -58,6 +58,7 @@ class ResultFacts:
     by_unit: tuple[ResultRow, ...]
     by_group: tuple[ResultRow, ...]
     practice: bool
+    made_on: date | None = None  # the day of the document, the head of the paper
 
 
 _COUNT = """SELECT e.unit_id, e.type_code, count(*), sum(i.conclusion = 'pass'), sum(i.conclusion = 'fail'),
@@ -88,6 +89,7 @@ def facts(session: Session, *, period: Period, unit: UUID | None = None, as_at: 
         by_unit=_by_unit(chosen, counted),
         by_group=_by_group(counted),
         practice=session.info["store"].practice,
+        made_on=session.info["store"].today(),
     )
 
 

@@ -1,7 +1,7 @@
 """Reports as they were sent: their facts kept for good, made anew as at the same day, and what has changed since."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
@@ -21,7 +21,7 @@ from safety_inspector.store.columns import KeyColumn
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_
 
-BESIDE = ("heading", "received_on", "practice")  # of how it was made, and no figure
+BESIDE = ("heading", "received_on", "practice", "made_on")  # of how it was made, and no figure
 PARTS = ("by_unit", "by_group")
 
 
@@ -75,6 +75,14 @@ class Change:
     now: str
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One row of a report with the cells that are no more what was sent."""
+
+    row: str  # "lines/K1.3", "overdue/Cầu trục (CT-07)"; of what stands alone its name
+    cells: tuple[Change, ...]
+
+
 class ReportUnknown(Refusal):
     """No such report."""
 
@@ -125,14 +133,22 @@ def said(session: Session, id: UUID) -> dict[str, Any]:
 
 
 def remade(session: Session, id: UUID, *, received_on: date | None = None) -> Facts:
-    """The same report made of what is known now, as at the same day."""
+    """The same report made of what is known now, as at the same day and dated as it was."""
     sent = _require(session, id)
     period, unit, as_at = periods.parse(sent.period), sent.unit_id, sent.as_at
+    dated = _dated(json.loads(sent.facts)) or as_at
     if sent.kind == Kind.LABOUR:
-        return labour_years.facts(session, period=period, unit=unit, as_at=as_at, received_on=received_on)
+        return labour_years.facts(
+            session, period=period, unit=unit, as_at=as_at, received_on=received_on, made_on=dated
+        )  # fmt: skip
     return briefings.facts(
-        session, period=period, unit=unit, as_at=as_at, estimate=sent.estimate, received_on=received_on
+        session, period=period, unit=unit, as_at=as_at, estimate=sent.estimate, received_on=received_on, made_on=dated
     )  # fmt: skip
+
+
+def _dated(facts: Mapping[str, Any]) -> date | None:
+    """The day of the document; what was sent by an earlier version of the program names none."""
+    return date.fromisoformat(facts["made_on"]) if facts.get("made_on") else None
 
 
 def changes(session: Session, id: UUID) -> list[Change]:
@@ -143,6 +159,19 @@ def changes(session: Session, id: UUID) -> list[Change]:
     before, now = _fields(said(session, id)), _fields(json.loads(as_text(remade(session, id))))
     differing = (name for name in dict.fromkeys((*before, *now)) if before.get(name) != now.get(name))
     return [Change(name, before.get(name, ""), now.get(name, "")) for name in differing]
+
+
+def moved(found: Iterable[Change]) -> list[Moved]:
+    """The same by rows: what moved in several cells is one change."""
+    rows: dict[str, list[Change]] = {}
+    for each in found:
+        rows.setdefault(_row_of(each.field), []).append(each)
+    return [Moved(row, tuple(cells)) for row, cells in rows.items()]
+
+
+def _row_of(field: str) -> str:
+    row, cut, _last = field.rpartition("/")
+    return row.removesuffix("/measures").removesuffix("/figures") if cut else field
 
 
 def as_text(facts: Facts) -> str:
@@ -156,6 +185,7 @@ def fits(kind: str, unit: UUID, period: str, as_at: date, facts: str) -> bool:
         found = periods.parse(period)
         told = json.loads(facts)
         same = told["period"]["name"], told["unit_id"], told["as_at"]
+        _dated(told)
         whole = isinstance(told["rows"], list) if kind == Kind.LABOUR else isinstance(told["reckoned"], dict)
     except (periods.NotAPeriod, ValueError, KeyError, TypeError):
         return False

@@ -109,7 +109,7 @@ def test_figures_records_print_sent_late_package_what_changed(
     page.sent.go_to(0)
     keys.press(Qt.Key.Key_Return)
     steps.idle(desk)
-    changed = {each.field: (each.sent, each.now) for each in page.changes.rows.whole}
+    changed = {each.field: (each.sent, each.now) for row in page.changes.rows.whole for each in row.cells}
     assert changed["lines/K1.2/measures/in_period"] == ("1", "3") and changed["whole/failed"] == ("0", "1")
     assert "thay đổi" in page.since.text() and done() == {"K1.2": 3, "K1.4a": 2, "K1.4b": 1}
 

@@ -251,10 +251,18 @@ def test_words_of_users_stay_words(whole: LabourFacts) -> None:
 
 def test_it_is_kept_as_sent_and_what_changed_since_is_told(office: Office, whole: LabourFacts) -> None:
     with office.writing(APPROVER) as session:
-        id = snapshots.keep(session, facts_in(session, office), on=TODAY)
+        late = replace(facts_in(session, office), made_on=date(2027, 1, 8))
+        id = snapshots.keep(session, late, on=TODAY)
+        before = snapshots.keep(session, replace(late, made_on=None), on=TODAY)  # by an earlier program
     with office.store.reading() as session:
         assert snapshots.changes(session, id) == []
-        assert [row.kind for row in snapshots.listing(session, office.brigade)] == [snapshots.Kind.LABOUR]
+        assert {row.kind for row in snapshots.listing(session, office.brigade)} == {snapshots.Kind.LABOUR}
+        again, data = snapshots.remade(session, id), labour_reports.draw(late)
+        assert labour_reports.draw(again) == data and snapshots.remade(session, before).dated == TODAY
+    assert "ngày 08 tháng 01 năm 2027" in pdfs.text(data) and f"đến ngày {short_day(TODAY)}" in pdfs.text(data)
+    fit = snapshots.Kind.LABOUR, office.brigade, YEAR.name, TODAY
+    text = snapshots.as_text(late)
+    assert snapshots.fits(*fit, text) and not snapshots.fits(*fit, text.replace("2027-01-08", "mai"))
     type_in(office, "A7.1", "9", "Bảng công")
     with office.store.reading() as session:
         told = {each.field: (each.sent, each.now) for each in snapshots.changes(session, id)}

@@ -115,6 +115,7 @@ def test_from_a_quarter_to_what_changed_since_it_was_sent(
     steps.idle(desk)
     steps.until(lambda: page.sent.rows.whole, "kept")
     (sent,) = page.sent.rows.whole
+    assert page.said_words() == f"Đã lưu như lúc gửi: Giao ban kỹ thuật, kỳ Q4/2026, {page.unit.currentText().strip()}."
     page.compare(sent)
     steps.idle(desk)
     assert page.since.text().endswith("không có gì thay đổi.") and not page.changes.rows.whole
@@ -127,8 +128,9 @@ def test_from_a_quarter_to_what_changed_since_it_was_sent(
     steps.idle(desk)
     model = page.changes.model()
     said = [[model.index(at, place).data() for place in range(3)] for at in range(model.rowCount())]
-    assert ["K1.2 Đã kiểm định (đạt và không đạt): lũy kế năm", "1", "7"] in said
-    assert not [row.field for row in page.changes.rows.whole if "difference" in row.field], "it follows from the rest"
+    row = ["K1.2 Đã kiểm định (đạt và không đạt)", "lũy kế năm: 1", "lũy kế năm: 7"]
+    assert row in said and f"{len(said)} thay đổi" in page.since.text()
+    assert not [row.row for row in page.changes.rows.whole if "difference" in row.row], "it follows from the rest"
 
 
 def test_a_figure_is_typed_with_its_reason_and_a_refusal_keeps_what_was_typed(desk: Desk) -> None:

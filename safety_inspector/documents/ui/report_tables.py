@@ -10,7 +10,7 @@ from safety_inspector.qt.rows import Column
 from safety_inspector.reporting import labour_rows
 from safety_inspector.reporting.behind import BehindRow
 from safety_inspector.reporting.measures import Line, Measures, Part
-from safety_inspector.reporting.snapshots import Change, SentRow
+from safety_inspector.reporting.snapshots import Moved, SentRow
 from safety_inspector.reporting.typed_figures import TypedRow
 from safety_inspector.words import _
 
@@ -140,10 +140,10 @@ def sent() -> list[Column[SentRow]]:
     ]
 
 
-def changes() -> list[Column[Change]]:
-    """A field that is no more what was sent."""
+def changes() -> list[Column[Moved]]:
+    """A row that is no more what was sent, with the cells that moved."""
     return [
         Column(_("What has changed"), words.called),
-        Column(_("As sent"), lambda row: words.shown(row, row.sent), width=110, right=True),
-        Column(_("Now"), lambda row: words.shown(row, row.now), width=110, right=True),
+        Column(_("As sent"), lambda row: words.told(row, now=False)),
+        Column(_("Now"), lambda row: words.told(row, now=True)),
     ]

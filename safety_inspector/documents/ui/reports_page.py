@@ -41,7 +41,7 @@ from safety_inspector.reporting import typed_figures as figures
 from safety_inspector.reporting.labour_years import LabourFacts
 from safety_inspector.reporting.measures import Measures, Part
 from safety_inspector.reporting.periods import Period
-from safety_inspector.reporting.snapshots import Change, SentRow
+from safety_inspector.reporting.snapshots import Moved, SentRow
 from safety_inspector.reporting.typed_figures import Measure
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
@@ -313,12 +313,16 @@ class ReportsPage(Page):
         if (asked := self._asked()) is None:
             return
         kind = self.kind.currentData()
+        period = report_kinds.year_of(asked.period) if kind == LABOUR else asked.period
+        said = _("Kept as sent: {report}, {period}, {unit}.").format(
+            report=self.kind.currentText(), period=periods.typed(period), unit=self.unit.currentText().strip()
+        )  # fmt: skip
 
         def write(session: Session) -> object:
             return snapshots.keep(session, _facts(session, kind, asked), on=self.store.today())
 
         def done(_id: object) -> None:
-            self.tell(_("The report is kept as sent."))
+            self.tell(said)
             self.changed.emit()
             self.tabs.setCurrentIndex(AT_SENT)
             self.load()
@@ -329,11 +333,11 @@ class ReportsPage(Page):
         """What has changed since a report was sent: it is made anew as at its day."""
         store = self.store
 
-        def read(_job: Job) -> list[Change]:
+        def read(_job: Job) -> list[Moved]:
             with store.reading() as session:
-                return snapshots.changes(session, sent.id)
+                return snapshots.moved(snapshots.changes(session, sent.id))
 
-        def done(found: list[Change]) -> None:
+        def done(found: list[Moved]) -> None:
             words = _("Since {day}: {count} changes.") if found else _("Nothing has changed since {day}.")
             self.since.setText(words.format(day=dates.shown(sent.sent_on), count=len(found)))
             self.changes.rows.show(found)
