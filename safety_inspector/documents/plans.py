@@ -32,7 +32,7 @@ def draw(facts: PlanFacts) -> bytes:
         Spacer(1, 5 * mm),
         *paper.title(words["title"], subject),
         paper.body(words["scope"].format(unit=facts.unit_name)),
-        paper.body(words["as_at"].format(day=day_in_words(facts.as_at))),
+        paper.body(" ".join(stands(facts))),
         *_parts(facts),
         KeepTogether([Spacer(1, 4 * mm), paper.signature(_signer(facts), WIDTH, words["copies"])]),
         *_annexes(facts),
@@ -45,7 +45,7 @@ def xlsx(facts: PlanFacts) -> bytes:
     """The same as a workbook: a sheet for each annex, and one for what was done."""
     words = wordings.of("plan")
     title = words["subject"].format(year=facts.plan.year)
-    above = [words["scope"].format(unit=facts.unit_name), words["as_at"].format(day=day_in_words(facts.as_at))]
+    above = [words["scope"].format(unit=facts.unit_name), *stands(facts)]
     above += [words["draft"]] if facts.plan.state is State.DRAFT else [_done(facts)]
     above += [wordings.of("frame")["practice"]] if facts.practice else []
     tables = (
@@ -59,6 +59,18 @@ def xlsx(facts: PlanFacts) -> bytes:
         Sheet(name, title, above, columns, rows, bold_last=last)
         for name, (columns, rows, last) in zip(words["sheets"], tables, strict=True)
     )
+
+
+def stands(facts: PlanFacts) -> Iterator[str]:
+    """Which plan it is: the one that was approved, up to which day it was amended, up to which day records count."""
+    words, changed = wordings.of("plan"), facts.amendments
+    if facts.plan.approved_on is not None:
+        yield words["base"].format(day=short_day(facts.plan.approved_on))
+    if changed:
+        last = max(changed, key=lambda each: each.number)
+        day = max(each.amended_on for each in changed)
+        yield words["amended_until"].format(day=short_day(day), number=last.number)
+    yield words["as_at"].format(day=day_in_words(facts.as_at))
 
 
 def trips(facts: PlanFacts) -> dict[tuple[int, str, str], list[PlannedRow]]:

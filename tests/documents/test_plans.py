@@ -57,11 +57,17 @@ def test_the_paper_says_what_the_layout_asks(facts: PlanFacts) -> None:
         assert all(word in said for word in note.split()), note
     assert "Đi diễn tập" in said and "Trung tá Hoàng Đức Thuận" in said and "THỰC HÀNH" in said
     assert "BẢN NHÁP" not in said
+    day = wordings.short_day(TODAY)
+    assert f"Kế hoạch gốc được duyệt ngày {day}. Điều chỉnh đến ngày {day}, lần 1. Số liệu đến ngày" in said
+    later = replace(facts.amendments[0], number=2, amended_on=date(2027, 3, 9))
+    twice = list(plans.stands(replace(facts, amendments=(*facts.amendments, later))))
+    assert twice[1] == "Điều chỉnh đến ngày 09/03/2027, lần 2."
 
 
 def test_a_draft_is_marked_and_signed_by_nobody(drafted: PlanFacts) -> None:
     said = pdfs.text(plans.draw(drafted))
     assert "BẢN NHÁP" in said and "Hoàng Đức Thuận" not in said
+    assert "Kế hoạch gốc" not in said and "Điều chỉnh đến" not in said
 
 
 def test_the_workbook_agrees_with_the_paper(facts: PlanFacts) -> None:
