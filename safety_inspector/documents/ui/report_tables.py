@@ -7,7 +7,7 @@ from safety_inspector.documents import report_kinds, wordings
 from safety_inspector.documents.wordings import figure
 from safety_inspector.qt import dates
 from safety_inspector.qt.rows import Column
-from safety_inspector.reporting import labour_rows
+from safety_inspector.reporting import labour_rows, periods
 from safety_inspector.reporting.behind import BehindRow
 from safety_inspector.reporting.measures import Line, Measures, Part
 from safety_inspector.reporting.snapshots import Moved, SentRow
@@ -133,7 +133,7 @@ def sent() -> list[Column[SentRow]]:
     return [
         Column(_("Sent on"), lambda row: dates.shown(row.sent_on), width=104),
         Column(_("Report"), lambda row: _(report_kinds.NAMES[row.kind.value]), width=190, gives_way=2),
-        Column(_("Period"), lambda row: row.period, width=90),
+        Column(_("Period"), lambda row: periods.typed(periods.parse(row.period)), width=110),
         Column(_("Unit"), lambda row: row.unit_name),
         Column(_("As at"), lambda row: dates.shown(row.as_at), width=104),
         Column(_("Sent by"), lambda row: row.sent_name, width=150, gives_way=1),
