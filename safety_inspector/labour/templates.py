@@ -74,9 +74,8 @@ def delivered(text: str, regime: Regime) -> Template | None:
         found, ours = read(text, regime), read(shipped(), regime)
     except TemplateBroken:
         return None
-    if found.id != ours.id or not 1 <= found.revision <= ours.revision:
-        return None
-    return found if found.revision < ours.revision or text == shipped() else None
+    earlier = found.id == ours.id and 1 <= found.revision < ours.revision
+    return found if earlier or text == shipped() else None
 
 
 @cache

@@ -203,6 +203,8 @@ BEGUN_ODDLY = (
     ("chưa từng được phát hành", {"template_text": templates.shipped().replace("revision = 1", "revision = 2"),
                                   "template_revision": 2}),
     ("chưa từng được phát hành", {"template_revision": 0}),
+    ("chưa từng được phát hành", {"template_text": templates.shipped().replace("revision = 1", "revision = 0"),
+                                  "template_revision": 0}),
     ("khác cách lập", {"carried": "zz"}),
     ("khác cách lập", {"team": ""}),
     ("khác cách lập", {"regime": "army"}),
@@ -258,7 +260,9 @@ def test_a_conclusion_is_what_its_answers_come_to(offices: Offices) -> None:
     assert tried(action) == ""
     for odd in ({"score": 10000}, {"grade": "good"}):
         assert "khác với điểm" in tried(action, **odd), odd
-    for odd in ({"number": taken, "seq": 1}, {"number": "B009/2026/x", "seq": 9}, {"series": "A"}, {"year": 2025}):
+    for odd in ({"number": taken, "seq": 1}, {"number": "B009/2026/x", "seq": 9},
+                {"series": "A", "number": said["number"].replace("B002", "A002")},
+                {"year": 2025, "number": said["number"].replace("2026", "2025")}):  # fmt: skip
         assert "số biên bản" in tried(action, **odd), odd
     for odd in ({"summary": " "}, {"next_on": "2026-11-23"}):
         assert "không có nhận xét" in tried(action, **odd), odd
