@@ -152,6 +152,11 @@ _STAYS = (
 event.listen(SQLModel.metadata.tables["user"], "after_create", DDL(_STAYS))  # type: ignore[no-untyped-call]
 
 
+def called(rank: str, name: str) -> str:
+    """Rank and name, as who signs is named."""
+    return f"{rank} {name}".strip()
+
+
 @dataclass(frozen=True, slots=True)
 class UserRow:
     """A user as shown; ``here`` tells whether this device added him."""
@@ -170,7 +175,7 @@ class UserRow:
     @property
     def called(self) -> str:
         """Rank and name."""
-        return f"{self.rank} {self.name}".strip()
+        return called(self.rank, self.name)
 
     def may(self, role: str) -> bool:
         """Whether he has ``role`` and is active."""

@@ -210,9 +210,9 @@ def audit_start(asked: argparse.Namespace) -> None:
 
 def audit_answer(asked: argparse.Namespace) -> None:
     """Answer one item."""
-    from safety_inspector.labour import audits
+    from safety_inspector.labour import answers, audits
 
-    given = audits.Given(
+    given = answers.Given(
         result=asked.result, finding=asked.finding, severity=asked.severity, evidence=asked.evidence,
         measured=asked.measured, sample=(asked.sample[0], asked.sample[1]) if asked.sample else None, stop=asked.stop,
         stop_told=asked.told, owner=asked.owner, deadline=asked.deadline,

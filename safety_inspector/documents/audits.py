@@ -11,7 +11,7 @@ from safety_inspector.documents import paper, wordings
 from safety_inspector.documents.paper import BOLD
 from safety_inspector.documents.wordings import day_in_words, short_day
 from safety_inspector.labour.actions import ActionRow
-from safety_inspector.labour.audits import AnswerRow
+from safety_inspector.labour.answers import AnswerRow
 from safety_inspector.labour.kinds import Result
 from safety_inspector.labour.minutes import ActionFacts, AuditFacts
 

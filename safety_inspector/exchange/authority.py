@@ -13,6 +13,7 @@ from typing import Any
 from safety_inspector.certification.reviews import Outcome
 from safety_inspector.exchange.rights import (
     acts,
+    audits,
     cards,
     competence,
     inspections,
@@ -52,8 +53,9 @@ PLANNED = frozenset({"plan", "plan_line", "plan_amendment", "plan_change"})
 """Plans of years: made by one, approved and amended by another, and kept as they were approved."""
 REPORTED = frozenset({"typed_figure", "sent_report"})
 """Figures somebody answers for with his name, and reports as they were sent."""
-AUDITED = frozenset({"audit", "audit_answer", "corrective_action"})
-"""Audits of units: kept as they were concluded, and what was found closed by another than who mended it."""
+AUDITED = frozenset({"audit", "audit_answer", "corrective_action", "accident", "training", "on_hand"})
+"""Audits of units: kept as they were concluded, and what was found closed by another than who mended it; the light
+records of labour safety, which hold together."""
 JUDGED = SIGNED | LASTING | PROVEN | PLANNED | REPORTED | AUDITED
 """What even who owns all is judged in: who is who and believed, what of the law acts, who may inspect with what."""
 
@@ -83,10 +85,25 @@ def require(
     )
     minuted, voided, parents = _minuted(entry, bodies), _voided(entry, bodies), _parents(entry, bodies)
     drawn = _drawn(entry, bodies)
-    for (entity, id, _part, _text), body in zip(entry.changes, bodies, strict=True):
+    beside = [(entity, id, part, body) for (entity, id, part, _), body in zip(entry.changes, bodies, strict=True)]
+    for entity, id, part, body in beside:
         if body is not None and (only is None or entity in only):
             act = Act(
-                ground, standing, entry, entity, id, body, papers, made, approved, minuted, voided, parents, drawn
+                ground,
+                standing,
+                entry,
+                entity,
+                id,
+                part,
+                body,
+                papers,
+                made,
+                approved,
+                minuted,
+                voided,
+                parents,
+                drawn,
+                beside,
             )
             _require_lasting(act)
             OWNERS.get(entity, acts.headquarters)(act)
@@ -183,10 +200,10 @@ OWNERS: Mapping[str, Callable[[Act], None]] = {
     "plan_change": plans.change,
     "typed_figure": reports.typed_figure,
     "sent_report": reports.sent_report,
-    "audit": labour.audit,
-    "audit_answer": labour.answer,
+    "audit": audits.audit,
+    "audit_answer": audits.answer,
     "corrective_action": labour.action,
-    "accident": labour.light,
-    "training": labour.light,
-    "on_hand": labour.light,
+    "accident": labour.accident,
+    "training": labour.training,
+    "on_hand": labour.on_hand,
 }

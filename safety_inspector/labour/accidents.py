@@ -109,7 +109,11 @@ def equipment_named(session: Session, text: str) -> UUID:
 
 def said(session: Session, id: UUID) -> Happened:
     """The accident as it would be typed. Raises `AccidentUnknown`."""
-    row = require(session, id)
+    return happened(require(session, id))
+
+
+def happened(row: Accident) -> Happened:
+    """The accident as it would be typed again."""
     return Happened(
         row.happened_on, row.place, row.accident_class, row.victims, row.deaths, row.serious, row.women, row.days_lost,
         row.cost, row.damage, row.cause, row.factor, row.account, row.equipment_id, row.investigation,
@@ -120,11 +124,16 @@ def _read(session: Session, said: Happened) -> dict[str, Any]:
     """What is kept of what was typed."""
     if said.equipment_id is not None:
         equipment.require(session, said.equipment_id)
+    return kept(said, session.info["store"].today())
+
+
+def kept(said: Happened, today: date) -> dict[str, Any]:
+    """What is kept of an accident told on ``today``. Pure; raises `VictimsUnfit`, and what a field refuses."""
     called = fields.word(said.accident_class, N_("Class of accident"), AccidentClass)
     _require_victims(said, called)
     return {
         "equipment_id": said.equipment_id,
-        "happened_on": fields.day(said.on, N_("Day of the accident"), last=session.info["store"].today()),
+        "happened_on": fields.day(said.on, N_("Day of the accident"), last=today),
         "place": fields.text(said.place, N_("Place of the accident"), wanted=True), "accident_class": called,
         "victims": said.victims, "deaths": said.deaths, "serious": said.serious,
         "women": fields.number(said.women, N_("Women"), 0, said.victims),

@@ -23,6 +23,7 @@ from safety_inspector.labour.refusals import (
     ClosedByDoer,
     DeadlineUnfit,
     EvidenceWanted,
+    LongerWithoutReason,
     NotDoneYet,
     NotOpen,
 )
@@ -97,21 +98,31 @@ def make(session: Session, said: Finding) -> UUID:
         CorrectiveAction.unit_id == said.unit_id, CorrectiveAction.item == said.item,
         CorrectiveAction.audit_id != said.audit_id,
     )  # fmt: skip
-    made = CorrectiveAction(
-        id=id_of(said.audit_id, said.item), audit_id=said.audit_id, unit_id=said.unit_id, item=said.item,
-        text=said.text, basis=said.basis, severity=said.severity, stop=said.stop, found_on=said.on, owner=said.owner,
-        deadline=said.deadline or proposed_deadline(said.severity, said.on), proposed=said.deadline is None,
-        recurring=session.exec(before.limit(1)).first() is not None,
-        state=ActionState.ASSIGNED if said.owner else ActionState.NEW,
-    )  # fmt: skip
+    made = of_finding(said)
+    made.recurring = session.exec(before.limit(1)).first() is not None
     session.add(made)
     session.flush()
     return made.id
 
 
+def of_finding(said: Finding) -> CorrectiveAction:
+    """The action a finding is made into, but whether it was found before at its unit. Pure."""
+    return CorrectiveAction(
+        id=id_of(said.audit_id, said.item), audit_id=said.audit_id, unit_id=said.unit_id, item=said.item,
+        text=said.text, basis=said.basis, severity=said.severity, stop=said.stop, found_on=said.on, owner=said.owner,
+        deadline=said.deadline or proposed_deadline(said.severity, said.on), proposed=said.deadline is None,
+        state=ActionState.ASSIGNED if said.owner else ActionState.NEW,
+    )  # fmt: skip
+
+
 def assign(session: Session, id: UUID, *, owner: str, deadline: date | None = None) -> None:
-    """Say who is to mend it, and by when; without a day the proposed one counts. Raises `ActionClosed`."""
+    """Say who is to mend it, and by when; without a day the proposed one counts.
+
+    Raises `ActionClosed`, `LongerWithoutReason`: a day that was set is put off by `extend` alone.
+    """
     _by, held = _open(session, id)
+    if deadline is not None and not held.proposed and deadline > held.deadline:
+        raise LongerWithoutReason(day=deadline, deadline=held.deadline, item=held.item)
     held.owner = fields.text(owner, N_("Responsible"), wanted=True)
     if deadline is not None:
         held.deadline = fields.day(deadline, N_("Deadline"), first=held.found_on)

@@ -4,9 +4,11 @@ Who began one writes it, on his own device; every answer is a change of its own.
 corrective action (`actions`), and the audit stays as it is.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -14,27 +16,16 @@ from sqlmodel import Session, col, select
 from safety_inspector.access import marks
 from safety_inspector.catalogue import units
 from safety_inspector.certification import headings
-from safety_inspector.folding import clean
-from safety_inspector.labour import actions, fields, scores, templates
-from safety_inspector.labour.kinds import FOUND, AuditForm, AuditKind, Regime, Result, Severity
+from safety_inspector.labour import actions, answers, conclusions, fields, templates
+from safety_inspector.labour.answers import AnswerRow, Given
+from safety_inspector.labour.kinds import AuditForm, AuditKind, Regime
 from safety_inspector.labour.records import Audit, AuditAnswer
-from safety_inspector.labour.refusals import (
-    AuditConcluded,
-    AuditUnknown,
-    FindingWanted,
-    ItemUnknown,
-    PeriodWanted,
-    SampleUnfit,
-    StopToldWanted,
-    StopWithoutFinding,
-    Unanswered,
-)
-from safety_inspector.labour.scores import Marked, Score
+from safety_inspector.labour.refusals import AuditConcluded, AuditUnknown, ItemUnknown, PeriodWanted
+from safety_inspector.labour.scores import Score
 from safety_inspector.labour.templates import Line, Template
 from safety_inspector.words import N_
 
-SIGN = "BBKT"
-SHOWN = 12  # codes a refusal names
+_KEY = re.compile("[0-9a-f]{32}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,40 +41,6 @@ class Beginning:
     basis: str = ""
     period_from: date | None = None
     period_to: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """An answer as it is typed."""
-
-    result: str
-    finding: str = ""
-    severity: str = ""
-    evidence: str = ""
-    measured: str = ""
-    sample: tuple[int, int] | None = None  # right, of
-    stop: bool = False
-    stop_told: str = ""
-    owner: str = ""
-    deadline: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerRow:
-    """An answer as shown."""
-
-    result: Result
-    finding: str
-    severity: Severity | None
-    evidence: str
-    measured: str
-    sample: tuple[int, int] | None
-    stop: bool
-    stop_told: str
-    owner: str
-    deadline: date | None
-    by: str
-    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +81,7 @@ class AuditSheet:
     @property
     def score(self) -> Score:
         """What its answers come to now."""
-        return scores.score(_marked(self.template, self.answers))
+        return conclusions.score(self.template, self.answers)
 
     @property
     def left(self) -> tuple[Line, ...]:
@@ -137,25 +94,46 @@ def start(session: Session, unit: UUID, said: Beginning, *, on: date) -> UUID:
 
     Raises `AuditorsWanted`, `WordUnknown`, `TextWanted`, `TooLong`, `DaysUnfit`, `PeriodWanted`, `units.UnitUnknown`.
     """
-    by = fields.author(session)
+    by, today = fields.author(session), session.info["store"].today()
     units.require(session, unit)
-    regime = fields.word(said.regime, N_("Regime"), Regime)
-    _require_period(said, regime, on)
     text = templates.shipped()
-    template = templates.read(text, regime)
+    said_so = opening(said, fields.day(on, N_("Start of the audit"), last=today))
+    template = templates.read(text, said_so["regime"])
     made = Audit(
-        unit_id=unit, kind=fields.word(said.kind, N_("Kind of audit"), AuditKind),
-        form=fields.word(said.form, N_("Form of audit"), AuditForm), regime=regime,
-        basis=fields.text(said.basis, N_("Basis")), places=fields.lines(said.places, N_("Places looked at")),
-        team=fields.lines(said.team, N_("Team")),
-        representatives=fields.lines(said.representatives, N_("Representatives of the unit")),
-        period_from=said.period_from, period_to=said.period_to, template=template.id,
-        template_revision=template.revision, template_text=text, begun_by=by.login, started_on=on,
+        unit_id=unit,
+        **said_so,
+        template=template.id,
+        template_revision=template.revision,
+        template_text=text,
+        begun_by=by.login,
+        started_on=on,
         carried=",".join(each.id.hex for each in actions.open_of(session, unit, today=on)),
-    )  # fmt: skip
+    )
     session.add(made)
     session.flush()
     return made.id
+
+
+def opening(said: Beginning, on: date) -> dict[str, Any]:
+    """What is kept of a beginning. Pure: its own words once kept come to the same. Raises what `start` does."""
+    regime = fields.word(said.regime, N_("Regime"), Regime)
+    _require_period(said, regime, on)
+    return {
+        "regime": regime, "kind": fields.word(said.kind, N_("Kind of audit"), AuditKind),
+        "form": fields.word(said.form, N_("Form of audit"), AuditForm),
+        "basis": fields.text(said.basis, N_("Basis")), "places": fields.lines(said.places, N_("Places looked at")),
+        "team": fields.lines(said.team, N_("Team")),
+        "representatives": fields.lines(said.representatives, N_("Representatives of the unit")),
+        "period_from": said.period_from, "period_to": said.period_to,
+    }  # fmt: skip
+
+
+def beginning(row: Audit) -> Beginning:
+    """The beginning as it would be typed again."""
+    return Beginning(
+        row.kind, row.form, row.regime, row.places.split("\n"), row.team.split("\n"), row.representatives.split("\n"),
+        row.basis, row.period_from, row.period_to,
+    )  # fmt: skip
 
 
 def _require_period(said: Beginning, regime: Regime, on: date) -> None:
@@ -170,43 +148,15 @@ def answer(session: Session, audit: UUID, item: str, given: Given, *, at: str) -
     """Answer one item, or answer it anew. Raises `AuditConcluded`, `ItemUnknown`, and what a field refuses."""
     by = fields.author(session)
     held = require_open(session, audit)
-    line = _template(held).line(item)
+    line = conclusions.template(held).line(item)
     if line is None:
         raise ItemUnknown(item=item)
-    result = fields.word(given.result, N_("Answer"), Result)
-    if given.stop and result not in FOUND:
-        raise StopWithoutFinding(item=item)
-    if given.stop and not clean(given.stop_told):
-        raise StopToldWanted(item=item)
     row = session.get(AuditAnswer, (audit, item)) or AuditAnswer(audit_id=audit, item=item, result="", by="", at="")
-    _write(row, given, result, line, held)
-    row.by, row.at = by.login, at
+    for name, value in answers.kept(given, line, held.started_on).items():
+        setattr(row, name, value)
+    row.by, row.at = by.login, fields.moment(at)
     session.add(row)
     session.flush()
-
-
-def _write(row: AuditAnswer, given: Given, result: Result, line: Line, audit: Audit) -> None:
-    found = result in FOUND
-    severity = fields.word(given.severity, N_("Severity"), Severity) if given.severity else line.severity
-    row.result, row.severity = result, severity if found else ""
-    row.finding = fields.text(given.finding, N_("What is wrong")) if found else ""
-    row.evidence = fields.text(given.evidence, N_("Evidence"))
-    row.measured = fields.text(given.measured, N_("Measured"))
-    row.sample_right, row.sample_of = _sample(given.sample)
-    row.stop, row.stop_told = given.stop, fields.text(given.stop_told, N_("Told to stop")) if given.stop else ""
-    row.owner = fields.text(given.owner, N_("Responsible")) if found else ""
-    row.deadline = given.deadline if found else None
-    if row.deadline:
-        fields.day(row.deadline, N_("Deadline"), first=audit.started_on)
-
-
-def _sample(said: tuple[int, int] | None) -> tuple[int | None, int | None]:
-    if said is None:
-        return None, None
-    right, of = said
-    if not 0 <= right <= of <= 1_000_000 or of == 0:
-        raise SampleUnfit(right=right, of=of)
-    return right, of
 
 
 def withdraw(session: Session, audit: UUID, item: str) -> None:
@@ -228,40 +178,16 @@ def conclude(
     fields.author(session)
     held = require_open(session, audit)
     fields.day(on, N_("End of the audit"), first=held.started_on, last=session.info["store"].today())
-    shown = sheet(session, audit, today=on)
-    _require_whole(shown)
-    held.summary = fields.text(summary, N_("Overall judgement"), wanted=True)
-    held.proposals = fields.text(proposals, N_("Proposals"))
-    held.next_on = fields.day(next_on, N_("Next audit by"), first=on) if next_on else None
-    held.ended_on, scored = on, shown.score
-    held.score, held.grade = scored.value, scored.grade or ""
+    found = conclusions.conclusion(held, _answers(session, audit), on)
+    for name, value in conclusions.closing(summary, proposals, next_on, on).items():
+        setattr(held, name, value)
+    held.ended_on, held.score, held.grade = on, found.score, found.grade
     _reserve(session, held, on.year)
     session.add(held)
     session.flush()
-    for line in shown.template.lines:
-        if shown.answers[line.id].result in FOUND:
-            _act(session, held, line, shown.answers[line.id], on)
+    for each in found.findings:
+        actions.make(session, each)
     return held.number
-
-
-def _act(session: Session, audit: Audit, line: Line, given: AnswerRow, on: date) -> None:
-    actions.make(session, actions.Finding(
-        audit.id, audit.unit_id, line.id, given.finding, line.basis, given.severity or line.severity, given.stop, on,
-        given.owner, given.deadline,
-    ))  # fmt: skip
-
-
-def _require_whole(shown: AuditSheet) -> None:
-    if shown.left:
-        raise Unanswered(count=len(shown.left), items=_codes(line.id for line in shown.left))
-    mute = [item for item, each in shown.answers.items() if each.result in FOUND and not each.finding]
-    if mute:
-        raise FindingWanted(count=len(mute), items=_codes(mute))
-
-
-def _codes(found: Iterable[str]) -> str:
-    codes = list(found)
-    return ", ".join(codes[:SHOWN]) + (" …" if len(codes) > SHOWN else "")
 
 
 def _reserve(session: Session, audit: Audit, year: int) -> None:
@@ -270,7 +196,7 @@ def _reserve(session: Session, audit: Audit, year: int) -> None:
     audit.series, audit.year = session.info["store"].letter, year
     sql = "SELECT coalesce(max(seq), 0) + 1 FROM audit WHERE series = ? AND year = ?"
     audit.seq = session.connection().exec_driver_sql(sql, (audit.series, year)).scalar_one()
-    audit.number = f"{audit.series}{audit.seq:03}/{year}/{SIGN}-{headings.of(session).sign}"
+    audit.number = conclusions.number(audit.series, audit.seq, year, headings.of(session).sign)
 
 
 def require_open(session: Session, audit: UUID) -> Audit:
@@ -321,35 +247,24 @@ def late(found: Iterable[AuditRow], *, today: date) -> frozenset[UUID]:
 def sheet(session: Session, audit: UUID, *, today: date) -> AuditSheet:
     """The audit whole. Raises `AuditUnknown`."""
     held = require(session, audit)
-    given = session.exec(select(AuditAnswer).where(AuditAnswer.audit_id == audit)).all()
-    template, found = _template(held), {each.item: _answer(each) for each in given}
+    template, found = conclusions.template(held), _answers(session, audit)
     return AuditSheet(
         _row(held, units.name_of(session, held.unit_id, on=held.started_on)), template,
         tuple(held.places.split("\n")), tuple(held.team.split("\n")), tuple(held.representatives.split("\n")),
         held.basis, (held.period_from, held.period_to), held.summary, held.proposals,
         {line.id: found[line.id] for line in template.lines if line.id in found},
-        tuple(actions.rows(session, [UUID(each) for each in held.carried.split(",") if each], today=today)),
+        tuple(actions.rows(session, carried(held.carried), today=today)),
     )  # fmt: skip
 
 
-def _template(held: Audit) -> Template:
-    return templates.read(held.template_text, Regime(held.regime))
+def carried(text: str) -> list[UUID]:
+    """The actions an audit opened with; what is no id is of none, and the audit is read all the same."""
+    return [UUID(hex=each) for each in text.split(",") if _KEY.fullmatch(each)]
 
 
-def _marked(template: Template, answers: dict[str, AnswerRow]) -> list[Marked]:
-    return [
-        Marked(line.section, answers[line.id].result, answers[line.id].severity, answers[line.id].stop)
-        for line in template.lines
-        if line.id in answers
-    ]
-
-
-def _answer(row: AuditAnswer) -> AnswerRow:
-    sample = (row.sample_right, row.sample_of) if row.sample_right is not None and row.sample_of is not None else None
-    return AnswerRow(
-        Result(row.result), row.finding, Severity(row.severity) if row.severity else None, row.evidence, row.measured,
-        sample, row.stop, row.stop_told, row.owner, row.deadline, row.by, row.at,
-    )  # fmt: skip
+def _answers(session: Session, audit: UUID) -> dict[str, AnswerRow]:
+    given = session.exec(select(AuditAnswer).where(AuditAnswer.audit_id == audit)).all()
+    return {each.item: answers.row(each) for each in given}
 
 
 def _row(row: Audit, unit_name: str) -> AuditRow:

@@ -1,7 +1,7 @@
 """How what is typed in this room is read: texts, lists of lines, words of a closed list, numbers, days; and by whom."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ from safety_inspector.folding import clean
 from safety_inspector.labour.refusals import (
     AuditorsWanted,
     DaysUnfit,
+    MomentUnfit,
     MoneyUnclear,
     NumberUnfit,
     TextWanted,
@@ -82,3 +83,13 @@ def day(said: date, field: str, *, first: date = EARLIEST, last: date = LATEST) 
     if not first <= said <= last:
         raise DaysUnfit(day=said, field=_(field), first=first, last=last)
     return said
+
+
+def moment(said: str) -> str:
+    """A wall time, ISO to the second. Raises `MomentUnfit`."""
+    try:
+        if datetime.fromisoformat(said).isoformat(timespec="seconds") == said:
+            return said
+    except ValueError:
+        pass
+    raise MomentUnfit(text=said)

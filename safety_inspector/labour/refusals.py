@@ -238,3 +238,19 @@ class MoneyUnclear(Refusal):
         "“{field}” is {value} đồng, too little: money is kept in đồng, not in millions of đồng. For {value} millions"
         " type {value}000000; where there was none, 0."
     )
+
+
+class MomentUnfit(Refusal):
+    """A time that is none."""
+
+    code = "LAB-E70"
+    message = N_("“{text}” is no time of an answer: it is written like 2026-11-24T10:42:00. Answer in the program.")
+
+
+class LongerWithoutReason(Refusal):
+    """A set deadline put off past the verb that asks why."""
+
+    code = "LAB-E71"
+    message = N_(
+        "{day:%d/%m/%Y} is after the deadline {deadline:%d/%m/%Y} set for {item}. Give it longer with a reason."
+    )

@@ -11,7 +11,8 @@ from sqlmodel import Session
 
 from safety_inspector.errors import Refusal
 from safety_inspector.labour import audits
-from safety_inspector.labour.audits import Beginning, Given
+from safety_inspector.labour.answers import Given
+from safety_inspector.labour.audits import Beginning
 from safety_inspector.labour.refusals import ScriptUnfit
 from safety_inspector.words import _
 

@@ -59,9 +59,23 @@ class Template:
         return next((line for line in self.lines if line.id == id), None)
 
 
+@cache
 def shipped() -> str:
     """The text that a new audit pins."""
     return (assets.forms() / "audits" / f"{NAME}.toml").read_text("utf-8")
+
+
+def delivered(text: str, regime: Regime) -> Template | None:
+    """The checklist a text is, if it is one that may have been delivered with this program or an earlier one.
+
+    Of the revision that is delivered now every word is known; of an earlier one no more than that it can be read.
+    """
+    try:
+        found, ours = read(text, regime), read(shipped(), regime)
+    except TemplateBroken:
+        return None
+    earlier = found.id == ours.id and 1 <= found.revision < ours.revision
+    return found if earlier or text == shipped() else None
 
 
 @cache

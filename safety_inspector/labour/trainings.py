@@ -111,7 +111,11 @@ def find(session: Session, text: str) -> UUID:
 
 def said(session: Session, id: UUID) -> Course:
     """The course as it would be typed. Raises `TrainingUnknown`."""
-    row = require(session, id)
+    return course(require(session, id))
+
+
+def course(row: Training) -> Course:
+    """The course as it would be typed again."""
     return Course(
         row.training_group, row.from_on, row.until_on, row.hours, row.kind, row.provider, row.provider_name, row.person,
         row.persons, row.paper_no, row.valid_until, row.cost,
@@ -119,9 +123,13 @@ def said(session: Session, id: UUID) -> Course:
 
 
 def _read(session: Session, said: Course) -> dict[str, Any]:
-    """What is kept of what was typed."""
+    return kept(said, session.info["store"].today())
+
+
+def kept(said: Course, today: date) -> dict[str, Any]:
+    """What is kept of a course told on ``today``. Pure; raises what a field refuses."""
     provider = fields.word(said.provider, N_("Provider"), Provider)
-    person, today = fields.text(said.person, N_("Person trained")), session.info["store"].today()
+    person = fields.text(said.person, N_("Person trained"))
     until = fields.day(said.until_on, N_("End of the course"), last=today)
     valid = said.valid_until
     return {

@@ -87,9 +87,14 @@ def prospects(session: Session, unit: UUID, year: int, *, before: int, today: da
     """
     found = _equipment(session, unit)
     due = listings.due_of(session, found, today=today)
-    opens = today.month if today.year == year else 1
+    opens = opening_month(year, today)
     made = (_prospect(row, *found[id], year, before, opens) for id, row in sorted(due.items()))
     return [each for each in made if each is not None]
+
+
+def opening_month(year: int, today: date) -> int:
+    """The first month of the year that can be planned on a day."""
+    return today.month if today.year == year else 1
 
 
 def due_on(session: Session, id: UUID, *, today: date) -> date | None:

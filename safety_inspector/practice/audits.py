@@ -10,7 +10,8 @@ from uuid import UUID
 from safety_inspector.catalogue import units
 from safety_inspector.labour import accidents, actions, audits, trainings
 from safety_inspector.labour.accidents import Happened
-from safety_inspector.labour.audits import Beginning, Given
+from safety_inspector.labour.answers import Given
+from safety_inspector.labour.audits import Beginning
 from safety_inspector.labour.kinds import AuditKind, Regime
 from safety_inspector.labour.trainings import Course
 from safety_inspector.practice import fictions

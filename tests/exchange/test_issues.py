@@ -164,7 +164,7 @@ def test_a_paper_nobody_told_of_is_replaced_only_if_it_is_of_a_revoked_device(
         (inspection,) = db.execute("SELECT inspection_id FROM certificate").fetchone()
         none: frozenset[Any] = frozenset()
         act = Act(Ground(db, trust.root_of(db), known), known[store.device], entries.front(db, 1), "certificate",
-                  office.crane.bytes, {}, none, none, none, none, none, {}, {})  # fmt: skip
+                  office.crane.bytes, "", {}, none, none, none, none, none, {}, {}, [])  # fmt: skip
         wrong = issues._replacing(act, {"replaces": number, "inspection_id": inspection.hex()})
     assert wrong == ("" if taken else "it takes the place of a paper that is none of its inspection")
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,9 +12,11 @@ from uuid import UUID
 import pytest
 from offices import TODAY, Offices, entry, found, letter, own_unit, together, user, whole
 
-from safety_inspector.exchange import guarding, packages
-from safety_inspector.labour import accidents, actions, audits, trainings
-from safety_inspector.labour.audits import Beginning, Given
+from safety_inspector.exchange import auditing, guarding, packages
+from safety_inspector.labour import accidents, actions, audits, templates, trainings
+from safety_inspector.labour.answers import Given
+from safety_inspector.labour.audits import Beginning
+from safety_inspector.labour.refusals import DaysUnfit, LongerWithoutReason, MomentUnfit
 from safety_inspector.store import checking, journal, tracking
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.database import Store, raw
@@ -111,16 +114,30 @@ def test_what_is_written_by_hand_is_not_believed(offices: Offices) -> None:
     action = actions.id_of(id, "S4.01").bytes
     offices.carry(offices.b, offices.hq)
     offices.carry(offices.hq, offices.c)
+    offices.carry(offices.hq, offices.b)
     b, c, hq = offices.b, offices.c, offices.hq
 
     def edit(entity: str, key: bytes, part: str = "", **pairs: Any) -> tuple[str, bytes, str, dict[str, Any]]:
         return entity, key, part, {"set": {name: list(pair) for name, pair in pairs.items()}}
 
     later = (TODAY + timedelta(days=90)).isoformat()
-    moved = edit("corrective_action", action, deadline=("2026-11-27", later))
+    moved = edit("corrective_action", action, deadline=("2026-11-27", later), proposed=(1, 0))
     assert "của trạm khác" in told(offices, c, hq, "ktv_c", moved)
     assert told(offices, b, hq, "ktv_b", moved) == ""
     assert "KDP-E62" in told(offices, b, hq, "ai_do", moved)
+    kept_open = edit("corrective_action", action, deadline=("2026-11-27", later))
+    assert "vẫn ghi là đề xuất" in told(offices, b, hq, "ktv_b", kept_open)
+    assert "vẫn ghi là đề xuất" in told(offices, b, hq, "ktv_b", edit("corrective_action", action, proposed=(0, 1)))
+    with b.writing(by="ktv_b", action="assign") as session:
+        actions.assign(session, UUID(bytes=action), owner="Tám", deadline=TODAY)
+        with pytest.raises(LongerWithoutReason, match="LAB-E71: Ngày 22/02/2027 muộn hơn hạn 24/11/2026"):
+            actions.assign(session, UUID(bytes=action), owner="Tám", deadline=TODAY + timedelta(days=90))
+    longer = edit("corrective_action", action, deadline=(TODAY.isoformat(), later))
+    again = edit("corrective_action", action, deadline=(TODAY.isoformat(), later), proposed=(1, 0))
+    for each in (longer, again):
+        assert "gia hạn mà không có lý do" in told(offices, b, hq, "ktv_b", each)
+    assert told(offices, b, hq, "ktv_b", edit("corrective_action", action, deadline=(TODAY.isoformat(), later),
+                                              reason=("", "chờ vật tư"))) == ""  # fmt: skip
     over = edit("audit_answer", id.bytes, "S4.01", result=("fail", "pass"))
     assert "đã kết thúc" in told(offices, b, hq, "ktv_b", over)
     assert "máy khác" in told(offices, c, hq, "ktv_c", over)
@@ -163,6 +180,112 @@ def test_what_is_written_by_hand_is_not_believed(offices: Offices) -> None:
     assert "trạm khác" in told(offices, c, hq, "ktv_c", ("accident", key.bytes, "", {"new": accident}))
     odd = {**accident, "victims": -1}
     assert "KDP-E" in told(offices, c, hq, "ktv_c", ("accident", key.bytes, "", {"new": odd}))
+    hurt = {**accident, "unit_id": home, "happened_on": "2026-11-24"}
+    assert told(offices, b, hq, "ktv_b", ("accident", key.bytes, "", {"new": hurt})) == ""
+    course = whole(b, "training", id=key.hex, unit_id=home, training_group=3, persons=2, kind="first", hours=24,
+                   provider="self", valid_until=None)  # fmt: skip
+    assert told(offices, b, hq, "ktv_b", ("training", key.bytes, "", {"new": course})) == ""
+    heads = whole(b, "on_hand", id=key.hex, unit_id=home, training_group=3, persons=2)
+    for entity, row, odd in (
+        ("accident", hurt, {"deaths": 2}), ("accident", hurt, {"accident_class": "fatal"}),
+        ("accident", hurt, {"deaths": 1}), ("accident", hurt, {"happened_on": "2026-11-25"}),
+        ("accident", hurt, {"women": 2}), ("training", course, {"until_on": "2026-11-25"}),
+        ("training", course, {"from_on": "2026-01-02"}), ("training", course, {"person": "An"}),
+        ("training", course, {"valid_until": "2025-12-31"}), ("on_hand", heads, {"counted_on": "2026-11-25"}),
+    ):  # fmt: skip
+        said = told(offices, b, hq, "ktv_b", (entity, key.bytes, "", {"new": {**row, **odd}}))
+        assert "không thể có" in said, (entity, odd)
+
+
+BEGUN_ODDLY = (
+    ("chưa từng được phát hành", {"template_text": "<x>"}),
+    ("chưa từng được phát hành", {"template_text": templates.shipped().replace("S4.01", "S4.99")}),
+    ("chưa từng được phát hành", {"template_text": templates.shipped().replace("revision = 1", "revision = 2"),
+                                  "template_revision": 2}),
+    ("chưa từng được phát hành", {"template_revision": 0}),
+    ("chưa từng được phát hành", {"template_text": templates.shipped().replace("revision = 1", "revision = 0"),
+                                  "template_revision": 0}),
+    ("khác cách lập", {"carried": "zz"}),
+    ("khác cách lập", {"team": ""}),
+    ("khác cách lập", {"regime": "army"}),
+    ("ngày không thể có", {"started_on": "2026-11-25"}),
+)  # fmt: skip
+
+
+def answered(store: Store, audit: UUID, item: str, **more: Any) -> Any:
+    row = whole(store, "audit_answer", audit_id=audit.hex, item=item, result="pass", by="ktv_b", at=NOW,
+                sample_right=None, sample_of=None, deadline=None)  # fmt: skip
+    return "audit_answer", audit.bytes, item, {"new": {**row, **more}}
+
+
+class Undone(Exception):
+    """What was tried was only looked at."""
+
+
+def ending(store: Store, by: str) -> tuple[UUID, dict[str, Any], dict[str, Any]]:
+    """An audit with all its answers and one finding, and what its conclusion would write of it and of the action."""
+    with store.writing(by=by, action="audit") as session:
+        id = audits.start(session, own_unit(store, session), BEGUN, on=TODAY)
+        for line in audits.sheet(session, id, today=TODAY).template.lines:
+            audits.answer(session, id, line.id, Given("fail", "Hở") if line.id == "S4.01" else Given("pass"), at=NOW)
+    with suppress(Undone), store.writing(by=by) as session:
+        audits.conclude(session, id, on=TODAY, summary="x")
+        keys = (("audit", id), ("corrective_action", actions.id_of(id, "S4.01")))
+        audit, action = (
+            json.loads(raw(session).execute(tracking.now_of(entity), (key.bytes, "")).fetchone()[0])
+            for entity, key in keys
+        )
+        raise Undone
+    return id, {name: audit[name] for name in ENDED}, action
+
+
+ENDED = ("ended_on", "summary", "score", "grade", "series", "year", "seq", "number")
+
+
+def test_a_conclusion_is_what_its_answers_come_to(offices: Offices) -> None:
+    b, hq = offices.b, offices.hq
+    other = concluded(b, "ktv_b")
+    id, said, found = ending(b, "ktv_b")
+    offices.carry(b, hq)
+    offices.carry(hq, b)  # so that what is written by hand travels alone
+    taken = said["number"].replace("B002", "B001")
+    action = ("corrective_action", actions.id_of(id, "S4.01").bytes, "", {"new": found})
+    second = actions.id_of(id, "S4.02")
+    more = ("corrective_action", second.bytes, "", {"new": {**found, "id": second.hex, "item": "S4.02"}})
+
+    def tried(*changes: Any, **odd: Any) -> str:
+        body = {"set": {name: [None, value] for name, value in {**said, **odd}.items()}}
+        return told(offices, b, hq, "ktv_b", ("audit", id.bytes, "", body), *changes)
+
+    assert tried(action) == ""
+    for odd in ({"score": 10000}, {"grade": "good"}):
+        assert "khác với điểm" in tried(action, **odd), odd
+    for odd in ({"number": taken, "seq": 1}, {"number": "B009/2026/x", "seq": 9},
+                {"series": "A", "number": said["number"].replace("B002", "A002")},
+                {"year": 2025, "number": said["number"].replace("2026", "2025")}):  # fmt: skip
+        assert "số biên bản" in tried(action, **odd), odd
+    for odd in ({"summary": " "}, {"next_on": "2026-11-23"}):
+        assert "không có nhận xét" in tried(action, **odd), odd
+    lighter = (*action[:3], {"new": {**found, "severity": "light"}})
+    later = (*action[:3], {"new": {**found, "deadline": "2199-01-01"}})
+    for changes in ((), (action, more), (lighter,), (later,)):
+        assert "không khớp với các phát hiện" in tried(*changes)
+    blank = ("audit_answer", id.bytes, "S1.01", {"gone": {"result": "pass"}})
+    assert "chưa trả lời" in tried(blank, action)
+    assert "không kết thúc cùng" in told(offices, b, hq, "ktv_b", action)
+    with pytest.raises(guarding.NotYours, match="khác với điểm"), b.writing(by="ktv_b") as session:
+        audits.conclude(session, id, on=TODAY, summary="x")
+        raw(session).execute("UPDATE audit SET score = 10000, grade = 'good' WHERE id = ?", (id.bytes,))
+    with b.writing(by="ktv_b", action="conclude") as session:
+        assert audits.conclude(session, id, on=TODAY, summary="x") == said["number"]
+    offices.carry(b, hq)
+    with hq.reading() as session:
+        assert audits.sheet(session, id, today=TODAY).row.score == said["score"] != 10000
+        audits.require(session, other).carried = "zz"
+        with session.no_autoflush:
+            assert audits.sheet(session, other, today=TODAY).carried == (), "what is no id is of no action"
+        session.rollback()
+    assert auditing.check(hq).sound
 
 
 def test_nor_is_what_is_begun_moved_or_removed_by_hand(offices: Offices) -> None:
@@ -177,6 +300,7 @@ def test_nor_is_what_is_begun_moved_or_removed_by_hand(offices: Offices) -> None
     with b.writing(by="khac_b", action="close") as session:
         actions.close(session, actions.id_of(id, "S4.01"), evidence="ảnh", on=TODAY)
     offices.carry(b, hq)
+    offices.carry(hq, b)
     closed, other, late = actions.id_of(id, "S4.01"), new_key(), actions.id_of(open_, "S1.01")
     with b.reading() as session:
         begun, happened = (
@@ -196,10 +320,26 @@ def test_nor_is_what_is_begun_moved_or_removed_by_hand(offices: Offices) -> None
         ),
         ("ngày không thể có", (*audit, {"set": {"ended_on": [None, "2199-01-01"]}})),
         ("đổi đơn vị hoặc bộ câu hỏi", (*audit, {"set": {"template_text": [begun["template_text"], ""]}})),
+        *((said, (*named[:3], {"new": {**named[3]["new"], "begun_by": "ktv_b", **odd}})) for said, odd in BEGUN_ODDLY),
+        ("chưa kết thúc", (*audit, {"set": {"summary": ["", "tốt"]}})),
+        ("mục không có trong bộ câu hỏi", answered(b, open_, "ZZ")),
+        ("mục không có trong bộ câu hỏi", answered(b, open_, "S1.02", at="hôm qua")),
+        ("mục không có trong bộ câu hỏi", answered(b, open_, "S1.02", stop=1)),
+        ("mục không có trong bộ câu hỏi", ("audit_answer", open_.bytes, "S1.01", {"set": {"finding": ["", "x"]}})),
         ("câu trả lời đứng tên", ("audit_answer", open_.bytes, "S1.01", {"set": {"by": ["ktv_b", "khac_b"]}})),
         ("sau khi đã đóng", (*action, {"set": {"state": ["closed", "done"]}})),
         ("vừa lập đã đóng", ("corrective_action", late.bytes, "", {"new": ready})),
         ("bị chuyển sang đơn vị khác", (*accident, {"set": {"unit_id": [home.hex, "0" * 32]}})),
         ("bị xóa", (*accident, {"gone": happened})),
     ):
-        assert said in told(offices, b, hq, "ktv_b", change)
+        assert said in told(offices, b, hq, "ktv_b", change), change[3]
+    with pytest.raises(guarding.NotYours, match="chưa kết thúc"), b.writing(by="ktv_b") as session:
+        raw(session).execute("UPDATE audit SET score = 10000 WHERE id = ?", (open_.bytes,))
+    with (
+        pytest.raises(MomentUnfit, match="LAB-E70: “hôm qua” không phải là thời điểm"),
+        b.writing(by="ktv_b") as session,
+    ):
+        audits.answer(session, open_, "S1.02", Given("pass"), at="hôm qua")
+    tomorrow = TODAY + timedelta(days=1)
+    with pytest.raises(DaysUnfit, match="LAB-E09"), b.writing(by="ktv_b") as session:
+        audits.start(session, home, BEGUN, on=tomorrow)

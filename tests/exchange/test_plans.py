@@ -112,6 +112,14 @@ def held_row(store: Store, entity: str, id: bytes) -> dict[str, Any]:
         return journal.rows_of(raw(session), entity, id)[""]
 
 
+def someone(store: Store) -> str:
+    """Somebody who does not inspect."""
+    with store.reading() as session:
+        person = users.named(session, "duyet")
+        assert person
+        return person.id.hex
+
+
 def told(offices: Offices, sender: Store, to: Store, body: Any, by: str = "admin") -> str:
     """How a receiver takes one change written by hand."""
     inside = letter(sender, to)
@@ -126,7 +134,11 @@ def test_what_is_written_by_hand_is_not_believed(offices: Offices) -> None:
     offices.carry(offices.hq, offices.b)
     (line,) = [row for row in current(offices.b, draft) if row.month]
     line_id = plans.line_id(draft, line.equipment_id).bytes
-    approval = {"state": ["draft", "approved"], "approved_on": [None, "2026-11-24"]}
+    approval = {
+        "state": ["draft", "approved"],
+        "approved_on": [None, "2026-11-24"],
+        "approved_name": ["", "Họ tên duyet"],
+    }
     hq, b = offices.hq, offices.b
 
     def approved(by: str, name: str) -> str:
@@ -140,12 +152,29 @@ def test_what_is_written_by_hand_is_not_believed(offices: Offices) -> None:
     assert "ghi tên người khác" in approved("duyet", "admin")
     assert "KDP-E62" in approved("ai_do", "ai_do")
     assert approved("duyet", "duyet") == ""
+    for odd in ({"approved_name": ["", "Tư lệnh"]}, {"approved_post": ["", "Tư lệnh"]}):
+        body = {"set": {**approval, "approved_by": ["", "duyet"], **odd}}
+        assert "ghi tên người khác" in told(offices, hq, b, ("plan", draft.bytes, "", body), "duyet"), odd
     early_day = {"set": {**approval, "approved_by": ["", "duyet"], "approved_on": [None, "1900-01-01"]}}
     for day in ("1900-01-01", "2199-01-01"):
         early_day["set"]["approved_on"] = [None, day]
         assert "quá lâu trước năm" in told(offices, hq, b, ("plan", draft.bytes, "", early_day), "duyet"), day
     for outside in ({"month": [line.month, 12]}, {"month": [line.month, 12], "last": [line.last, 12]}):
         assert "ngoài các tháng" in told(offices, hq, b, ("plan_line", line_id, "", {"set": outside}))
+    assert line.inspector_id
+    for odd in ("0" * 32, someone(hq)):
+        body = {"set": {"inspector_id": [line.inspector_id.hex, odd]}}
+        assert "không làm kiểm định" in told(offices, hq, b, ("plan_line", line_id, "", body)), odd
+    for body in ({"reason": ["", "overdue"]}, {"reason": ["", "overdue"], "first": [line.first, line.last]},
+                 {"reason": ["", "overdue"], "first": [line.first, 1], "last": [line.last, 1], "month": [line.month, 1],
+                  "due_on": ["2027-05-20", None]}):  # fmt: skip
+        assert "mà chưa quá hạn" in told(offices, hq, b, ("plan_line", line_id, "", {"set": body})), body
+    signed = {"set": {"approved_name": ["", "Họ tên duyet"]}}
+    assert "còn là dự thảo" in told(offices, hq, b, ("plan", draft.bytes, "", signed))
+    gone = plans.line_id(UUID(int=7), line.equipment_id)
+    row = whole(hq, "plan_line", id=gone.hex, plan_id=UUID(int=7).hex, equipment_id=line.equipment_id.hex,
+                unit_id="0" * 32)  # fmt: skip
+    assert "kế hoạch không có ở đây" in told(offices, hq, b, ("plan_line", gone.bytes, "", {"new": row}))
     assert "bị xóa" in told(offices, hq, b, ("plan", draft.bytes, "", {"gone": held_row(hq, "plan", draft.bytes)}))
     row = whole(hq, "plan_line", id=new_key().hex, plan_id=draft.hex, equipment_id=new_key().hex, unit_id="0" * 32)
     assert "không phải của nó" in told(offices, hq, b, ("plan_line", bytes.fromhex(row["id"]), "", {"new": row}))
@@ -156,6 +185,9 @@ def test_what_is_written_by_hand_is_not_believed(offices: Offices) -> None:
         plans.approve(session, draft, on=TODAY)
     assert "sau khi đã duyệt" in told(offices, hq, b, moved)
     assert told(offices, hq, b, new, "duyet") == ""
+    for day in ("1900-01-01", "2199-01-01"):
+        odd = ("plan_amendment", new[1], "", {"new": {**early, "amended_on": day}})
+        assert "quá lâu trước năm" in told(offices, hq, b, odd, "duyet"), day
     assert "do chính người lập" in told(
         offices, hq, b, ("plan_amendment", new[1], "", {"new": {**early, "amended_by": "admin"}})
     )

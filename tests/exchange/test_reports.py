@@ -164,7 +164,7 @@ def told(offices: Offices, body: Any, by: str = "duyet") -> str:
 def test_what_is_written_by_hand_is_not_believed(offices: Offices) -> None:
     unit, other = unit_of(offices.b), unit_of(offices.c)
     plain = whole(offices.b, "typed_figure", unit_id=unit.hex, indicator="K1.4b", measure="done", first="2025-01-01",
-                  last="2025-09-30", value=3, reason="x", typed_by="duyet")  # fmt: skip
+                  last="2025-09-30", value=3, reason="x", typed_by="duyet", typed_name="Họ tên duyet")  # fmt: skip
 
     def new(**more: Any) -> Any:
         id = new_key()
@@ -173,6 +173,7 @@ def test_what_is_written_by_hand_is_not_believed(offices: Offices) -> None:
     assert told(offices, new()) == ""
     assert "KDP-E62" in told(offices, new(typed_by="ktv"), "ktv")
     assert "đứng tên người khác" in told(offices, new(typed_by="admin"))
+    assert "đứng tên người khác" in told(offices, new(typed_name="Thủ trưởng"))
     assert "số liệu của trạm khác" in told(offices, new(unit_id=other.hex))
     for more in ({"value": -1}, {"value": "3"}, {"reason": " "}, {"indicator": "K9"}, {"measure": "x"},
                  {"first": "hôm qua"}, {"id": "0" * 32}):  # fmt: skip
@@ -204,7 +205,8 @@ def test_a_sent_report_is_made_once(offices: Offices) -> None:
         return "sent_report", bytes.fromhex(row["id"]), "", {"new": {**row, **more}}
 
     assert told(offices, new()) == ""
-    assert "gửi đứng tên người khác" in told(offices, new(sent_by="admin"))
+    for more in ({"sent_by": "admin"}, {"sent_name": "Tư lệnh"}):
+        assert "gửi đứng tên người khác" in told(offices, new(**more)), more
     assert "KDP-E62" in told(offices, new(sent_by="ktv"), "ktv")
     assert "số liệu của trạm khác" in told(offices, new(unit_id=unit_of(offices.c).hex))
     ahead = str(row["facts"]).replace(f'"as_at":"{TODAY}"', '"as_at":"2026-12-31"')

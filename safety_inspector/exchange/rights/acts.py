@@ -1,14 +1,18 @@
 """One change under judgement, with who made it; and the rules that ask for nothing but the device."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from safety_inspector.exchange import refusals, trust
+from safety_inspector.exchange import frames, refusals, trust
 from safety_inspector.exchange.rights.grounds import Ground, Row, written
 from safety_inspector.exchange.trust import Standing
+from safety_inspector.store import migrations
 from safety_inspector.store.journal import Entry
 from safety_inspector.words import N_, _
+
+Beside = tuple[str, bytes, str, dict[str, Any] | None]
+"""A change of the entry under judgement: table, record, part, body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,7 @@ class Act:
     entry: Entry
     entity: str
     id: bytes
+    part: str
     body: dict[str, Any]
     papers: frozenset[str]  # equipment this entry issues a paper for
     made: frozenset[bytes]  # records this entry makes; each is judged by its own rule
@@ -28,6 +33,7 @@ class Act:
     voided: frozenset[str]  # certificates this entry voids
     parents: Mapping[str, str | None]  # where this entry puts units
     plans: Mapping[bytes, Row]  # what this entry writes of plans
+    beside: Sequence[Beside]  # every change of this entry
 
     @property
     def letter(self) -> str:
@@ -133,3 +139,58 @@ def apart(act: Act, id: bytes) -> bool:
         " SELECT 1 FROM before WHERE hash = ?3"
     )
     return bool(made) and db.execute(sql, (act.entry.prev, *made)).fetchone() is None
+
+
+def versions(act: Act, entity: str, id: bytes, *, before: bool = False) -> Iterator[Row]:
+    """A record in each way it was told: by others each time they wrote it, by the issuing device as it knew it.
+
+    ``before``: without what this entry itself says. Last comes what the device itself knew, as far as it is told.
+    One future of a device with a double cannot know what the other wrote: there each of its own words counts.
+    """
+    sql = (
+        "SELECT e.device, e.seq, e.schema, c.body FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ?"
+        " AND c.entity = ? AND c.part = '' AND e.stream = 1 AND c.body NOT NULL ORDER BY c.n"
+    )
+    own: dict[str, Any] = {}
+    each_word = doubled(act)
+    for device, seq, schema, text in act.ground.db.execute(sql, (id, entity)).fetchall():
+        values = written(entity, migrations.lifted(schema, entity, frames.parsed(text)))
+        if device != act.entry.device:
+            yield {**own, **values}
+        elif seq > act.entry.seq - before:
+            continue
+        if own and each_word:
+            yield own
+        own = {**own, **values} if device == act.entry.device or not own else own
+    if own:
+        yield own
+
+
+def own_story(act: Act, entity: str, id: bytes, part: str | None = None) -> dict[str, dict[str, Any]]:
+    """The rows of a record by their parts as the device itself told them, up to and with this entry.
+
+    Of records that nobody else writes, or one ``part`` of it; what was erased is not told.
+    """
+    sql = (
+        "SELECT e.device, e.seq, e.schema, c.part, c.body FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ?1"
+        " AND c.entity = ?2 AND (?3 IS NULL OR c.part = ?3) AND e.stream = 1 AND c.body NOT NULL ORDER BY c.n"
+    )
+    found: dict[str, dict[str, Any]] = {}
+    for device, seq, schema, place, text in act.ground.db.execute(sql, (id, entity, part)).fetchall():
+        if seq < act.entry.seq if device == act.entry.device else _same(act, device):
+            _tell(found, entity, place, migrations.lifted(schema, entity, frames.parsed(text)))
+    for name, key, place, body in act.beside:
+        if (name, key) == (entity, id) and part in (None, place) and body is not None:
+            _tell(found, entity, place, body)
+    return found
+
+
+def _same(act: Act, device: str) -> bool:
+    return act.ground.origin(device) == act.ground.origin(act.entry.device)
+
+
+def _tell(found: dict[str, dict[str, Any]], entity: str, part: str, body: dict[str, Any]) -> None:
+    if "gone" in body:
+        found.pop(part, None)
+    else:
+        found[part] = {**found.get(part, {}), **written(entity, body)}

@@ -5,15 +5,12 @@ covers the day: what another has withdrawn meanwhile, and what is not known here
 """
 
 from collections.abc import Iterator
-from typing import Any
 from uuid import UUID
 
 from safety_inspector.competence import validities
-from safety_inspector.exchange import frames
-from safety_inspector.exchange.rights.acts import Act, doubled
-from safety_inspector.exchange.rights.grounds import REMEMBERED, Row, written
+from safety_inspector.exchange.rights.acts import Act, versions
+from safety_inspector.exchange.rights.grounds import REMEMBERED, Row
 from safety_inspector.regulations import types
-from safety_inspector.store import migrations
 from safety_inspector.words import N_
 
 
@@ -41,13 +38,13 @@ def _scoped(act: Act, row: Row) -> bool:
     return any(
         said.get("covers") in {*covers, None} and _holds(act, id, said, "valid_from", row["inspected_on"])
         for id in ids
-        for said in _told(act, "scope", id)
+        for said in versions(act, "scope", id)
     )
 
 
 def _covers(act: Act, equipment: str) -> frozenset[str]:
     """What covers any type its card ever named; nothing if one of them is new to this program."""
-    named = {str(each.get("type_code") or "") for each in _told(act, "equipment", bytes.fromhex(equipment))} - {""}
+    named = {str(each.get("type_code") or "") for each in versions(act, "equipment", bytes.fromhex(equipment))} - {""}
     if not named or not all(map(types.named, named)):
         return frozenset()
     return frozenset().union(*map(validities.covering, named))
@@ -85,7 +82,7 @@ def _instruments(act: Act, row: Row) -> Iterator[bytes]:
 
 def _calibrated(act: Act, instrument: bytes, day: str) -> bool:
     ids = sorted(act.ground.having("calibration", "instrument_id", instrument.hex()))
-    return any(_holds(act, id, said, "done_on", day) for id in ids for said in _told(act, "calibration", id))
+    return any(_holds(act, id, said, "done_on", day) for id in ids for said in versions(act, "calibration", id))
 
 
 def _holds(act: Act, id: bytes, said: Row, since: str, day: str) -> bool:
@@ -94,27 +91,3 @@ def _holds(act: Act, id: bytes, said: Row, since: str, day: str) -> bool:
         return act.ground.blank or not act.mine(id)
     withdrawn = said.get("withdrawn_on") or "9999"
     return bool(said[since] <= day <= said["valid_until"] and day < withdrawn and not said.get("struck"))
-
-
-def _told(act: Act, entity: str, id: bytes) -> Iterator[Row]:
-    """A record in each way it was told: by the issuing device as it knew it, by others each time they wrote it.
-
-    One future of a device with a double cannot know what the other wrote: there each of its own words counts.
-    """
-    sql = (
-        "SELECT e.device, e.seq, e.schema, c.body FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ?"
-        " AND c.entity = ? AND c.part = '' AND e.stream = 1 AND c.body NOT NULL ORDER BY c.n"
-    )
-    own: dict[str, Any] = {}
-    each_word = doubled(act)
-    for device, seq, schema, text in act.ground.db.execute(sql, (id, entity)).fetchall():
-        values = written(entity, migrations.lifted(schema, entity, frames.parsed(text)))
-        if device != act.entry.device:
-            yield {**own, **values}
-        elif seq > act.entry.seq:
-            continue
-        if own and each_word:
-            yield own
-        own = {**own, **values} if device == act.entry.device or not own else own
-    if own:
-        yield own

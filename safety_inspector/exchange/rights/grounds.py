@@ -25,14 +25,17 @@ REMEMBERED: Mapping[str, tuple[str, ...]] = {  # what the rules ask of records
     "void": ("certificate_id",),
     "plan": ("state", "prepared_by", "prepared_on", "year"),
     "plan_line": ("plan_id", "month", "first", "last", "due_on", "reason"),
-    "audit": ("unit_id", "started_on", "ended_on"),
+    "audit": ("unit_id", "started_on", "ended_on", "regime", "template_text"),
     "corrective_action": ("unit_id", "state", "done_by", "marked_by", "found_on", "done_on", "closed_on"),
 }
-FILED: Mapping[str, tuple[str, ...]] = {  # by what records are looked for; each of these columns has its index
+FILED: Mapping[
+    str, tuple[str, ...]
+] = {  # by what records are looked for; each of these columns has its index, or few rows
     "certificate": ("number", "inspection_id", "sticker"),
     "notice": ("number",),
     "minutes": ("number",),
     "void": ("certificate_id",),
+    "audit": ("number",),
     "user": ("login",),
     "scope": ("user_id",),
     "calibration": ("instrument_id",),

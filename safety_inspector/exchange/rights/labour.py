@@ -1,18 +1,26 @@
-"""Audits of units and what follows: written by the device that began them; actions also by the unit's station and
-headquarters; what was concluded or closed stays, and nobody closes what he did himself.
+"""What follows an audit, and the light records: corrective actions are also of the unit's station and headquarters;
+what was closed stays, and nobody closes what he did himself. Accidents and training hold together as their verbs ask.
 """
 
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any, TypeVar
+
+from sqlmodel import SQLModel
+
+from safety_inspector.errors import Refusal
 from safety_inspector.exchange.rights import cards, people
-from safety_inspector.exchange.rights.acts import Act, made_by
-from safety_inspector.exchange.rights.grounds import REMEMBERED, Row
+from safety_inspector.exchange.rights.acts import Act, made_by, versions
+from safety_inspector.exchange.rights.grounds import REMEMBERED, Row, written
+from safety_inspector.labour import accidents, trainings
 from safety_inspector.labour.fields import AUDITORS
 from safety_inspector.labour.kinds import ActionState
+from safety_inspector.labour.records import Accident, Training
 from safety_inspector.words import N_
 
-_PINNED = frozenset({
-    "unit_id", "kind", "form", "regime", "template", "template_revision", "template_text", "carried", "begun_by",
-    "started_on",
-})  # fmt: skip
+Kept = TypeVar("Kept", bound=SQLModel)
+
 _FOUND = frozenset({
     "audit_id", "unit_id", "item", "text", "basis", "severity", "stop", "recurring", "found_on",
 })  # fmt: skip
@@ -20,41 +28,9 @@ _WORK = ("done_by", "marked_by", "done_on")
 _CLOSING = ("closed_by", "closed_on", "evidence")
 
 
-def audit(act: Act) -> None:
-    """An audit: of the device that began it, and as it is once it is concluded."""
-    _require_lasting(act)
-    if not act.mine(act.id):
-        raise act.refuse(N_("an audit that another device began"))
-    if act.new is not None:
-        if act.ground.creator(act.id) or act.new["begun_by"] != act.entry.author:
-            raise act.refuse(N_("an audit begun in the name of another"))
-        if not act.new["started_on"] <= (act.new["ended_on"] or act.new["started_on"]) <= act.entry.wall[:10]:
-            raise act.refuse(N_("an audit begun or concluded on a day that cannot be"))
-        return
-    before = act.ground.row("audit", act.id, REMEMBERED["audit"])
-    if before is None or before["ended_on"]:
-        raise act.refuse(N_("an audit after it was concluded"))
-    if (ended := act.values.get("ended_on")) and not before["started_on"] <= ended <= act.entry.wall[:10]:
-        raise act.refuse(N_("an audit begun or concluded on a day that cannot be"))
-    if act.values.keys() & _PINNED:
-        raise act.refuse(N_("an audit of another unit, or with another checklist"))
-
-
-def answer(act: Act) -> None:
-    """An answer: of the device that began the audit, until it is concluded."""
-    _require_auditor(act)
-    held = act.ground.row("audit", act.id, REMEMBERED["audit"])
-    if act.id not in act.made and (held is None or not act.mine(act.id)):
-        raise act.refuse(N_("an answer in an audit that another device began"))
-    if held is not None and held["ended_on"]:
-        raise act.refuse(N_("an answer in an audit after it was concluded"))
-    if "gone" not in act.body and act.values.get("by", act.entry.author) != act.entry.author:
-        raise act.refuse(N_("an answer in the name of another"))
-
-
 def action(act: Act) -> None:
     """A corrective action: made with its audit; then of the unit's station, the auditor's device and headquarters."""
-    _require_lasting(act)
+    require_lasting(act)
     if act.new is not None:
         _require_beginning(act, act.new)
         return
@@ -64,6 +40,7 @@ def action(act: Act) -> None:
     if act.values.keys() & _FOUND:
         raise act.refuse(N_("what a corrective action was made of"))
     _require_work(act, before)
+    _require_deadline(act)
     state = act.values.get("state", before["state"])
     if state == ActionState.CLOSED:
         _require_closing(act, before)
@@ -87,6 +64,20 @@ def _require_work(act: Act, before: Row) -> None:
         raise act.refuse(N_("a corrective action done or closed on a day that cannot be"))
 
 
+def _require_deadline(act: Act) -> None:
+    """A deadline that somebody sets counts; put off past one that counted, it says why."""
+    told = [each for each in versions(act, act.entity, act.id, before=True) if each.keys() >= {"deadline", "proposed"}]
+    said, counted = act.values.get("deadline"), [each for each in told if not each["proposed"]]
+    if not act.values.keys() & {"deadline", "proposed"} or not told:
+        return
+    first = "proposed" in act.values and told[-1]["proposed"]
+    if act.values.get("proposed") or not first and not counted:
+        raise act.refuse(N_("a deadline of a corrective action that was set and is called proposed"))
+    longer = not first and said and all(each["deadline"] < said for each in counted)
+    if longer and not any(str({**each, **act.values}.get("reason") or "").strip() for each in told):
+        raise act.refuse(N_("a corrective action given longer without a reason"))
+
+
 def _require_beginning(act: Act, row: Row) -> None:
     if act.ground.creator(act.id) or not made_by(act, row["audit_id"]):
         raise act.refuse(N_("a corrective action of an audit that another device began"))
@@ -97,6 +88,16 @@ def _require_beginning(act: Act, row: Row) -> None:
         raise act.refuse(N_("a corrective action of another unit than its audit"))
     if held is not None and held["ended_on"]:  # what the conclusion found came with it
         raise act.refuse(N_("an audit after it was concluded"))
+    if not _concludes(act, row["audit_id"]):
+        raise act.refuse(N_("a corrective action of an audit that is not concluded with it"))
+
+
+def _concludes(act: Act, audit: str) -> bool:
+    """Whether the entry concludes the audit; that each finding has its action is judged with it (`audits`)."""
+    return any(
+        body is not None and entity == "audit" and id.hex() == audit and written(entity, body).get("ended_on")
+        for entity, id, _part, body in act.beside
+    )
 
 
 def _require_closing(act: Act, before: Row) -> None:
@@ -105,16 +106,51 @@ def _require_closing(act: Act, before: Row) -> None:
         raise act.refuse(N_("a corrective action after it was closed, or before it was done"))
     if act.values.get("closed_by") != act.entry.author or not act.values.get("closed_on"):
         raise act.refuse(N_("a corrective action closed in the name of another"))
-    if not str(act.values.get("evidence") or "").strip() or {"done_by", "marked_by"} & act.values.keys():
+    if not str(act.values.get("evidence") or "").strip():
         raise act.refuse(N_("a corrective action closed without evidence"))
     mine = people.logins(act, act.entry.author)
     if {str(before[name]).casefold() for name in ("done_by", "marked_by")} & mine:
         raise act.refuse(N_("a corrective action closed by whoever did the work"))
 
 
-def light(act: Act) -> None:
-    """Accidents, training, heads counted: of the unit's station and headquarters."""
-    _require_lasting(act)
+def accident(act: Act) -> None:
+    """An accident: of the unit's station and headquarters, its numbers and days as the verb takes them."""
+    _require_light(act)
+    _require_kept(act, Accident, lambda row, day: accidents.kept(accidents.happened(row), day))
+
+
+def training(act: Act) -> None:
+    """A course: of the unit's station and headquarters, its numbers and days as the verb takes them."""
+    _require_light(act)
+    _require_kept(act, Training, lambda row, day: trainings.kept(trainings.course(row), day))
+
+
+def on_hand(act: Act) -> None:
+    """Heads counted: of the unit's station and headquarters, on a day that has come."""
+    _require_light(act)
+    if act.values.get("counted_on", "") > act.entry.wall[:10]:
+        raise act.refuse(N_("an accident, training or count on a day, or with numbers, that cannot be"))
+
+
+def _require_kept(act: Act, table: type[Kept], kept: Callable[[Kept, date], dict[str, Any]]) -> None:
+    """Typed again it comes to what is there, in one way it was told at least: two may have changed it at once."""
+    day = date.fromisoformat(act.entry.wall[:10])
+    told = [act.new] if act.new is not None else [{**row, **act.values} for row in versions(act, act.entity, act.id)]
+    rows = [table.model_validate(each) for each in told if each.keys() >= table.model_fields.keys()]
+    if rows and not any(agrees(row, partial(kept, row, day)) for row in rows):
+        raise act.refuse(N_("an accident, training or count on a day, or with numbers, that cannot be"))
+
+
+def agrees(row: SQLModel, kept: Callable[[], dict[str, Any]]) -> bool:
+    """Whether a verb would keep of a row what it says; what a verb refuses agrees with nothing."""
+    try:
+        return all(getattr(row, name) == value for name, value in kept().items())
+    except (Refusal, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return False
+
+
+def _require_light(act: Act) -> None:
+    require_lasting(act)
     if act.hq or act.past and act.mine(act.id):
         return
     unit = act.values.get("unit_id")
@@ -124,12 +160,14 @@ def light(act: Act) -> None:
         raise act.refuse(N_("an accident or training put into another unit"))
 
 
-def _require_lasting(act: Act) -> None:
-    _require_auditor(act)
+def require_lasting(act: Act) -> None:
+    """By who may audit, and never removed."""
+    require_auditor(act)
     if "gone" in act.body:
         raise act.refuse(N_("a record of labour safety that is removed"))
 
 
-def _require_auditor(act: Act) -> None:
+def require_auditor(act: Act) -> None:
+    """By who may audit."""
     if not any(people.held(act, role) for role in AUDITORS):
         raise people.unentitled(act, N_("a record of labour safety"), AUDITORS[0])

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from safety_inspector.access import users
 from safety_inspector.access.users import ROLE_WORDS, Role
 from safety_inspector.exchange import frames, refusals
-from safety_inspector.exchange.rights.acts import Act, doubled
+from safety_inspector.exchange.rights.acts import Act, doubled, versions
 from safety_inspector.exchange.rights.grounds import REMEMBERED, Row, written
 from safety_inspector.store import migrations
 from safety_inspector.words import N_, _
@@ -90,6 +91,20 @@ def _of_device(act: Act, row: Row) -> bool:
 def may(row: Row, role: Role) -> bool:
     """Whether a user as ``row`` has him is active and has ``role``."""
     return bool(row["active"]) and role in str(row["roles"]).split(",")
+
+
+def named(act: Act, called: str, post: str | None = None) -> bool:
+    """Whether the author was ever told to have this rank and name, and post; true where nothing is told of him."""
+    rows = [row for id, _row in _people(act, act.entry.author) for row in versions(act, "user", id)]
+    rows = [row for row in rows if row.keys() >= {"rank", "name", "post"}]
+    found = ((users.called(row["rank"], row["name"]), row["post"]) for row in rows)
+    return not rows or any(said[0] == called and post in (None, said[1]) for said in found)
+
+
+def inspects(act: Act, id: str) -> bool:
+    """Whether somebody with this id was ever told to be an active inspector."""
+    rows = versions(act, "user", bytes.fromhex(id))
+    return any(row.keys() >= {"roles", "active"} and may(row, Role.INSPECTOR) for row in rows)
 
 
 def _by_own_word(act: Act, id: bytes) -> Iterator[Row]:

@@ -1,9 +1,12 @@
 """Plans of years: headquarters' own; made by a planner, approved and amended by an approver who did not make them."""
 
+from datetime import date
+
 from safety_inspector.access.users import Role
 from safety_inspector.exchange.rights import people
 from safety_inspector.exchange.rights.acts import Act, headquarters
 from safety_inspector.exchange.rights.grounds import REMEMBERED, Row
+from safety_inspector.planning import prospects
 from safety_inspector.planning.plans import PLANNERS, State
 from safety_inspector.planning.prospects import Why
 from safety_inspector.words import N_
@@ -40,6 +43,8 @@ def _require_approval(act: Act, before: Row | None) -> None:
     if not _in_time(act, before, act.values["approved_on"]):
         raise act.refuse(N_("a plan approved or amended on a day ahead, or long before its year"))
     _require_second(act, before)
+    if not people.named(act, act.values.get("approved_name", ""), act.values.get("approved_post", "")):
+        raise act.refuse(N_("the approval of a plan by another"))
 
 
 def _in_time(act: Act, plan: Row, day: str) -> bool:
@@ -68,14 +73,30 @@ def line(act: Act) -> None:
         raise act.refuse(N_("a line of a plan that is written as it is approved"))
     if act.entry.author not in _makers(said, held):
         raise act.refuse(N_("a plan that does not name who made it"))
-    _require_window(act, {**row, **act.values}, {**(held or {}), **said}["year"])
+    _require_inspector(act)
+    _require_window(act, {**row, **act.values}, {**(held or {}), **said})
 
 
-def _require_window(act: Act, row: Row, year: int) -> None:
-    """What is placed is placed in a month of its window, which ends with its due month unless that was over."""
+def _require_inspector(act: Act) -> None:
+    """Who is to inspect is known here, and somebody who inspects."""
+    who = act.values.get("inspector_id")
+    if who and not people.inspects(act, who):
+        raise act.refuse(N_("a line of a plan for somebody who does not inspect"))
+
+
+def _require_window(act: Act, row: Row, plan: Row) -> None:
+    """What is placed is placed in a month of its window, which ends with its due month unless that was over.
+
+    What was over is planned for the first month there is.
+    """
     if row.get("month") is None:
         return
-    first, last = row.get("first"), row.get("last")
+    first, last, year = row.get("first"), row.get("last"), plan["year"]
+    opens = prospects.opening_month(year, date.fromisoformat(plan["prepared_on"]))
+    if row["reason"] == Why.OVERDUE and not (
+        first == last == opens and row["due_on"] and row["due_on"][:7] < f"{year:04}-{opens:02}"
+    ):
+        raise act.refuse(N_("a line of a plan called overdue that was not over"))
     if first is None or last is None or not first <= row["month"] <= last:
         raise act.refuse(N_("a line of a plan outside the months of its window"))
     if row["due_on"] and row["reason"] != Why.OVERDUE and f"{year:04}-{last:02}" > row["due_on"][:7]:
@@ -102,6 +123,7 @@ def change(act: Act) -> None:
     row = _made_once(act)
     if bytes.fromhex(row["amendment_id"]) not in act.made:
         raise act.refuse(N_("a change of a plan without its amendment"))
+    _require_inspector(act)
 
 
 def _made_once(act: Act) -> Row:

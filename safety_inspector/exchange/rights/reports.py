@@ -14,7 +14,7 @@ from safety_inspector.words import N_
 def typed_figure(act: Act) -> None:
     """A typed figure: made once, by who signs for it; another one takes its place."""
     row = _made_once(act, N_("a typed figure after it was typed"))
-    if row["typed_by"] != act.entry.author:
+    if row["typed_by"] != act.entry.author or not people.named(act, row["typed_name"]):
         raise act.refuse(N_("a figure typed in another's name"))
     if not typed_figures.fits(row["indicator"], row["value"], row["text"]):
         raise act.refuse(N_("a figure its row cannot hold"))
@@ -27,7 +27,7 @@ def typed_figure(act: Act) -> None:
 def sent_report(act: Act) -> None:
     """A sent report: kept once, by who sent it, and never changed."""
     row = _made_once(act, N_("a report after it was sent"))
-    if row["sent_by"] != act.entry.author:
+    if row["sent_by"] != act.entry.author or not people.named(act, row["sent_name"]):
         raise act.refuse(N_("a report sent in another's name"))
     unit, day = UUID(row["unit_id"]), date.fromisoformat(row["as_at"])
     if not snapshots.fits(row["kind"], unit, row["period"], day, row["facts"]):

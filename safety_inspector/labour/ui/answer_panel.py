@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from safety_inspector.labour import actions
 from safety_inspector.labour.actions import ActionRow
-from safety_inspector.labour.audits import AnswerRow, Given
+from safety_inspector.labour.answers import AnswerRow, Given
 from safety_inspector.labour.kinds import FOUND, SEVERITY_WORDS, Result, Severity
 from safety_inspector.labour.refusals import SampleUnfit
 from safety_inspector.labour.templates import Line

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from safety_inspector.errors import Explained
 from safety_inspector.labour import audits
-from safety_inspector.labour.audits import Given
+from safety_inspector.labour.answers import Given
 from safety_inspector.labour.kinds import FOUND, Result
 from safety_inspector.labour.refusals import AnswerWanted, NotKept
 from safety_inspector.labour.templates import Line

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from safety_inspector.inspection.ui.lines import Count
 from safety_inspector.labour import templates
 from safety_inspector.labour.actions import ActionRow
-from safety_inspector.labour.audits import AnswerRow, AuditSheet, Given
+from safety_inspector.labour.answers import AnswerRow, Given
+from safety_inspector.labour.audits import AuditSheet
 from safety_inspector.labour.kinds import FOUND, Result, Severity
 from safety_inspector.labour.templates import Line, Section
 
