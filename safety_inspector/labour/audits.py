@@ -168,8 +168,26 @@ def _require_period(said: Beginning, regime: Regime, on: date) -> None:
 
 def answer(session: Session, audit: UUID, item: str, given: Given, *, at: str) -> None:
     """Answer one item, or answer it anew. Raises `AuditConcluded`, `ItemUnknown`, and what a field refuses."""
-    by = fields.author(session)
-    held = require_open(session, audit)
+    answer_all(session, audit, [(item, given, at)])
+
+
+def answer_all(session: Session, audit: UUID, given: Iterable[tuple[str, Given, str]]) -> None:
+    """Answer several items, each at its moment, as by `answer`; they are written together, or none is."""
+    by, held = fields.author(session).login, require_open(session, audit)
+    said = list(given)
+    wanted = (AuditAnswer.audit_id == audit, col(AuditAnswer.item).in_({item for item, _given, _at in said}))
+    before = {row.item: row for row in session.exec(select(AuditAnswer).where(*wanted))}
+    for item, each, at in said:
+        row = before.get(item) or AuditAnswer(audit_id=audit, item=item, result="", by="", at="")
+        _take(row, held, each)
+        row.by, row.at = by, at
+        before[item] = row
+    session.add_all(before[item] for item, _given, _at in said)
+    session.flush()
+
+
+def _take(row: AuditAnswer, held: Audit, given: Given) -> None:
+    item = row.item
     line = _template(held).line(item)
     if line is None:
         raise ItemUnknown(item=item)
@@ -178,11 +196,7 @@ def answer(session: Session, audit: UUID, item: str, given: Given, *, at: str) -
         raise StopWithoutFinding(item=item)
     if given.stop and not clean(given.stop_told):
         raise StopToldWanted(item=item)
-    row = session.get(AuditAnswer, (audit, item)) or AuditAnswer(audit_id=audit, item=item, result="", by="", at="")
     _write(row, given, result, line, held)
-    row.by, row.at = by.login, at
-    session.add(row)
-    session.flush()
 
 
 def _write(row: AuditAnswer, given: Given, result: Result, line: Line, audit: Audit) -> None:
