@@ -56,7 +56,7 @@ def equip(store: Store, homes: tuple[UUID, ...], chance: random.Random, numbers:
     today = store.today()
     with store.writing(by=ADMINISTRATOR, action="register.import", reason="vùng giả định") as session:
         obliged: dict[int, list[UUID]] = {}
-        held = []  # what somebody holds is not read anew by every verb
+        held: list[object] = [units.require(session, home) for home in homes]  # is not read anew by every verb
         for number in numbers:
             months = chance.choice(MONTHS)
             id = _one(session, homes, chance, number, months, idle)
