@@ -335,6 +335,7 @@ class Desk:
 
         page = ExchangePage(self.store, self.background, self.user.login)
         page.changed.connect(self.show_status)
+        page.receipt_asked.connect(self.sending.print_receipt)
         return page
 
     def _data(self) -> Page:

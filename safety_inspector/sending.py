@@ -104,9 +104,19 @@ class Sending:
 
     def print_audit(self, id: UUID) -> None:
         """The minutes of an audit of a unit, to a printer."""
+        self._printed(_("Drawing the minutes…"), "bien-ban-kiem-tra-atvsld.pdf", self._audit(id))
+
+    def print_receipt(self, facts: Any) -> None:
+        """The receipt for who brought packages, to a printer."""
+        from safety_inspector.documents import receipts
+
+        self._printed(_("Drawing the receipt…"), f"bien-nhan-{facts.letter}.pdf", lambda _session: receipts.draw(facts))
+
+    def _printed(self, words: str, name: str, draw: Callable[[Session], bytes]) -> None:
+        """A paper drawn beside the window, to a printer."""
         from safety_inspector.documents.ui.ways_out import WaysOut
 
-        page, draw = self.here(), self._audit(id)
+        page = self.here()
 
         def made(_job: Job) -> bytes:
             with self.store.reading() as session:
@@ -114,8 +124,7 @@ class Sending:
 
         page.hush()
         self.window.progress.run(
-            self.background, _("Drawing the minutes…"), made, page=page,
-            done=lambda data: WaysOut(page, lambda: (data, "bien-ban-kiem-tra-atvsld.pdf")).print(),
+            self.background, words, made, page=page, done=lambda data: WaysOut(page, lambda: (data, name)).print(),
             failed=lambda error: alerts.show(page, error), stops=Stops.LEFT_ASIDE,
         )  # fmt: skip
 

@@ -30,6 +30,7 @@ from safety_inspector.certification.minutes import (
 )
 from safety_inspector.certification.notices import NoticeFacts, NoticeFinding
 from safety_inspector.certification.papers import Signer
+from safety_inspector.documents.receipts import ReceiptFacts, ReceiptLine
 from safety_inspector.planning.amendments import AmendmentRow
 from safety_inspector.planning.plans import PlanRow, State
 from safety_inspector.reporting import indicators, periods
@@ -330,3 +331,22 @@ def _lines(whole: Figures) -> tuple[Line, ...]:
     }  # fmt: skip
     plain = Measures(in_period=11, so_far=1234, before=1301)
     return tuple(Line(each.code, told.get(each.code, plain)) for each in indicators.LIST)
+
+
+def receipt(count: int = 4, **changes: Any) -> ReceiptFacts:
+    """The receipt for a device: known, taken in, twice there and refused, over and over."""
+    code, twin = "9f2b6a0c4d1e8f73" + "0" * 48, "Gói này cũng nằm trong T-01-0018.kdp."
+    known, taken, again, refused = (
+        ReceiptLine(16, "2026-11-02T08:15:00", "T-01-0016.kdp", code, "known", earlier_at="2026-11-03T09:00:00"),
+        ReceiptLine(18, "2026-11-27T16:40:00", "T-01-0018.kdp", code, "taken", 12, 3, 1, remark="Thiếu gói 0017."),
+        ReceiptLine(19, "2026-11-28T07:05:00", "chép lại.kdp", code, "twin", remark=twin),
+        ReceiptLine(20, "2026-11-28T07:30:00", "T-01-0020.kdp", code, "refused", remark="Gói bị hỏng: chép lại."),
+    )
+    lines = tuple((known, taken, again, refused)[at % 4] for at in range(count))
+    facts: dict[str, Any] = {
+        "heading": Heading(parent="Quân khu TH (giả định)", organisation="Phòng Kỹ thuật TH", place="TH", sign="KT"),
+        "here": "A", "letter": "B", "name": "Trạm kiểm định T-01", "unit_name": "Lữ đoàn T-01",
+        "by_name": "Trung tá Lê Hữu Phước", "at": "2026-11-28T09:20:00", "lines": lines, "missing": (17,),
+        "file": "A-B-20261128092000.kdp", "practice": True,
+    }  # fmt: skip
+    return ReceiptFacts(**{**facts, **changes})

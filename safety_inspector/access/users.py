@@ -13,7 +13,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import DDL, event
-from sqlmodel import Field, Session, SQLModel, col, func, select
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from safety_inspector.errors import Refusal
 from safety_inspector.store import keys, opening
@@ -312,9 +312,10 @@ def logins_of(session: Session, login: str) -> frozenset[str]:
 
     No verb changes a login; who writes past the verbs is still the same person.
     """
+    session.flush()
     mine = normal(login).casefold()
-    found = session.exec(select(User.id).where(func.lower(User.login) == mine)).all()
-    return frozenset({mine}).union(*(_ever(session, id) for id in found))
+    found = raw(session).execute("SELECT id, login FROM user WHERE lower(login) = ?", (mine,)).fetchall()
+    return frozenset({mine}).union(*(_ever(session, id, now) for id, now in found))
 
 
 def same(session: Session, one: str, two: str) -> bool:
@@ -322,14 +323,12 @@ def same(session: Session, one: str, two: str) -> bool:
     return not logins_of(session, one).isdisjoint(logins_of(session, two))
 
 
-def _ever(session: Session, id: UUID) -> frozenset[str]:
-    bodies = raw(session).execute(
-        "SELECT body FROM change WHERE id = ? AND entity = 'user' AND body NOT NULL", (id.bytes,)
-    )
+def _ever(session: Session, id: bytes, now: str) -> frozenset[str]:
+    bodies = raw(session).execute("SELECT body FROM change WHERE id = ? AND entity = 'user' AND body NOT NULL", (id,))
     said = [json.loads(body) for (body,) in bodies]
     given = [each["new"]["login"] for each in said if "new" in each]
     given += [value for each in said for value in each.get("set", {}).get("login", ())]
-    return frozenset(value.casefold() for value in (_user(session, id).login, *given))
+    return frozenset(value.casefold() for value in (now, *given))
 
 
 def require_known(session: Session, by: str) -> UserRow:

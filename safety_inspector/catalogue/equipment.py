@@ -203,9 +203,10 @@ def register(
     session.add(made)
     session.flush()
     for key, value in (attributes or {}).items():
-        change(session, made.id, f"attribute:{key}", value)
+        _change_attribute(session, made, key, str(value or ""), fresh=True)
     for scheme, number in (identities or {}).items():
-        change(session, made.id, f"identity:{scheme}", number)
+        _change_identity(session, made, scheme, str(number or ""), fresh=True)
+    session.flush()
     return made.id
 
 
@@ -409,8 +410,9 @@ def attribute_value(type_code: str, key: str, text: str) -> tuple[str, str]:
     return clean(text), ""
 
 
-def _change_attribute(session: Session, found: Equipment, key: str, text: str) -> None:
-    kept = session.get(Attribute, (found.id, key))
+def _change_attribute(session: Session, found: Equipment, key: str, text: str, *, fresh: bool = False) -> None:
+    """``fresh``: the card was made just now and has none of them yet."""
+    kept = None if fresh else session.get(Attribute, (found.id, key))
     if not clean(text):
         if kept:
             session.delete(kept)
@@ -421,11 +423,11 @@ def _change_attribute(session: Session, found: Equipment, key: str, text: str) -
     session.add(kept)
 
 
-def _change_identity(session: Session, found: Equipment, scheme: str, text: str) -> None:
+def _change_identity(session: Session, found: Equipment, scheme: str, text: str, *, fresh: bool = False) -> None:
     if scheme not in fields.SCHEMES:
         raise SchemeUnknown(scheme=scheme[:40], known=", ".join(fields.SCHEMES))
     number = fields.parsed("asset_no", text, today=date.max) or ""
-    kept = session.get(Identity, (found.id, scheme))
+    kept = None if fresh else session.get(Identity, (found.id, scheme))
     if not number:
         if kept:
             session.delete(kept)

@@ -90,12 +90,15 @@ def _line(arrival: "Arrival") -> str:
 
 
 def _receipts(asked: argparse.Namespace, store: "Store", seen: "tuple[Arrival, ...]") -> None:
-    from safety_inspector.exchange import inboxes
+    from safety_inspector.exchange import inboxes, receipts
 
-    made = inboxes.receipts(store, seen, asked.folder / inboxes.RECEIPTS, by=asked.user, today=store.today())
+    folder = asked.folder / inboxes.RECEIPTS
+    made, papers = receipts.write(store, seen, folder, by=asked.user, today=store.today())
     for sent in made:
         facts = {"what": "receipt", **output.plain(sent)}
         output.fact(asked, facts, _("Receipt for {letter}: {path}").format(letter=sent.to, path=sent.path))
+    for path in papers:
+        output.fact(asked, {"what": "paper", "path": path}, _("Receipt on paper: {path}").format(path=path))
 
 
 def _print_silent(asked: argparse.Namespace, found: "tuple[Silent, ...]", period: "Period") -> None:

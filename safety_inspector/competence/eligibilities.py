@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, select
 
 from safety_inspector.access import users
 from safety_inspector.access.users import Role
@@ -18,6 +18,7 @@ from safety_inspector.errors import Refusal
 from safety_inspector.folding import clean
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.columns import KeyColumn
+from safety_inspector.store.sessions import raw
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_, _
 
@@ -102,8 +103,14 @@ def revoke(session: Session, id: UUID, *, on: date, why: str) -> None:
 
 def listing(session: Session) -> list[EligibilityRow]:
     """Every certificate of the body: the latest end first."""
-    order = (col(Eligibility.valid_until).desc(), col(Eligibility.id))
-    return [_row(each) for each in session.exec(select(Eligibility).order_by(*order))]
+    session.flush()
+    return [_row(*each) for each in raw(session).execute(_ALL)]
+
+
+_ALL = (
+    "SELECT id, number, issued_by, covers, revoked_why, valid_from, valid_until, revoked_on FROM eligibility"
+    " ORDER BY valid_until DESC, id"
+)
 
 
 def number_for(session: Session, type_code: str, on: date) -> str:
@@ -113,6 +120,7 @@ def number_for(session: Session, type_code: str, on: date) -> str:
     return next((row.number for row in holding), "")
 
 
-def _row(each: Eligibility) -> EligibilityRow:
-    valid = Validity(each.valid_from, each.valid_until, each.revoked_on)
-    return EligibilityRow(each.id, each.number, each.issued_by, tuple(each.covers.split("\n")), valid, each.revoked_why)
+def _row(id: bytes, number: str, by: str, covers: str, why: str, *days: str | None) -> EligibilityRow:
+    first, until, revoked = (date.fromisoformat(day) if day else None for day in days)
+    assert first and until
+    return EligibilityRow(UUID(bytes=id), number, by, tuple(covers.split("\n")), Validity(first, until, revoked), why)

@@ -1,13 +1,15 @@
 """Instruments: what is measured with, and the calibrations that say until when its readings count."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, select
 
 from safety_inspector.access import users
 from safety_inspector.access.users import Role
@@ -18,6 +20,7 @@ from safety_inspector.errors import Refusal
 from safety_inspector.folding import clean, folded, sort_key
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.columns import KeyColumn
+from safety_inspector.store.sessions import raw
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_, _
 
@@ -215,19 +218,24 @@ def strike(session: Session, calibration: UUID, *, why: str) -> None:
 
 def listing(session: Session, *, on: date, wanted: Collection[UUID] | None = None) -> list[InstrumentRow]:
     """Every instrument, or those ``wanted``, with its calibrations, by name; units as they are called on a day."""
-    done: dict[UUID, list[CalibrationRow]] = defaultdict(list)
-    calibrations = select(Calibration).order_by(col(Calibration.done_on).desc(), col(Calibration.id).desc())
-    there = select(Instrument)
-    if wanted is not None:  # one pair of minutes names two or three of what a region has
-        calibrations = calibrations.where(col(Calibration.instrument_id).in_(wanted))
-        there = there.where(col(Instrument.id).in_(wanted))
-    for each in session.exec(calibrations):
-        valid = Validity(each.done_on, each.valid_until)
-        done[each.instrument_id].append(CalibrationRow(each.id, each.number, each.issued_by, valid, each.struck))
-    rows = session.exec(there).all()
-    homes = units.names(session, {each.unit_id.bytes for each in rows if each.unit_id}, on=on)
-    found = [_row(each, tuple(done[each.id]), homes) for each in rows]
+    session.flush()
+    db, done = raw(session), defaultdict[bytes, list[CalibrationRow]](list)
+    some = "1" if wanted is None else "{} IN (SELECT unhex(value) FROM json_each(:wanted))"  # minutes name two or three
+    facts = {"wanted": json.dumps([id.hex for id in wanted or ()])}
+    for of, id, number, by, struck, *days in db.execute(_CALIBRATIONS.format(some.format("instrument_id")), facts):
+        valid = Validity(*map(date.fromisoformat, days))
+        done[of].append(CalibrationRow(UUID(bytes=id), number, by, valid, struck))
+    rows = db.execute(_INSTRUMENTS.format(some.format("id")), facts).fetchall()
+    homes = units.names(session, {unit for *_facts, unit in rows if unit}, on=on)
+    found = [_row(each, tuple(done[each[0]]), homes) for each in rows]
     return sorted(found, key=lambda row: (sort_key(row.name), row.serial, row.id))
+
+
+_CALIBRATIONS = (
+    "SELECT instrument_id, id, number, issued_by, struck, done_on, valid_until FROM calibration WHERE {}"
+    " ORDER BY done_on DESC, id DESC"
+)
+_INSTRUMENTS = "SELECT id, name, serial, measures, accuracy, state, unit_id FROM instrument WHERE {}"
 
 
 def _write(
@@ -252,9 +260,7 @@ def _one(session: Session, id: UUID) -> Instrument:
     return found
 
 
-def _row(each: Instrument, done: tuple[CalibrationRow, ...], homes: Mapping[bytes, str]) -> InstrumentRow:
-    unit = homes.get(each.unit_id.bytes, "") if each.unit_id else ""
-    return InstrumentRow(
-        each.id, each.name, each.serial, each.measures, each.accuracy, each.unit_id, unit, InstrumentState(each.state),
-        done,
-    )  # fmt: skip
+def _row(each: tuple[Any, ...], done: tuple[CalibrationRow, ...], homes: Mapping[bytes, str]) -> InstrumentRow:
+    id, name, serial, measures, accuracy, state, unit = each
+    home, called = (UUID(bytes=unit), homes.get(unit, "")) if unit else (None, "")
+    return InstrumentRow(UUID(bytes=id), name, serial, measures, accuracy, home, called, InstrumentState(state), done)

@@ -40,6 +40,7 @@ MARGINS = (30 * mm, 20 * mm, 20 * mm, 15 * mm)  # left, top, bottom, right (NĐ 
 FACE = ("FONTNAME", (0, 0), (-1, -1), UPRIGHT)  # else a table drags in Helvetica, not embedded
 PRACTICE_COLOUR = Color(0.93, 0.87, 0.74)
 DRAFT_COLOUR = Color(0.93, 0.76, 0.74)
+PLAIN = 0  # pages are drawn uncompressed: `archival` would unpack them, and packs them itself
 ACROSS = "across"  # the name of the pages that lie across
 SHORTEST = 9 * mm  # of a rule: a part of a letter may be as long as a shorter one
 _LIGATURES = range(0xFB00, 0xFB50)  # and other forms that letters take beside each other
@@ -365,6 +366,7 @@ def build(
     sizes = {"all": pagesize, **({ACROSS: landscape(pagesize)} if across else {})}
     paper = BaseDocTemplate(
         file, pagesize=pagesize, title=plain(title), lang="vi-VN", invariant=1, initialFontName=UPRIGHT,
+        pageCompression=PLAIN,
         pageTemplates=[
             PageTemplate(name, [_frame(size)], onPage=_on_page(practice, draft, size, foot), pagesize=size)
             for name, size in sizes.items()
@@ -418,10 +420,10 @@ def _lengthen_doubtful(pdf: Any) -> None:
 
 
 def canvas(file: BytesIO, *, title: str, pagesize: tuple[float, float] = A4) -> Canvas:
-    """A canvas that embeds all it uses and gives the same bytes for the same drawing."""
+    """A canvas that embeds all it uses and gives the same bytes for the same drawing; `archival` makes it small."""
     fonts()
     face: Any = UPRIGHT  # the stubs believe it is a number
-    made = Canvas(file, pagesize=pagesize, initialFontName=face, lang="vi-VN", invariant=1)
+    made = Canvas(file, pagesize=pagesize, initialFontName=face, lang="vi-VN", invariant=1, pageCompression=PLAIN)
     made.setTitle(plain(title))
     return made
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlmodel import Session
 
 from safety_inspector.access.users import Role
+from safety_inspector.catalogue import units
 from safety_inspector.certification import certificates, verdicts
 from safety_inspector.documents import drawings, proofs, scans, tellings
 from safety_inspector.errors import Fault
@@ -197,10 +198,13 @@ def ahead(connection: Connection) -> Iterator[Trouble]:
 
 
 def summed(session: Session) -> Iterator[Trouble]:
-    """Equipment of which the summaries of figures are not what its records make them."""
+    """Equipment of which the summaries of figures are not what its records make them, and units with wrong sums."""
     for id in summaries.difference(session):
         (name,) = raw(session).execute("SELECT name FROM equipment WHERE id = ?", (id.bytes,)).fetchone() or ("",)
         yield _trouble("summed", id.hex[:8], name)
+    today = session.info["store"].today()
+    for id in summaries.misadded(session):
+        yield _trouble("summed", id.hex[:8], units.name_of(session, id, on=today))
 
 
 NEEDED = {"minutes": N_("minutes"), "user": N_("user"), "scope": N_("scope")}  # of certificates; no verb erases them

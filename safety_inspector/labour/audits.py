@@ -146,16 +146,25 @@ def _require_period(said: Beginning, regime: Regime, on: date) -> None:
 
 def answer(session: Session, audit: UUID, item: str, given: Given, *, at: str) -> None:
     """Answer one item, or answer it anew. Raises `AuditConcluded`, `ItemUnknown`, and what a field refuses."""
-    by = fields.author(session)
-    held = require_open(session, audit)
-    line = conclusions.template(held).line(item)
-    if line is None:
-        raise ItemUnknown(item=item)
-    row = session.get(AuditAnswer, (audit, item)) or AuditAnswer(audit_id=audit, item=item, result="", by="", at="")
-    for name, value in answers.kept(given, line, held.started_on).items():
-        setattr(row, name, value)
-    row.by, row.at = by.login, fields.moment(at)
-    session.add(row)
+    answer_all(session, audit, [(item, given, at)])
+
+
+def answer_all(session: Session, audit: UUID, given: Iterable[tuple[str, Given, str]]) -> None:
+    """Answer several items, each at its moment, as by `answer`; they are written together, or none is."""
+    by, held = fields.author(session).login, require_open(session, audit)
+    said, template = list(given), conclusions.template(held)
+    wanted = (AuditAnswer.audit_id == audit, col(AuditAnswer.item).in_({item for item, _given, _at in said}))
+    before = {row.item: row for row in session.exec(select(AuditAnswer).where(*wanted))}
+    for item, each, at in said:
+        line = template.line(item)
+        if line is None:
+            raise ItemUnknown(item=item)
+        row = before.get(item) or AuditAnswer(audit_id=audit, item=item, result="", by="", at="")
+        for name, value in answers.kept(each, line, held.started_on).items():
+            setattr(row, name, value)
+        row.by, row.at = by, fields.moment(at)
+        before[item] = row
+    session.add_all(before[item] for item, _given, _at in said)
     session.flush()
 
 

@@ -81,16 +81,17 @@ def audit(beside: Beside, place: int) -> None:
     )  # fmt: skip
     with store.writing(by=PLANNER, action="audit.conclude") as session:
         id = audits.start(session, unit, began, on=today)
-        held = audits.require(session, id)  # while somebody holds it, it is not read anew for every answer
-        for line in audits.sheet(session, held.id, today=today).template.lines:
-            each = wrong.get(line.id)
-            given = Given(each.result, each.text, each.severity, owner=each.owner) if each else Given("pass")
-            audits.answer(session, id, line.id, given, at=store.now())
+        asked = audits.sheet(session, id, today=today).template.lines
+        audits.answer_all(session, id, [(line.id, _given(wrong.get(line.id)), store.now()) for line in asked])
         audits.conclude(session, id, on=today, summary=labour.summary, proposals=labour.proposals)
     for item in sorted(wrong):
         if chance.random() < MENDED:
             day = working_day(today + timedelta(days=chance.randint(2, 60)))
             beside.diary.on(day, partial(mend, beside, actions.id_of(id, item), wrong[item]))
+
+
+def _given(found: Found | None) -> Given:
+    return Given(found.result, found.text, found.severity, owner=found.owner) if found else Given("pass")
 
 
 def mend(beside: Beside, action: UUID, found: Found) -> None:

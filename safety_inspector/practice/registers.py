@@ -56,9 +56,11 @@ def equip(store: Store, homes: tuple[UUID, ...], chance: random.Random, numbers:
     today = store.today()
     with store.writing(by=ADMINISTRATOR, action="register.import", reason="vùng giả định") as session:
         obliged: dict[int, list[UUID]] = {}
+        held: list[object] = [units.require(session, home) for home in homes]  # is not read anew by every verb
         for number in numbers:
             months = chance.choice(MONTHS)
             id = _one(session, homes, chance, number, months, idle)
+            held.append(equipment.require(session, id))
             if chance.random() < OBLIGED:
                 most = schedules.most(session, id, on=today)
                 obliged.setdefault(min(months, most.months) if most else months, []).append(id)

@@ -167,8 +167,9 @@ def _next(region: Region, count: int) -> list[Visit]:
     with region.store.reading() as session:
         there = equipment.ids(session, equipment.Where(state=EquipmentState.IN_USE.value), "asset_no")
         due = listings.due_of(session, [id for id in there if id not in region.busy], today=region.today)
-        cards = {id: equipment.require(session, id) for id, row in due.items() if row.due_on is not None}
-        order = sorted(cards, key=lambda id: (cards[id].type_code != "I.11", due[id].due_on, id))
+        asked = [id for id, row in due.items() if row.due_on is not None]
+        cranes = {*equipment.ids(session, equipment.Where(type_code="I.11"), "asset_no")}
+        order = sorted(asked, key=lambda id: (id not in cranes, due[id].due_on, id))
         region.busy.update(order[:count])
         return [visit_of(session, id, region) for id in order[:count]]
 

@@ -195,7 +195,7 @@ _LAST = """SELECT l.equipment_id, l.inspected_on, l.conclusion, EXISTS (SELECT 1
     WHERE l.place = 1"""
 _DISPUTED = (
     "SELECT id FROM conflict WHERE entity = 'equipment' AND field IN ('paper_date', 'state', 'unit_id') UNION"
-    " SELECT s.equipment_id FROM conflict c JOIN schedule s ON s.id = c.id WHERE NOT s.closed"
+    " SELECT s.equipment_id FROM conflict c CROSS JOIN schedule s ON s.id = c.id WHERE NOT s.closed"
     f" AND s.kind IN {kinds.OWN!r}"
 )
 

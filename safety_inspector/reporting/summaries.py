@@ -42,6 +42,11 @@ _TOGETHER = 500
 _NAME = "summed"  # local: by which rules the summaries were made, and of which years they are whole
 
 
+# an event that counts in one place on every day from its own on: it can be added up by its month
+PLAIN = f"since <= day AND until = '{stretches.FOREVER}'"
+MONTHS = tuple(f"m{month:02}" for month in range(1, 13))
+
+
 def _what(bit: int) -> str:
     return f"what & {bit}"
 
@@ -59,14 +64,12 @@ class SummedPlace(SQLModel, table=True):
 
 
 class SummedEvent(SQLModel, table=True):
-    """Derived: what happened to equipment on a day, in the order figures are added up."""
+    """Derived: what happened to equipment on a day, in the order of days."""
 
     __tablename__ = "summed_event"
     __table_args__ = (
         Index("summed_event_of", "equipment_id", "year"),
-        Index(
-            "summed_event_done", "year", "day", "unit_id", "since", "until", sqlite_where=text(_what(stretches.DONE))
-        ),
+        Index("summed_event_moved", "year", "day", sqlite_where=text(f"NOT ({PLAIN})")),
         Index(
             "summed_event_failed",
             "year",
@@ -74,6 +77,7 @@ class SummedEvent(SQLModel, table=True):
             "id",
             "until",
             "equipment_id",
+            "unit_id",
             sqlite_where=text(_what(stretches.FAILED)),
         ),
         Index(
@@ -89,14 +93,37 @@ class SummedEvent(SQLModel, table=True):
         {"sqlite_with_rowid": False},
     )
     year: int = Field(primary_key=True)
+    day: str = Field(primary_key=True)
+    id: UUID = Field(primary_key=True, sa_type=KeyColumn)
+    what: int = Field(primary_key=True)
+    since: str = Field(primary_key=True)
+    until: str
+    unit_id: UUID = Field(sa_type=KeyColumn)
+    grouped: int
+    equipment_id: UUID = Field(sa_type=KeyColumn)
+
+
+class SummedYear(SQLModel, table=True):
+    """Derived: how many plain events each month of a year has, of what never moved since they happened."""
+
+    __tablename__ = "summed_year"
+    __table_args__ = {"sqlite_with_rowid": False}
+    year: int = Field(primary_key=True)
     unit_id: UUID = Field(primary_key=True, sa_type=KeyColumn)
     grouped: int = Field(primary_key=True)
     what: int = Field(primary_key=True)
-    day: str = Field(primary_key=True)
-    id: UUID = Field(primary_key=True, sa_type=KeyColumn)
-    since: str = Field(primary_key=True)
-    until: str
-    equipment_id: UUID = Field(sa_type=KeyColumn)
+    m01: int
+    m02: int
+    m03: int
+    m04: int
+    m05: int
+    m06: int
+    m07: int
+    m08: int
+    m09: int
+    m10: int
+    m11: int
+    m12: int
 
 
 class SummedStretch(SQLModel, table=True):
@@ -188,7 +215,7 @@ for _word, _upon in (("history", "INSERT"), ("erasure", "UPDATE OF body")):
 # -- bringing them up to date --------------------------------------------------------------------------
 
 _LAW = repr((GONE, kinds.OWN, stretches.GROUPS, [(each.code, each.group, each.in_scope) for each in types.all()]))
-_RULES = sha256(f"1{_LAW}".encode()).hexdigest()[:16]  # other rules or types: everything is to be made anew
+_RULES = sha256(f"2{_LAW}".encode()).hexdigest()[:16]  # other rules or types: everything is to be made anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,20 +250,31 @@ def settle(session: Session, *, today: date, most: int = AT_ONCE) -> None:
 
 
 def _begin(db: Connection) -> None:
-    for table in ("summed_place", "summed_event", "summed_stretch", "unsummed"):
+    for table in ("summed_place", "summed_event", "summed_year", "summed_stretch", "unsummed"):
         db.execute(f"DELETE FROM {table}")
     db.execute("INSERT INTO unsummed (equipment_id) SELECT id FROM equipment")
 
 
 def _replace(db: Connection, found: dict[bytes, Summary]) -> None:
+    where, facts = histories.among(found, "equipment_id")
+    db.execute(_ADDED.format(sign="-", where=where), facts)
     for table in ("summed_place", "summed_event", "summed_stretch", "unsummed"):
         db.executemany(f"DELETE FROM {table} WHERE equipment_id = ?", [(id,) for id in found])
     for table, at, columns in _ROWS:
         marks = ", ".join("?" * (columns.count(",") + 1))
         rows = [(id, *row) for id, summary in found.items() for row in summary[at]]
         db.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+    db.execute(_ADDED.format(sign="", where=where), facts)
 
 
+_BY_MONTH = ", ".join(f"{{sign}}sum(substr(day, 6, 2) = '{name[1:]}')" for name in MONTHS)
+_ANY = " OR ".join(MONTHS)  # what was taken away leaves noughts behind
+_GROUPED = "year, unit_id, grouped, what"
+_COUNTED = f"SELECT {_GROUPED}, {_BY_MONTH} FROM summed_event WHERE {PLAIN} AND {{where}} GROUP BY {_GROUPED}"
+_ADDED = (  # what events of some equipment come to, added to the sums of the year or taken from them
+    f"INSERT INTO summed_year ({_GROUPED}, {', '.join(MONTHS)}) {_COUNTED} ON CONFLICT DO UPDATE SET "
+    + ", ".join(f"{name} = {name} + excluded.{name}" for name in MONTHS)
+)
 _ROWS = (
     ("summed_place", 0, "equipment_id, since, until, unit_id, grouped"),
     ("summed_event", 1, "equipment_id, year, unit_id, grouped, what, day, id, since, until"),
@@ -359,6 +397,14 @@ def difference(session: Session) -> Iterator[UUID]:
         yield from (
             UUID(bytes=id) for id in some if _clipped(found[id], known.since) != _clipped(said[id], known.since)
         )
+
+
+def misadded(session: Session) -> Iterator[UUID]:
+    """Units of which the sums of a year are not what the events come to."""
+    db = raw(session)
+    counted = db.execute(_COUNTED.format(sign="", where="1")).fetchall()
+    kept = db.execute(f"SELECT {_GROUPED}, {', '.join(MONTHS)} FROM summed_year WHERE {_ANY}")
+    yield from {UUID(bytes=unit): None for _year, unit, *_rest in {*counted} ^ {*kept}}
 
 
 def _stored(session: Session, only: list[bytes]) -> dict[bytes, Summary]:

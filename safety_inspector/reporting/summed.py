@@ -4,7 +4,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
@@ -15,6 +15,7 @@ from safety_inspector.reporting.evidence import Evidence
 from safety_inspector.reporting.histories import Only
 from safety_inspector.reporting.indicators import Find, Span
 from safety_inspector.reporting.stretches import GROUPS, Open
+from safety_inspector.reporting.summaries import MONTHS, PLAIN
 from safety_inspector.store.sessions import raw
 
 MOST = 3_000  # noted cards; of more all are counted from their records
@@ -102,13 +103,18 @@ class _Looked:
     def __init__(self, session: Session, found: Evidence, only: frozenset[bytes], begins: date) -> None:
         self.session, self.found, self.only, self.begins = session, found, only, begins
         self.opens = date(found.day.year, 1, 1)
+        self.whole = found.day.month - (
+            (found.day + timedelta(days=1)).month == found.day.month
+        )  # months that are over
         self.units = {id.bytes: found.ladder.places[id] for id in found.inside}
         self.facts: Facts = {"year": found.day.year, "day": found.day.isoformat(), "begins": begins.isoformat()}
 
-    def _rows(self, sql: str, only: Only = None, **facts: Any) -> Iterator[tuple[int, Any]]:
+    def _rows(
+        self, sql: str, only: Only = None, column: str = "equipment_id", **facts: Any
+    ) -> Iterator[tuple[int, Any]]:
         """The rows of all, each with a one; those of what is counted otherwise again, with a minus one."""
         db, aside = raw(self.session), self.only if only is None else only
-        where, less = histories.among(aside, "equipment_id")
+        where, less = histories.among(aside, column)
         for sign, condition in ((1, "1"), (-1, where))[: 1 + bool(aside)]:
             for row in db.execute(sql.format(where=condition), {**self.facts, **facts, **less}):
                 yield sign, row
@@ -116,7 +122,7 @@ class _Looked:
     def events(self, counts: Counts) -> None:
         """What happened in the year, and in the period."""
         found: dict[tuple[int, date], Count] = defaultdict(counts.default_factory)
-        for sign, (unit, group, what, many, late) in self._rows(_EVENTS):
+        for sign, (unit, group, what, many, late) in self._happened():
             if (place := self.units.get(unit)) is not None:
                 found[what, self.opens].add(place, group, sign * many)
                 if late and self.begins != self.opens:
@@ -125,6 +131,28 @@ class _Looked:
             for at, find in enumerate(stretches.FINDS):
                 if what >> at & 1:
                     counts[find, first].take(count)
+
+    def _happened(self) -> Iterator[tuple[int, Any]]:
+        """How much of each kind: of months that are over as it was added up, else event by event."""
+        db, whole, first = raw(self.session), self.whole, self.begins.month
+        part = self.begins.day > 1  # of its first month, the period has only this
+        inside = _added(first + part, whole)
+        for row in db.execute(_YEAR.format(so_far=_added(1, whole), inside=inside), self.facts):
+            yield 1, row
+        yield from self._singly(_EVENTS)
+        if part and first <= whole:
+            after = f"{self.begins.year}-{first + 1:02}-01"
+            for *what, many in db.execute(_BEGUN, {**self.facts, "after": after}):
+                yield 1, (*what, 0, many)
+
+    def _singly(self, sql: str, **facts: Any) -> Iterator[tuple[int, Any]]:
+        """Rows of the events no month has added up; with a minus one of those that are counted otherwise."""
+        where, less = histories.among(self.only, "equipment_id")
+        facts |= {**self.facts, **less, "rest": f"{self.found.day.year:04}-{self.whole + 1:02}-01"}
+        parts = ((1, "", f"{PLAIN} AND day >= :rest"), (1, _MOVED, f"NOT ({PLAIN})"), (-1, "", where))
+        for sign, by, condition in parts[: 2 + bool(self.only)]:
+            for row in raw(self.session).execute(sql.format(by=by, where=condition), facts):
+                yield sign, row
 
     def stocks(self, counts: Counts, quarter: Span) -> None:
         """How it stood when the day ended."""
@@ -142,7 +170,7 @@ class _Looked:
         torn = frozenset(targets.torn(self.session, plans)) if plans else frozenset()
         base = _PLANNED[False]
         for plan in plans:
-            for sign, (unit, group, aim, *done) in self._rows(_OF_PLAN, self.only | torn, plan=plan):
+            for sign, (unit, group, aim, *done) in self._rows(_OF_PLAN, self.only | torn, "l.equipment_id", plan=plan):
                 self._plan(counts, base, unit, group, [sign * (each or 0) for each in (aim, *done)])
         for unit, group, added, done in self._torn(torn - self.only):
             reached = (done is not None, done is not None and done >= self.facts["begins"])
@@ -167,10 +195,17 @@ class _Looked:
 
     def months(self) -> dict[int, int]:
         """Inspections done, by month."""
-        found: Counter[int] = Counter()
-        for sign, (day, many) in self._rows(_DAYS, units=json.dumps([id.hex() for id in self.units])):
+        units = {"units": json.dumps([id.hex() for id in self.units])}
+        (over,) = raw(self.session).execute(_MONTHS, {**self.facts, **units})
+        found = Counter(dict(enumerate((many or 0 for many in over[: self.whole]), 1)))
+        for sign, (day, many) in self._singly(_DAYS, **units):
             found[int(day[5:7])] += sign * many
         return {month: many for month, many in found.items() if many}
+
+
+def _added(first: int, last: int) -> str:
+    """The sum of some months."""
+    return "+".join(MONTHS[first - 1 : last]) or "0"
 
 
 _PLANNED = (
@@ -178,9 +213,15 @@ _PLANNED = (
     (indicators.added, indicators.added_done),
 )
 _THEN = "since <= :day AND until > :day"
+_MOVED = "INDEXED BY summed_event_moved"  # nobody has told the planner how few they are
 _EVENTS = (
-    "SELECT unit_id, grouped, what, count(*), sum(day >= :begins) FROM summed_event"
+    "SELECT unit_id, grouped, what, count(*), sum(day >= :begins) FROM summed_event {by}"
     f" WHERE year = :year AND day <= :day AND {_THEN} AND {{where}} GROUP BY unit_id, grouped, what"
+)
+_YEAR = "SELECT unit_id, grouped, what, {so_far}, {inside} FROM summed_year WHERE year = :year"
+_BEGUN = (
+    "SELECT unit_id, grouped, what, count(*) FROM summed_event WHERE year = :year AND day >= :begins AND day < :after"
+    f" AND {PLAIN} GROUP BY unit_id, grouped, what"
 )
 _OPENED = (
     "SELECT unit_id, grouped, open, count(*) FROM summed_stretch"
@@ -190,16 +231,17 @@ _DUE = (
     "SELECT unit_id, grouped, count(*) FROM summed_stretch"
     f" WHERE due_on BETWEEN :first AND :last AND {_THEN} AND {{where}} GROUP BY unit_id, grouped"
 )
+_IN_UNITS = f"what & {stretches.DONE} AND unit_id IN (SELECT unhex(value) FROM json_each(:units))"
+_MONTHS = f"SELECT {', '.join(f'sum({name})' for name in MONTHS)} FROM summed_year WHERE year = :year AND {_IN_UNITS}"
 _DAYS = (
-    f"SELECT day, count(*) FROM summed_event WHERE year = :year AND day <= :day AND {_THEN} AND what & {stretches.DONE}"
-    " AND unit_id IN (SELECT unhex(value) FROM json_each(:units)) AND {where} GROUP BY day"
+    f"SELECT day, count(*) FROM summed_event {{by}} WHERE year = :year AND day <= :day AND {_THEN} AND {_IN_UNITS}"
+    " AND {where} GROUP BY day"
 )
-_OF_PLAN = f"""SELECT l.unit_id, coalesce(f.grouped, p.grouped, 0), count(*), count(f.day), sum(f.day >= :begins) FROM (
-        SELECT equipment_id, unit_id FROM plan_line WHERE plan_id = :plan AND month NOT NULL AND {{where}}) l
-    LEFT JOIN summed_event f ON f.equipment_id = l.equipment_id AND f.since <= :day AND f.until > :day
+_STOOD = f"(SELECT grouped FROM summed_place p WHERE p.equipment_id = l.equipment_id AND {_THEN})"
+_OF_PLAN = f"""SELECT l.unit_id, coalesce(f.grouped, {_STOOD}, 0), count(*), count(f.day), sum(f.day >= :begins)
+    FROM plan_line l LEFT JOIN summed_event f ON f.equipment_id = l.equipment_id AND f.since <= :day AND f.until > :day
         AND f.year = :year AND f.day <= :day AND f.what & {stretches.FIRST}
-    LEFT JOIN summed_place p ON f.day IS NULL AND p.equipment_id = l.equipment_id AND p.since <= :day AND p.until > :day
-    GROUP BY 1, 2"""
+    WHERE l.plan_id = :plan AND l.month NOT NULL AND {{where}} GROUP BY 1, 2"""
 _GROUPS = f"SELECT equipment_id, grouped FROM summed_place WHERE {_THEN} AND "
 _FIRST = (
     f"SELECT equipment_id, day FROM summed_event WHERE year = :year AND day <= :day AND what & {stretches.FIRST} AND "

@@ -10,8 +10,13 @@ from safety_inspector.store.driver import Connection
 
 def raw(session: Session) -> Connection:
     """The driver's connection beneath ``session``, in the same transaction."""
-    connection: Connection = session.connection().connection.dbapi_connection  # type: ignore[assignment]
+    if _RAW not in session.info:  # a session is one transaction, and this is asked for at every other step
+        session.info[_RAW] = session.connection().connection.dbapi_connection
+    connection: Connection = session.info[_RAW]
     return connection
+
+
+_RAW = "raw"
 
 
 def afterwards(session: Session, do: Callable[[Any], object]) -> None:

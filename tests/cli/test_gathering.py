@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import forty
+import pdfs
 import pytest
 from forty import now
 
@@ -47,10 +48,15 @@ def test_a_folder_is_read_taken_in_and_the_silent_are_named(
     (folder / "hỏng.kdp").unlink()
     code, rows = told("hq", "inbox", str(folder), "--apply")
     assert code == 0
-    assert [(row["what"], row.get("state")) for row in rows[:6]] == [("package", "taken")] * 3 + [("receipt", None)] * 3
+    assert [row["what"] for row in rows[:9]] == ["package"] * 3 + ["receipt"] * 3 + ["paper"] * 3
+    assert [row["state"] for row in rows[:3]] == ["taken"] * 3
     assert [row["new"] for row in rows[:3]] == [1, 1, 1] and rows[2]["gaps"] == [1, 2]
-    assert len(list((folder / "bien-nhan").iterdir())) == 3
-    assert [row["letter"] for row in rows[6:8]] == ["BD", "BE"] and len(rows) == 6 + 37
+    papers = sorted((folder / "bien-nhan").glob("*.pdf"))
+    assert [Path(row["path"]) for row in rows[6:9]] == papers
+    assert [each.with_suffix(".kdp") for each in papers] == sorted((folder / "bien-nhan").glob("*.kdp"))
+    said = " ".join(pdfs.text(papers[2].read_bytes()).split())
+    assert "Nhận gói dữ liệu của máy BC" in said and "Còn thiếu gói số 0001, 0002" in said and "3.kdp" in said
+    assert [row["letter"] for row in rows[9:11]] == ["BD", "BE"] and len(rows) == 9 + 37
     code, rows = told("hq", "missing", "--period", "2026-Q4")
     assert (code, len(rows), rows[0]["unit"], rows[0]["period"]) == (0, 37, "Đơn vị 04", "2026-Q4")
     assert run("hq", "missing", "--period", "quý năm")[2].startswith("REP-E01")

@@ -35,6 +35,7 @@ from safety_inspector.documents import (
     notices,
     paper,
     plans,
+    receipts,
     recovery,
     reports,
     scans,
@@ -97,6 +98,13 @@ PAPERS: dict[str, tuple[Callable[[Any], bytes], Any]] = {
     "briefing-longest": (
         briefings.draw,
         paper_facts.briefing(24, heading=paper_facts.LONG_HEADING, unit_name=paper_facts.LONG_UNIT),
+    ),
+    "receipt": (receipts.draw, paper_facts.receipt()),
+    "receipt-longest": (
+        receipts.draw,
+        paper_facts.receipt(
+            60, heading=paper_facts.LONG_HEADING, name=paper_facts.LONG_UNIT, unit_name=paper_facts.LONG_UNIT
+        ),
     ),
     "recovery": (recovery.draw, RECOVERY),
 }

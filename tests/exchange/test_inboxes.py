@@ -11,7 +11,8 @@ import pytest
 from forty import Station
 from offices import TODAY, state
 
-from safety_inspector.exchange import gates, inboxes, packages, packing, silences
+from safety_inspector.errors import Explained
+from safety_inspector.exchange import gates, inboxes, packages, packing, receipts, silences
 from safety_inspector.exchange.inboxes import Arrival
 from safety_inspector.reporting import periods
 from safety_inspector.store import checking
@@ -115,6 +116,29 @@ def test_only_what_is_chosen_goes_in_and_the_rest_is_told(sent: tuple[Store, Sta
     assert done[second].seen.code == "KDP-E27"
     again = inboxes.apply(hq, done.values(), {first, second}, by="admin", today=TODAY)
     assert {each.file: each.state for each in again} == {first: "taken", second: "taken", other: "taken"}
+
+
+def test_a_receipt_on_paper_tells_each_sender_of_all_he_brought(sent: tuple[Store, Station, Station, Path]) -> None:
+    hq, one, two, folder = sent
+    one.registers(hq, "Cầu trục")
+    one.package(folder / "first.kdp", 1)
+    bad = two.package(folder / "other.kdp", 1)
+    bad.write_bytes(bad.read_bytes()[:-40])
+    shown = looked(hq, folder)
+    assert not receipts.judged(shown) and receipts.write(hq, shown, folder / "r", by="admin", today=TODAY) == ((), ())
+    assert not (folder / "r").exists(), "what was only looked at has none"
+    done = inboxes.apply(hq, shown, {folder / "first.kdp"}, by="admin", today=TODAY)
+    (letter,), (paper,) = receipts.write(hq, done, folder / "r", by="admin", today=TODAY)
+    assert paper == letter.path.with_suffix(".pdf") and paper.read_bytes().startswith(b"%PDF")
+    (said,) = receipts.facts(hq, done, by="admin", today=TODAY, sent=[letter])
+    assert (said.letter, said.here, said.file, said.missing) == (one.claims.letter, hq.letter, letter.path.name, ())
+    assert [(line.state, line.new, line.file) for line in said.lines] == [("taken", 1, "first.kdp")]
+    assert said.unit_name and said.by_name
+    again = looked(hq, folder)
+    (said,) = receipts.facts(hq, again, by="admin", today=TODAY)
+    assert receipts.judged(again) and [line.state for line in said.lines] == ["known"] and said.lines[0].earlier_at
+    with pytest.raises(Explained):
+        receipts.write(hq, done, folder / "first.kdp" / "r", by="admin", today=TODAY)
 
 
 def test_a_package_that_waits_is_read_again_after_the_others(sent: tuple[Store, Station, Station, Path]) -> None:

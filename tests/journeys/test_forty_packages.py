@@ -9,12 +9,14 @@ import pytest
 import window_steps as steps
 from forty import Station
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from safety_inspector import sending
 from safety_inspector.access import users
 from safety_inspector.app import Desk
+from safety_inspector.documents.receipts import ReceiptFacts
 from safety_inspector.documents.ui.reports_page import ReportsPage
 from safety_inspector.exchange.ui.exchange_page import ExchangePage
 from safety_inspector.exchange.ui.inbox_panel import OFF, ON, InboxPanel
@@ -99,7 +101,8 @@ def test_forty_packages_are_dropped_chosen_taken_in_and_reported(
     steps.press(panel.apply)
     steps.until(lambda: "Đã nhập: 37" in page.said_words(), "taken in")
     assert page.said_words() == "Đã nhập: 37; từ chối: 1; chưa nhập: 1. Biên nhận nằm trong thư mục bien-nhan."
-    assert len(list((folder / "bien-nhan").iterdir())) == 36
+    assert len(list((folder / "bien-nhan").glob("*.kdp"))) == 36
+    assert len(list((folder / "bien-nhan").glob("*.pdf"))) == 37, "who was left out is told so"
     assert [each.state for each in panel.arrivals if each.seen.letter == "BA"] == ["left"]
     assert panel.tabs.tabText(1) == "Chưa nộp 4"
     assert not panel.apply.isEnabled()
@@ -145,6 +148,31 @@ def test_what_was_stopped_stays_out_and_can_be_taken_in_later(
     panel.open(folder)
     steps.until(lambda: all(each.state in ("known", "ready") for each in panel.arrivals), "looked at again")
     assert {each.file for each in panel.arrivals if each.state == "ready"} == left
+
+
+def test_who_brought_a_package_is_handed_a_receipt(
+    office: tuple[Store, list[Station], Path], desk_of: Callable[[Store], Desk]
+) -> None:
+    hq, stations, folder = office
+    stations[0].registers(hq, "Cầu trục")
+    stations[0].package(folder / "1.kdp", 1)
+    desk = desk_of(hq)
+    page, panel = panel_of(desk)
+    panel.open(folder)
+    steps.until(lambda: panel.arrivals, "looked at")
+    assert not panel.receipt.isEnabled(), "before it is taken in there is nothing to confirm"
+    asked: list[ReceiptFacts] = []
+    page.receipt_asked.connect(asked.append)
+    steps.press(panel.apply)
+    steps.until(page.said_words, "taken in")
+    assert panel.receipt.isEnabled() and panel.receipt.text().strip() == "In biên nhận"
+    steps.press(panel.receipt)
+    steps.idle(desk)
+    (said,) = asked
+    assert [(line.state, line.new) for line in said.lines] == [("taken", 1)] and said.file.endswith(".kdp")
+    dialog = page.findChild(QPrintDialog)
+    assert dialog is not None, "it goes to a printer"
+    dialog.reject()
 
 
 def test_a_folder_without_packages_and_a_period_that_is_none_are_told(

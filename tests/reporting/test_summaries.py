@@ -20,7 +20,7 @@ from stations import Office
 
 from safety_inspector.catalogue import equipment
 from safety_inspector.exchange import auditing, packages
-from safety_inspector.reporting import briefings, periods, reckonings, stretches, summaries
+from safety_inspector.reporting import briefings, periods, reckonings, stretches, summaries, summed
 from safety_inspector.reporting.briefings import BriefingFacts
 from safety_inspector.store.database import Store
 from safety_inspector.store.sessions import raw
@@ -166,6 +166,7 @@ def test_the_summaries_say_what_a_recount_says(office: Office, first: list[Any],
         asked = [
             ("2026-9M", date(2026, 9, 30), None), ("2026-Q3", LAST_DAY, office.region),
             ("2026", date(2026, 1, 1) + timedelta(day), told.units[0]), ("2026-01", LAST_DAY, told.units[3]),
+            ("2026-02-10..2026-11-15", date(2026, 1, 1) + timedelta(max(day, 40)), None),
         ]  # fmt: skip
         for deed in first:
             told.do(*deed)
@@ -234,6 +235,43 @@ def test_a_merge_settles_what_it_brought_and_check_tells_a_difference(tmp_path: 
             db.execute("UPDATE summed_place SET grouped = 0 WHERE equipment_id = ?", (id.bytes,))
         (told,) = (each for each in auditing.check(hq).troubles if each.kind == "summed")
         assert "Cầu trục 5 tấn" in told.sentence
+
+
+def test_check_tells_the_unit_whose_events_were_added_up_wrongly(office: Office) -> None:
+    with quarter.rows(office) as rows:
+        told = Told(rows)
+        for card in told.cards:
+            told.inspect(date(2026, 2, 3), card, 1)
+        told.change(date(2026, 8, 1), "equipment", told.cards[5], "unit_id", told.units[0])
+        summaries.settle(rows.session, today=LAST_DAY)
+        assert list(summaries.misadded(rows.session)) == []
+        told.db.execute("UPDATE summed_year SET m02 = m02 + 1 WHERE unit_id = ?", (told.units[2].bytes,))
+        assert list(summaries.misadded(rows.session)) == [told.units[2]]
+        (said,) = auditing.summed(rows.session)
+        assert "Trạm T-2" in said.sentence
+
+
+def test_only_the_days_of_the_month_that_runs_are_read_event_by_event(office: Office) -> None:
+    facts = {
+        "year": 2026,
+        "day": "2026-10-09",
+        "begins": "2026-01-01",
+        "rest": "2026-10-01",
+        "plan": b"",
+        "units": "[]",
+    }
+    asked = (
+        (summed._EVENTS.format(by="", where=f"{summaries.PLAIN} AND day >= :rest"), "KEY (year=? AND day>?"),
+        (
+            summed._DAYS.format(by=summed._MOVED, where=f"NOT ({summaries.PLAIN})"),
+            "summed_event_moved (year=? AND day<?",
+        ),
+        (summed._OF_PLAN.format(where="1"), "summed_event_first (year=? AND equipment_id=? AND day<?"),
+    )
+    with quarter.rows(office) as rows:
+        for sql, by in asked:
+            told = [row[3] for row in raw(rows.session).execute(f"EXPLAIN QUERY PLAN {sql}", facts)]
+            assert any(by in line for line in told), told
 
 
 def noted(store: Store) -> list[bytes]:

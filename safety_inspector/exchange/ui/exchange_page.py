@@ -32,9 +32,13 @@ from safety_inspector.words import _, moment
 
 
 class ExchangePage(Page):
-    """Four tabs: receive, send, conflicts, joining. Nothing is written before "Apply"."""
+    """Four tabs: receive, send, conflicts, joining. Nothing is written before "Apply".
+
+    `receipt_asked` carries what a receipt on paper says.
+    """
 
     changed = Signal()
+    receipt_asked = Signal(object)
 
     def __init__(self, store: Store, background: Background, user: str) -> None:
         super().__init__(_("Exchange"))
@@ -323,6 +327,7 @@ class ExchangePage(Page):
         if self.desk is not None:
             self.desk.changed.connect(self.refresh)
             self.desk.changed.connect(self.changed)
+            self.desk.receipt_asked.connect(self.receipt_asked)
             self.desk.told.connect(self.tell)
             self.desk.refused.connect(self.refuse)
 

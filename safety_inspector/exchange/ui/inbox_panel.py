@@ -13,8 +13,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from safety_inspector.errors import Explained
-from safety_inspector.exchange import inboxes, silences
+from safety_inspector.exchange import inboxes, receipts, silences
 from safety_inspector.exchange.inboxes import READY, TAKEN, Arrival
+from safety_inspector.exchange.packages import Sent
 from safety_inspector.exchange.silences import Silent
 from safety_inspector.qt import listings, rows, theme
 from safety_inspector.qt import tokens as t
@@ -44,12 +45,17 @@ class Looked:
     arrivals: tuple[Arrival, ...]
     silent: tuple[Silent, ...]
     trouble: str = ""
+    sent: tuple[Sent, ...] = ()
 
 
 class InboxPanel(QWidget):
-    """`changed` when packages were taken in; `told` and `refused` carry words for the page."""
+    """`changed` when packages were taken in; `told` and `refused` carry words for the page.
+
+    `receipt_asked` carries what the receipt on paper says for who brought the package looked at.
+    """
 
     changed = Signal()
+    receipt_asked = Signal(object)
     told = Signal(str)
     refused = Signal(str)
 
@@ -58,6 +64,7 @@ class InboxPanel(QWidget):
         self.store, self.user, self.act = store, user, act
         self.here: Path | None = None
         self.chosen: set[Path] = set()
+        self.sent: tuple[Sent, ...] = ()
         self.period = periods.quarter_of(store.today())
         self.list = rows.plain(_columns(self.chosen), _("Packages of the folder"), two=True)
         self.silent = rows.plain(_silent_columns(), _("Not handed in"))
@@ -103,8 +110,8 @@ class InboxPanel(QWidget):
 
             today = self.store.today()
             done = inboxes.apply(self.store, seen, chosen, by=self.user, today=today, step=step)
-            trouble = self._write_receipts(done, folder)
-            return Looked(done, self._silences(done), trouble)
+            sent, trouble = self._write_receipts(done, folder)
+            return Looked(done, self._silences(done), trouble, sent)
 
         self.act(_("Taking {count} packages in").format(count=len(chosen)), work, self._taken, Stops.ASKED)
 
@@ -125,17 +132,27 @@ class InboxPanel(QWidget):
 
     # -- what came back ---------------------------------------------------------------------------------
 
-    def _write_receipts(self, done: Sequence[Arrival], folder: Path) -> str:
+    def _write_receipts(self, done: Sequence[Arrival], folder: Path) -> tuple[tuple[Sent, ...], str]:
+        here, today = folder / inboxes.RECEIPTS, self.store.today()
         try:
-            inboxes.receipts(self.store, done, folder / inboxes.RECEIPTS, by=self.user, today=self.store.today())
+            sent, _papers = receipts.write(self.store, done, here, by=self.user, today=today)
         except Explained as error:  # what was taken in stays in: only the stick takes nothing
-            return str(error)
-        return ""
+            return (), str(error)
+        return sent, ""
+
+    def ask_receipt(self) -> None:
+        """The receipt on paper for who brought the package looked at, with all he brought."""
+        at = self.list.currentIndex().row()
+        of = [each for each in self.arrivals if at >= 0 and each.seen.sender == self.list.rows.row(at).seen.sender]
+        today = self.store.today()
+        for said in receipts.facts(self.store, of, by=self.user, today=today, sent=self.sent):
+            self.receipt_asked.emit(said)
 
     def _silences(self, arrivals: Sequence[Arrival]) -> tuple[Silent, ...]:
         return silences.listing(self.store, self.period, today=self.store.today(), arrivals=arrivals)
 
     def _show(self, looked: Looked) -> None:
+        self.sent = looked.sent
         self.chosen.clear()
         self.chosen.update(each.file for each in looked.arrivals if each.state == READY)
         self.list.rows.show(looked.arrivals)
@@ -174,7 +191,15 @@ class InboxPanel(QWidget):
         self.apply.setEnabled(bool(self.chosen))
         self.apply.setText(" " + _("Apply {count}").format(count=len(self.chosen)))
         self.tabs.setTabText(0, _("Packages {count}").format(count=len(self.arrivals)))
+        self._offer_receipt()
         self.list.viewport().update()
+
+    def _offer_receipt(self) -> None:
+        """A receipt is for who signed a package, and when it is said what became of all of them."""
+        at = self.list.currentIndex().row()
+        seen = self.list.rows.row(at).seen if at >= 0 else None
+        signed = seen is not None and bool(seen.sender) and seen.kind == "data"
+        self.receipt.setEnabled(signed and receipts.judged(self.arrivals))
 
     def _set_period(self) -> None:
         try:
@@ -215,12 +240,14 @@ class InboxPanel(QWidget):
         self.files.setCurrentIndex(1)
         self.another = button(_("Open a folder…"), "", "folder-open")
         self.all = button(_("All or none"))
+        self.receipt = button(_("Print receipt"), "", "printer")
         self.apply = button(_("Apply"), "primary", "check")
         self.whole = label("", "caption", wrap=True)
         self.acts.setLayout(
             column(
                 row((self.whole, 1), margins=(u(12), 0, u(12), 0)),
-                row(self.another, self.all, None, self.apply, margins=(u(12), u(8), u(12), u(8))), gap=u(4),
+                row(self.another, self.all, self.receipt, None, self.apply, margins=(u(12), u(8), u(12), u(8))),
+                gap=u(4),
             )
         )  # fmt: skip
         self.acts.hide()  # with no folder there is one button, in the middle
@@ -237,6 +264,7 @@ class InboxPanel(QWidget):
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
         self.another.clicked.connect(self._ask)
         self.all.clicked.connect(self.tick_all)
+        self.receipt.clicked.connect(self.ask_receipt)
         self.apply.clicked.connect(self.take_in)
         self.term.returnPressed.connect(self._set_period)
         self.list.here.connect(self._tell_one)
@@ -256,6 +284,7 @@ class InboxPanel(QWidget):
         words = inboxes.told(self.list.rows.row(at))
         self.whole.setText(words)
         self.whole.setVisible(bool(words))
+        self._offer_receipt()
 
     def _clicked(self, index: QModelIndex) -> None:
         if index.column() == 0:

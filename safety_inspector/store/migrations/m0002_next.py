@@ -176,108 +176,6 @@ CREATE TABLE due (
     initial BOOLEAN DEFAULT '0' NOT NULL,
     PRIMARY KEY (equipment_id)
 );
-CREATE TABLE "plan" (
-    id BLOB NOT NULL,
-    unit_id BLOB NOT NULL,
-    year INTEGER NOT NULL,
-    capacity INTEGER NOT NULL,
-    "before" INTEGER NOT NULL,
-    state VARCHAR NOT NULL,
-    prepared_by VARCHAR NOT NULL,
-    prepared_on DATE NOT NULL,
-    approved_by VARCHAR NOT NULL,
-    approved_name VARCHAR NOT NULL,
-    approved_post VARCHAR NOT NULL,
-    approved_on DATE,
-    PRIMARY KEY (id)
-);
-CREATE TABLE plan_line (
-    id BLOB NOT NULL,
-    plan_id BLOB NOT NULL,
-    equipment_id BLOB NOT NULL,
-    unit_id BLOB NOT NULL,
-    month INTEGER,
-    inspector_id BLOB,
-    first INTEGER,
-    last INTEGER,
-    due_on DATE,
-    reason VARCHAR NOT NULL,
-    PRIMARY KEY (id)
-);
-CREATE TABLE plan_amendment (
-    id BLOB NOT NULL,
-    plan_id BLOB NOT NULL,
-    number INTEGER NOT NULL,
-    reason VARCHAR NOT NULL,
-    amended_by VARCHAR NOT NULL,
-    amended_on DATE NOT NULL,
-    PRIMARY KEY (id)
-);
-CREATE TABLE plan_change (
-    id BLOB NOT NULL,
-    amendment_id BLOB NOT NULL,
-    equipment_id BLOB NOT NULL,
-    unit_id BLOB NOT NULL,
-    what VARCHAR NOT NULL,
-    month INTEGER,
-    inspector_id BLOB,
-    due_on DATE,
-    PRIMARY KEY (id)
-);
-CREATE TABLE summed_place (
-    equipment_id BLOB NOT NULL,
-    since VARCHAR NOT NULL,
-    until VARCHAR NOT NULL,
-    unit_id BLOB NOT NULL,
-    grouped INTEGER NOT NULL,
-    PRIMARY KEY (equipment_id, since)
-)
- WITHOUT ROWID;
-CREATE TABLE summed_event (
-    year INTEGER NOT NULL,
-    unit_id BLOB NOT NULL,
-    grouped INTEGER NOT NULL,
-    what INTEGER NOT NULL,
-    day VARCHAR NOT NULL,
-    id BLOB NOT NULL,
-    since VARCHAR NOT NULL,
-    until VARCHAR NOT NULL,
-    equipment_id BLOB NOT NULL,
-    PRIMARY KEY (year, unit_id, grouped, what, day, id, since)
-)
- WITHOUT ROWID;
-CREATE TABLE summed_stretch (
-    equipment_id BLOB NOT NULL,
-    since VARCHAR NOT NULL,
-    until VARCHAR NOT NULL,
-    unit_id BLOB NOT NULL,
-    grouped INTEGER NOT NULL,
-    open INTEGER NOT NULL,
-    open_from VARCHAR,
-    due_on VARCHAR,
-    PRIMARY KEY (equipment_id, since)
-)
- WITHOUT ROWID;
-CREATE TABLE unsummed (
-    equipment_id BLOB NOT NULL,
-    PRIMARY KEY (equipment_id)
-);
-CREATE TABLE typed_figure (
-    id BLOB NOT NULL,
-    unit_id BLOB NOT NULL,
-    indicator VARCHAR NOT NULL,
-    measure VARCHAR NOT NULL,
-    first DATE NOT NULL,
-    last DATE NOT NULL,
-    value INTEGER NOT NULL,
-    text VARCHAR NOT NULL,
-    reason VARCHAR NOT NULL,
-    typed_by VARCHAR NOT NULL,
-    typed_name VARCHAR NOT NULL,
-    typed_on DATE NOT NULL,
-    withdrawn BOOLEAN NOT NULL,
-    PRIMARY KEY (id)
-);
 CREATE TABLE audit (
     id BLOB NOT NULL,
     unit_id BLOB NOT NULL,
@@ -399,6 +297,128 @@ CREATE TABLE on_hand (
     counted_on DATE NOT NULL,
     PRIMARY KEY (id)
 );
+CREATE TABLE "plan" (
+    id BLOB NOT NULL,
+    unit_id BLOB NOT NULL,
+    year INTEGER NOT NULL,
+    capacity INTEGER NOT NULL,
+    "before" INTEGER NOT NULL,
+    state VARCHAR NOT NULL,
+    prepared_by VARCHAR NOT NULL,
+    prepared_on DATE NOT NULL,
+    approved_by VARCHAR NOT NULL,
+    approved_name VARCHAR NOT NULL,
+    approved_post VARCHAR NOT NULL,
+    approved_on DATE,
+    PRIMARY KEY (id)
+);
+CREATE TABLE plan_line (
+    id BLOB NOT NULL,
+    plan_id BLOB NOT NULL,
+    equipment_id BLOB NOT NULL,
+    unit_id BLOB NOT NULL,
+    month INTEGER,
+    inspector_id BLOB,
+    first INTEGER,
+    last INTEGER,
+    due_on DATE,
+    reason VARCHAR NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE plan_amendment (
+    id BLOB NOT NULL,
+    plan_id BLOB NOT NULL,
+    number INTEGER NOT NULL,
+    reason VARCHAR NOT NULL,
+    amended_by VARCHAR NOT NULL,
+    amended_on DATE NOT NULL,
+    PRIMARY KEY (id)
+);
+CREATE TABLE plan_change (
+    id BLOB NOT NULL,
+    amendment_id BLOB NOT NULL,
+    equipment_id BLOB NOT NULL,
+    unit_id BLOB NOT NULL,
+    what VARCHAR NOT NULL,
+    month INTEGER,
+    inspector_id BLOB,
+    due_on DATE,
+    PRIMARY KEY (id)
+);
+CREATE TABLE summed_place (
+    equipment_id BLOB NOT NULL,
+    since VARCHAR NOT NULL,
+    until VARCHAR NOT NULL,
+    unit_id BLOB NOT NULL,
+    grouped INTEGER NOT NULL,
+    PRIMARY KEY (equipment_id, since)
+)
+ WITHOUT ROWID;
+CREATE TABLE summed_event (
+    year INTEGER NOT NULL,
+    day VARCHAR NOT NULL,
+    id BLOB NOT NULL,
+    what INTEGER NOT NULL,
+    since VARCHAR NOT NULL,
+    until VARCHAR NOT NULL,
+    unit_id BLOB NOT NULL,
+    grouped INTEGER NOT NULL,
+    equipment_id BLOB NOT NULL,
+    PRIMARY KEY (year, day, id, what, since)
+)
+ WITHOUT ROWID;
+CREATE TABLE summed_year (
+    year INTEGER NOT NULL,
+    unit_id BLOB NOT NULL,
+    grouped INTEGER NOT NULL,
+    what INTEGER NOT NULL,
+    m01 INTEGER NOT NULL,
+    m02 INTEGER NOT NULL,
+    m03 INTEGER NOT NULL,
+    m04 INTEGER NOT NULL,
+    m05 INTEGER NOT NULL,
+    m06 INTEGER NOT NULL,
+    m07 INTEGER NOT NULL,
+    m08 INTEGER NOT NULL,
+    m09 INTEGER NOT NULL,
+    m10 INTEGER NOT NULL,
+    m11 INTEGER NOT NULL,
+    m12 INTEGER NOT NULL,
+    PRIMARY KEY (year, unit_id, grouped, what)
+)
+ WITHOUT ROWID;
+CREATE TABLE summed_stretch (
+    equipment_id BLOB NOT NULL,
+    since VARCHAR NOT NULL,
+    until VARCHAR NOT NULL,
+    unit_id BLOB NOT NULL,
+    grouped INTEGER NOT NULL,
+    open INTEGER NOT NULL,
+    open_from VARCHAR,
+    due_on VARCHAR,
+    PRIMARY KEY (equipment_id, since)
+)
+ WITHOUT ROWID;
+CREATE TABLE unsummed (
+    equipment_id BLOB NOT NULL,
+    PRIMARY KEY (equipment_id)
+);
+CREATE TABLE typed_figure (
+    id BLOB NOT NULL,
+    unit_id BLOB NOT NULL,
+    indicator VARCHAR NOT NULL,
+    measure VARCHAR NOT NULL,
+    first DATE NOT NULL,
+    last DATE NOT NULL,
+    value INTEGER NOT NULL,
+    text VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL,
+    typed_by VARCHAR NOT NULL,
+    typed_name VARCHAR NOT NULL,
+    typed_on DATE NOT NULL,
+    withdrawn BOOLEAN NOT NULL,
+    PRIMARY KEY (id)
+);
 CREATE TABLE sent_report (
     id BLOB NOT NULL,
     kind VARCHAR NOT NULL,
@@ -449,9 +469,9 @@ CREATE INDEX notice_numbered ON notice (number, inspection_id, id);
 CREATE INDEX on_hand_of_unit ON on_hand (unit_id, counted_on);
 CREATE INDEX plan_line_of ON plan_line (plan_id, equipment_id, unit_id, month);
 CREATE INDEX summed_due ON summed_stretch (due_on, until, since, unit_id, grouped) WHERE due_on IS NOT NULL;
-CREATE INDEX summed_event_done ON summed_event (year, day, unit_id, since, until) WHERE what & 1;
-CREATE INDEX summed_event_failed ON summed_event (year, day, id, until, equipment_id) WHERE what & 32;
+CREATE INDEX summed_event_failed ON summed_event (year, day, id, until, equipment_id, unit_id) WHERE what & 32;
 CREATE INDEX summed_event_first ON summed_event (year, equipment_id, day, since, until, grouped) WHERE what & 4096;
+CREATE INDEX summed_event_moved ON summed_event (year, day) WHERE NOT (since <= day AND until = '9999-12-31');
 CREATE INDEX summed_event_of ON summed_event (equipment_id, year);
 CREATE INDEX summed_open ON summed_stretch (until, open_from, open, unit_id, grouped, due_on) WHERE open_from IS NOT NULL;
 CREATE INDEX training_of_unit ON training (unit_id, until_on);
