@@ -64,7 +64,9 @@ class Summed:
     months: Mapping[int, int]  # inspections done, by month
 
     def count(self, find: Find, span: Span) -> Count | None:
-        """How many of one kind in the span."""
+        """How many of one kind in the span; nothing where there is none. A kind that is never added up is a mistake."""
+        if find not in COUNTED:
+            raise KeyError(f"{find.__name__} is counted from records alone: name it in FINDS, or among the stocks")
         return self.counts.get((find, span.first), self.counts.get((find, None)))
 
     @property
@@ -223,6 +225,7 @@ _BEGUN = (
     "SELECT unit_id, grouped, what, count(*) FROM summed_event WHERE year = :year AND day >= :begins AND day < :after"
     f" AND {PLAIN} GROUP BY unit_id, grouped, what"
 )
+COUNTED = frozenset((*stretches.FINDS, *_OPEN.values(), indicators.due_next, *_PLANNED[False], *_PLANNED[True]))
 _OPENED = (
     "SELECT unit_id, grouped, open, count(*) FROM summed_stretch"
     " WHERE open_from <= :day AND until > :day AND {where} GROUP BY unit_id, grouped, open"

@@ -20,7 +20,7 @@ from stations import Office
 
 from safety_inspector.catalogue import equipment
 from safety_inspector.exchange import auditing, packages
-from safety_inspector.reporting import briefings, periods, reckonings, stretches, summaries, summed
+from safety_inspector.reporting import briefings, indicators, periods, reckonings, stretches, summaries, summed
 from safety_inspector.reporting.briefings import BriefingFacts
 from safety_inspector.store.database import Store
 from safety_inspector.store.sessions import raw
@@ -284,6 +284,12 @@ def places(store: Store, id: UUID) -> int:
         sql = "SELECT count(*) FROM summed_place WHERE equipment_id = ?"
         many: int = raw(session).execute(sql, (id.bytes,)).fetchone()[0]
         return many
+
+
+def test_every_indicator_is_added_up() -> None:
+    wanted = {find for each in indicators.LIST for find in (each.find, each.target) if find is not None}
+    assert wanted == summed.COUNTED
+    assert all(find.__name__ in summaries._LAW for find in stretches.FINDS), "or old stores keep the bits of old rules"
 
 
 def test_a_group_has_one_place_in_the_list(office: Office) -> None:
