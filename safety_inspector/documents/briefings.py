@@ -23,11 +23,22 @@ HEIGHT = A4[1] - paper.MARGINS[1] - paper.MARGINS[2]
 ACROSS = landscape(A4)
 SIZE = 9
 BEGIN = 40 * mm  # room for the name of a table and its first lines; with less, it begins on the next page
-_TABLE = [WIDTH * part for part in (0.066, 0.286, 0.064, *[0.073] * 8)]
+_NAMED = (0.066, 0.286, 0.064)  # code, indicator, unit; then the measures
+_MEASURES = (
+    "planned",
+    "in_period",
+    "so_far",
+    "percent",
+    "estimate",
+    "before",
+    "change",
+    "points",
+)  # in order
+_SIGNED = ("change", "points")  # say more or less
+_TABLE = [WIDTH * part for part in (*_NAMED, *[0.073] * len(_MEASURES))]
 _PARTS = [WIDTH * part for part in (0.289, *[0.079] * 9)]
 _MONTHS = [WIDTH * part for part in (0.16, *[0.064] * 12, 0.072)]
 _MAIN = ("K1.2", "K1.3")  # what is asked first
-_SIGNED = (9, 10)  # columns of the table that say more or less
 
 
 def draw(facts: BriefingFacts) -> bytes:
@@ -96,10 +107,7 @@ def table(facts: BriefingFacts) -> list[tuple[Cell, ...]]:
 
 
 def _figures(found: Measures) -> tuple[Cell, ...]:
-    return (
-        found.planned, found.in_period, found.so_far, found.percent, found.estimate, found.before, found.change,
-        found.points,
-    )  # fmt: skip
+    return tuple(getattr(found, name) for name in _MEASURES)
 
 
 def _beside(facts: BriefingFacts, at: int) -> tuple[Cell, ...]:
@@ -117,7 +125,7 @@ def _results(facts: BriefingFacts) -> Iterator[Flowable]:
     yield _stand(facts)
     rows = [_shown_row(facts, at, row) for at, row in enumerate(table(facts))]
     bold = [at for at, line in enumerate(facts.reckoned.lines) if line.code in _MAIN]
-    yield paper.grid(words["columns"], rows, _TABLE, numeric_from=3, bold_rows=bold, size=SIZE)
+    yield paper.grid(words["columns"], rows, _TABLE, numeric_from=len(_NAMED), bold_rows=bold, size=SIZE)
     yield paper.line(words["blank_typed" if facts.typed else "blank"], SIZE, fontName=paper.ITALIC, spaceBefore=2)
 
 
@@ -146,12 +154,12 @@ def _months(facts: BriefingFacts) -> Iterator[Flowable]:
 
 def _shown_row(facts: BriefingFacts, at: int, row: Sequence[Cell]) -> list[str]:
     """A line as it is printed; what somebody typed bears a mark."""
-    found = facts.reckoned.lines[at].measures
-    marked = {place for name, place in (("planned", 3), ("in_period", 4), ("so_far", 5), ("before", 8))
-              if name in found.typed}  # fmt: skip
-    return [
-        figure(cell, signed=place in _SIGNED) + ("*" if place in marked else "") for place, cell in enumerate(row)
-    ]  # fmt: skip
+    named, measured = row[: len(_NAMED)], row[len(_NAMED) :]
+    typed = facts.reckoned.lines[at].measures.typed
+    return [figure(cell) for cell in named] + [
+        figure(cell, signed=name in _SIGNED) + ("*" if name in typed else "")
+        for name, cell in zip(_MEASURES, measured, strict=True)
+    ]
 
 
 def said(facts: BriefingFacts) -> Iterator[str]:

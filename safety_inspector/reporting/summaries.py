@@ -214,9 +214,9 @@ for _word, _upon in (("history", "INSERT"), ("erasure", "UPDATE OF body")):
 
 # -- bringing them up to date --------------------------------------------------------------------------
 
-_COUNTED = (*(find.__name__ for find in stretches.FINDS), stretches.FIRST, *map(repr, stretches.Open))  # each bit
+_BITS = (*(find.__name__ for find in stretches.FINDS), stretches.FIRST, *map(repr, stretches.Open))  # each bit
 _OF_TYPES = [(each.code, each.group, each.in_scope) for each in types.all()]
-_LAW = repr((GONE, kinds.OWN, stretches.GROUPS, _OF_TYPES, _COUNTED))
+_LAW = repr((GONE, kinds.OWN, stretches.GROUPS, _OF_TYPES, _BITS))
 _RULES = sha256(f"2{_LAW}".encode()).hexdigest()[:16]  # other rules or types: everything is to be made anew
 
 
