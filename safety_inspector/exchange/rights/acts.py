@@ -57,6 +57,12 @@ class Act:
         found: Row | None = self.body.get("new")
         return found
 
+    def made_once(self, what: str) -> Row:
+        """The new row of what is made once and then stays; ``what`` says what is refused."""
+        if self.new is None or self.ground.creator(self.id):
+            raise self.refuse(what)
+        return self.new
+
     @property
     def values(self) -> Row:
         """What is written, by column."""

@@ -11,10 +11,12 @@ from safety_inspector.exchange.rights.grounds import REMEMBERED, Row
 from safety_inspector.store.registers import Rows
 from safety_inspector.words import N_, _
 
+_CHANGED = N_("a review or paper after it was issued")
+
 
 def review(act: Act) -> None:
     """A look at a document that is here, by a second person."""
-    row = _made_once(act)
+    row = act.made_once(_CHANGED)
     _require_second_person(act, row)
     if row["document"] not in inspections.documents(act, row["inspection_id"]) and not (
         row["document"] == "" and act.entry.schema == 1
@@ -24,7 +26,7 @@ def review(act: Act) -> None:
 
 def paper(act: Act) -> None:
     """A certificate or notice: issued once, by a second person, for an approved inspection that ended so."""
-    row = _made_once(act)
+    row = act.made_once(_CHANGED)
     inspection = _require_second_person(act, row)
     if row["series"] != act.letter or not str(row["number"]).startswith(act.letter):
         raise refusals.BadCertificate(number=row["number"], what=_(N_("the series of another device")))
@@ -45,7 +47,7 @@ def minutes(act: Act) -> None:
     """Minutes: made once, by the inspector on the device that began the inspection; signed once, on paper."""
     if _signs(act):
         return
-    row = _made_once(act)
+    row = act.made_once(_CHANGED)
     inspection = act.ground.row("inspection", bytes.fromhex(row["inspection_id"]), REMEMBERED["inspection"])
     if inspection is None or not act.mine(bytes.fromhex(row["inspection_id"])):
         raise act.refuse(N_("minutes of an inspection that another device began"))
@@ -66,7 +68,7 @@ def void(act: Act) -> None:
 
     At headquarters by an officer or an approver of any device's.
     """
-    row = _made_once(act)
+    row = act.made_once(_CHANGED)
     certificate = bytes.fromhex(row["certificate_id"])
     made = act.ground.row("certificate", certificate, REMEMBERED["certificate"])
     if made is None:
@@ -164,12 +166,6 @@ def _signed_then(act: Act, said: Row) -> bool:
     made = act.ground.row("minutes", act.id, REMEMBERED["minutes"])
     day = said.get("signed_on", act.entry.wall[:10])
     return bool(made and day and made["issued_on"] <= day <= act.entry.wall[:10] and said.get("signed_by", "?").strip())
-
-
-def _made_once(act: Act) -> Row:
-    if act.new is None or act.ground.creator(act.id):
-        raise act.refuse(N_("a review or paper after it was issued"))
-    return act.new
 
 
 def _require_second_person(act: Act, row: Row) -> Row:

@@ -106,7 +106,7 @@ def _require_window(act: Act, row: Row, plan: Row) -> None:
 def amendment(act: Act) -> None:
     """An amendment: made once, with its reason, by an approver who did not make the plan, when it is approved."""
     headquarters(act)
-    row = _made_once(act)
+    row = act.made_once(N_("an amendment after it was made"))
     held = act.ground.row("plan", bytes.fromhex(row["plan_id"]), REMEMBERED["plan"])
     if held is None or held["state"] != State.APPROVED:
         raise act.refuse(N_("an amendment of a plan that is not approved"))
@@ -120,16 +120,10 @@ def amendment(act: Act) -> None:
 def change(act: Act) -> None:
     """What an amendment changes: written with it, and never after."""
     headquarters(act)
-    row = _made_once(act)
+    row = act.made_once(N_("an amendment after it was made"))
     if bytes.fromhex(row["amendment_id"]) not in act.made:
         raise act.refuse(N_("a change of a plan without its amendment"))
     _require_inspector(act)
-
-
-def _made_once(act: Act) -> Row:
-    if act.new is None or act.ground.creator(act.id):
-        raise act.refuse(N_("an amendment after it was made"))
-    return act.new
 
 
 def _require_planner(act: Act) -> None:

@@ -13,7 +13,7 @@ from safety_inspector.words import N_
 
 def typed_figure(act: Act) -> None:
     """A typed figure: made once, by who signs for it; another one takes its place."""
-    row = _made_once(act, N_("a typed figure after it was typed"))
+    row = _answered_for(act, N_("a typed figure after it was typed"))
     if row["typed_by"] != act.entry.author or not people.named(act, row["typed_name"]):
         raise act.refuse(N_("a figure typed in another's name"))
     if not typed_figures.fits(row["indicator"], row["value"], row["text"]):
@@ -26,7 +26,7 @@ def typed_figure(act: Act) -> None:
 
 def sent_report(act: Act) -> None:
     """A sent report: kept once, by who sent it, and never changed."""
-    row = _made_once(act, N_("a report after it was sent"))
+    row = _answered_for(act, N_("a report after it was sent"))
     if row["sent_by"] != act.entry.author or not people.named(act, row["sent_name"]):
         raise act.refuse(N_("a report sent in another's name"))
     unit, day = UUID(row["unit_id"]), date.fromisoformat(row["as_at"])
@@ -36,11 +36,9 @@ def sent_report(act: Act) -> None:
         raise act.refuse(N_("a report as at a day that has not come"))
 
 
-def _made_once(act: Act, what: str) -> Row:
+def _answered_for(act: Act, what: str) -> Row:
     """The new row, of a unit of the device, by somebody who answers for figures."""
-    row = act.new
-    if row is None or act.ground.creator(act.id):
-        raise act.refuse(what)
+    row = act.made_once(what)
     if not act.hq and not act.past and not cards.below(act, row["unit_id"]):
         raise act.refuse(N_("the figures of another station"))
     if not any(people.held(act, role) for role in ANSWERING):
