@@ -190,6 +190,7 @@ def audit_unit(store: Store) -> tuple[UUID, UUID]:
         for line in audits.sheet(session, first, today=today).template.lines:
             audits.answer(session, first, line.id, wrong.get(line.id, audits.Given("pass")), at=store.now())
         audits.conclude(session, first, on=today - timedelta(days=39), summary="Nền nếp tốt; còn tồn tại về máy")
+    with store.writing(by=practice.INSPECTOR, action="audit.start") as session:
         second = audits.start(session, unit, said, on=today)
         audits.answer(session, second, "S7.01", audits.Given("fail", "Chưa lập danh sách"), at=store.now())
         actions.assign(session, actions.id_of(first, "S2.03"), owner="Lê Văn Tám")
