@@ -20,7 +20,7 @@ from stations import Office
 
 from safety_inspector.catalogue import equipment
 from safety_inspector.exchange import auditing, packages
-from safety_inspector.reporting import briefings, periods, reckonings, stretches, summaries, summed
+from safety_inspector.reporting import briefings, periods, reckonings, stretches, summaries, summed, typed_figures
 from safety_inspector.reporting.briefings import BriefingFacts
 from safety_inspector.store.database import Store
 from safety_inspector.store.sessions import raw
@@ -284,6 +284,12 @@ def places(store: Store, id: UUID) -> int:
         sql = "SELECT count(*) FROM summed_place WHERE equipment_id = ?"
         many: int = raw(session).execute(sql, (id.bytes,)).fetchone()[0]
         return many
+
+
+def test_typed_figures_are_dated_without_walking_the_journal(office: Office) -> None:
+    with quarter.rows(office) as rows:
+        told = [row[3] for row in raw(rows.session).execute(f"EXPLAIN QUERY PLAN {typed_figures._TOLD}")]
+        assert told[0].startswith("SCAN t") and all(line.startswith("SEARCH") for line in told[1:3]), told
 
 
 def test_a_group_has_one_place_in_the_list(office: Office) -> None:
