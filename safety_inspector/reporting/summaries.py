@@ -272,9 +272,9 @@ def _replace(db: Connection, found: dict[bytes, Summary]) -> None:
 _BY_MONTH = ", ".join(f"{{sign}}sum(substr(day, 6, 2) = '{name[1:]}')" for name in MONTHS)
 _ANY = " OR ".join(MONTHS)  # what was taken away leaves noughts behind
 _GROUPED = "year, unit_id, grouped, what"
-_COUNTED = f"SELECT {_GROUPED}, {_BY_MONTH} FROM summed_event WHERE {PLAIN} AND {{where}} GROUP BY {_GROUPED}"
+_MONTHLY = f"SELECT {_GROUPED}, {_BY_MONTH} FROM summed_event WHERE {PLAIN} AND {{where}} GROUP BY {_GROUPED}"
 _ADDED = (  # what events of some equipment come to, added to the sums of the year or taken from them
-    f"INSERT INTO summed_year ({_GROUPED}, {', '.join(MONTHS)}) {_COUNTED} ON CONFLICT DO UPDATE SET "
+    f"INSERT INTO summed_year ({_GROUPED}, {', '.join(MONTHS)}) {_MONTHLY} ON CONFLICT DO UPDATE SET "
     + ", ".join(f"{name} = {name} + excluded.{name}" for name in MONTHS)
 )
 _ROWS = (
@@ -404,7 +404,7 @@ def difference(session: Session) -> Iterator[UUID]:
 def misadded(session: Session) -> Iterator[UUID]:
     """Units of which the sums of a year are not what the events come to."""
     db = raw(session)
-    counted = db.execute(_COUNTED.format(sign="", where="1")).fetchall()
+    counted = db.execute(_MONTHLY.format(sign="", where="1")).fetchall()
     kept = db.execute(f"SELECT {_GROUPED}, {', '.join(MONTHS)} FROM summed_year WHERE {_ANY}")
     yield from {UUID(bytes=unit): None for _year, unit, *_rest in {*counted} ^ {*kept}}
 

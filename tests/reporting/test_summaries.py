@@ -20,7 +20,16 @@ from stations import Office
 
 from safety_inspector.catalogue import equipment
 from safety_inspector.exchange import auditing, packages
-from safety_inspector.reporting import briefings, indicators, periods, reckonings, stretches, summaries, summed
+from safety_inspector.reporting import (
+    briefings,
+    indicators,
+    periods,
+    reckonings,
+    stretches,
+    summaries,
+    summed,
+    typed_figures,
+)
 from safety_inspector.reporting.briefings import BriefingFacts
 from safety_inspector.store.database import Store
 from safety_inspector.store.sessions import raw
@@ -290,6 +299,12 @@ def test_every_indicator_is_added_up() -> None:
     wanted = {find for each in indicators.LIST for find in (each.find, each.target) if find is not None}
     assert wanted == summed.COUNTED
     assert all(find.__name__ in summaries._LAW for find in stretches.FINDS), "or old stores keep the bits of old rules"
+
+
+def test_typed_figures_are_dated_without_walking_the_journal(office: Office) -> None:
+    with quarter.rows(office) as rows:
+        told = [row[3] for row in raw(rows.session).execute(f"EXPLAIN QUERY PLAN {typed_figures._TOLD}")]
+        assert told[0].startswith("SCAN t") and all(line.startswith("SEARCH") for line in told[1:3]), told
 
 
 def test_a_group_has_one_place_in_the_list(office: Office) -> None:
