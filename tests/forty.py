@@ -83,11 +83,11 @@ class Station:
         text = b"".join(journal.line(each).encode() + b"\n" for each in self.entries[self.reported :])
         packed = zstandard.ZstdCompressor(level=packing.LEVEL).compress(text)
         blob = Blob(offices.sha256(packed).hexdigest(), len(packed), len(text), frames.ENTRIES)
-        out.write_bytes(self.sealed(self._header(number, (blob,)), packed))
+        out.write_bytes(self.sealed(self.header(number, (blob,)), packed))
         self.sent.append(number)
         return out
 
-    def _header(self, number: int, blobs: tuple[Blob, ...]) -> Header:
+    def header(self, number: int, blobs: tuple[Blob, ...] = ()) -> Header:
         claims, count = self.claims, len(self.entries) - self.reported
         have = {claims.device: (self.entries[-1].hash.hex(),)} if self.entries else {}
         more = {"sender": list(self.licence)} | ({"earlier": list(self.sent)} if self.tells else {})

@@ -275,8 +275,9 @@ def _computer(asking: Asking) -> Iterator[Duty]:
 
 
 def _licence(asking: Asking) -> Iterator[Duty]:
-    if not asking.has(Role.ADMINISTRATOR) or units.above_all(asking.session):
-        return  # headquarters gives itself its own
+    """Headquarters' own, which it gave itself, has no end."""
+    if not asking.has(Role.ADMINISTRATOR):
+        return
     claims = trust.claims_of(raw(asking.session), asking.store.device)
     if claims is not None and claims.ends <= asking.today + timedelta(days=LICENCE_SOON):
         yield Duty(What.LICENCE, Way("exchange", "joining"), on=claims.ends, name=asking.store.letter)

@@ -11,11 +11,12 @@ import pytest
 from forty import Station
 from offices import TODAY, state
 
+from safety_inspector.access import users
 from safety_inspector.errors import Explained
 from safety_inspector.exchange import gates, inboxes, packages, packing, receipts, silences
 from safety_inspector.exchange.inboxes import Arrival
 from safety_inspector.reporting import periods
-from safety_inspector.store import checking
+from safety_inspector.store import backups, checking
 from safety_inspector.store.database import Store, raw
 
 QUARTER = periods.quarter_of(TODAY)
@@ -114,8 +115,38 @@ def test_only_what_is_chosen_goes_in_and_the_rest_is_told(sent: tuple[Store, Sta
     done = {each.file: each for each in inboxes.apply(hq, shown, {second, other}, by="admin", today=TODAY)}
     assert {file: each.state for file, each in done.items()} == {first: "left", second: "held", other: "taken"}
     assert done[second].seen.code == "KDP-E27"
+    kept = len(backups.listing(hq.path))
     again = inboxes.apply(hq, done.values(), {first, second}, by="admin", today=TODAY)
     assert {each.file: each.state for each in again} == {first: "taken", second: "taken", other: "taken"}
+    assert len(backups.listing(hq.path)) == kept + 1, "one before both, not one before each"
+
+
+def test_a_package_in_other_bytes_is_the_same_and_who_is_unknown_takes_nothing_in(
+    sent: tuple[Store, Station, Station, Path],
+) -> None:
+    hq, one, _two, folder = sent
+    one.registers(hq, "Cầu trục")
+    file = one.package(folder / "a.kdp", 1)
+    with hq.reading() as session:
+        inside = gates.opened(packages.door(hq, raw(session), TODAY), file.read_bytes())
+    (folder / "b.kdp").write_bytes(packing.encrypted(inside, [one.age]))
+    shown = looked(hq, folder)
+    assert shown[0].sha256 != shown[1].sha256 and [each.state for each in shown] == ["ready", "twin"]
+    assert shown[1].twin == "a.kdp"
+    with pytest.raises(users.UserUnknown):
+        inboxes.apply(hq, shown, {file}, by="ai", today=TODAY)
+    inboxes.apply(hq, shown, {file}, by="admin", today=TODAY)
+    file.unlink()
+    assert [each.state for each in looked(hq, folder)] == ["known"]
+
+
+def test_who_sent_a_receipt_is_sent_none(sent: tuple[Store, Station, Station, Path]) -> None:
+    hq, one, _two, folder = sent
+    (folder / "a.kdp").write_bytes(one.sealed(replace(one.header(1), kind="receipt"), b""))
+    shown = looked(hq, folder)
+    done = inboxes.apply(hq, shown, {each.file for each in shown}, by="admin", today=TODAY)
+    assert [(each.state, each.seen.kind) for each in done] == [("taken", "receipt")]
+    assert inboxes.receipts(hq, done, folder / "r", by="admin", today=TODAY) == () and not (folder / "r").exists()
 
 
 def test_a_receipt_on_paper_tells_each_sender_of_all_he_brought(sent: tuple[Store, Station, Station, Path]) -> None:

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from safety_inspector import assets, cli
-from safety_inspector.inspection import checklists, revisions
+from safety_inspector.inspection import checklists, forms, revisions
+
+AUDITS = sorted(file.name for file in (assets.forms() / "audits").glob("*.toml"))
 
 
 @pytest.mark.parametrize("name", checklists.names())
@@ -15,6 +17,17 @@ def test_the_content_of_every_form_is_written_down_under_its_revision(name: str)
     text = checklists.text_of(name)
     assert revisions.known()[name][str(checklists.parse(text).revision)] == revisions.digest(text)
     assert checklists.problems(text) == []
+
+
+@pytest.mark.parametrize("name", AUDITS)
+def test_the_content_of_every_audit_checklist_is_written_down_too_and_other_words_are_found(name: str) -> None:
+    text = (assets.forms() / "audits" / name).read_text("utf-8")
+    form = forms.read(forms.loads(text))
+    assert revisions.known()[form.id][str(form.revision)] == revisions.digest(text)
+    for key in ("text", "severity"):
+        changed = text.replace(f'{key} = "', f'{key} = "X', 1)
+        (told,) = revisions.problems(form, changed)
+        assert f"lần sửa đổi {form.revision} của phiếu có nội dung khác" in told.what
 
 
 @pytest.mark.parametrize(

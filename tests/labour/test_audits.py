@@ -133,6 +133,19 @@ def test_a_finding_of_the_same_item_is_said_to_recur(scene: Scene) -> None:
     assert kept(scene, again) == {"S1.01": False, "S2.03": True}
 
 
+def test_the_number_begins_anew_each_year(scene: Scene) -> None:
+    def numbers(session: Session) -> list[str]:
+        found = []
+        for on in (date(2025, 12, 30), date(2025, 12, 31), TODAY):
+            id = audits.start(session, scene.office.brigade, BEGUN, on=on)
+            lines = audits.sheet(session, id, today=TODAY).template.lines
+            audits.answer_all(session, id, [(line.id, Given("pass"), NOW) for line in lines])
+            found.append(audits.conclude(session, id, on=on, summary="x").partition("/BBKT")[0])
+        return found
+
+    assert kept(scene, numbers) == ["A001/2025", "A002/2025", "A002/2026"], "one of 2026 stood before"
+
+
 def test_an_action_goes_its_way(scene: Scene) -> None:
     id = actions.id_of(scene.first, "S2.03")
 

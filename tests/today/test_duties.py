@@ -16,6 +16,7 @@ from safety_inspector.access import users
 from safety_inspector.access.users import Role
 from safety_inspector.certification import reviews
 from safety_inspector.exchange import conflicts
+from safety_inspector.inspection import checklists, inspections
 from safety_inspector.labour.kinds import ActionState
 from safety_inspector.labour.records import CorrectiveAction
 from safety_inspector.planning import plans
@@ -61,6 +62,43 @@ def test_an_inspector_sees_what_came_back_first_then_what_he_has_begun_and_what_
     assert not found.keys() & {What.REVIEW, What.SIGN, What.LAW, What.PLAN_WAITING, What.BACKUP, What.PLAN_WANTED}
     later = waits(day, INSPECTOR, date(2026, 12, 1))
     assert (later[What.GIVEN][0].count, later[What.GIVEN][0].number) == (1, 1), "of the month before"
+    assert What.GIVEN not in waits(day, INSPECTOR, date(2026, 10, 31)), "planned for a later month"
+
+
+def listed(rows: quarter.Rows, login: str) -> dict[What, list[Duty]]:
+    """What waits for a user among rows that are let go again."""
+    rows.flush()
+    user = users.named(rows.session, login)
+    assert user is not None
+    kinds: dict[What, list[Duty]] = {}
+    for each in duties.listing(rows.session, rows.office.store, user, today=TODAY):
+        kinds.setdefault(each.what, []).append(each)
+    return kinds
+
+
+def test_what_came_back_finds_him_under_another_login(day: Day) -> None:
+    with quarter.rows(day.year.office) as rows:
+        raw(rows.session).execute("DROP TRIGGER user_login_stays")  # by somebody who knows the file
+        raw(rows.session).execute("UPDATE user SET login = 'an.moi' WHERE login = ?", (INSPECTOR,))
+        (back,) = listed(rows, "an.moi")[What.RETURNED]
+    assert back.way == Way("inspection", day.returned)
+
+
+def test_a_few_of_what_came_back_and_of_what_he_has_begun_are_named_and_the_rest_is_counted(tmp_path: Path) -> None:
+    with working_day.opened(tmp_path) as day:
+        office = day.year.office
+        made = [office.inspected(equipment_id=day.year.cranes["late"]) for _at in range(duties.NAMED)]
+        with quarter.rows(office) as rows:
+            for id in made:
+                items = [(checklists.REMARKS_ITEM, "ghi lại")]
+                reviews.return_items(rows.session, id, items, by=APPROVER, on=TODAY)
+            for _at in range(duties.NAMED):
+                card = rows.card(office.brigade)
+                rows.flush()
+                inspections.start(rows.session, card, kind="periodic", on=TODAY, by=INSPECTOR)
+            found = listed(rows, INSPECTOR)
+    for what, way in ((What.RETURNED, Way("review", "returned")), (What.DRAFT, Way("inspections"))):
+        assert [each.count for each in found[what]] == [1] * (duties.NAMED + 1) and found[what][-1].way == way
 
 
 def test_an_approver_sees_what_is_to_be_decided_and_the_plan_that_waits_for_him(day: Day) -> None:
@@ -176,7 +214,8 @@ def test_headquarters_is_told_who_handed_in_nothing_and_a_laptop_when_its_licenc
     assert What.LICENCE not in told(three.b, Role.ADMINISTRATOR, last - timedelta(duties.LICENCE_SOON + 1))
     ends = told(three.b, Role.ADMINISTRATOR, last - timedelta(duties.LICENCE_SOON))[What.LICENCE]
     assert (ends.on, ends.name, ends.way) == (last, "B", Way("exchange", "joining"))
-    assert What.LICENCE not in told(three.hq, Role.ADMINISTRATOR, last)
+    for at in (last, date(9999, 9, 1)):
+        assert What.LICENCE not in told(three.hq, Role.ADMINISTRATOR, at), "headquarters' own has no end"
     three.close()
 
 
@@ -189,6 +228,10 @@ def test_minutes_wait_to_be_marked_as_signed_and_what_is_approved_for_its_paper(
         (unsigned,) = waits(day, login)[What.UNSIGNED]
         assert unsigned.count == 1 and unsigned.way == Way("papers", "minutes")
     assert What.UNSIGNED not in waits(day, HEAD)
+    with quarter.rows(office) as rows:
+        items = [(checklists.REMARKS_ITEM, "ghi lại")]
+        reviews.return_items(rows.session, failed, items, by=APPROVER, on=TODAY)
+        assert What.UNSIGNED not in listed(rows, INSPECTOR), "what is corrected has minutes of its own"
     office.approve(failed)
     found = waits(day, APPROVER)
     assert What.REVIEW not in found and found[What.SIGN][0].way == Way("review", "sign")
