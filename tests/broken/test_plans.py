@@ -153,6 +153,10 @@ BROKEN: dict[str, tuple[str, Act, str, str]] = {
     ),
     "a second change that is bad": (APPROVER, amend(moved(4), added(5, "elsewhere")), "PLN-E52", "Kho K-03"),
     "more than he can do": (APPROVER, amend(moved(1)), "PLN-E34", "đã có 2 lượt trong tháng 1/2027"),
+    "more than he can do by one amendment alone": (
+        APPROVER, amend(moved(12), moved(12, "march"), moved(12, "late")),
+        "PLN-E34", "đã có 2 lượt trong tháng 12/2027",
+    ),
 }  # fmt: skip
 
 

@@ -71,6 +71,23 @@ def test_one_trip_more_is_made_where_it_spares_two() -> None:
     assert found.unplaced == {} and levelling.trips(jobs, found.placed) == 2
 
 
+# first month, last month, unit of each job; one inspector does two a month
+CROWDED = [(4, 6, 2), (3, 5, 2), (5, 5, 2), (2, 4, 1), (3, 3, 2), (3, 6, 2), (3, 6, 2), (5, 5, 1)]
+SCATTERED = [(4, 4, 2), (2, 3, 1), (3, 6, 1), (1, 1, 2), (4, 4, 2), (2, 5, 2), (5, 5, 1), (3, 3, 1)]
+
+
+def test_a_trip_is_not_merged_into_one_with_room_for_half_of_it() -> None:
+    found = level([job(n, *each) for n, each in enumerate(CROWDED, 1)], worker(1, 2))
+    assert found.unplaced == {}
+    assert max(Counter(found.placed.values()).values()) == 2
+
+
+def test_a_trip_is_spared_whose_jobs_find_room_in_the_others() -> None:
+    jobs = [job(n, *each) for n, each in enumerate(SCATTERED, 1)]
+    found = level(jobs, worker(1, 2))
+    assert found.unplaced == {} and levelling.trips(jobs, found.placed) == 5
+
+
 def test_whole_trips_move_from_full_months_to_empty_ones() -> None:
     jobs = [job(100 * unit + n, 1, 6, unit=unit) for unit in range(6) for n in range(4)]
     found = level(jobs, worker(1, 24))
