@@ -75,7 +75,6 @@ class Reason:
     until: date | None  # a certificate shortened it to this day
     taken_from: RowSaid | None  # the row the months were taken from
     most: RowSaid | None  # the confirmed row that allows no longer
-    moves_due: bool  # whether it is the equipment's own, and not a part's
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -166,7 +165,6 @@ def _reason(session: Session, card: EquipmentCard, found: Schedule, book: dict[s
         until=None if by_paper else found.until,
         taken_from=_said(book.get(found.row_id)),
         most=_said(book.get(ceiling.row_id)) if ceiling else None,
-        moves_due=found.kind in kinds.OWN,
     )
 
 

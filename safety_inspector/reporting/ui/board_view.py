@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 )
 
 from safety_inspector.planning.levelling import MONTHS
-from safety_inspector.planning.prospects import Why
 from safety_inspector.qt import paint, theme
 from safety_inspector.qt.delegates import Index
 from safety_inspector.qt.widgets import shortcut
@@ -35,7 +34,6 @@ from safety_inspector.words import _
 
 LINE, HEAD = 32, 50
 NAMES = (200, 440)  # text units: what the names have at least and at most
-URGENT = (Why.OVERDUE, Why.INITIAL)
 
 
 class MonthHeader(QHeaderView):
