@@ -164,8 +164,9 @@ def _ending(facts: AuditFacts) -> Iterator[Flowable]:
 def _action(at: int, row: ActionRow) -> tuple[str, ...]:
     words = _words()
     text = f"{row.item}. {row.text}" + (f" ({words['recurring']})" if row.recurring else "")
+    due = _due(row) if row.proposed else short_day(row.deadline)
     return (
-        str(at), row.unit_name, text, words["severities"][row.severity], row.owner, short_day(row.deadline),
+        str(at), row.unit_name, text, words["severities"][row.severity], row.owner, due,
         _state(row), _proof(row),
     )  # fmt: skip
 
@@ -181,7 +182,7 @@ def _proof(row: ActionRow) -> str:
     said = [row.evidence, row.reason]
     said.append(words["beyond"].format(text=row.proposal) if row.beyond else "")
     said.append(words["done_by"].format(who=row.done_by) if row.done_by else "")
-    said.append(words["closed_by"].format(who=row.closed_by) if row.closed_by else "")
+    said.append(words["closed_by"].format(who=row.closer) if row.closer else "")
     return ". ".join(filter(None, said))
 
 

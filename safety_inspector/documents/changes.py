@@ -7,20 +7,10 @@ from typing import Any
 from safety_inspector.documents import wordings
 from safety_inspector.documents.wordings import figure, short_day
 from safety_inspector.reporting import labour_rows
-from safety_inspector.reporting.snapshots import Change, Moved
+from safety_inspector.reporting.snapshots import NAMES, Change, Moved
 
 _DAY = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)", re.ASCII)
 _PART = re.compile(r"(?:(?P<name>.*) · )?(?P<kind>unit|own|group)(?P<again> \(\d+\))?", re.DOTALL)
-_CALLED = (
-    "code",
-    "month",
-    "name",
-    "numbers",
-    "unit_name",
-    "kind",
-    "measure",
-    "inspected_on",
-)  # what rows are called by
 _COUNTED = ("lines", "whole", "by_unit", "by_group", "by_month")
 
 
@@ -35,7 +25,7 @@ def called(moved: Moved) -> str:
 
 def told(moved: Moved, *, now: bool) -> str:
     """Its cells that moved, as they were sent or as they are ``now``; a row there is not is a dash."""
-    cells = [each for each in moved.cells if each.field.rpartition("/")[2] not in _CALLED] or moved.cells
+    cells = [each for each in moved.cells if each.field.rpartition("/")[2] not in NAMES] or moved.cells
     values = [each.now if now else each.sent for each in cells]
     if not any(values):
         return "–"

@@ -75,6 +75,7 @@ class ActionRow:
     reason: str
     beyond: bool
     proposal: str
+    closer: str  # who closed it, by rank and name
 
     @property
     def open(self) -> bool:
@@ -277,16 +278,18 @@ def _sorted(found: Iterable[ActionRow]) -> list[ActionRow]:
 
 def _rows(session: Session, found: Sequence[CorrectiveAction], today: date) -> list[ActionRow]:
     names = units.names(session, {each.unit_id.bytes for each in found}, on=today)
-    return [_row(each, names.get(each.unit_id.bytes, ""), today) for each in found]
+    people = {login: users.named(session, login) for login in {each.closed_by for each in found if each.closed_by}}
+    closers = {login: user.called if user else login for login, user in people.items()}
+    return [_row(each, names.get(each.unit_id.bytes, ""), today, closers.get(each.closed_by, "")) for each in found]
 
 
-def _row(row: CorrectiveAction, unit_name: str, today: date) -> ActionRow:
+def _row(row: CorrectiveAction, unit_name: str, today: date, closer: str) -> ActionRow:
     state = ActionState(row.state)
     return ActionRow(
         row.id, row.audit_id, row.unit_id, unit_name, row.item, row.text, Severity(row.severity), row.stop,
         row.recurring, row.found_on, row.owner, row.deadline, row.proposed, state,
         _late(row, today), row.remedy, row.done_by, row.done_on, row.closed_by,
-        row.closed_on, row.evidence, row.reason, row.beyond, row.proposal,
+        row.closed_on, row.evidence, row.reason, row.beyond, row.proposal, closer,
     )  # fmt: skip
 
 

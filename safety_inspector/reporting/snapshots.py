@@ -203,7 +203,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-_NAMES = (
+NAMES = (
     "code",
     "month",
     "name",
@@ -248,7 +248,7 @@ def _flat(value: Any, at: str = "") -> Iterator[tuple[str, str]]:
 def _called(value: Any) -> str:
     if not isinstance(value, dict):
         return str(value)
-    return " · ".join(str(value[name]) for name in _NAMES if value.get(name))
+    return " · ".join(str(value[name]) for name in NAMES if value.get(name))
 
 
 def _require(session: Session, id: UUID) -> SentReport:

@@ -19,6 +19,11 @@ def raw(session: Session) -> Connection:
 _RAW = "raw"
 
 
+def let_go(session: Session) -> None:
+    """The transaction is over: its connection is another's now."""
+    session.info.pop(_RAW, None)
+
+
 def afterwards(session: Session, do: Callable[[Any], object]) -> None:
     """Do it with the store when the transaction of ``session`` is on the disk, once; never when it is taken back."""
     session.info.setdefault("afterwards", {})[do] = None

@@ -149,10 +149,16 @@ def test_what_is_written_by_hand_is_not_believed(offices: Offices) -> None:
     assert "trước khi làm xong" in told(offices, b, hq, "ktv_b", early)
     part = edit("corrective_action", action, evidence=("", "ảnh"))
     assert "chưa đóng" in told(offices, b, hq, "ktv_b", part)
+    assert "không cùng bước" in told(offices, b, hq, "ktv_b", edit("corrective_action", action, state=("new", "done")))
     with b.writing(by="ktv_b", action="done") as session:
         actions.done(session, UUID(bytes=action), who="Bảy", on=TODAY, remedy="x")
     for wrong in ({"marked_by": ("ktv_b", "khac_b"), "done_by": ("Bảy", "Ai đó")}, {"done_on": ("2026-11-24", None)}):
         assert "không cùng bước" in told(offices, b, hq, "ktv_b", edit("corrective_action", action, **wrong))
+    again = {"state": ("done", "reopened"), "done_by": ("Bảy", ""), "marked_by": ("ktv_b", ""),
+             "done_on": ("2026-11-24", None), "reason": ("", " ")}  # fmt: skip
+    assert "mở lại mà không có lý do" in told(offices, b, hq, "ktv_b", edit("corrective_action", action, **again))
+    again["reason"] = ("", "chưa xong")
+    assert told(offices, b, hq, "ktv_b", edit("corrective_action", action, **again)) == ""
     ahead = edit("corrective_action", action, state=("done", "closed"), closed_on=(None, "2199-01-01"),
                  evidence=("", "ảnh"), closed_by=("", "khac_b"))  # fmt: skip
     assert "ngày không thể có" in told(offices, b, hq, "khac_b", ahead)
@@ -286,6 +292,29 @@ def test_a_conclusion_is_what_its_answers_come_to(offices: Offices) -> None:
             assert audits.sheet(session, other, today=TODAY).carried == (), "what is no id is of no action"
         session.rollback()
     assert auditing.check(hq).sound
+
+
+def test_a_device_with_a_double_concludes_what_it_answered_in_the_future_it_writes_in(offices: Offices) -> None:
+    b, hq = offices.b, offices.hq
+    id, said, action = ending(b, "ktv_b")
+    offices.carry(b, hq)
+    offices.carry(hq, b)
+    taken_back = entry(b, ("audit_answer", id.bytes, "S1.01", {"gone": {"result": "pass"}}), by="ktv_b")
+    other = entry(b, ("audit_answer", id.bytes, "S1.02", {"set": {"evidence": ["", "ảnh"]}}), by="ktv_b")
+    made = ("corrective_action", actions.id_of(id, "S4.01").bytes, "", {"new": action})
+
+    def tried(after: Any, **odd: Any) -> str:
+        body = {"set": {name: [None, value] for name, value in {**said, **odd}.items()}}
+        conclusion = entry(b, ("audit", id.bytes, "", body), made, by="ktv_b", after=after)
+        inside = letter(b, hq)
+        inside.lines = [*inside.lines, *map(journal.line, (taken_back, other, conclusion))]
+        file = offices.folder / f"{new_key().hex}.kdp"
+        file.write_bytes(together(b, inside))
+        return packages.preview(hq, file, today=TODAY).refused
+
+    assert tried(other) == ""
+    assert "khác với điểm" in tried(other, score=10000)
+    assert "chưa trả lời" in tried(taken_back)
 
 
 def test_nor_is_what_is_begun_moved_or_removed_by_hand(offices: Offices) -> None:

@@ -175,20 +175,33 @@ def versions(act: Act, entity: str, id: bytes, *, before: bool = False) -> Itera
 def own_story(act: Act, entity: str, id: bytes, part: str | None = None) -> dict[str, dict[str, Any]]:
     """The rows of a record by their parts as the device itself told them, up to and with this entry.
 
-    Of records that nobody else writes, or one ``part`` of it; what was erased is not told.
+    Of records that nobody else writes, or one ``part`` of it; what was erased is not told. A device with a double is
+    believed in the future it writes in: what the other told is not its own.
     """
+    known = _known(act) if doubled(act) else None
     sql = (
-        "SELECT e.device, e.seq, e.schema, c.part, c.body FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ?1"
-        " AND c.entity = ?2 AND (?3 IS NULL OR c.part = ?3) AND e.stream = 1 AND c.body NOT NULL ORDER BY c.n"
+        "SELECT e.device, e.seq, e.hash, e.schema, c.part, c.body FROM change c JOIN entry e ON e.n = c.n"
+        " WHERE c.id = ?1 AND c.entity = ?2 AND (?3 IS NULL OR c.part = ?3) AND e.stream = 1 AND c.body NOT NULL"
+        " ORDER BY c.n"
     )
     found: dict[str, dict[str, Any]] = {}
-    for device, seq, schema, place, text in act.ground.db.execute(sql, (id, entity, part)).fetchall():
-        if seq < act.entry.seq if device == act.entry.device else _same(act, device):
+    for device, seq, hash, schema, place, text in act.ground.db.execute(sql, (id, entity, part)).fetchall():
+        mine = seq < act.entry.seq and (known is None or hash in known)
+        if mine if device == act.entry.device else _same(act, device):
             _tell(found, entity, place, migrations.lifted(schema, entity, frames.parsed(text)))
     for name, key, place, body in act.beside:
         if (name, key) == (entity, id) and part in (None, place) and body is not None:
             _tell(found, entity, place, body)
     return found
+
+
+def _known(act: Act) -> set[bytes]:
+    """The entries of the device that this one follows."""
+    sql = (
+        "WITH RECURSIVE before(hash, prev) AS (SELECT hash, prev FROM entry WHERE hash = ?1 UNION ALL SELECT"
+        " e.hash, e.prev FROM entry e JOIN before b ON e.hash = b.prev) SELECT hash FROM before"
+    )
+    return {hash for (hash,) in act.ground.db.execute(sql, (act.entry.prev,))}
 
 
 def _same(act: Act, device: str) -> bool:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from safety_inspector.errors import Refusal
-from safety_inspector.exchange.rights.acts import Act, apart, doubled, own_story
+from safety_inspector.exchange.rights.acts import Act, apart, own_story
 from safety_inspector.exchange.rights.grounds import REMEMBERED, Row, written
 from safety_inspector.exchange.rights.labour import agrees, require_auditor, require_lasting
 from safety_inspector.labour import actions, answers, audits, conclusions, fields, templates
@@ -90,21 +90,18 @@ def answer(act: Act) -> None:
 
 
 def _answers(act: Act, begun: Row) -> bool:
-    """Whether the verb would keep the answer as it stands after this change.
-
-    Of a device with a double nobody knows what stood there, nor where something was erased.
-    """
+    """Whether the verb would keep the answer as it stands after this change; not known where something was erased."""
     form = _checklist(begun)
     line = form.line(act.part) if form else None
     row = act.new or own_story(act, "audit_answer", act.id, act.part).get(act.part, {})
     if line is None or not row.keys() >= AuditAnswer.model_fields.keys():
-        return line is not None and (act.ground.blank or doubled(act))
+        return line is not None and act.ground.blank
     held, first = AuditAnswer.model_validate(row), date.fromisoformat(begun["started_on"])
 
     def kept() -> dict[str, Any]:
         return {**answers.kept(answers.given(held), line, first), "at": fields.moment(held.at)}
 
-    return agrees(held, kept) or act.new is None and doubled(act)
+    return agrees(held, kept)
 
 
 def _written(act: Act, entity: str, id: bytes | None = None) -> Iterator[Row]:
@@ -115,12 +112,9 @@ def _written(act: Act, entity: str, id: bytes | None = None) -> Iterator[Row]:
 
 
 def _require_concluded(act: Act) -> None:
-    """Score, grade, number and corrective actions are what the device's own answers come to.
-
-    Of a device with a double it is not known which answers one of its futures had; of what was erased nobody knows.
-    """
+    """Score, grade, number and corrective actions are what the device's own answers come to; not of what was erased."""
     wrong = _wrong(act)
-    if wrong and not doubled(act) and not (act.ground.blank and _erased(act)):
+    if wrong and not (act.ground.blank and _erased(act)):
         raise act.refuse(wrong)
 
 

@@ -52,13 +52,15 @@ def action(act: Act) -> None:
 
 def _require_work(act: Act, before: Row) -> None:
     """Who did the work is said with the step to done, by who says so under his own name, of days that may be."""
-    now = {**before, **act.values}
-    if act.values.keys() & _WORK:
+    now, step = {**before, **act.values}, act.values.get("state")
+    if act.values.keys() & _WORK or step in (ActionState.DONE, ActionState.REOPENED):
         whole = now["state"] == ActionState.DONE and all(now[name] for name in _WORK)
         own = whole and now["marked_by"] == act.entry.author
         none = now["state"] == ActionState.REOPENED and not any(now[name] for name in _WORK)
         if not own and not none:
             raise act.refuse(N_("the work on a corrective action told in the name of another, or without its step"))
+    if step == ActionState.REOPENED and not str(now["reason"] or "").strip():
+        raise act.refuse(N_("a corrective action opened again without a reason"))
     days = [now["found_on"], *(now[name] for name in ("done_on", "closed_on") if now[name])]
     if act.values.keys() & {"done_on", "closed_on"} and (days != sorted(days) or days[-1] > act.entry.wall[:10]):
         raise act.refuse(N_("a corrective action done or closed on a day that cannot be"))
@@ -102,7 +104,8 @@ def _concludes(act: Act, audit: str) -> bool:
 
 def _require_closing(act: Act, before: Row) -> None:
     """Closed once, from done, with evidence, by who says so himself and neither did nor reported the work."""
-    if before["state"] != ActionState.DONE or act.values.get("state") != ActionState.CLOSED:
+    done = before["state"] == ActionState.DONE and all(before[name] for name in _WORK)
+    if not done or act.values.get("state") != ActionState.CLOSED:
         raise act.refuse(N_("a corrective action after it was closed, or before it was done"))
     if act.values.get("closed_by") != act.entry.author or not act.values.get("closed_on"):
         raise act.refuse(N_("a corrective action closed in the name of another"))

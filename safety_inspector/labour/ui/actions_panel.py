@@ -269,7 +269,7 @@ def _facts(row: ActionRow) -> list[tuple[str, str]]:
         (_("Responsible"), row.owner),
         (_("What was done"), row.remedy),
         (_("Done by"), " · ".join(filter(None, (row.done_by, dates.shown(row.done_on))))),
-        (_("Closed by"), " · ".join(filter(None, (row.closed_by, dates.shown(row.closed_on))))),
+        (_("Closed by"), " · ".join(filter(None, (row.closer, dates.shown(row.closed_on))))),
         (_("Evidence"), row.evidence),
         (_("Reason"), row.reason),
         (_("Sent up"), row.proposal if row.beyond else ""),
