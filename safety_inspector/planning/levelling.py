@@ -2,17 +2,21 @@
 
 A trip is one inspector at one unit in one month. Jobs are laid out unit by unit from the tightest window on, a job
 that finds no room makes others give way, trips that can be merged are merged, and whole trips are moved from full
-months to empty ones. Plain and deterministic: the same jobs give the same plan. No database, no clock.
+months to empty ones. Then a few units at a time are laid out anew in another order, and stay so if it takes no more
+trips. Plain and deterministic: the order is drawn, from a fixed seed, so the same jobs give the same plan. No
+database, no clock.
 """
 
+import random
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
 MONTHS = 12
 ROUNDS = 20  # of moving trips about; it ends by itself long before
+TRIALS, MOST = 20, 2_500  # of laying out anew, for each unit and in all
 
 Slot = tuple[int, int]  # month, place of the inspector in the list
 Trip = tuple[UUID, int, int]  # unit, month, inspector
@@ -72,9 +76,9 @@ def level(jobs: Iterable[Job], workers: Iterable[Worker]) -> Levelled:
     for group in _by_unit(ordered):
         board.lay(group)
     left = {job.id: board.why(job) for job in ordered if job.id not in board.slots and not board.squeeze(job)}
-    for _round in range(ROUNDS):
-        if not (board.merge() | board.gather() | board.even_out()):
-            break
+    board.settle()
+    board.lay_anew()
+    board.settle()
     placed = {id: (month, board.workers[who].id) for id, (month, who) in board.slots.items()}
     return Levelled(placed, left)
 
@@ -100,17 +104,24 @@ class _Board:
     slots: dict[UUID, Slot] = field(default_factory=dict)
     loads: dict[Slot, list[Job]] = field(default_factory=lambda: defaultdict(list))
     visits: dict[Trip, list[Job]] = field(default_factory=lambda: defaultdict(list))
+    ways: dict[tuple[str, int, int], dict[Slot, None]] = field(default_factory=dict)  # by type, first and last month
 
-    def open(self, job: Job) -> Iterator[Slot]:
+    def open(self, job: Job) -> Collection[Slot]:
         """Every month and inspector the law and his scope allow, full or not."""
-        for month in range(job.first, job.last + 1):
-            for who, worker in enumerate(self.workers):
-                if worker.able(job.type_code, month):
-                    yield month, who
+        kind = job.type_code, job.first, job.last
+        found = self.ways.get(kind)
+        if found is None:
+            found = self.ways[kind] = {
+                (month, who): None
+                for month in range(job.first, job.last + 1)
+                for who, worker in enumerate(self.workers)
+                if worker.able(job.type_code, month)
+            }
+        return found
 
     def allows(self, job: Job, slot: Slot) -> bool:
         """Whether the job may be done then by him."""
-        return job.first <= slot[0] <= job.last and self.workers[slot[1]].able(job.type_code, slot[0])
+        return slot in self.open(job)
 
     def room(self, slot: Slot) -> int:
         """How many more inspections he can do in that month."""
@@ -160,7 +171,7 @@ class _Board:
 
     def why(self, job: Job) -> Unplaced:
         """Why it has no place."""
-        return Unplaced.FULL if any(True for _slot in self.open(job)) else Unplaced.NOBODY
+        return Unplaced.FULL if self.open(job) else Unplaced.NOBODY
 
     def squeeze(self, job: Job) -> bool:
         """Place the job by letting others give way, one after the other; False where nothing helps.
@@ -186,6 +197,12 @@ class _Board:
             job, before = came[at]
             self.put(job, at)
             at = before
+
+    def settle(self) -> None:
+        """Spare trips and even months out until nothing moves."""
+        for _round in range(ROUNDS):
+            if not (self.merge() | self.gather() | self.even_out()):
+                return
 
     def merge(self) -> bool:
         """Spare trips: one whose jobs all find room in the unit's other trips is not made. Whether any was spared."""
@@ -278,3 +295,59 @@ class _Board:
             lighter = after < self._load(here) and len(jobs) <= self.room(slot)
             if slot != here and lighter and all(self.allows(job, slot) for job in jobs):
                 yield after, *slot
+
+    def lay_anew(self) -> None:
+        """Spare trips: units that go to the same months and inspectors are laid out anew together, in a drawn order."""
+        chance, before = random.Random(0), {job: slot for slot, jobs in self.loads.items() for job in jobs}
+        trips = len(self.visits)
+        by_unit: dict[UUID, list[Job]] = defaultdict(list)
+        for _slot, jobs in sorted(self.loads.items()):
+            for job in jobs:
+                by_unit[job.unit].append(job)
+        units = sorted(by_unit)
+        for _trial in range(min(TRIALS * len(units), MOST)):
+            first = chance.choice(units)
+            slot = chance.choice(tuple(self.open(chance.choice(by_unit[first]))))
+            beside = sorted({job.unit for job in self.loads[slot]} - {first})
+            chosen = [first, *chance.sample(beside, min(len(beside), chance.choice((0, 0, 1, 2))))]
+            self._try_anew([by_unit[unit] for unit in chosen], chance)
+        if len(self.visits) == trips:
+            self._put_back(before)
+
+    def _try_anew(self, groups: Sequence[Sequence[Job]], chance: random.Random) -> None:
+        """Lay the units' jobs out anew; as they were, if that takes more trips, or as many but earlier ones."""
+        before = {job: self.slots[job.id] for group in groups for job in group}
+        for job in before:
+            self.take(job)
+        laid = all(self._laid_anew(group, chance) for group in groups)
+        if not laid or _cost({job: self.slots[job.id] for job in before}) > _cost(before):
+            self._put_back(before)
+
+    def _put_back(self, before: Mapping[Job, Slot]) -> None:
+        """Lay jobs out as they were: all of them leave first, so that nobody is over his capacity in between."""
+        for job in before:
+            self.take(job)
+        for job, slot in before.items():
+            self.put(job, slot)
+
+    def _laid_anew(self, jobs: Sequence[Job], chance: random.Random) -> bool:
+        """Whether a unit's jobs were all laid, by the trips that take most of them, drawn among equals."""
+        waiting = chance.sample(jobs, len(jobs))
+        if chance.random() < 0.5:
+            waiting.sort(key=lambda job: len(self.open(job)))
+        while waiting:
+            ahead = waiting if chance.random() < 0.5 else waiting[:1]
+            able = [slot for slot in sorted({slot for job in ahead for slot in self.open(job)}) if self.room(slot) > 0]
+            if not able:
+                return False
+            takes = {slot: [job for job in waiting if self.allows(job, slot)][: self.room(slot)] for slot in able}
+            chosen = max(able, key=lambda slot: (len(takes[slot]), chance.random()))
+            for job in takes[chosen]:
+                self.put(job, chosen)
+            waiting = [job for job in waiting if job.id not in self.slots]
+        return True
+
+
+def _cost(laid: Mapping[Job, Slot]) -> tuple[int, int]:
+    """What jobs laid out so cost, the less the better: trips, then how early they are."""
+    return len({(job.unit, *slot) for job, slot in laid.items()}), -sum(month for month, _who in laid.values())

@@ -88,6 +88,16 @@ def test_a_trip_is_spared_whose_jobs_find_room_in_the_others() -> None:
     assert found.unplaced == {} and levelling.trips(jobs, found.placed) == 5
 
 
+BESIDE_ANOTHER = [(1, 1, 1), (1, 2, 1), (2, 3, 1), (1, 3, 2), (3, 3, 2)]
+
+
+def test_units_that_share_a_month_are_laid_out_anew_together_where_that_spares_a_trip() -> None:
+    """The first unit leaves March to the second by going in February; neither spares a trip alone."""
+    jobs = [job(n, *each) for n, each in enumerate(BESIDE_ANOTHER, 1)]
+    found = level(jobs, worker(1, 2))
+    assert found.unplaced == {} and levelling.trips(jobs, found.placed) == 3
+
+
 def test_whole_trips_move_from_full_months_to_empty_ones() -> None:
     jobs = [job(100 * unit + n, 1, 6, unit=unit) for unit in range(6) for n in range(4)]
     found = level(jobs, worker(1, 24))
