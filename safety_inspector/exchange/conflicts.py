@@ -12,7 +12,7 @@ from safety_inspector.access import users
 from safety_inspector.errors import Refusal
 from safety_inspector.exchange import merging, trust, wordings
 from safety_inspector.inspection import conclusions
-from safety_inspector.store import journal, registers
+from safety_inspector.store import journal, registers, tracking
 from safety_inspector.store.database import raw
 from safety_inspector.store.driver import Connection
 from safety_inspector.store.registers import Head
@@ -80,13 +80,16 @@ def count(session: Session) -> int:
 
 
 def resolve(session: Session, id: UUID, field: str, *, keep: str) -> None:
-    """Choose: ``keep`` is "here", "theirs" or the ``ref`` of a value. Journaled, and it travels."""
+    """Choose: ``keep`` is "here", "theirs" or the ``ref`` of a value. Journaled, and it travels.
+
+    What holds together with the field (the victims of an accident with its dead) is chosen with it.
+    """
     db, store = raw(session), session.info["store"]
     users.require_known(session, session.info["note"].author)
     found = next((each for each in journal.conflicts(db, id.bytes) if _field(each) == field), None)
     if found is None:
         raise NoConflict(field=field)
-    ordered = _ordered(db, found.heads, store.device)
+    ordered = _ordered(db, found, store.device)
     if found.entity == "confirmation":  # else receivers would refuse it: only he says what the law is
         users.require(session, session.info["note"].author, users.Role.TECHNICAL_HEAD)
     refs = {HERE: ordered[0].ref, THEIRS: ordered[1].ref} | {head.ref: head.ref for head in ordered}
@@ -96,7 +99,7 @@ def resolve(session: Session, id: UUID, field: str, *, keep: str) -> None:
 
 
 def _row(db: Connection, found: journal.ConflictRow, device: str, letters: dict[str, str]) -> ConflictRow:
-    values = tuple(_value(db, head, found.entity, device, letters) for head in _ordered(db, found.heads, device))
+    values = tuple(_value(db, head, found.entity, device, letters) for head in _ordered(db, found, device))
     main = "equipment" if found.entity in ("attribute", "identity") else found.entity
     (name,) = merging.names(db, main, [found.id])
     return ConflictRow(UUID(bytes=found.id), found.entity, name, _field(found), values)
@@ -106,12 +109,16 @@ def _field(found: journal.ConflictRow) -> str:
     return f"{found.entity}:{found.part}:{found.field}" if found.part else found.field
 
 
-def _ordered(db: Connection, heads: Sequence[Head], device: str) -> list[Head]:
-    """This device's own value first; where it wrote none, the one that is shown."""
+def _ordered(db: Connection, found: journal.ConflictRow, device: str) -> list[Head]:
+    """This device's own value first; where it wrote none, the one that is shown. Of each value that stands one head.
+
+    Two that say the same of the field and another thing of what holds together with it are two.
+    """
     different: dict[tuple[str, bool], Head] = {}
-    for head in sorted(heads, key=lambda head: head.n):
-        different.setdefault((registers.text(head.said), head.gone), head)
-    shown = registers.first(list(heads))
+    for head in sorted(found.heads, key=lambda head: head.n):
+        different.setdefault((found.wholes[head.ref], head.gone), head)
+    bound = found.field in tracking.bound(found.entity)
+    shown = registers.first(list(found.heads), bound=bound)
     return sorted(
         different.values(), key=lambda head: (_author(db, head)[2] != device, head.ref != shown.ref, head.ref)
     )

@@ -222,6 +222,14 @@ def _judge_set(entity: str, id: bytes, part: str, said: Body) -> None:
     if {tracked.id, tracked.part} & set(pairs):
         raise Odd(N_("a key is edited"))
     _require_row(entity, id, part, {field: new for field, (_, new) in pairs.items()}, whole=False)
+    _require_together(entity, pairs, said.get("over", {}))
+
+
+def _require_together(entity: str, pairs: Body, over: Mapping[str, list[str]]) -> None:
+    """What holds together is written together and over the same: merged, it is still one change's word."""
+    for group in {group for name, group in tracking.bound(entity).items() if name in pairs}:
+        if not set(group) <= set(pairs) or len({frozenset(over.get(name, ())) for name in group}) > 1:
+            raise Odd(N_("fields that hold together, written apart"), f"{entity}.{group[0]}")
 
 
 def _judge_rows(entity: str, id: bytes, part: str, said: Body) -> None:

@@ -108,7 +108,10 @@ class CorrectiveAction(SQLModel, table=True):
 class Accident(SQLModel, table=True):
     """One accident at work."""
 
-    __table_args__ = (Index("accident_of_unit", "unit_id", "happened_on"), {"info": {"journal": Tracked()}})
+    __table_args__ = (
+        Index("accident_of_unit", "unit_id", "happened_on"),
+        {"info": {"journal": Tracked(bound=(("accident_class", "deaths", "serious", "victims", "women"),))}},
+    )
     id: UUID = Field(default_factory=new_key, primary_key=True, sa_type=KeyColumn)
     unit_id: UUID = Field(sa_type=KeyColumn)
     equipment_id: UUID | None = Field(default=None, sa_type=KeyColumn)
@@ -131,7 +134,20 @@ class Accident(SQLModel, table=True):
 class Training(SQLModel, table=True):
     """A course: of one person, or of so many."""
 
-    __table_args__ = (Index("training_of_unit", "unit_id", "until_on"), {"info": {"journal": Tracked()}})
+    __table_args__ = (
+        Index("training_of_unit", "unit_id", "until_on"),
+        {
+            "info": {
+                "journal": Tracked(
+                    bound=(
+                        ("person", "persons"),
+                        ("from_on", "until_on", "valid_until"),
+                        ("provider", "provider_name"),
+                    )
+                )
+            }
+        },
+    )
     id: UUID = Field(default_factory=new_key, primary_key=True, sa_type=KeyColumn)
     unit_id: UUID = Field(sa_type=KeyColumn)
     person: str = ""

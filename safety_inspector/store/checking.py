@@ -190,7 +190,7 @@ def difference(connection: Connection) -> Iterator[Trouble]:
     for id, changes in reading.by_record(connection):
         if id in erased:
             continue
-        rows, held = registers.view(changes)
+        rows, held = registers.view(changes, tracking.bound)
         entities = {change.entity for change in changes} | {entity for entity, _ in rows}
         stored = {entity: reading.rows_of(connection, entity, id) for entity in entities}
         for entity, found in stored.items():

@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 from offices import TODAY, Offices, entry, found, letter, own_unit, together, user, whole
 
-from safety_inspector.exchange import auditing, guarding, packages
+from safety_inspector.exchange import auditing, conflicts, guarding, packages
 from safety_inspector.labour import accidents, actions, audits, templates, trainings
 from safety_inspector.labour.answers import Given
 from safety_inspector.labour.audits import Beginning
@@ -97,6 +97,58 @@ def test_audits_accidents_and_training_reach_headquarters_which_may_close_an_act
     with offices.b.reading() as session:
         assert [row.closed_by for row in actions.listing(session, today=TODAY)] == ["ktv_a"]
     assert checking.check(offices.b).sound and checking.check(offices.hq).sound
+
+
+def test_what_two_devices_corrected_at_once_is_one_ones_word_and_chosen_as_a_whole(offices: Offices) -> None:
+    """Of five hurt one says that they were one, another that five died: merged, nobody said that five of one died."""
+    b, hq = offices.b, offices.hq
+    with b.writing(by="ktv_b", action="labour") as session:
+        unit = own_unit(b, session)
+        hurt = accidents.add(session, unit, accidents.Happened(TODAY, "Xưởng 2", "minor", victims=5))
+        course = trainings.add(session, unit, trainings.Course(3, TODAY, TODAY, 24, persons=9))
+    offices.carry(b, hq)
+
+    def correct(store: Store, by: str, accident: dict[str, Any], training: dict[str, Any]) -> None:
+        with store.writing(by=by, action="labour.correct") as session:
+            said = replace(accidents.said(session, hurt), **accident)
+            accidents.correct(session, hurt, said, reason="đếm lại")
+            trainings.correct(session, course, replace(trainings.said(session, course), **training), reason="xem lại")
+
+    def row(store: Store) -> tuple[int, int, str, int, str, int]:
+        with store.reading() as session:
+            one, two = accidents.said(session, hurt), trainings.said(session, course)
+        return one.victims, one.deaths, one.accident_class, one.days_lost, two.person, two.persons
+
+    correct(hq, "ktv_a", {"victims": 1, "days_lost": 4}, {"person": "An", "persons": 1})
+    correct(b, "ktv_b", {"deaths": 5, "accident_class": "fatal", "cause": "ngã"}, {"persons": 8})
+    offices.carry(hq, b)
+    offices.carry(b, hq)
+    assert row(b) == row(hq)
+    assert row(b) in (
+        (1, 0, "minor", 4, "An", 1), (1, 0, "minor", 4, "", 8), (5, 5, "fatal", 4, "", 8), (5, 5, "fatal", 4, "An", 1),
+    )  # fmt: skip
+    with b.reading() as session:
+        waiting = {each.field: each for each in conflicts.listing(session)}
+        assert len(accidents.listing(session, today=TODAY)) == 1
+    assert set(waiting) == {"victims", "deaths", "accident_class", "person", "persons"}, "days lost and cause stand"
+    with b.writing(by="ktv_b", action="conflict.resolve") as session:
+        conflicts.resolve(session, hurt, "victims", keep="here")
+        conflicts.resolve(session, course, "persons", keep="theirs")
+        assert conflicts.listing(session) == []
+    offices.carry(b, hq)
+    assert row(b) == row(hq) == (5, 5, "fatal", 4, "An", 1)
+    with hq.reading() as session:
+        assert conflicts.listing(session) == []
+        told_of = journal.history(session, hurt)
+    assert {each.field for each in told_of if each.action == "labour.correct"} == {
+        "victims", "days_lost", "deaths", "accident_class", "cause",
+    }  # fmt: skip
+    for pairs, over in (({"deaths": (5, 1)}, {}), ({name: (0, 0) for name in ("women", "serious", "deaths")}, {}),
+                        ({"person": ("", "An"), "persons": (8, 1)}, {"person": ["0" * 16]})):  # fmt: skip
+        entity, key = ("training", course) if "person" in pairs else ("accident", hurt)
+        body = {"set": {name: list(pair) for name, pair in pairs.items()}, "over": over}
+        assert "tách rời" in told(offices, b, hq, "ktv_b", (entity, key.bytes, "", body)), pairs
+    assert checking.check(b).sound and checking.check(hq).sound
 
 
 def test_only_the_device_that_began_an_audit_writes_it(offices: Offices) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from safety_inspector.store import registers, tracking
 from safety_inspector.store.driver import Connection
 from safety_inspector.store.journal import reading
-from safety_inspector.store.registers import Change, Head, Place, Registers
+from safety_inspector.store.registers import Change, Fields, Head, Place, Registers
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class ConflictRow:
     part: str
     field: str
     heads: tuple[Head, ...]
+    wholes: Mapping[str, str]  # by a head's reference: what its change says of all fields that hold together with it
 
 
 def conflicts(connection: Connection, id: bytes | None = None) -> list[ConflictRow]:
@@ -29,14 +30,23 @@ def conflicts(connection: Connection, id: bytes | None = None) -> list[ConflictR
         (id,),
     ).fetchall():
         held, _ = registers.gathered(reading.changes_of(connection, key))
-        found.append(ConflictRow(key, entity, part, field, tuple(held[(entity, part)][field])))
+        fields = held[(entity, part)]
+        found.append(ConflictRow(key, entity, part, field, tuple(fields[field]), _wholes(entity, field, fields)))
     return found
+
+
+def _wholes(entity: str, field: str, fields: Fields) -> dict[str, str]:
+    told: dict[str, list[Any]] = {}
+    for name in tracking.bound(entity).get(field, (field,)):
+        for head in fields[name]:
+            told.setdefault(head.ref, []).append(head.said)
+    return {ref: registers.text(said) for ref, said in told.items()}
 
 
 def settle(connection: Connection, id: bytes) -> None:
     """Write anew the rows, heads and inbox of a record from its changes."""
     changes = reading.changes_of(connection, id)
-    rows, held = registers.view(changes)
+    rows, held = registers.view(changes, tracking.bound)
     entities = {change.entity for change in changes} | {entity for entity, _ in rows}
     for entity in reversed([name for name in tracking.tables() if name in entities]):
         _clear(connection, entity, id, {part for kind, part in rows if kind == entity})

@@ -75,7 +75,8 @@ def history(session: Session, id: UUID, field: str | None = None) -> list[Histor
 def _pairs(change: Change) -> Iterator[tuple[str, Any, Any]]:
     body = change.body
     if "set" in body:
-        yield from ((field, old, new) for field, (old, new) in body["set"].items())
+        beside = tracking.bound(change.entity)  # what only stands beside what was changed
+        yield from ((field, old, new) for field, (old, new) in body["set"].items() if old != new or field not in beside)
     elif "new" in body:
         yield from ((field, None, value) for field, value in body["new"].items() if value is not None)
     elif "gone" in body:
@@ -93,7 +94,7 @@ def last_before(connection: Connection, day: str) -> int:
 def as_at(session: Session, id: UUID, day: str) -> Rows:
     """The record as this store knew it when ``day`` (ISO) ended: rows by entity and part."""
     connection = raw(session)
-    return registers.view(changes_of(connection, id.bytes, last_before(connection, day)))[0]
+    return registers.view(changes_of(connection, id.bytes, last_before(connection, day)), tracking.bound)[0]
 
 
 # SQL for the reference of the document that is shown of the record with the key ``{id}``.

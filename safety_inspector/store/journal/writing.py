@@ -1,8 +1,9 @@
 """Sealing what a transaction touched into entries; documents, resolving, undoing, erasing."""
 
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from safety_inspector.errors import Refusal
@@ -161,7 +162,7 @@ def _shared(
         _require_settled(connection, entity, id, part, json.loads(old))
         over = standing(connection, note.seen, entity, id, part, list(json.loads(old)))
         return _edit(entity, id, part, GONE, {"gone": json.loads(old)}, tuple(json.loads(old)), over)
-    fields = _difference(old, new)
+    fields = _difference(old, new, tracking.bound(entity))
     _require_settled(connection, entity, id, part, fields)
     over = standing(connection, note.seen, entity, id, part, list(fields))
     return _edit(entity, id, part, SET, {"set": fields}, tuple(fields), over)
@@ -225,9 +226,11 @@ def standing(
     return found
 
 
-def _difference(old: str, new: str) -> dict[str, list[Any]]:
+def _difference(old: str, new: str, bound: Mapping[str, Sequence[str]] = MappingProxyType({})) -> dict[str, list[Any]]:
+    """What differs, and what is ``bound`` to it, with what it was and is."""
     before, after = json.loads(old), json.loads(new)
-    return {field: [before[field], after[field]] for field in after if before[field] != after[field]}
+    differing = {each for field in after if before[field] != after[field] for each in bound.get(field, (field,))}
+    return {field: [before[field], after[field]] for field in after if field in differing}
 
 
 def salt() -> str:
@@ -279,20 +282,25 @@ def _packed(connection: Connection, entity: str, id: bytes) -> dict[str, Any]:
 
 
 def resolve(connection: Connection, note: Note, entity: str, id: bytes, part: str, field: str, ref: str) -> None:
-    """Choose the value of the head ``ref``, knowing all that stand; journaled even if it is shown already."""
+    """Choose the value of the head ``ref``, knowing all that stand; journaled even if it is shown already.
+
+    What holds together with the field is chosen with it, as the same change said it.
+    """
     held, _ = registers.gathered(reading.changes_of(connection, id))
-    heads = held[(entity, part)][field]
-    chosen = next(head for head in heads if head.ref == ref)
-    over: Over = {field: [(head.n, head.ref) for head in heads]}
+    names = tracking.bound(entity).get(field, (field,))
+    heads = {name: held[(entity, part)][name] for name in names}
+    picked = {name: next(head for head in heads[name] if head.ref == ref) for name in names}
+    chosen = picked[field]
+    over: Over = {name: [(head.n, head.ref) for head in heads[name]] for name in names}
     kind: int
     body: dict[str, Any]
     if field == registers.WHOLE:
         kind, body = ROWS, {"rows": chosen.value, "drafts": ""}
     elif chosen.gone:
-        kind, body = GONE, {"gone": {field: chosen.value}}
+        kind, body = GONE, {"gone": {name: head.value for name, head in picked.items()}}
     else:
-        kind, body = SET, {"set": {field: [None, chosen.value]}}
-    append(connection, note, SHARED, iter([_edit(entity, id, part, kind, body, (field,), over)]))
+        kind, body = SET, {"set": {name: [None, head.value] for name, head in picked.items()}}
+    append(connection, note, SHARED, iter([_edit(entity, id, part, kind, body, names, over)]))
     projecting.settle(connection, id)
 
 
