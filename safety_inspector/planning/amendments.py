@@ -137,11 +137,15 @@ def amend(session: Session, plan_id: UUID, changes: Iterable[Change], *, reason:
     asked, said = list(changes), clean(reason)[:LONGEST]
     if not said:
         raise ReasonWanted()
-    if not asked or len({each.equipment_id for each in asked}) < len(asked):
+    if not distinct([each.equipment_id for each in asked]):
         raise NothingAmended()
     held = {row.equipment_id: row for row in current(session, plan_id)}
     made = PlanAmendment(
-        plan_id=plan_id, number=len(listing(session, plan_id)) + 1, reason=said, amended_by=by.login, amended_on=on
+        plan_id=plan_id,
+        number=following(len(listing(session, plan_id))),
+        reason=said,
+        amended_by=by.login,
+        amended_on=on,
     )
     session.add(made)
     slots = {id: (row.month, row.inspector_id) for id, row in held.items()}
@@ -151,6 +155,29 @@ def amend(session: Session, plan_id: UUID, changes: Iterable[Change], *, reason:
         session.add(change)
     session.flush()
     return made.number
+
+
+# -- what it may say; asked of what is received alike -------------------------------------------------
+
+
+def distinct(equipment_ids: Sequence[object]) -> bool:
+    """Whether an amendment of these changes something, and nothing twice."""
+    return 0 < len(equipment_ids) == len(set(equipment_ids))
+
+
+def following(held: int) -> int:
+    """The number of the next amendment of a plan that has so many."""
+    return held + 1
+
+
+def possible(what: What, *, planned: bool) -> bool:
+    """Whether that can be done to what is planned, or is not."""
+    return (what is What.ADD) is not planned
+
+
+def whole(what: What, month: int | None, inspector: object | None) -> bool:
+    """Whether it says month and inspector as it is kept: of what is dropped neither, else both."""
+    return (month is None) == (inspector is None) == (what is What.DROP)
 
 
 def _require_amendable(session: Session, plan_id: UUID) -> tuple[Plan, users.UserRow]:
@@ -169,10 +196,8 @@ def _changed(
 ) -> PlanChange:  # fmt: skip
     card = equipment.card(session, asked.equipment_id)
     planned = row is not None and row.month is not None
-    if planned and asked.what is What.ADD:
-        raise InPlanAlready(name=card.name, year=plan.year)
-    if not planned and asked.what is not What.ADD:
-        raise LineUnknown(name=card.name, year=plan.year)
+    if not possible(asked.what, planned=planned):
+        raise (InPlanAlready if planned else LineUnknown)(name=card.name, year=plan.year)
     if asked.what is What.ADD:
         _require_addable(session, plan, card, on)
     unit_id, due_on = (row.unit_id, row.due_on) if row else (card.unit_id, prospects.due_on(session, card.id, today=on))

@@ -134,7 +134,7 @@ def generate(
     `YearUnfit`, `SensibleWanted`, `PlanApproved`, `NothingToPlan`.
     """
     by = require_planner(session)
-    _require_sensible(year, today, capacity, before)
+    require_sensible(year, today, capacity, before)
     plan = session.get(Plan, id_of(unit, year))
     units.require(session, unit)
     if plan is not None:
@@ -374,7 +374,20 @@ def _row(plan: Plan) -> PlanRow:
     )  # fmt: skip
 
 
-def _require_sensible(year: int, today: date, capacity: int, before: int) -> None:
+def laid(
+    why: Why, due_on: date | None, months: tuple[int | None, int | None], month: int | None,
+    *, year: int, before: int, prepared_on: date,
+) -> bool:  # fmt: skip
+    """Whether a line of a draft prepared on a day has the months that its due date comes to, by `generate`. Pure."""
+    if why in prospects.MONTHLESS:
+        return (*months, month) == (None, None, None)
+    found = prospects.window(due_on, year, before, prospects.opening_month(year, prepared_on))
+    fitting = found is not None and months == found[1:] and why in (found[0], *prospects.UNPLACED)
+    return fitting and (month is None) == (why in prospects.UNPLACED)
+
+
+def require_sensible(year: int, today: date, capacity: int, before: int) -> None:
+    """Refuse a year that is over, and numbers that no plan has. Pure; raises `YearUnfit`, `SensibleWanted`."""
     if year not in YEARS or year < today.year:
         raise YearUnfit(year=year, this=today.year)
     if not (1 <= capacity <= MOST_CAPACITY and 0 <= before < MONTHS):

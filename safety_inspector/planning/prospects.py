@@ -50,6 +50,8 @@ WHY_WORDS = {
     Why.AWAITING: N_("inspected, waits for approval: its next due date is not known"),
     Why.NOT_DUE: N_("not due in the year"),
 }
+MONTHLESS = frozenset({Why.UNDATED, Why.DISPUTED, Why.FAILED, Why.AWAITING, Why.NOT_DUE})  # of no window
+UNPLACED = frozenset({Why.NOBODY, Why.FULL})  # of a window in which there is no place
 _OF_BAND = {
     Band.NONE: Why.UNDATED,
     Band.FAILED: Why.FAILED,
@@ -116,16 +118,25 @@ def _equipment(session: Session, unit: UUID) -> dict[UUID, tuple[str, str]]:
 def _prospect(row: listings.DueRow, place: str, code: str, year: int, before: int, opens: int) -> Prospect | None:
     why = Why.DISPUTED if row.disputed else _OF_BAND.get(row.band, Why.PLAIN)
     said = (row.equipment_id, row.name, row.unit_id, place, code, row.due_on)
-    if why is Why.INITIAL:
-        return Prospect(*said, why, opens, opens)
-    if why is not Why.PLAIN or row.due_on is None:
+    if why in MONTHLESS or why is Why.PLAIN and row.due_on is None:
         return Prospect(*said, why or Why.UNDATED)
-    if row.due_on.year > year:
+    found = window(None if why is Why.INITIAL else row.due_on, year, before, opens)
+    return None if found is None else Prospect(*said, *found)
+
+
+def window(due_on: date | None, year: int, before: int, opens: int) -> tuple[Why, int, int] | None:
+    """Why and from which to which month what can be inspected is planned in the year; nothing if it falls due later.
+
+    ``opens`` is the first month that can be planned; what was never inspected has no day. Pure.
+    """
+    if due_on is None:
+        return Why.INITIAL, opens, opens
+    if due_on.year > year:
         return None
-    last = row.due_on.month if row.due_on.year == year else 0
+    last = due_on.month if due_on.year == year else 0
     if last < opens:
-        return Prospect(*said, Why.OVERDUE, opens, opens)
-    return Prospect(*said, Why.PLAIN, max(opens, last - before), last)
+        return Why.OVERDUE, opens, opens
+    return Why.PLAIN, max(opens, last - before), last
 
 
 def workers(

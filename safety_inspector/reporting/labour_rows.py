@@ -22,6 +22,10 @@ HEAD, FIRST = "H", "B"  # how the codes of the head begin; the row of the first 
 YES, NO = "có", "không"
 _AMOUNT = re.compile(r"(\d{1,9})(?:,(\d{1,3}))?", re.ASCII)
 _PAIR = re.compile(r"(\d{1,8})\s*/\s*(\d{1,8})", re.ASCII)
+_DRAWN = {
+    "count": re.compile(r"\d{1,12}", re.ASCII), "amount": re.compile(r"\d{1,12}(,\d{1,6})?", re.ASCII),
+    "pair": re.compile(r"\d{1,12}/\d{1,12}", re.ASCII),
+}  # fmt: skip
 _MONTH = re.compile(r"(0?[1-9]|1[0-2])\s*[/.-]\s*((?:19|20|21)\d\d)", re.ASCII)
 
 
@@ -120,6 +124,12 @@ def fits(code: str, text: str) -> bool:
         return code in BY_CODE and read(BY_CODE[code], text) == text
     except Refusal:
         return False
+
+
+def drawable(row: Row, text: str) -> bool:
+    """Whether paper and workbook can say it, be it reckoned or typed; only what may be blank is."""
+    wanted = _DRAWN.get(row.shape)
+    return bool(wanted.fullmatch(text) if wanted and text else text or row.optional)
 
 
 def cell(row: Row, text: str) -> int | Decimal | str:

@@ -13,7 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from safety_inspector.catalogue import units
 from safety_inspector.errors import Refusal
-from safety_inspector.reporting import briefings, labour_years, periods, typed_figures
+from safety_inspector.reporting import briefings, labour_years, periods, readings, typed_figures
 from safety_inspector.reporting.briefings import BriefingFacts
 from safety_inspector.reporting.labour_years import LabourFacts
 from safety_inspector.store.chances import new_key
@@ -33,6 +33,7 @@ class Kind(StrEnum):
 
 
 Facts = BriefingFacts | LabourFacts
+FACTS: Mapping[Kind, type[Facts]] = {Kind.BRIEFING: BriefingFacts, Kind.LABOUR: LabourFacts}
 
 
 class SentReport(SQLModel, table=True):
@@ -180,17 +181,22 @@ def as_text(facts: Facts) -> str:
 
 
 def fits(kind: str, unit: UUID, period: str, as_at: date, facts: str) -> bool:
-    """Whether these are facts of a report of that kind, unit, period and day, which `changes` can read."""
+    """Whether these are facts of a report of that kind, unit, period and day, whole, as `keep` keeps them."""
     try:
-        found = periods.parse(period)
-        told = json.loads(facts)
-        same = told["period"]["name"], told["unit_id"], told["as_at"]
-        _dated(told)
-        whole = isinstance(told["rows"], list) if kind == Kind.LABOUR else isinstance(told["reckoned"], dict)
-    except (periods.NotAPeriod, ValueError, KeyError, TypeError):
+        found, told = periods.parse(period), json.loads(facts)
+        read = readings.read(FACTS[Kind(kind)], told)
+        kept = _plain(asdict(read))
+    except (periods.NotAPeriod, ValueError, TypeError, ArithmeticError, RecursionError):
         return False
     one = found.name == period and found.first.year == found.last.year and found.first <= as_at <= found.last
-    return one and whole and same == (period, str(unit), as_at.isoformat())
+    same = (read.period, read.unit_id, read.as_at) == (found, unit, as_at)
+    return one and same and {name: kept[name] for name in told} == told and readings.drawable(read)
+
+
+def timely(facts: str, as_at: date, sent_on: date, today: date) -> bool:
+    """Whether facts that fit were made and sent when they could be: neither before the day counted, nor ahead."""
+    made_on = _dated(json.loads(facts)) or sent_on
+    return as_at <= made_on <= sent_on <= today
 
 
 def _plain(value: Any) -> Any:

@@ -223,6 +223,20 @@ def days_of(code: str, measure: Measure, period: Period, *, in_period: bool = Fa
     return (period.first if in_period else date(year, 1, 1)), period.last
 
 
+def spoken(code: str, measure: Measure, first: date, last: date) -> bool:
+    """Whether a figure can speak of these days: there is a period `type_in` takes that comes to them."""
+    days, period = (first, last), Period(first, last, "")
+    try:
+        return first <= last and days in (days_of(code, measure, period, in_period=only) for only in (False, True))
+    except NotOneYear:
+        return False
+
+
+def timely(first: date, typed_on: date, today: date) -> bool:
+    """Whether a figure may be typed on a day: not ahead, nor before the year before the one it speaks of."""
+    return first.year - 1 <= typed_on.year and typed_on <= today
+
+
 def year_of(period: Period) -> tuple[date, date]:
     """The first and the last day of the year a period ends in."""
     return date(period.last.year, 1, 1), date(period.last.year, 12, 31)

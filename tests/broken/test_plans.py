@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,7 +21,7 @@ from safety_inspector.planning import amendments, plans
 from safety_inspector.planning.amendments import Change, What
 from safety_inspector.store import checking, journal
 from safety_inspector.store.chances import new_key
-from safety_inspector.store.database import Store
+from safety_inspector.store.database import Store, raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +211,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sent]:
         id = equipment.register(session, name="Cần trục", unit_id=top)
         draft, approved = (plans.generate(session, top, each, today=TODAY) for each in (2027, 2028))
         placed = session.get_one(plans.PlanLine, plans.line_id(approved, id))
-        placed.month = placed.first = placed.last = 5
+        placed.first, placed.month, placed.last, placed.due_on, placed.reason = 3, 5, 5, date(2028, 5, 10), ""
     with made.hq.writing(by="duyet", action="test") as session:
         plans.approve(session, approved, on=TODAY)
     made.carry(made.hq, made.b)
@@ -284,9 +285,9 @@ ALTERED: dict[str, tuple[Altered, str]] = {
 
 
 def told(sent: Sent, sender: Store, to: Store, altered: Altered) -> str:
-    by, change = altered(sent)
+    by, *changes = altered(sent)
     inside = letter(sender, to)
-    inside.lines = [*inside.lines, journal.line(entry(sender, change, by=by))]
+    inside.lines = [*inside.lines, journal.line(entry(sender, *changes, by=by))]
     file: Path = sent.offices.folder / f"{new_key().hex}.kdp"
     file.write_bytes(together(sender, inside))
     return packages.preview(to, file, today=TODAY).refused
@@ -301,7 +302,17 @@ def test_a_plan_altered_in_a_package_is_not_taken_in(sent: Sent, altered: Altere
 
 
 def test_a_laptop_writes_none_of_it_and_what_the_altered_are_made_of_is_good(sent: Sent) -> None:
-    good = line(month=[None, 5], first=[None, 5], last=[None, 5])
+    good = line(month=[None, 5], first=[None, 3], last=[None, 5], due_on=[None, "2027-05-10"], reason=["undated", ""])
     assert "KDP-E" in told(sent, sent.offices.b, sent.offices.hq, good)
     assert told(sent, sent.offices.hq, sent.offices.b, good) == ""
-    assert told(sent, sent.offices.hq, sent.offices.b, amendment()) == ""
+    assert told(sent, sent.offices.hq, sent.offices.b, removing) == ""
+
+
+def removing(sent: Sent) -> Any:
+    """The amendment with what it changes."""
+    with sent.offices.hq.reading() as session:
+        row = journal.rows_of(raw(session), "plan_line", sent.base)[""]
+    told = {name: row[name] for name in ("equipment_id", "unit_id", "due_on")}
+    change = whole(sent.offices.hq, "plan_change", id=new_key().hex, amendment_id=sent.amendment["id"], what="drop",
+                   inspector_id=None, **told)  # fmt: skip
+    return *amendment()(sent), ("plan_change", bytes.fromhex(change["id"]), "", {"new": change})

@@ -1,6 +1,8 @@
 """Typed figures and sent reports travel to headquarters; whoever writes them otherwise is not believed."""
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,7 +13,8 @@ from stations import INSPECTOR, Office
 
 from safety_inspector.catalogue import equipment, units
 from safety_inspector.exchange import guarding, ledger, packages
-from safety_inspector.reporting import briefings, periods, snapshots, typed_figures
+from safety_inspector.reporting import briefings, labour_years, periods, snapshots, typed_figures
+from safety_inspector.reporting.labour_rows import Shape
 from safety_inspector.store import checking, journal
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.database import Store
@@ -178,12 +181,19 @@ def test_what_is_written_by_hand_is_not_believed(offices: Offices) -> None:
     for more in ({"value": -1}, {"value": "3"}, {"reason": " "}, {"indicator": "K9"}, {"measure": "x"},
                  {"first": "hôm qua"}, {"id": "0" * 32}):  # fmt: skip
         assert told(offices, new(**more)).startswith("KDP-E1"), more
-    for more in ({"typed_on": "2199-12-31"},):
+    for more in ({"typed_on": "2199-12-31"}, {"typed_on": "1900-01-01"}, {"typed_on": "2023-12-31"}):
         assert "ghi ngày chưa đến" in told(offices, new(**more)), more
-    for more in ({"first": "2025-10-01"}, {"measure": "planned"}):
-        assert "không ai đếm" in told(offices, new(**more)), more
-    row = {"indicator": "A5.1", "value": 0, "text": "12/15"}
+    assert "không ai đếm" in told(offices, new(measure="planned"))
+    plan = {"indicator": "K1.1", "measure": "planned", "last": "2025-12-31"}
+    assert told(offices, new(**plan)) == ""
+    for more in ({"first": "2025-10-01"}, {"first": "2024-01-01"}, {**plan, "last": "2025-09-30"},
+                 {**plan, "first": "2025-02-01"}, {"indicator": "K1.6"}):  # fmt: skip
+        assert "không phải kỳ" in told(offices, new(**more)), more
+    assert told(offices, new(indicator="K1.6", first="2025-09-30")) == "", "a stock of its day"
+    assert told(offices, new(first="2025-07-01")) == "", "a quarter by itself"
+    row = {"indicator": "A5.1", "value": 0, "text": "12/15", "last": "2025-12-31"}
     assert told(offices, new(**row)) == ""
+    assert "không phải kỳ" in told(offices, new(**{**row, "last": "2025-09-30"}))
     for more in ({"text": "12 / 15"}, {"text": ""}, {"value": 1}, {"indicator": "A1.1"}, {"indicator": "K1.2"}):
         assert "không chứa được" in told(offices, new(**{**row, **more})), more
     held = type_in(offices.b, unit, 12).bytes
@@ -191,6 +201,44 @@ def test_what_is_written_by_hand_is_not_believed(offices: Offices) -> None:
         row = journal.rows_of(raw(session), "typed_figure", held)[""]
     for body in ({"set": {"value": [12, 14]}}, {"gone": row}, {"new": {**row, "value": 14}}):
         assert "sau khi đã nhập" in told(offices, ("typed_figure", held, "", body)), body
+
+
+def hollow(facts: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Facts of the right kind, unit, period and day of which no paper can be drawn, or another than was kept."""
+    told = facts["reckoned"]
+    for name in ("lines", "by_month"):
+        yield {**facts, "reckoned": {**told, name: []}}
+    for name, value in (("whole", {}), ("whole", {**told["whole"], "so_far": "1"}), ("by_unit", [{}]), ("typed", {}),
+                        ("whole", {**told["whole"], "overdue": -1}), ("lines", told["lines"][1:]),
+                        ("lines", [{**told["lines"][0], "code": "K9"}, *told["lines"][1:]])):  # fmt: skip
+        yield {**facts, "reckoned": {**told, name: value}}
+    for name, value in (("reckoned", {}), ("heading", {}), ("heading", ""), ("overdue", [{"name": "x"}]),
+                        ("failed_count", -1), ("pace", "NaN"), ("pace", "1"), ("practice", 0), ("unit_name", None),
+                        ("period", {**facts["period"], "last": "2026-12-30"}), ("made_on", "hôm qua")):  # fmt: skip
+        yield {**facts, name: value}
+    yield {**facts, "more": 1}
+    yield {name: value for name, value in facts.items() if name != "failed"}
+
+
+def test_a_sent_yearly_report_is_whole(offices: Offices) -> None:
+    unit, year = unit_of(offices.b), periods.parse("2025")
+    with offices.b.reading() as session:
+        made = labour_years.facts(session, period=year, unit=unit, as_at=TODAY)
+    values = {Shape.COUNT: "3", Shape.AMOUNT: "0,0004", Shape.PAIR: "1/2"}
+    facts = replace(made, rows=tuple(replace(each, value=values.get(each.row.shape, "x")) for each in made.rows))
+
+    def fits(**more: Any) -> bool:
+        text = snapshots.as_text(replace(facts, **more))
+        return snapshots.fits("atvsld-nam", unit, "2025", facts.as_at, text)
+
+    assert fits() and fits(rows=tuple(replace(each, value="" if each.row.optional else each.value)
+                                      for each in facts.rows))  # fmt: skip
+    count = next(at for at, each in enumerate(facts.rows) if each.row.shape is Shape.COUNT)
+    for value in ("", "x", "-1", "1,5"):
+        rows = list(facts.rows)
+        rows[count] = replace(rows[count], value=value)
+        assert not fits(rows=tuple(rows)), value
+    assert not fits(rows=()) and not fits(rows=facts.rows[1:]) and not fits(year=2024) and not fits(undated=-1)
 
 
 def test_a_sent_report_is_made_once(offices: Offices) -> None:
@@ -209,8 +257,21 @@ def test_a_sent_report_is_made_once(offices: Offices) -> None:
         assert "gửi đứng tên người khác" in told(offices, new(**more)), more
     assert "KDP-E62" in told(offices, new(sent_by="ktv"), "ktv")
     assert "số liệu của trạm khác" in told(offices, new(unit_id=unit_of(offices.c).hex))
-    ahead = str(row["facts"]).replace(f'"as_at":"{TODAY}"', '"as_at":"2026-12-31"')
-    assert "tính đến ngày chưa đến" in told(offices, new(as_at="2026-12-31", facts=ahead))
+    for day in ("1900-01-01", "2026-11-23", "2026-11-25", "2199-12-31"):
+        assert "ngày không thể có" in told(offices, new(sent_on=day)), day
+        made = str(row["facts"]).replace(f'"made_on":"{TODAY}"', f'"made_on":"{day}"')
+        assert "ngày không thể có" in told(offices, new(facts=made)), day
+    for odd in hollow(json.loads(str(row["facts"]))):
+        assert "không đúng loại" in told(offices, new(facts=json.dumps(odd))), odd
+    facts = json.loads(str(row["facts"]))
+    months = [{"before": 0, "done": 0, "month": month} for month in range(1, 13)]
+    told_ahead = {
+        **facts,
+        "as_at": "2026-12-31",
+        "pace": "100.0",
+        "reckoned": {**facts["reckoned"], "by_month": months},
+    }
+    assert "tính đến ngày chưa đến" in told(offices, new(as_at="2026-12-31", facts=json.dumps(told_ahead)))
     for more in ({"facts": "{}"}, {"period": "rác"}, {"period": "2026-Q3"}, {"kind": "atvsld-nam"},
                  {"as_at": "2026-11-01"}):  # fmt: skip
         assert "không đúng loại" in told(offices, new(**more)), more

@@ -249,11 +249,15 @@ def test_words_of_users_stay_words(whole: LabourFacts) -> None:
     assert said.count("".join(payload.split())) >= 3 and "".join(payload.upper().split()) in said
 
 
-def test_it_is_kept_as_sent_and_what_changed_since_is_told(office: Office, whole: LabourFacts) -> None:
-    with office.writing(APPROVER) as session:
-        late = replace(facts_in(session, office), made_on=date(2027, 1, 8))
-        id = snapshots.keep(session, late, on=TODAY)
-        before = snapshots.keep(session, replace(late, made_on=None), on=TODAY)  # by an earlier program
+def test_it_is_kept_as_sent_and_what_changed_since_is_told(
+    office: Office, whole: LabourFacts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as later:
+        later.setattr(office.store, "_now", lambda: "2027-01-08T09:00:00")
+        with office.writing(APPROVER) as session:
+            late = facts_in(session, office)
+            id = snapshots.keep(session, late, on=date(2027, 1, 8))
+            before = snapshots.keep(session, replace(late, made_on=None), on=TODAY)  # by an earlier program
     with office.store.reading() as session:
         assert snapshots.changes(session, id) == []
         assert {row.kind for row in snapshots.listing(session, office.brigade)} == {snapshots.Kind.LABOUR}

@@ -345,6 +345,22 @@ def test_a_row_nobody_disputes_is_gone_when_all_its_fields_are() -> None:
     assert registers.view([made, gone])[0] == {}
 
 
+def test_fields_that_hold_together_are_shown_of_one_change_be_one_of_them_empty() -> None:
+    ref, days = "ab" * 8, ("until_on", "valid_until")
+    over = {name: [ref] for name in days}
+    made = registers.Change(1, ref, 1, "training", bytes(16), "", {"new": {"until_on": "11-20", "valid_until": None}})
+    short = registers.Change(
+        2, "cd" * 8, 2, "training", bytes(16), "",
+        {"set": {"until_on": ["11-20", "11-20"], "valid_until": [None, "11-22"]}, "over": over},
+    )  # fmt: skip
+    late = registers.Change(
+        3, "ef" * 8, 3, "training", bytes(16), "",
+        {"set": {"until_on": ["11-20", "11-24"], "valid_until": [None, None]}, "over": over},
+    )  # fmt: skip
+    (row,) = registers.view([made, short, late], lambda _entity: days)[0].values()
+    assert row == {"until_on": "11-24", "valid_until": None}
+
+
 @pytest.mark.parametrize(("kind", "says"), [(Float(), "Measure"), (LargeBinary(), "attachment")])
 def test_a_column_the_journal_cannot_keep_exactly_is_refused_when_tables_are_tracked(kind: Any, says: str) -> None:
     table = Table("odd", MetaData(), Column("thing", kind))

@@ -7,7 +7,7 @@ from safety_inspector.exchange.rights import cards, people
 from safety_inspector.exchange.rights.acts import Act
 from safety_inspector.exchange.rights.grounds import Row
 from safety_inspector.reporting import snapshots, typed_figures
-from safety_inspector.reporting.typed_figures import ANSWERING
+from safety_inspector.reporting.typed_figures import ANSWERING, Measure
 from safety_inspector.words import N_
 
 
@@ -18,10 +18,13 @@ def typed_figure(act: Act) -> None:
         raise act.refuse(N_("a figure typed in another's name"))
     if not typed_figures.fits(row["indicator"], row["value"], row["text"]):
         raise act.refuse(N_("a figure its row cannot hold"))
-    if not typed_figures.measured(row["indicator"], row["measure"]) or row["first"] > row["last"]:
-        raise act.refuse(N_("a figure of what nobody counts or plans, or of days that end before they begin"))
-    if row["typed_on"] > act.entry.wall[:10]:
-        raise act.refuse(N_("a figure typed on a day that has not come"))
+    if not typed_figures.measured(row["indicator"], row["measure"]):
+        raise act.refuse(N_("a figure of what nobody counts or plans"))
+    first, last, on = (date.fromisoformat(row[name]) for name in ("first", "last", "typed_on"))
+    if not typed_figures.spoken(row["indicator"], Measure(row["measure"]), first, last):
+        raise act.refuse(N_("a figure of days that are no period of its indicator"))
+    if not typed_figures.timely(first, on, date.fromisoformat(act.entry.wall[:10])):
+        raise act.refuse(N_("a figure typed on a day that has not come, or long before its own days"))
 
 
 def sent_report(act: Act) -> None:
@@ -32,8 +35,9 @@ def sent_report(act: Act) -> None:
     unit, day = UUID(row["unit_id"]), date.fromisoformat(row["as_at"])
     if not snapshots.fits(row["kind"], unit, row["period"], day, row["facts"]):
         raise act.refuse(N_("a report whose figures are not of its kind, unit, period and day"))
-    if row["as_at"] > act.entry.wall[:10]:
-        raise act.refuse(N_("a report as at a day that has not come"))
+    sent_on, today = date.fromisoformat(row["sent_on"]), date.fromisoformat(act.entry.wall[:10])
+    if not snapshots.timely(row["facts"], day, sent_on, today):
+        raise act.refuse(N_("a report as at a day that has not come, or made or sent on a day that cannot be"))
 
 
 def _answered_for(act: Act, what: str) -> Row:
