@@ -189,7 +189,11 @@ def test_what_is_written_by_hand_is_not_believed(offices: Offices) -> None:
         row["id"] = plans.line_id(draft, UUID(row["equipment_id"])).hex
         new = ("plan_line", bytes.fromhex(row["id"]), "", {"new": row})
         assert "không có ở đây" in told(offices, hq, b, new), odd
-    row = {**held_row(hq, "plan", draft.bytes), "unit_id": "0" * 32, "id": plans.id_of(UUID(int=0), 2027).hex}
+    held = held_row(hq, "plan", draft.bytes)
+    row = {**held, "year": 2025, "id": plans.id_of(UUID(held["unit_id"]), 2025).hex}
+    over = told(offices, hq, b, ("plan", bytes.fromhex(row["id"]), "", {"new": row}))
+    assert "không thể lập vào ngày" in over, "a year that is over"
+    row = {**held, "unit_id": "0" * 32, "id": plans.id_of(UUID(int=0), 2027).hex}
     assert "không có ở đây" in told(offices, hq, b, ("plan", bytes.fromhex(row["id"]), "", {"new": row}))
     early = whole(hq, "plan_amendment", id=new_key().hex, plan_id=draft.hex, number=1, reason="x", amended_by="duyet")
     new = ("plan_amendment", bytes.fromhex(early["id"]), "", {"new": early})
