@@ -68,7 +68,9 @@ class GroupRow:
     on_hand: int | None
     holding: int
     lapsed: int
-    wanting: int | None  # still to be trained
+    unclear: int  # trained, and nobody typed until when it holds: neither held nor lapsed
+    wanting: int | None  # surely still to be trained
+    doubtful: int | None  # to be trained unless the training that is unclear holds
     uncounted: int = 0  # units that trained some and never counted how many there are
 
 
@@ -208,26 +210,32 @@ def uncounted(session: Session, unit: UUID, *, as_at: date) -> dict[int, tuple[U
 
 
 def groups(session: Session, unit: UUID, *, as_at: date) -> list[GroupRow]:
-    """Each group of the unit and those below: heads counted, and of the courses whose end is known what holds."""
+    """Each group of the unit and those below: heads counted, whose training holds, is over, or holds nobody knows."""
     query = select(Training).where(
-        col(Training.unit_id).in_(units.subtree(session, unit)), Training.until_on <= as_at,
-        col(Training.valid_until).is_not(None),
+        col(Training.unit_id).in_(units.subtree(session, unit)), Training.until_on <= as_at
     )  # fmt: skip
-    holding, lapsed = Counter[tuple[int, UUID]](), Counter[tuple[int, UUID]]()
+    holding, lapsed, unclear = Counter[tuple[int, UUID]](), Counter[tuple[int, UUID]](), Counter[tuple[int, UUID]]()
     for each in session.exec(query):
-        found = holding if each.valid_until is not None and each.valid_until >= as_at else lapsed
+        end = each.valid_until
+        found = unclear if end is None else holding if end >= as_at else lapsed
         found[each.training_group, each.unit_id] += each.persons
     counted, unknown = counts(session, unit, as_at=as_at), uncounted(session, unit, as_at=as_at)
-    return [_group_row(group, counted, holding, lapsed, len(unknown[group])) for group in unknown]
+    return [_group_row(group, counted, holding, lapsed, unclear, len(unknown[group])) for group in unknown]
 
 
-def _group_row(group: int, counted: Heads, holding: Heads, lapsed: Heads, unknown: int) -> GroupRow:
+def _group_row(group: int, counted: Heads, holding: Heads, lapsed: Heads, unclear: Heads, unknown: int) -> GroupRow:
     """Who is wanting is told unit by unit: a course with guests in one trains nobody of another."""
     heads = {unit: persons for (found, unit), persons in counted.items() if found == group}
     known = bool(heads) and not unknown
-    wanting = sum(max(0, persons - holding.get((group, unit), 0)) for unit, persons in heads.items())
-    holds, gone = (sum(many for (found, _unit), many in each.items() if found == group) for each in (holding, lapsed))
-    return GroupRow(group, sum(heads.values()) if known else None, holds, gone, wanting if known else None, unknown)
+    untold = {unit: max(0, persons - holding.get((group, unit), 0)) for unit, persons in heads.items()}
+    doubtful = sum(min(persons, unclear.get((group, unit), 0)) for unit, persons in untold.items())
+    holds, gone, open_ = (
+        sum(many for (found, _unit), many in each.items() if found == group) for each in (holding, lapsed, unclear)
+    )
+    return GroupRow(
+        group, sum(heads.values()) if known else None, holds, gone, open_,
+        sum(untold.values()) - doubtful if known else None, doubtful if known else None, unknown,
+    )  # fmt: skip
 
 
 def _row(row: Training, unit_name: str) -> TrainingRow:

@@ -26,6 +26,7 @@ MENDED, CLOSED_AFTER = 0.8, timedelta(days=6)
 COUNTED_IN, TRAINED_IN, LONG = 1, 4, timedelta(days=2)
 SHARES = (2, 3, 30, 60, 2, 8)  # how many of each group a unit has who must be trained, before chance adds some
 TRAINED = 0.9
+EVERY_YEAR, UNTYPED = 4, 6  # the group trained each year, the others every second; the one whose papers bear no end
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +129,16 @@ def count_people(beside: Beside, place: int) -> None:
 
 
 def train(beside: Beside, place: int) -> None:
-    """A course for most of each group, the unit's own or hired."""
+    """A course for most of each group, the unit's own or hired; of some nobody types until when it holds."""
     unit, today = beside.unit(place), beside.today
     with beside.store.writing(by=INSPECTOR, action="training.add") as session:
         for group, there in sorted(trainings.on_hand(session, unit, as_at=today).items()):
-            if persons := round((there or 0) * TRAINED):
+            years = 1 if group == EVERY_YEAR else 2
+            persons = round((there or 0) * TRAINED)
+            if persons and (years == 1 or (today.year + group) % 2 == 0):
                 hours, provider = fictions.HOURS[group - 1], "" if group in (4, 6) else fictions.LABOUR.provider
                 trainings.add(session, unit, Course(
                     group, today - LONG, today, hours, kind="regular", provider="hired" if provider else "self",
                     provider_name=provider, persons=persons, cost=persons * hours * fictions.LABOUR.hour_cost,
+                    valid_until=None if group == UNTYPED and place % 2 == 0 else today + timedelta(days=365 * years),
                 ))  # fmt: skip

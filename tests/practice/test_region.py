@@ -21,7 +21,7 @@ from safety_inspector.competence import instruments, scopes
 from safety_inspector.exchange import auditing, verifying
 from safety_inspector.folding import folded
 from safety_inspector.inspection.records import Finding, Reading
-from safety_inspector.labour import actions, audits
+from safety_inspector.labour import actions, audits, trainings
 from safety_inspector.labour.kinds import ActionState
 from safety_inspector.planning import amendments, plans
 from safety_inspector.planning.plans import State
@@ -184,3 +184,14 @@ def test_nobody_inspects_on_a_weekend(day: date) -> None:
 def test_a_leap_day_has_a_day_years_before() -> None:
     assert practice.before(date(2028, 2, 29), 3) == date(2025, 2, 28)
     assert practice.before(date(2026, 11, 30), 3) == date(2023, 11, 30)
+
+
+def test_most_courses_say_until_when_they_hold_and_a_few_do_not(region: Store) -> None:
+    with region.reading() as session:
+        root = units.root(session)
+        assert root is not None
+        courses, told = trainings.listing(session, today=TODAY), trainings.groups(session, root, as_at=TODAY)
+    untyped = [each for each in courses if each.valid_until is None]
+    assert untyped and len(untyped) < len(courses) / 3
+    assert {(each.valid_until - each.until_on).days for each in courses if each.valid_until} == {365, 730}
+    assert any(each.holding and each.wanting for each in told) and any(each.unclear and each.doubtful for each in told)

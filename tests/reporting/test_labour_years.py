@@ -334,6 +334,24 @@ def test_of_a_group_trained_where_nobody_counted_it_no_share_is_told(office: Off
     assert found.uncounted == ()
 
 
+def test_training_whose_end_nobody_typed_is_neither_held_nor_lapsed(office: Office) -> None:
+    """It is told apart; who is surely wanting is told without it."""
+    course = Course(6, date(2026, 5, 1), date(2026, 5, 2), 16, persons=5)
+    with office.writing() as session:
+        trainings.count(session, office.brigade, 6, 20, on=date(2026, 1, 5))
+        trainings.add(session, office.brigade, course)
+        trainings.add(session, office.brigade, replace(course, persons=7, valid_until=date(2028, 5, 2)))
+        trainings.add(session, office.brigade, replace(course, persons=2, valid_until=date(2026, 6, 2)))
+    with office.store.reading() as session:
+        (told,) = [row for row in trainings.groups(session, office.brigade, as_at=TODAY) if row.group == 6]
+    assert (told.holding, told.lapsed, told.unclear, told.wanting, told.doubtful) == (7, 2, 5, 8, 5)
+    with office.writing() as session:
+        trainings.add(session, office.brigade, replace(course, persons=40))
+    with office.store.reading() as session:
+        (told,) = [row for row in trainings.groups(session, office.brigade, as_at=TODAY) if row.group == 6]
+    assert (told.unclear, told.wanting, told.doubtful) == (45, 0, 13), "no more are in doubt than are to be trained"
+
+
 def test_a_sum_of_money_is_never_told_as_nought() -> None:
     assert [labour_rows.millions(money) for money in (0, 1, 999, 1000, 12_500_000)] == [
         "0", "0,000001", "0,000999", "0,001", "12,5",

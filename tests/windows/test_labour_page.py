@@ -25,6 +25,7 @@ from safety_inspector.labour.ui.audit_page import AuditPage
 from safety_inspector.labour.ui.forms import Form
 from safety_inspector.labour.ui.labour_page import ACCIDENTS, GROUPS, MENDING, TRAINING, LabourPage
 from safety_inspector.qt import theme
+from safety_inspector.qt.delegates import WordsRole
 from safety_inspector.store import journal
 from safety_inspector.store.sessions import raw
 
@@ -446,6 +447,18 @@ def test_a_course_is_kept_and_corrected_and_its_group_counted(desk: Desk, office
     fill(groups.form, "Persons to be trained", "15")
     pressed(desk, groups.go)
     assert groups.list.rows.row(2).wanting == 5 and groups.list.rows.row(1).wanting is None
+    page.tabs.setCurrentIndex(TRAINING)
+    fill(form, "Valid until", "")
+    fill(form, "Reason", "giấy không ghi")
+    pressed(desk, panel.go)
+    page.tabs.setCurrentIndex(GROUPS)
+    model = groups.list.model()
+    heads = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
+    cells = [model.index(2, at).data() for at in range(model.columnCount() - 1)]
+    assert dict(zip(heads[1:], cells[1:], strict=False)) == {
+        "Phải huấn luyện": "15", "Còn hiệu lực": "0", "Hết hạn": "0", "Chưa rõ": "10",
+    }  # fmt: skip
+    assert model.index(2, 5).data(WordsRole) == "thiếu 5, chưa rõ 10"
 
 
 def test_what_is_not_there_is_refused(office: Office) -> None:

@@ -21,8 +21,9 @@ from safety_inspector.words import N_, _
 
 HOW = N_(
     "A count typed is of the unit itself; heads are as they were counted last. A course counts for as many as took"
-    " part, and only while its paper holds; who took part twice counts twice. Of a group that some unit trained and"
-    " never counted, nobody knows how many are wanting."
+    " part, and only while its paper holds; who took part twice counts twice. Whose course has no end typed is not"
+    " known: neither trained nor lapsed. Of a group that some unit trained and never counted, nobody knows how many are"
+    " wanting."
 )
 
 
@@ -99,13 +100,18 @@ def _columns() -> list[Column[GroupRow]]:
         return "–" if value is None else str(value)
 
     def state(each: GroupRow) -> str:
-        return "none" if each.wanting is None else "partial" if each.wanting else "pass"
+        if each.wanting is None or (each.doubtful and not each.wanting):
+            return "none"
+        return "partial" if each.wanting else "pass"
 
     def words(each: GroupRow) -> str:
         if each.uncounted:
             return _("{count} units have not counted").format(count=each.uncounted)
         if each.wanting is None:
             return _("nobody has counted")
+        if each.doubtful:
+            said = _("{count} wanting, {unclear} not known") if each.wanting else _("{unclear} not known")
+            return said.format(count=each.wanting, unclear=each.doubtful)
         return _("{count} wanting").format(count=each.wanting) if each.wanting else _("all trained")
 
     return [
@@ -113,5 +119,6 @@ def _columns() -> list[Column[GroupRow]]:
         Column(_("Must be trained"), lambda each: known(each.on_hand), width=120, right=True),
         Column(_("Training holds"), lambda each: str(each.holding), width=120, right=True),
         Column(_("Lapsed"), lambda each: str(each.lapsed), width=84, right=True, gives_way=1),
-        Column(_("To be trained"), lambda each: None, width=170, state=state, words=words),
+        Column(_("End not typed"), lambda each: str(each.unclear), width=96, right=True),
+        Column(_("To be trained"), lambda each: None, width=190, state=state, words=words),
     ]
