@@ -21,6 +21,7 @@ from safety_inspector.certification.blanks import (
 from safety_inspector.certification.papers import measured
 from safety_inspector.documents import paper, wordings
 from safety_inspector.documents.paper import BOLD, ITALIC
+from safety_inspector.documents.whole_rows import WholeRows
 from safety_inspector.documents.wordings import DOTS, short_day
 
 WIDTH = A4[0] - paper.MARGINS[0] - paper.MARGINS[3]
@@ -140,7 +141,7 @@ def _item(item: BlankItem) -> Table:
         marks = [(words["yes"], item.present is True), (words["no"], item.present is False)]
         boxes.insert(0, Boxes([(words["present"], None), *marks], per_line=3))
     cells = [[paper.centred(str(item.number) if item.number else "", SIZE), said, boxes]]
-    return Table(cells, [NUMBER, SAID, WIDTH - NUMBER - SAID], style=_ITEM, splitInRow=1)
+    return WholeRows(cells, [NUMBER, SAID, WIDTH - NUMBER - SAID], style=_ITEM)
 
 
 def _values(inputs: Iterable[BlankInput], width: float) -> list[Flowable]:
@@ -288,7 +289,7 @@ def _empty_grid(columns: Sequence[str], rows: Sequence[Sequence[str]], shares: S
     cells: list[list[Any]] = [[paper.centred(each, SMALL, BOLD) for each in columns]]
     cells += [[paper.line(each, SMALL) for each in row] for row in rows]
     heights = [None, *(None if any(row) else ROOM for row in rows)]
-    return Table(cells, [WIDTH * share for share in shares], heights, repeatRows=1, splitInRow=1, style=_GRID)
+    return WholeRows(cells, [WIDTH * share for share in shares], heights, repeatRows=1, style=_GRID)
 
 
 _BARE = TableStyle([

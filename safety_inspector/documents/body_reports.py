@@ -73,7 +73,7 @@ def _tables(facts: YearFacts) -> Iterator[Table]:
         above.append(("", words["total"], *_counts(facts.total), facts.total.stickers))
     types_name, above_name, list_name, people_name, tools_name = words["tables"]
     sheets = words["sheets"]
-    yield Table(types_name, sheets[0], words["type_columns"], types, none, _TYPES, 2, (len(types) - 1,))
+    yield Table(types_name, sheets[0], words["type_columns"], types, none, _TYPES, 2, (len(types) - 1,), 9)
     yield Table(above_name, sheets[1], words["superior_columns"], above, none, _SUPERIORS, 2, (len(above) - 1,))
     lines = [_inspection(at, line) for at, line in enumerate(facts.inspections, 1)]
     yield Table(list_name, sheets[2], words["list_columns"], lines, none)

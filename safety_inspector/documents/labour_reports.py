@@ -108,7 +108,6 @@ def _table(facts: LabourFacts) -> Flowable:
     widths = [WIDTH * share for share in _SHARES]
     made = paper.grid(wordings.of("labour")["columns"], texts, widths, 3, heads, SIZE)
     made.setStyle(TableStyle([("NOSPLIT", (0, at + 1), (0, at + 2)) for at in heads]))
-    made.splitInRow = 0  # else a group's name is parted from its rows to fill the page; no row is as tall as one
     return made
 
 

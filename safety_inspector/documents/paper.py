@@ -30,6 +30,7 @@ from safety_inspector import assets
 from safety_inspector.certification.headings import Heading
 from safety_inspector.certification.papers import Signer
 from safety_inspector.documents import wordings
+from safety_inspector.documents.whole_rows import WholeRows
 from safety_inspector.documents.wordings import DOTS
 
 UPRIGHT, BOLD, ITALIC, BOLD_ITALIC = "Doc", "Doc-B", "Doc-I", "Doc-BI"
@@ -298,7 +299,7 @@ def facts_table(lines: Iterable[tuple[str, str]], width: float, size: float = 13
     ]
     columns = [width * label_width, width * (1 - label_width)]
     ruled = TableStyle([*_TIGHT.getCommands(), *_roomy(size)])
-    return Table(rows, colWidths=columns, splitInRow=1, style=ruled)
+    return WholeRows(rows, colWidths=columns, style=ruled)
 
 
 def _roomy(size: float) -> list[tuple[Any, ...]]:
@@ -308,10 +309,12 @@ def _roomy(size: float) -> list[tuple[Any, ...]]:
 def grid(
     columns: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float],
     numeric_from: int | None = None, bold_rows: Sequence[int] = (), size: float = 11.5,
+    numeric_until: int | None = None,
 ) -> Table:  # fmt: skip
     """A ruled table whose heading is repeated on every page; columns from ``numeric_from`` to the right.
 
-    A row of one text alone is the name of those below it: bold, over all columns, never last on its page.
+    These end before ``numeric_until``. A row stands whole on its page unless it is taller than one. A row of one text
+    alone is the name of those below it: bold, over all columns, never last on its page.
     """
     cells: list[list[Paragraph | str]] = [[centred(name, size, BOLD) for name in columns]]
     heads: list[int] = []
@@ -319,7 +322,8 @@ def grid(
         if alone := len(row) == 1 < len(columns):
             heads.append(len(cells))
         font = BOLD if alone or at in bold_rows else UPRIGHT
-        made = [_cell(text, size, font, numeric_from, place) for place, text in enumerate(row)]
+        figures = range(len(row) if numeric_from is None else numeric_from, numeric_until or len(row))
+        made = [_cell(text, size, font, place in figures) for place, text in enumerate(row)]
         cells.append([*made, *[""] * (len(columns) - len(row))])
     ruled: list[Any] = [
         FACE,
@@ -333,11 +337,10 @@ def grid(
     ]
     for head in heads:
         ruled += [("SPAN", (0, head), (-1, head)), ("NOSPLIT", (0, head), (0, min(head + 1, len(cells) - 1)))]
-    return Table(cells, colWidths=list(widths), repeatRows=1, splitInRow=1, style=TableStyle(ruled))
+    return WholeRows(cells, colWidths=list(widths), repeatRows=1, style=TableStyle(ruled))
 
 
-def _cell(text: str, size: float, font: str, numeric_from: int | None, place: int) -> Paragraph:
-    numeric = numeric_from is not None and place >= numeric_from
+def _cell(text: str, size: float, font: str, numeric: bool) -> Paragraph:
     indent = (len(text) - len(text.lstrip(" "))) * size * 0.25
     more = {"alignment": TA_RIGHT} if numeric else {"leftIndent": indent}
     return line(text.strip(), size, fontName=font, **more)

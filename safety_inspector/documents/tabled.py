@@ -23,7 +23,8 @@ BEGIN = 40 * mm  # room for the name of a table and its first lines; with less, 
 class Table:
     """One table: its name on paper, its sheet, its columns and rows; ``none`` is said where it has no row.
 
-    With ``shares``, parts of the width, it holds figures from ``figures_from`` on, to the right; else words.
+    With ``shares``, parts of the width, it holds figures from ``figures_from`` on and before ``figures_until``, to the
+    right; else words.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Table:
     shares: Sequence[float] = ()
     figures_from: int = 1
     bold: tuple[int, ...] = ()
+    figures_until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def _table(found: Tabled, table: Table, width: float, height: float) -> Iterator
     if table.shares:
         rows = [[_shown(cell) for cell in row] for row in table.rows]
         widths = [width * share for share in table.shares]
-        yield paper.grid(table.columns, rows, widths, table.figures_from, table.bold, SIZE)
+        yield paper.grid(table.columns, rows, widths, table.figures_from, table.bold, SIZE, table.figures_until)
     else:
         yield lists.ruled(table.columns, table.rows, width, height)
 

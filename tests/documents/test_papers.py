@@ -22,7 +22,7 @@ import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from payloads import PAYLOADS
-from reportlab.platypus import Paragraph, Table, TableStyle
+from reportlab.platypus import Paragraph, Spacer, Table, TableStyle
 
 from safety_inspector import documents
 from safety_inspector.certification.headings import Heading
@@ -433,3 +433,21 @@ def test_a_row_that_the_end_of_a_page_tears_is_shown_and_one_that_something_stan
     assert not list(tellings.missing(facts, torn))
     for beside in (f"{head} không {tail}", f"{head}{scans.PAGE_END}không", f"{scans.PAGE_END}{head} không {tail}"):
         assert list(tellings.missing(facts, text.replace(place, beside))) == [place]
+
+
+def test_a_row_is_torn_by_the_end_of_a_page_only_if_no_page_holds_it() -> None:
+    def said(row: int, words: int) -> str:
+        return " ".join(f"h{row}t{at}" for at in range(words))
+
+    tall, taller = [said(row, 90) for row in range(9)], said(9, 2500)
+    widths = [200.0, 80.0]
+    grid = paper.grid(["Hạng mục", "Số"], [[text, "1"] for text in [*tall[:5], taller, *tall[5:]]], widths)
+    facts = paper.facts_table([("Nội dung", text) for text in tall], 280, 11)
+    for table, torn in ((grid, 1), (facts, 0)):
+        data = paper.build([paper.line("Đầu trang"), Spacer(1, 330), table], title="Bảng", practice=False)
+        pages = [set(text.split()) for text in pdfs.pages(data)]
+        for text in tall:
+            assert sum(bool(set(text.split()) & page) for page in pages) == 1, "a row stands whole on its page"
+        if torn:
+            assert sum(bool(set(taller.split()) & page) for page in pages) > torn
+            assert set(taller.split()) <= set().union(*pages), "all of what is taller than a page is there"
