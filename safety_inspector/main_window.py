@@ -152,8 +152,7 @@ class MainWindow(ListWindow):
         if place in self._keys:
             self.rail.setCurrentIndex(self.rail.model().index(self._keys.index(place), 0))
         page = self.page(key)
-        focus = getattr(page, "main_view", None)
-        (focus or page).setFocus()
+        self.room(key).open(getattr(page, "main_view", None) or page)
 
     def key_here(self) -> str:
         """Which page is in front."""
@@ -161,9 +160,13 @@ class MainWindow(ListWindow):
 
     def page(self, key: str) -> QWidget:
         """The page in a place."""
+        return self.room(key).page
+
+    def room(self, key: str) -> Room:
+        """Where the page in a place stands."""
         room = self.rooms.widget(self._pages[key])
         assert isinstance(room, Room)
-        return room.page
+        return room
 
     def count(self, key: str, number: int) -> None:
         """Put a number beside a line of the rail."""

@@ -2,9 +2,10 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 from uuid import UUID
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QPushButton, QWidget
 
 from safety_inspector.folding import folded
@@ -20,21 +21,48 @@ Attempt = Callable[[Callable[[], object], str], bool]  # runs a gesture, says th
 Filter = tuple[str, str]  # a key, and words with a place for the count
 
 
+class Lines(QWidget):
+    """Chips beside each other, in as many lines as their words need: none is cut."""
+
+    def __init__(self, chips: Sequence[QPushButton]) -> None:
+        super().__init__()
+        self.chips = chips
+        for each in chips:
+            each.setParent(self)
+
+    def fold(self) -> None:
+        """Give each its place."""
+        gap, x, y = theme.now.u(6), 0, 0
+        tall = max((each.sizeHint().height() for each in self.chips), default=0)
+        for each in self.chips:
+            wide = each.sizeHint().width()
+            if x and x + wide > self.width():
+                x, y = 0, y + tall + gap
+            each.setGeometry(x, y, wide, tall)
+            x += wide + gap
+        self.setFixedHeight(y + tall)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fold()
+
+
 class ListAndForm(QWidget, Generic[Row]):
     """The list narrows by filters and words; the row looked at stays when it is read anew."""
 
     def __init__(
         self, table: Table[Row], title: str, placeholder: str, *, sheet: Callable[[Sequence[Row]], Sheet],
-        filters: Sequence[Filter] = (), in_a_line: int = 4,
+        filters: Sequence[Filter] = (),
     ) -> None:  # fmt: skip
         super().__init__()
-        self.list, self.title_, self.filters, self.in_a_line = table, title, filters, in_a_line
+        self.list, self.title_, self.filters = table, title, filters
         self.all: list[Row] = []
         self.which = filters[0][0] if filters else ""
         self.barred = ""  # why this user changes nothing here
         self.search, self.nothing = search_box(placeholder), label("", "muted", wrap=True)
         self.not_yours = label("", "caption", wrap=True)
         self.chips = [self._chip(which) for which, _words in filters]
+        self.over = Lines(self.chips)
         self.bar = ListBar(table, title, search=self.search, said=self._said, sheet=sheet)
         self.list.here.connect(lambda at: self.look(self.list.rows.row(at)))
         self.search.textChanged.connect(lambda: self.show_rows())
@@ -62,6 +90,7 @@ class ListAndForm(QWidget, Generic[Row]):
         for (which, words), made in zip(self.filters, self.chips, strict=True):
             made.setText(_(words).format(count=sum(self.fits(each, which) for each in self.all)))
             made.setChecked(which == self.which)
+        self.over.fold()
         said = folded(self.search.text())
         shown = [each for each in self.all if self.fits(each, self.which) and said in folded(self.searched(each))]
         self.list.rows.show(shown)
@@ -78,10 +107,10 @@ class ListAndForm(QWidget, Generic[Row]):
     def lay_out(self, form: QLayout, new: QPushButton | None = None) -> None:
         """The list with what narrows it; beside it ``form``."""
         u, inside = theme.now.u, QWidget()
-        step = self.in_a_line
-        lines: list[Any] = [row(*self.chips[at : at + step], None, gap=u(6)) for at in range(0, len(self.chips), step)]
-        lines.append(row((self.bar, 1), *([new] if new else []), gap=u(8)))
-        top = column(*lines, gap=u(6), margins=(u(12), u(8), u(12), u(8)))
+        if not self.chips:
+            self.over.hide()
+        bar = row((self.bar, 1), *([new] if new else []), gap=u(8))
+        top = column(self.over, bar, gap=u(6), margins=(u(12), u(8), u(12), u(8)))
         self.nothing.setContentsMargins(u(14), u(10), u(14), u(10))
         self.nothing.hide()
         left = panel(column(top, rule(), self.nothing, (self.list, 100), None, gap=0))

@@ -17,6 +17,7 @@ class Room(QScrollArea):
     def __init__(self, page: QWidget) -> None:
         super().__init__()
         self.page = page
+        self.opened: QWidget | None = None  # what got the keys as the page opened, until they go elsewhere
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what is in the page takes the focus
         self.setWidget(page)
         page.installEventFilter(self)
@@ -24,13 +25,22 @@ class Room(QScrollArea):
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._bring)
 
+    def open(self, focus: QWidget) -> None:
+        """Give ``focus`` the keys and show the page from its top, also if the window is looked at only later."""
+        self.opened = focus
+        focus.setFocus()
+        self.verticalScrollBar().setValue(0)
+
     def _bring(self, _before: QWidget | None, now: QWidget | None) -> None:
         """What the keys come to is in sight; Qt sees to it only where they come from inside the same page.
 
         What is clicked stays under the mouse. It may be told while its window is taken apart.
         """
+        if now is None or (now is self.opened and isValid(now)):
+            return
+        self.opened = None
         by_mouse = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if now is not None and not by_mouse and isValid(self) and isValid(now) and self.isAncestorOf(now):
+        if not by_mouse and isValid(self) and isValid(now) and self.isAncestorOf(now):
             in_sight(now)
 
     def fit(self) -> None:

@@ -127,6 +127,7 @@ class Table(QTableView, Generic[Row]):
 
     chosen = Signal(int)
     here = Signal(int)
+    narrowed = Signal()  # other columns give way than before
 
     def __init__(self, model: RowsModel[Row], columns: Sequence[Column[Row]], name: str, two: bool = False) -> None:
         super().__init__()
@@ -178,9 +179,15 @@ class Table(QTableView, Generic[Row]):
                 break
             hidden.add(place)
             needed -= self._width(self.columns[place])
-        for place in range(len(self.columns)):
-            if self.isColumnHidden(place) != (place in hidden):
-                self.setColumnHidden(place, place in hidden)
+        moved = [place for place in range(len(self.columns)) if self.isColumnHidden(place) != (place in hidden)]
+        for place in moved:
+            self.setColumnHidden(place, place in hidden)
+        if moved:
+            self.narrowed.emit()
+
+    def given_way(self) -> list[str]:
+        """The headings of the columns there is no room for."""
+        return [column.title for place, column in enumerate(self.columns) if self.isColumnHidden(place)]
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell which row is looked at."""

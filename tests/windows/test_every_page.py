@@ -18,6 +18,7 @@ from safety_inspector.documents.ui.papers_page import PapersPage
 from safety_inspector.exchange.ui.first_start import FirstStart
 from safety_inspector.qt import theme
 from safety_inspector.qt.inputs import IconField
+from safety_inspector.qt.panels import ListAndForm
 from safety_inspector.qt.rooms import Room
 from safety_inspector.qt.rows import Table
 from safety_inspector.qt.widgets import OneLine
@@ -163,6 +164,40 @@ def test_what_the_keys_come_to_from_beside_the_page_is_in_sight(qapp: QApplicati
     page.start.setFocus(Qt.FocusReason.TabFocusReason)
     assert page.start.visibleRegion().boundingRect().size() == page.start.size()
     left(desk)
+
+
+def test_the_first_page_opens_at_its_top_and_what_the_keys_come_to_later_is_in_sight(
+    qapp: QApplication, store: Store
+) -> None:
+    desk = desk_in(qapp, store, 1.5, (1366, 690))
+    desk.window.activateWindow()
+    for way in ("equipment", "today"):
+        page = desk.go(way)
+        shots.settle(qapp, desk)
+    assert isinstance(page, TodayPage)
+    room = desk.window.rooms.currentWidget()
+    assert isinstance(room, Room) and room.verticalScrollBar().maximum() > 0
+    assert room.verticalScrollBar().value() == 0 and desk.window.focusWidget() is page.due
+    desk.window.rail.setFocus()
+    page.due.setFocus(Qt.FocusReason.TabFocusReason)
+    assert room.verticalScrollBar().value() > 0, "the keys came back to the list: it is brought up"
+    left(desk)
+
+
+def test_no_chip_over_a_list_is_cut_with_large_text(qapp: QApplication, store: Store) -> None:
+    desk = desk_in(qapp, store, 1.5, (1366, 690))
+    cut_off: list[str] = []
+    for key, tabs in (("labour", range(4)), ("people", range(2))):
+        page = desk.go(key)
+        for at in tabs:
+            page.tabs.setCurrentIndex(at)  # type: ignore[attr-defined]
+            shots.settle(qapp, desk)
+            for made in page.findChildren(ListAndForm):
+                chips = [each for each in made.chips if each.isVisible()]
+                cut_off += [each.text() for each in chips if each.visibleRegion().boundingRect().size() != each.size()]
+                cut_off += [each.text() for each in chips if each.width() < each.sizeHint().width()]
+    left(desk)
+    assert not cut_off
 
 
 def test_the_focus_is_seen_wherever_tab_brings_it(qapp: QApplication, store: Store) -> None:

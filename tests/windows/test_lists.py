@@ -47,7 +47,7 @@ LISTS = {
     "audit": {"Tồn tại phải khắc phục"},
     "reports": {
         "Số liệu báo cáo", "Hồ sơ đã đếm", "Số nhập tay", "Đã gửi", "Thay đổi từ khi gửi",
-        "Báo cáo ATVSLĐ năm", "Theo đơn vị",
+        "Báo cáo ATVSLĐ năm", "Theo loại đối tượng", "Kết quả theo đơn vị", "Theo đơn vị",
     },
 }  # fmt: skip
 

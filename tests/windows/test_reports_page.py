@@ -63,6 +63,8 @@ def test_from_a_quarter_to_what_changed_since_it_was_sent(
     desk: Desk, year: Planned, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = shown(desk)
+    assert page.none_typed.text().startswith("Chưa có số liệu nhập tay: hãy chọn")
+    assert page.since.text().startswith("Chưa lưu báo cáo nào") and page.of.text().startswith("Hãy chọn một số liệu")
     told = lines(page)
     assert (told["K1.3"].planned, told["K1.3"].so_far, told["K1.2"].in_period) == (2, 1, 1)
     assert "Số liệu đến ngày" in page.stand.text() and told["K1.2"].before is None
@@ -83,6 +85,9 @@ def test_from_a_quarter_to_what_changed_since_it_was_sent(
     metrics = theme.now.metrics("body")
     longest = max(metrics.horizontalAdvance(row.name) for row in page.figures.rows.whole)
     assert page.figures.columnWidth(1) >= longest + theme.now.u(20), "no name is cut"
+    hidden = page.figures.given_way()
+    assert hidden[0] == "Kỳ trước" and "Kế hoạch" not in hidden, "what was planned is seen in every width"
+    assert f"Không đủ chỗ cho cột: {', '.join(hidden)}." in page.stand.text(), "not seen is not unknown"
     page.open_figure("K1.2")
     steps.idle(desk)
     (record,) = page.records.rows.whole
@@ -97,6 +102,7 @@ def test_from_a_quarter_to_what_changed_since_it_was_sent(
                         ("ket-qua-kiem-dinh", "Kết quả kiểm định")):  # fmt: skip
         page.kind.setCurrentIndex(page.kind.findData(kind))
         assert page.keep.isEnabled() == (kind == "giao-ban"), "kept as sent, as the yearly labour report is"
+        steps.idle(desk)
         for ending, button in (("pdf", page.pdf), ("xlsx", page.xlsx)):
             out = tmp_path / f"{kind}.{ending}"
             monkeypatch.setattr(sending, "ask_where", lambda *_asked, out=out: out)
@@ -203,6 +209,41 @@ def test_the_labour_safety_of_a_year_is_filled_in_row_by_row(
     page.kind.setCurrentIndex(0)
     steps.idle(desk)
     assert lines(page)["K1.2"].so_far is not None, "the figures of the briefing are back"
+
+
+def test_each_report_shows_what_it_is_made_of_and_offers_its_own_rows_to_be_typed(
+    desk: Desk, year: Planned, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = shown(desk, "2026")
+    seen: dict[str, tuple[list[str], str, str]] = {}
+    for at in range(page.kind.count()):
+        page.kind.setCurrentIndex(at)
+        steps.idle(desk)
+        kind, tabs = page.kind.currentData(), [page.tabs.tabText(at) for at in range(5) if page.tabs.isTabVisible(at)]
+        seen[kind] = tabs, page.code.itemText(0), page.called.text()
+        mine = page.first.currentWidget().isAncestorOf(page.own)
+        assert mine == (kind not in ("giao-ban", "atvsld-nam")) and (kind == "giao-ban") == bool(
+            page.figures.rows.whole
+        )
+        assert all(row.row.indicator in [page.code.itemText(at) for at in range(page.code.count())]
+                   for row in page.typed.rows.whole)  # fmt: skip
+        if mine:
+            assert page.own.holds.text() and page.own.make.isEnabled(), kind
+            shows = {"to-chuc-kiem-dinh": page.own.types, "ket-qua-kiem-dinh": page.own.results}.get(kind)
+            assert (page.own.stack.currentWidget() is page.own.nothing) == (shows is None)
+            assert shows is None or shows.rows.whole
+    briefing, labour = seen.pop("giao-ban"), seen.pop("atvsld-nam")
+    assert briefing[1].startswith("K1") and labour[1] == "H1" and labour[2].startswith("H1 ")
+    assert len(briefing[0]) == 5 and "Theo đơn vị" not in labour[0] and "Nhập tay" in labour[0]
+    assert all(told == (["Số liệu báo cáo"], "", "") for told in seen.values()), "made from records alone"
+    page.kind.setCurrentIndex(page.kind.findData("so-theo-doi"))
+    steps.idle(desk)
+    monkeypatch.setattr(sending, "ask_where", lambda *_asked: tmp_path / "so.pdf")
+    steps.press(page.own.make)
+    steps.idle(desk)
+    assert "SỔ THEO DÕI" in pdfs.text((tmp_path / "so.pdf").read_bytes())
+    page.kind.setCurrentIndex(0)
+    steps.idle(desk)
 
 
 def test_what_is_refused_is_said_on_the_page(desk: Desk, year: Planned) -> None:

@@ -37,7 +37,7 @@ class InstrumentsPanel(ListAndForm[InstrumentRow]):
     def __init__(self, store: Store, user: str, attempt: Attempt) -> None:
         table = rows.plain(self._columns(), _("Instruments"), two=True)
         super().__init__(
-            table, _("Instruments"), _("Name, number, unit"), filters=FILTERS, in_a_line=2,
+            table, _("Instruments"), _("Name, number, unit"), filters=FILTERS,
             sheet=lambda found: sheets.instruments(found, store.today()),
         )  # fmt: skip
         self.store, self.user, self.attempt = store, user, attempt

@@ -49,7 +49,7 @@ def indicator(code: str) -> str:
 
 
 def figures() -> list[Column[FigureRow]]:
-    """An indicator, and what is known of it; a blank is not a nought."""
+    """An indicator, and what is known of it; a blank is not a nought. What was planned stays in every width."""
 
     def known(value: object, signed: bool = False) -> str:
         return "–" if value is None else figure(value, signed=signed)
@@ -61,15 +61,15 @@ def figures() -> list[Column[FigureRow]]:
         Column(_("Code"), lambda row: row.code, width=64),
         Column(_("Indicator"), lambda row: row.name, least=290),
         Column(_("Counted in"), lambda row: wordings.of("briefing")["indicators"][row.code][1], width=56),
-        Column(_("Planned"), lambda row: known(row.line.measures.planned), width=78, right=True, gives_way=3),
+        Column(_("Planned"), lambda row: known(row.line.measures.planned), width=78, right=True),
         Column(_("In the period"), lambda row: known(row.line.measures.in_period), width=78, right=True),
         Column(
             _("Period before"), lambda row: known(row.last.in_period if row.last else None), width=84, right=True,
-            gives_way=2,
+            gives_way=7,
         ),
         Column(_("Year so far"), typed, width=84, right=True),
         Column("%", lambda row: known(row.line.measures.percent), width=64, right=True, gives_way=4),
-        Column(_("A year before"), lambda row: known(row.line.measures.before), width=84, right=True),
+        Column(_("A year before"), lambda row: known(row.line.measures.before), width=84, right=True, gives_way=1),
         Column("±", lambda row: known(row.line.measures.change, True), width=60, right=True, gives_way=5),
         Column(_("± points"), lambda row: known(row.line.measures.points, True), width=72, right=True, gives_way=6),
     ]  # fmt: skip

@@ -3,11 +3,9 @@
 Everything is read and written beside the window. What leaves it as a file is written by `sending`, which asks where.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date
 from typing import Any
-from uuid import UUID
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -15,10 +13,11 @@ from sqlmodel import Session
 
 from safety_inspector.catalogue import units
 from safety_inspector.documents import report_kinds
-from safety_inspector.documents.report_kinds import LABOUR, SENT, Asked
-from safety_inspector.documents.ui import report_tables
+from safety_inspector.documents.report_kinds import BRIEFING, LABOUR, SENT, Asked
+from safety_inspector.documents.ui import report_reading, report_tables
 from safety_inspector.documents.ui.labour_panel import LabourPanel
-from safety_inspector.documents.ui.report_tables import FigureRow, TypedShown
+from safety_inspector.documents.ui.own_panel import OwnPanel
+from safety_inspector.documents.ui.report_reading import Shown
 from safety_inspector.errors import Explained, Refusal
 from safety_inspector.qt import alerts, dates, listings, rows, theme
 from safety_inspector.qt.background import Background, Job
@@ -28,39 +27,22 @@ from safety_inspector.qt.progress import Progress, Stops
 from safety_inspector.qt.widgets import allow, button, column, label, named, panel, row, tab_bar
 from safety_inspector.reporting import (
     behind,
-    briefings,
     indicators,
     labour_rows,
     labour_years,
-    measures,
     periods,
     reckonings,
     snapshots,
 )
 from safety_inspector.reporting import typed_figures as figures
-from safety_inspector.reporting.labour_years import LabourFacts
-from safety_inspector.reporting.measures import Measures, Part
-from safety_inspector.reporting.periods import Period
 from safety_inspector.reporting.snapshots import Moved, SentRow
 from safety_inspector.reporting.typed_figures import Measure
 from safety_inspector.store.database import Store
 from safety_inspector.words import N_, _
 
 TABS = (N_("Figures"), N_("Records behind"), N_("Typed in"), N_("Sent reports"), N_("By unit"))
-AT_FIGURES, AT_BEHIND, AT_SENT, AT_UNITS = 0, 1, 3, 4
+AT_FIGURES, AT_BEHIND, AT_TYPED, AT_SENT, AT_UNITS = range(5)
 Received = Callable[[Session], date | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What was read for a unit and period."""
-
-    asked: Asked
-    figures: tuple[FigureRow, ...]
-    by_unit: tuple[Part, ...]  # of the tree, as units were called on the day
-    typed: tuple[TypedShown, ...]
-    sent: tuple[SentRow, ...]
-    labour: LabourFacts | None  # where the yearly labour-safety report is asked for: in place of the figures
 
 
 class AnotherShown(Refusal):
@@ -94,7 +76,7 @@ class ReportsPage(Page):
         self.typed = rows.plain(report_tables.typed(), _("Typed figures"))
         self.sent = rows.plain(report_tables.sent(), _("Sent reports"))
         self.changes = rows.plain(report_tables.changes(), _("What has changed since"))
-        self.labour, self.first = LabourPanel(), QStackedWidget()
+        self.labour, self.own, self.first = LabourPanel(), OwnPanel(), QStackedWidget()
         self.units = rows.plain(report_tables.parts(), _("By unit"))
         self.code, self.value, self.reason = choice(), line(), line()
         self.type, self.stand, self.of = (
@@ -102,9 +84,11 @@ class ReportsPage(Page):
             label("", "caption", wrap=True),
             label("", "strong"),
         )
-        self.since = label("", "muted", wrap=True)
+        self.since, self.none_typed = label("", "muted", wrap=True), label("", "muted", wrap=True)
+        self.called, self.none_below = label("", "caption", wrap=True), label("", "muted", wrap=True)
         self._lay_out()
         self._connect()
+        self._offer()
 
     @property
     def main_view(self) -> QWidget:
@@ -115,8 +99,6 @@ class ReportsPage(Page):
         u = theme.now.u
         for key, name in report_kinds.NAMES.items():
             self.kind.addItem(_(name), key)
-        for each in indicators.LIST:
-            self.code.addItem(each.code, each.code)
         self.tabs, self.stack = tab_bar(_("Parts of the page"), *map(_, TABS)), QStackedWidget()
         edge = (u(12), u(8), u(12), u(8))
         of_figures = column(self.stand, (listings.barred(self.figures, _("Figures")), 1), gap=u(4), margins=edge)
@@ -125,13 +107,20 @@ class ReportsPage(Page):
             named(_("Indicator"), self.code), named(_("Figure"), self.value), (named(_("Reason"), self.reason), 1),
             named(" ", self.type), gap=u(8),
         )  # fmt: skip
-        of_typed = column(form, (listings.barred(self.typed, _("Typed figures")), 1), gap=u(8), margins=edge)
+        of_typed = column(
+            form,
+            self.called,
+            self.none_typed,
+            (listings.barred(self.typed, _("Typed figures")), 1),
+            gap=u(8),
+            margins=edge,
+        )
         of_sent = column(
             (listings.barred(self.sent, _("Sent reports")), 1), self.since,
             (listings.barred(self.changes, _("What has changed since")), 1), gap=u(8), margins=edge,
         )  # fmt: skip
-        of_units = column((listings.barred(self.units, _("By unit")), 1), gap=u(4), margins=edge)
-        for widget in (panel(of_figures), panel(column(self.labour))):
+        of_units = column(self.none_below, (listings.barred(self.units, _("By unit")), 1), gap=u(4), margins=edge)
+        for widget in (panel(of_figures), panel(column(self.labour)), panel(column(self.own))):
             self.first.addWidget(widget)
         self.stack.addWidget(self.first)
         for part in (of_records, of_typed, of_sent, of_units):
@@ -153,6 +142,7 @@ class ReportsPage(Page):
         self.period.returnPressed.connect(self.load)
         self.unit.activated.connect(lambda _at: self.load())
         self.tabs.currentChanged.connect(self.stack.setCurrentIndex)
+        self.figures.narrowed.connect(self._stand)
         self.figures.chosen.connect(lambda at: self.open_figure(self.figures.rows.row(at).code))
         self.records.chosen.connect(lambda at: self.equipment_asked.emit(self.records.rows.row(at).equipment_id))
         self.sent.chosen.connect(lambda at: self.compare(self.sent.rows.row(at)))
@@ -163,17 +153,37 @@ class ReportsPage(Page):
         self.labour.typed.connect(self.type_row)
         self.labour.opened.connect(self.open_row)
         self.pdf.clicked.connect(lambda: self.send("pdf"))
+        self.own.wanted.connect(lambda: self.send("pdf"))
+        self.code.currentIndexChanged.connect(lambda _at: self._call())
         self.xlsx.clicked.connect(lambda: self.send("xlsx"))
 
     def _choose_kind(self) -> None:
-        """The yearly labour-safety report has rows of its own; what is not kept as sent is written anew each time."""
+        """Each report has rows of its own; what is not kept as sent is written anew each time."""
         kind = self.kind.currentData()
         why = _("Only the briefing and the yearly report of labour safety are kept as sent.")
         allow("" if kind in SENT else why, self.keep)
-        self.first.setCurrentIndex(int(kind == LABOUR))
-        if self.shown is not None and (self.shown.labour is not None) != (kind == LABOUR):
-            self.tabs.setCurrentIndex(AT_FIGURES)
+        self.tabs.setCurrentIndex(AT_FIGURES)
+        self.typed.rows.show(())
+        self._offer()
+        if self.shown is not None:
             self.load()
+
+    def _offer(self) -> None:
+        """The parts this report has, and the rows of it that may be typed."""
+        kind = self.kind.currentData()
+        self.first.setCurrentIndex({BRIEFING: 0, LABOUR: 1}.get(kind, 2))
+        for at in (AT_BEHIND, AT_TYPED, AT_SENT):
+            self.tabs.setTabVisible(at, kind in SENT)
+        self.tabs.setTabVisible(AT_UNITS, kind == BRIEFING)
+        with QSignalBlocker(self.code):
+            self.code.clear()
+            for code in report_reading.codes(kind):
+                self.code.addItem(code, code)
+        self._call()
+
+    def _call(self) -> None:
+        code = self.code.currentData()
+        self.called.setText(f"{code} {report_tables.indicator(code).strip()}" if code else "")
 
     # -- what is shown
     def refresh(self) -> None:
@@ -191,46 +201,62 @@ class ReportsPage(Page):
     def show_part(self, part: tuple[str, str]) -> None:
         """A report of a period; a kind this page does not offer leaves the one chosen."""
         kind, period = part
-        at = self.kind.findData(kind)
+        self.period.setText(periods.typed(periods.parse(period)))
+        before, at = self.kind.currentIndex(), self.kind.findData(kind)
         if at >= 0:
             self.kind.setCurrentIndex(at)
-        self.period.setText(periods.typed(periods.parse(period)))
-        self.load()
+        if self.shown is None or self.kind.currentIndex() == before:  # else choosing the kind has read it
+            self.load()
 
     def load(self) -> None:
         """Read figures, typed figures and sent reports of what is chosen; a period that is none is refused above."""
         unit, said, store, received = self.unit.currentData(), self.period.text(), self.store, self.received
-        labour = self.kind.currentData() == LABOUR
+        kind = self.kind.currentData()
 
         def read(_job: Job) -> Shown:
             period = periods.parse(said)
             with store.reading() as session:
-                asked = Asked(unit, period, store.today(), received(session))
-                inside = units.subtree(session, unit) if unit else None
-                return Shown(
-                    asked, *(((), ()) if labour else _figures(session, asked)), _typed(session, asked, inside),
-                    tuple(snapshots.listing(session, unit)), report_kinds.labour(session, asked) if labour else None,
-                )  # fmt: skip
+                return report_reading.read(session, kind, Asked(unit, period, store.today(), received(session)))
 
         self._run(_("Counting…"), read, self._show)
 
     def _show(self, found: Shown) -> None:
-        self.shown = found
+        before, self.shown = self.shown, found
         self.figures.rows.show(found.figures)
         self.units.rows.show(found.by_unit)
-        self.tabs.setTabVisible(AT_UNITS, found.labour is None)
         if found.labour is not None:
             self.labour.show_facts(found.labour)
+        elif found.kind != BRIEFING:
+            self.own.show_report(found)
+        if before is None or (before.kind, before.asked) != (found.kind, found.asked):
+            self.records.rows.show(())
+            self.of.setText(_("Choose a figure on the first part with Enter: the records it counts stand here."))
+        below = _("No unit stands below this one: choose a higher one above, then press Show.")
+        self.none_below.setText("" if found.by_unit else below)
+        self.none_below.setVisible(not found.by_unit)
+        nothing = _(
+            "Nothing is typed in yet: choose a row above, type its figure and the reason, then keep the figure."
+        )
+        self.none_typed.setText("" if found.typed else nothing)
+        self.none_typed.setVisible(not found.typed)
         self.typed.rows.show(found.typed)
         self.sent.rows.show(found.sent)
         self.changes.rows.show(())
-        self.since.setText(_("Choose a sent report: what has changed since stands below.") if found.sent else "")
-        day, received = (
-            dates.shown(min(found.asked.as_at, found.asked.period.last)),
-            dates.shown(found.asked.received_on),
-        )
+        kept = _("Choose a sent report: what has changed since stands below.")
+        none_kept = _("No report is kept as sent yet: on the day it leaves, press Keep as sent above.")
+        self.since.setText(kept if found.sent else none_kept)
+        self._stand()
+
+    def _stand(self) -> None:
+        """Up to when the figures are, and which columns have no room: what is not seen is not unknown."""
+        if self.shown is None:
+            return
+        asked, hidden = self.shown.asked, self.figures.given_way()
+        day, received = dates.shown(min(asked.as_at, asked.period.last)), dates.shown(asked.received_on)
         words = _("Figures up to {day}; the last package came in: {received}. – is not known, * was typed in.")
-        self.stand.setText(words.format(day=day, received=received or "–"))
+        said = words.format(day=day, received=received or "–")
+        narrow = _("No room for: {columns}. Widen the window to see them.")
+        self.stand.setText(" ".join([said, *([narrow.format(columns=", ".join(hidden))] if hidden else [])]))
 
     def open_figure(self, code: str) -> None:
         """The records behind a figure, in their list."""
@@ -268,7 +294,8 @@ class ReportsPage(Page):
         self._run(_("Looking for the records…"), read, lambda found: self._show_records(name, found))
 
     def _show_records(self, name: str, found: list[behind.BehindRow]) -> None:
-        self.of.setText(f"{name}: {len(found)}")
+        none = _("It counts no record: choose another figure on the first part.")
+        self.of.setText(f"{name}: {len(found)}" if found else f"{name}: 0. {none}")
         self.records.rows.show(found)
         self.tabs.setCurrentIndex(AT_BEHIND)
         self.records.setFocus()
@@ -319,7 +346,7 @@ class ReportsPage(Page):
         )  # fmt: skip
 
         def write(session: Session) -> object:
-            return snapshots.keep(session, _facts(session, kind, asked), on=self.store.today())
+            return snapshots.keep(session, report_reading.facts(session, kind, asked), on=self.store.today())
 
         def done(_id: object) -> None:
             self.tell(said)
@@ -387,38 +414,3 @@ class ReportsPage(Page):
             self.background, words, write, page=self, done=done, failed=lambda error: alerts.show(self, error),
             stops=Stops.NEVER,
         )  # fmt: skip
-
-
-def _facts(session: Session, kind: str, asked: Asked) -> snapshots.Facts:
-    """What is kept of the report as it is sent."""
-    if kind == LABOUR:
-        return report_kinds.labour(session, asked)
-    return briefings.facts(
-        session, period=asked.period, unit=asked.unit, as_at=asked.as_at, received_on=asked.received_on
-    )
-
-
-def _figures(session: Session, asked: Asked) -> tuple[tuple[FigureRow, ...], tuple[Part, ...]]:
-    """Each line of the period, beside the same of the period before it; and the same by unit."""
-    unit, period, as_at, _received = asked
-    now = measures.reckon(reckonings.read(session, period=period, unit=unit, as_at=as_at))
-    before = _before(period)
-    last: dict[str, Measures] = {}
-    if before is not None:
-        found = measures.reckon(reckonings.read(session, period=before, unit=unit, as_at=as_at))
-        last = {line.code: line.measures for line in found.lines}
-    return tuple(FigureRow(line, last.get(line.code)) for line in now.lines), now.by_unit
-
-
-def _typed(session: Session, asked: Asked, inside: Collection[UUID] | None) -> tuple[TypedShown, ...]:
-    """What was typed for these units, each called as it is today."""
-    found = figures.listing(session, inside)
-    names = {id: units.name_of(session, id, on=asked.as_at) for id in {row.unit_id for row in found}}
-    return tuple(TypedShown(row, names[row.unit_id]) for row in found)
-
-
-def _before(period: Period) -> Period | None:
-    """The quarter before a quarter; of other periods the same day a year before is told alone."""
-    if "-Q" not in period.name:
-        return None
-    return periods.quarter_of(period.first - timedelta(days=1))

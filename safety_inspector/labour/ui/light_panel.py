@@ -45,7 +45,7 @@ class LightPanel(ListAndForm[Row], Generic[Row, Said]):
         filters: Sequence[Filter] = (),
     ) -> None:  # fmt: skip
         super().__init__(
-            rows.plain(columns, title, two=True), title, search, filters=filters, in_a_line=3,
+            rows.plain(columns, title, two=True), title, search, filters=filters,
             sheet=lambda found: listings.sheet_of(columns, found),
         )  # fmt: skip
         self.keeping, self.today = keeping, keeping.store.today()
