@@ -178,6 +178,12 @@ def test_the_first_page_opens_at_its_top_and_what_the_keys_come_to_later_is_in_s
     room = desk.window.rooms.currentWidget()
     assert isinstance(room, Room) and room.verticalScrollBar().maximum() > 0
     assert room.verticalScrollBar().value() == 0 and desk.window.focusWidget() is page.due
+    qapp.focusChanged.emit(None, page.due)
+    assert room.verticalScrollBar().value() == 0, "nor does it move when the window is looked at only later"
+    room.verticalScrollBar().setValue(room.verticalScrollBar().maximum())
+    desk.go("equipment")
+    desk.go("today")
+    assert room.verticalScrollBar().value() == 0
     desk.window.rail.setFocus()
     page.due.setFocus(Qt.FocusReason.TabFocusReason)
     assert room.verticalScrollBar().value() > 0, "the keys came back to the list: it is brought up"
