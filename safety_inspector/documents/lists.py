@@ -14,6 +14,8 @@ from safety_inspector.documents.workbooks import Cell, Sheet
 
 LOOKED_AT = 300  # lines that say how wide the columns are to be
 SIZE, EDGES = 9, 2 * BESIDE + 1  # of letters; what a cell keeps clear
+HEAD_LINES = 2  # a heading asks for no more
+NAMED = 3  # so many times what it would get goes to the column of names
 LONGEST, GREEDY = 26 * mm, 75 * mm  # a word longer than this is broken; the most a column asks for
 
 
@@ -74,17 +76,21 @@ def draw(facts: ListFacts, progress: Progress | None = None) -> bytes:
 
 
 def ruled(
-    columns: Sequence[str], rows: Sequence[Sequence[Cell]], width: float, page: float, progress: Progress | None = None
-) -> Ruled:
-    """A table of any length, as wide as the page lets it; each column as wide as its words want."""
+    columns: Sequence[str], rows: Sequence[Sequence[Cell]], width: float, page: float,
+    progress: Progress | None = None, names: int | None = None,
+) -> Ruled:  # fmt: skip
+    """A table of any length, as wide as the page lets it; each column as wide as its words want.
+
+    ``names``: the column that is read first, and so gets more of what is left than the others.
+    """
     lines = [tuple(map(_said, row)) for row in rows]
-    widths = _widths(columns, lines, width)
+    widths = _widths(columns, lines, width, names)
     head = Breaker(paper.BOLD, SIZE).row(columns, widths)
     breaker = Breaker(paper.UPRIGHT, SIZE)
     return Ruled(head, [breaker.row(line, widths) for line in lines], widths, SIZE, page, progress)
 
 
-def _widths(columns: Sequence[str], lines: Sequence[tuple[str, ...]], width: float) -> list[float]:
+def _widths(columns: Sequence[str], lines: Sequence[tuple[str, ...]], width: float, names: int | None) -> list[float]:
     """Room for the longest word of each column, so that none is broken; what is left goes to who has more to say."""
     least, wants = [], []
     for at, name in enumerate(columns):
@@ -93,8 +99,9 @@ def _widths(columns: Sequence[str], lines: Sequence[tuple[str, ...]], width: flo
         heads = [paper.width_of(word, paper.BOLD, SIZE) for word in name.split()]
         longest = max((paper.width_of(word, paper.UPRIGHT, SIZE) for word in words), default=0)
         least.append(max([*heads, min(longest, LONGEST)]) + EDGES)
-        whole = max((paper.width_of(text, paper.UPRIGHT, SIZE) for text in said), default=0) + EDGES
-        wants.append(max(min(whole, GREEDY) - least[-1], 1))
+        head = paper.width_of(name, paper.BOLD, SIZE) / HEAD_LINES
+        whole = max([head, *(paper.width_of(text, paper.UPRIGHT, SIZE) for text in said)]) + EDGES
+        wants.append(max(min(whole, GREEDY) - least[-1], 1) * (NAMED if at == names else 1))
     room = max(width - sum(least), 0)
     share = min(1, width / sum(least))  # words longer than the page are broken after all
     return [one * share + room * want / sum(wants) for one, want in zip(least, wants, strict=True)]

@@ -67,3 +67,15 @@ def test_it_tells_how_far_it_is_and_ends_when_told_to() -> None:
 
 def test_equal_lists_give_equal_bytes() -> None:
     assert lists.draw(some_list(some_rows(60))) == lists.draw(some_list(some_rows(60)))
+
+
+def test_a_column_with_nothing_in_it_keeps_its_heading_short_and_names_get_the_most_room() -> None:
+    columns = ("Thay đổi trong kỳ, ghi chú", "Phạm vi", "Số hiệu")
+    rows = [
+        ("", "Hệ thống lạnh các loại, trừ môi chất nước, không khí và hệ có lượng nạp nhỏ hơn ngưỡng " * 2, "CC-030")
+    ]
+    made = lists.ruled(columns, rows, 500, 700)
+    assert len(made.head[0]) <= 3
+    rows = [("thuật ngữ " * 8,) * 3]
+    one, named, other = lists.ruled(columns, rows, 500, 700, names=1).widths
+    assert named > 1.5 * one and named > 1.5 * other
