@@ -156,8 +156,11 @@ def begun_or_equipment(session: Session, text: str) -> tuple[bool, UUID]:
 
 def unit_id(session: Session, text: str | None) -> UUID | None:
     """The unit with this id or name; nothing for no text."""
-    if text is None:
-        return None
+    return None if text is None else unit(session, text)
+
+
+def unit(session: Session, text: str) -> UUID:
+    """The unit with this id or name."""
     try:
         return units.require(session, UUID(text)).id
     except ValueError:

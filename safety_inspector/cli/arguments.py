@@ -22,6 +22,7 @@ def parser() -> argparse.ArgumentParser:
 @cache
 def _whole(_language: str) -> argparse.ArgumentParser:
     from safety_inspector.cli import (
+        auditing,
         blanks,
         exchanging,
         forms,
@@ -48,8 +49,8 @@ def _whole(_language: str) -> argparse.ArgumentParser:
     whole.add_argument("--reset", action="store_true", help=_("begin the practice store anew"))
     commands = whole.add_subparsers(dest="command", metavar=_("COMMAND"))
     for room in (
-        keeping, registering, staffing, planning, working, reporting, blanks, labouring, reviewing, forms, regulating,
-        exchanging, gathering, proving,
+        keeping, registering, staffing, planning, working, reporting, blanks, auditing, labouring, reviewing, forms,
+        regulating, exchanging, gathering, proving,
     ):  # fmt: skip
         room.add_to(commands)
     return whole
