@@ -10,6 +10,7 @@ from reportlab.platypus import Flowable, KeepTogether, Spacer
 from safety_inspector.documents import paper, wordings
 from safety_inspector.documents.paper import BOLD
 from safety_inspector.documents.wordings import day_in_words, short_day
+from safety_inspector.labour import templates
 from safety_inspector.labour.actions import ActionRow
 from safety_inspector.labour.answers import AnswerRow
 from safety_inspector.labour.kinds import Result
@@ -107,7 +108,7 @@ def _rows(facts: AuditFacts) -> Iterator[tuple[str, ...]]:
             given = shown.answers.get(line.id)
             said = words["answers"][given.result] if given else words["unanswered"]
             yield line.id, line.text, _evidence(said, given), _finding(given, made.get(line.id)), _note(given)
-        if section.id == "S7":
+        if section.id == templates.EARLIER:
             yield from ((row.item, row.text, _state(row), _due(row), row.owner) for row in shown.carried)
 
 
