@@ -348,9 +348,9 @@ class Desk:
 
     def _reports(self) -> Page:
         from safety_inspector.documents.ui.reports_page import ReportsPage
-        from safety_inspector.exchange import ledger
+        from safety_inspector.exchange import silences
 
-        page = ReportsPage(self.store, self.background, self.user.login, ledger.received_on)
+        page = ReportsPage(self.store, self.background, self.user.login, silences.came_in)
         page.going_out.connect(self.sending.send_report)
         page.equipment_asked.connect(self.show_equipment)
         page.changed.connect(self._kept)

@@ -101,15 +101,16 @@ def _results(asked: argparse.Namespace) -> None:
 def _briefing(asked: argparse.Namespace) -> None:
     """The briefing; with ``--sent`` its facts are kept before the file is written."""
     from safety_inspector.documents import briefings as papers
-    from safety_inspector.exchange import ledger
+    from safety_inspector.exchange import ledger, silences
     from safety_inspector.reporting import briefings, periods, snapshots
 
     period = periods.parse(asked.period)
     with access.opened(asked, only_read=not asked.sent) as store:
         with store.reading() as session:
+            unit = reports.unit(session, asked.unit)
             facts = briefings.facts(
-                session, period=period, unit=reports.unit(session, asked.unit), as_at=asked.as_at or store.today(),
-                estimate=asked.estimate, received_on=ledger.received_on(session),
+                session, period=period, unit=unit, as_at=asked.as_at or store.today(), estimate=asked.estimate,
+                received_on=ledger.received_on(session), silent=silences.told(session, period, unit),
             )  # fmt: skip
         data = _drawn(asked.out, papers)(facts)
         kept: UUID | None = None
@@ -120,7 +121,7 @@ def _briefing(asked: argparse.Namespace) -> None:
     whole, plan = facts.reckoned.whole, facts.reckoned.line("K1.3")
     told = {"period": period.name, "unit": facts.unit_name, "as_at": facts.as_at, "sent": kept, "planned": plan.planned,
             "planned_done": plan.so_far, "percent": plan.percent, "done": whole.so_far, "passed": whole.passed,
-            "failed": whole.failed}  # fmt: skip
+            "failed": whole.failed, "silent": facts.silent}  # fmt: skip
     line = _("Done {done}, passed {passed}, failed {failed}: {path}")
     output.fact(asked, told, line.format(**{**told, "path": asked.out}))
 

@@ -65,7 +65,7 @@ def xlsx(facts: BriefingFacts) -> bytes:
     """The same as a workbook: a sheet for each table, figures as numbers, blanks as blanks."""
     words = wordings.of("briefing")
     title = words["subject"].format(period=reports.in_words(facts.period))
-    above = [scope(facts), stand(facts), words["blank"]]
+    above = [scope(facts), stand(facts), *handed_in(facts), words["blank"]]
     above += [wordings.of("frame")["practice"]] if facts.practice else []
     parts, (part, note) = words["part_columns"], (words["column_part"], words["column_note"])
     tables: tuple[tuple[Sequence[str], Sequence[Sequence[Cell]], bool], ...] = (
@@ -97,6 +97,13 @@ def stand(facts: BriefingFacts) -> str:
     return str(words["stand"].format(day=day, received=short_day(facts.received_on)))
 
 
+def handed_in(facts: BriefingFacts) -> Iterator[str]:
+    """Who handed nothing in within the period, by name; nothing where that is not known here."""
+    words = wordings.of("briefing")
+    if facts.silent is not None:
+        yield str(words["silent"].format(names="; ".join(facts.silent)) if facts.silent else words["all_in"])
+
+
 # -- the table ---------------------------------------------------------------------------------------
 
 
@@ -120,6 +127,7 @@ def _results(facts: BriefingFacts) -> Iterator[Flowable]:
     words = wordings.of("briefing")
     yield _heading(words["results"])
     yield paper.body(" ".join(said(facts)))
+    yield from map(paper.body, handed_in(facts))
     yield CondPageBreak(BEGIN)
     yield _heading(words["table"])
     yield _stand(facts)

@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from safety_inspector.errors import Refusal
 from safety_inspector.planning import plans
-from safety_inspector.reporting import labour_years, periods
+from safety_inspector.reporting import briefings, labour_years, periods
+from safety_inspector.reporting.briefings import BriefingFacts
 from safety_inspector.reporting.labour_years import LabourFacts
 from safety_inspector.reporting.periods import Period
 from safety_inspector.words import N_
@@ -35,6 +36,7 @@ class Asked(NamedTuple):
     period: Period
     as_at: date
     received_on: date | None
+    silent: tuple[str, ...] | None = None  # who handed nothing in; none where nobody here can know
 
 
 class UnitWanted(Refusal):
@@ -60,18 +62,24 @@ def made(session: Session, kind: str, ending: str, asked: Asked) -> bytes:
 
 def _briefing(session: Session, asked: Asked) -> tuple[Any, Any]:
     from safety_inspector.documents import briefings as papers
-    from safety_inspector.reporting import briefings
 
-    unit, period, as_at, received = asked
-    return papers, briefings.facts(session, period=period, unit=unit, as_at=as_at, received_on=received)
+    return papers, briefing(session, asked)
+
+
+def briefing(session: Session, asked: Asked) -> BriefingFacts:
+    """The briefing of the unit and period."""
+    unit, period, as_at, received, silent = asked
+    return briefings.facts(session, period=period, unit=unit, as_at=as_at, received_on=received, silent=silent)
 
 
 def _overdue(session: Session, asked: Asked) -> tuple[Any, Any]:
     from safety_inspector.documents import due_reports
     from safety_inspector.reporting import overdue
 
-    unit, period, as_at, received = asked
-    return due_reports, overdue.facts(session, period=period, unit=unit, as_at=as_at, received_on=received)
+    facts = overdue.facts(
+        session, period=asked.period, unit=asked.unit, as_at=asked.as_at, received_on=asked.received_on
+    )  # fmt: skip
+    return due_reports, facts
 
 
 def _register(session: Session, asked: Asked) -> tuple[Any, Any]:

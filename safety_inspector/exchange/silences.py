@@ -4,10 +4,12 @@ What counts is the day a data package was taken in here: that is what headquarte
 nothing in; an empty data package does ("nothing new").
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
+
+from sqlmodel import Session
 
 from safety_inspector.catalogue import units
 from safety_inspector.errors import Refusal
@@ -40,8 +42,7 @@ class Silent:
 def at_headquarters(store: Store) -> bool:
     """Whether this device is the one the others hand in to."""
     with store.reading() as session:
-        standing = trust.known(raw(session), trust.root_of(raw(session))).get(store.device)
-    return standing is not None and standing.claims.hq
+        return _is_headquarters(session)
 
 
 def listing(store: Store, period: Period, *, today: date, arrivals: Iterable[Arrival] = ()) -> tuple[Silent, ...]:
@@ -54,14 +55,51 @@ def listing(store: Store, period: Period, *, today: date, arrivals: Iterable[Arr
     now = arrivals if period.holds(today) else ()
     here = {each.seen.sender for each in now if each.state == READY and each.seen.kind == "data"}
     with store.reading() as session:
-        db = raw(session)
-        expected = [each for each in trust.known(db, trust.root_of(db)).values() if _expected(each, period)]
-        taken, names = ledger.handed_in(db), {row.id: row.name for row in units.tree(session, on=period.last)}
-    return tuple(
-        _silent(each, names, taken.get(each.claims.device, []))
-        for each in sorted(expected, key=lambda each: (len(each.claims.letter), each.claims.letter))
-        if each.claims.device not in here and not _handed_in(taken.get(each.claims.device, []), period)
-    )
+        found = _listing(session, _to_hand_in(session, period), period)
+    return tuple(each for each in found if each.device not in here)
+
+
+def told(session: Session, period: Period, unit: UUID | None = None) -> tuple[str, ...] | None:
+    """The same for a report of ``unit`` and below: each by its unit, or by its name where it has none.
+
+    None on a laptop, and where nobody was to hand in: a report then says nothing of it.
+    """
+    if not _is_headquarters(session):
+        return None
+    expected = _to_hand_in(session, period)
+    if unit is not None:
+        inside = units.subtree(session, unit)
+        expected = [each for each in expected if each.claims.unit and UUID(each.claims.unit) in inside]
+    if not expected:
+        return None
+    return tuple(dict.fromkeys(each.unit or each.name for each in _listing(session, expected, period)))
+
+
+def came_in(session: Session, period: Period, unit: UUID | None) -> tuple[date | None, tuple[str, ...] | None]:
+    """The day the last package was taken in, and who handed nothing in, for a report of the period and unit."""
+    return ledger.received_on(session), told(session, period, unit)
+
+
+def _is_headquarters(session: Session) -> bool:
+    db = raw(session)
+    standing = trust.known(db, trust.root_of(db)).get(session.info["store"].device)
+    return standing is not None and standing.claims.hq
+
+
+def _to_hand_in(session: Session, period: Period) -> list[Standing]:
+    """Who was to hand in, by letter."""
+    db = raw(session)
+    expected = [each for each in trust.known(db, trust.root_of(db)).values() if _expected(each, period)]
+    return sorted(expected, key=lambda each: (len(each.claims.letter), each.claims.letter))
+
+
+def _listing(session: Session, expected: Iterable[Standing], period: Period) -> Iterator[Silent]:
+    """Those of whom nothing was taken in within the period."""
+    taken, names = ledger.handed_in(raw(session)), {row.id: row.name for row in units.tree(session, on=period.last)}
+    for each in expected:
+        moments = taken.get(each.claims.device, [])
+        if not _handed_in(moments, period):
+            yield _silent(each, names, moments)
 
 
 def _expected(standing: Standing, period: Period) -> bool:

@@ -81,6 +81,7 @@ class BriefingFacts:
     typed: tuple[TypedNote, ...]
     practice: bool
     made_on: date | None = None  # the day of the document; of what was sent before it was kept: the day counted
+    silent: tuple[str, ...] | None = None  # who handed nothing in within the period; none where nobody here can know
 
     @property
     def dated(self) -> date:
@@ -91,6 +92,7 @@ class BriefingFacts:
 def facts(
     session: Session, *, period: Period, unit: UUID | None, as_at: date, estimate: int | None = None,
     received_on: date | None = None, recounted: bool = False, made_on: date | None = None,
+    silent: tuple[str, ...] | None = None,
 ) -> BriefingFacts:  # fmt: skip
     """The briefing of ``unit`` and below, made today; the whole tree for none.
 
@@ -116,6 +118,7 @@ def facts(
         typed=tuple(_notes(session, found, reckoned)),
         practice=session.info["store"].practice,
         made_on=made_on or session.info["store"].today(),
+        silent=silent,
     )
 
 

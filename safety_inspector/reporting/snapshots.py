@@ -21,7 +21,7 @@ from safety_inspector.store.columns import KeyColumn
 from safety_inspector.store.tracking import Tracked
 from safety_inspector.words import N_
 
-BESIDE = ("heading", "received_on", "practice", "made_on")  # of how it was made, and no figure
+BESIDE = ("heading", "received_on", "practice", "made_on", "silent")  # of how it was made, and no figure
 PARTS = ("by_unit", "by_group")
 
 
@@ -134,16 +134,18 @@ def said(session: Session, id: UUID) -> dict[str, Any]:
 
 
 def remade(session: Session, id: UUID, *, received_on: date | None = None) -> Facts:
-    """The same report made of what is known now, as at the same day and dated as it was."""
+    """The same report made of what is known now, as at the same day, dated as it was; who was silent then is said."""
     sent = _require(session, id)
-    period, unit, as_at = periods.parse(sent.period), sent.unit_id, sent.as_at
-    dated = _dated(json.loads(sent.facts)) or as_at
+    period, unit, as_at, told = periods.parse(sent.period), sent.unit_id, sent.as_at, json.loads(sent.facts)
+    dated = _dated(told) or as_at
     if sent.kind == Kind.LABOUR:
         return labour_years.facts(
             session, period=period, unit=unit, as_at=as_at, received_on=received_on, made_on=dated
         )  # fmt: skip
+    silent = None if told.get("silent") is None else tuple(told["silent"])
     return briefings.facts(
-        session, period=period, unit=unit, as_at=as_at, estimate=sent.estimate, received_on=received_on, made_on=dated
+        session, period=period, unit=unit, as_at=as_at, estimate=sent.estimate, received_on=received_on, made_on=dated,
+        silent=silent,
     )  # fmt: skip
 
 

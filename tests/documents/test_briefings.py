@@ -70,6 +70,23 @@ def test_the_sentences_say_what_the_table_says(facts: BriefingFacts) -> None:
     assert list(briefings._compared(Measures(so_far=3, before=4))) == ["Cùng kỳ năm trước 4 thiết bị; giảm 1 (25,0 %)."]
 
 
+@pytest.mark.parametrize(
+    ("silent", "said"),
+    [
+        (("Kho K-03", "Xưởng X-27"), "Trong kỳ chưa nhận được gói dữ liệu của: Kho K-03; Xưởng X-27."),
+        ((), "Mọi nơi phải nộp đã nộp gói dữ liệu trong kỳ."),
+        (None, ""),
+    ],
+)
+def test_who_handed_nothing_in_is_named(facts: BriefingFacts, silent: tuple[str, ...] | None, said: str) -> None:
+    """System row G 4, on paper and in the workbook; where nobody can know, nothing is said."""
+    made = replace(facts, silent=silent)
+    text = " ".join(pdfs.text(briefings.draw(made)).split())
+    above = " ".join(str(row[0]) for row in next(iter(sheets(briefings.xlsx(made)).values()))[:8])
+    for told in (text, above):
+        assert said in told and ("nộp" in told or "gói dữ liệu" in told) is bool(said)
+
+
 def test_paper_and_workbook_agree(facts: BriefingFacts, drawn: bytes, written: bytes) -> None:
     book, pages = sheets(written), pdfs.pages(drawn)
     assert briefings.xlsx(facts) == written

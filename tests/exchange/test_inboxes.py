@@ -12,6 +12,7 @@ from forty import Station
 from offices import TODAY, state
 
 from safety_inspector.access import users
+from safety_inspector.catalogue import units
 from safety_inspector.errors import Explained
 from safety_inspector.exchange import gates, inboxes, packages, packing, receipts, silences
 from safety_inspector.exchange.inboxes import Arrival
@@ -299,3 +300,9 @@ def test_who_is_to_hand_in_has_a_licence_in_the_period(office: tuple[Store, list
     assert len(silent) == forty.COUNT and {each.name for each in silent} >= {"Trạm BA"}
     assert [each.letter for each in silent] == sorted(each.letter for each in silent)
     assert any(each.last_at for each in silent) and any(not each.last_at for each in silent)
+    with hq.reading() as session:
+        assert silences.told(session, periods.parse("2026-Q3")) is None, "nobody was to hand in"
+        named = silences.told(session, periods.parse("2027-Q1"))
+        assert named == tuple(dict.fromkeys(each.unit for each in silent)) and "Đơn vị 05" in named
+        below = units.find(session, "Đơn vị 05")
+        assert below and silences.told(session, periods.parse("2027-Q1"), below) == ("Đơn vị 05",)

@@ -124,7 +124,11 @@ def test_forty_packages_are_dropped_chosen_taken_in_and_reported(
     monkeypatch.setattr(sending, "ask_where", lambda *_asked: out)
     steps.press(report.pdf)
     steps.idle(desk)
-    assert "nhận đến ngày 24/11/2026" in " ".join(pdfs.text(out.read_bytes()).split())
+    told_on_paper = " ".join(pdfs.text(out.read_bytes()).split())
+    assert "nhận đến ngày 24/11/2026" in told_on_paper
+    silent = "Đơn vị 01; Đơn vị 05; Đơn vị 39; Đơn vị 40"  # the first was left out above
+    assert f"Trong kỳ chưa nhận được gói dữ liệu của: {silent}." in told_on_paper, "system row G 4: named on the report"
+    assert f"Chưa nộp gói trong kỳ: {silent}." in report.stand.text()
 
 
 def test_what_was_stopped_stays_out_and_can_be_taken_in_later(

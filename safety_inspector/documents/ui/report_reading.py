@@ -13,7 +13,6 @@ from safety_inspector.documents.report_kinds import BODY, BRIEFING, LABOUR, RESU
 from safety_inspector.documents.ui.report_tables import FigureRow, TypedShown
 from safety_inspector.reporting import (
     body_years,
-    briefings,
     indicators,
     labour_rows,
     measures,
@@ -55,7 +54,7 @@ def codes(kind: str) -> tuple[str, ...]:
 
 def read(session: Session, kind: str, asked: Asked) -> Shown:
     """Read it. Raises what the facts of the kind do."""
-    unit, period, as_at, received = asked
+    unit, period, as_at, received, _silent = asked
     inside = units.subtree(session, unit) if unit else None
     typed, sent = _typed(session, kind, asked, inside), tuple(snapshots.listing(session, unit))
     if kind == BRIEFING:
@@ -76,14 +75,12 @@ def facts(session: Session, kind: str, asked: Asked) -> snapshots.Facts:
     """What is kept of the report as it is sent."""
     if kind == LABOUR:
         return report_kinds.labour(session, asked)
-    return briefings.facts(
-        session, period=asked.period, unit=asked.unit, as_at=asked.as_at, received_on=asked.received_on
-    )
+    return report_kinds.briefing(session, asked)
 
 
 def _figures(session: Session, asked: Asked) -> tuple[tuple[FigureRow, ...], tuple[Part, ...]]:
     """Each line of the period, beside the same of the period before it; and the same by unit."""
-    unit, period, as_at, _received = asked
+    unit, period, as_at, *_came = asked
     now = measures.reckon(reckonings.read(session, period=period, unit=unit, as_at=as_at))
     before = _before(period)
     last: dict[str, Measures] = {}

@@ -6,6 +6,7 @@ Everything is read and written beside the window. What leaves it as a file is wr
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -35,6 +36,7 @@ from safety_inspector.reporting import (
     snapshots,
 )
 from safety_inspector.reporting import typed_figures as figures
+from safety_inspector.reporting.periods import Period
 from safety_inspector.reporting.snapshots import Moved, SentRow
 from safety_inspector.reporting.typed_figures import Measure
 from safety_inspector.store.database import Store
@@ -42,7 +44,7 @@ from safety_inspector.words import N_, _
 
 TABS = (N_("Figures"), N_("Records behind"), N_("Typed in"), N_("Sent reports"), N_("By unit"))
 AT_FIGURES, AT_BEHIND, AT_TYPED, AT_SENT, AT_UNITS = range(5)
-Received = Callable[[Session], date | None]
+Received = Callable[[Session, Period, UUID | None], tuple[date | None, tuple[str, ...] | None]]
 
 
 class AnotherShown(Refusal):
@@ -55,7 +57,10 @@ class AnotherShown(Refusal):
 
 
 class ReportsPage(Page):
-    """``received`` tells when the last package came in; `going_out` brings what is to be written, and a name for it."""
+    """`going_out` brings what is to be written, and a name for it.
+
+    ``received`` tells when the last package came in, and who handed nothing in.
+    """
 
     changed = Signal()
     going_out = Signal(object, str)  # Callable[[Session], bytes], the file's name
@@ -216,7 +221,8 @@ class ReportsPage(Page):
         def read(_job: Job) -> Shown:
             period = periods.parse(said)
             with store.reading() as session:
-                return report_reading.read(session, kind, Asked(unit, period, store.today(), received(session)))
+                asked = Asked(unit, period, store.today(), *received(session, period, unit))
+                return report_reading.read(session, kind, asked)
 
         self._run(_("Counting…"), read, self._show)
 
@@ -256,13 +262,16 @@ class ReportsPage(Page):
         words = _("Figures up to {day}; the last package came in: {received}. – is not known, * was typed in.")
         said = words.format(day=day, received=received or "–")
         narrow = _("No room for: {columns}. Widen the window to see them.")
-        self.stand.setText(" ".join([said, *([narrow.format(columns=", ".join(hidden))] if hidden else [])]))
+        told = [said, *([narrow.format(columns=", ".join(hidden))] if hidden else [])]
+        if asked.silent:
+            told.append(_("Nothing was handed in within the period by: {names}.").format(names="; ".join(asked.silent)))
+        self.stand.setText(" ".join(told))
 
     def open_figure(self, code: str) -> None:
         """The records behind a figure, in their list."""
         if self.shown is None:
             return
-        unit, period, as_at, _received = self.shown.asked
+        unit, period, as_at, *_came = self.shown.asked
         opens, store, today = indicators.BY_CODE[code].opens, self.store, self.store.today()
         measure = "planned" if code in indicators.PLANS else "so_far"
 
