@@ -1,4 +1,4 @@
-"""Commands of forms: check one before it is used, show what it asks."""
+"""Commands of forms, of inspections and of audits: check one before it is used, show what it asks."""
 
 import argparse
 from collections.abc import Iterator
@@ -21,25 +21,56 @@ def add_to(commands: Any) -> None:
 def form(asked: argparse.Namespace) -> int:
     """Everything wrong with a form; or its items, where nothing is."""
     from safety_inspector.inspection import checklists
+    from safety_inspector.labour import templates
+    from safety_inspector.labour.kinds import Regime
 
     text = checklists.text_in(asked.file)
-    name, found = checklists.name_in(text), checklists.problems(text)
+    name = checklists.name_in(text)
+    audited = name == templates.NAME or asked.file.absolute().parent.name == templates.FOLDER
+    found = templates.problems(text) if audited else checklists.problems(text)
     for each in found:
         told = {"form": name, "place": each.place, "problem": each.what}
         output.fact(asked, told, _('Form "{form}", {place}: {problem}.').format(**told))
     if found:
         return 1
+    if audited:
+        template = templates.read(text, Regime.ARMY)
+        if asked.verb == "show":
+            output.rows(asked, audit_items(text), _audit_line)
+        else:
+            _sound(asked, template.id, template.revision, len(template.lines), 0)
+        return 0
     whole = checklists.parse(text)
     if asked.verb == "show":
         output.rows(asked, items(whole), lambda row: "\n".join(_lines(row)))
     else:
-        facts = {"form": whole.id, "revision": whole.revision, "items": len(whole.items), "limits": len(whole.limits)}
-        output.fact(
-            asked,
-            facts,
-            _('Form "{form}", revision {revision}: {items} items, {limits} limits; sound.').format(**facts),
-        )
+        _sound(asked, whole.id, whole.revision, len(whole.items), len(whole.limits))
     return 0
+
+
+def _sound(asked: argparse.Namespace, form: str, revision: int, items: int, limits: int) -> None:
+    facts = {"form": form, "revision": revision, "items": items, "limits": limits}
+    said = _('Form "{form}", revision {revision}: {items} items, {limits} limits; sound.')
+    output.fact(asked, facts, said.format(**facts))
+
+
+def audit_items(text: str) -> Iterator[dict[str, Any]]:
+    """The items of an audit's checklist: each with its section, its severity and whether only army units are asked."""
+    from safety_inspector.labour import templates
+    from safety_inspector.labour.kinds import Regime
+
+    civil = templates.read(text, Regime.CIVIL)
+    for section in templates.read(text, Regime.ARMY).sections:
+        for line in section.lines:
+            yield {**asdict(line), "title": section.title, "army": civil.line(line.id) is None}
+
+
+def _audit_line(row: dict[str, Any]) -> str:
+    from safety_inspector.labour.kinds import REGIME_WORDS, SEVERITY_WORDS, Regime
+
+    said = [row["text"], _(SEVERITY_WORDS[row["severity"]]), row["basis"]]
+    whom = _(REGIME_WORDS[Regime.ARMY]) if row["army"] else ""
+    return f"[{row['section']}] {row['id']}  {' – '.join(each for each in (*said, whom) if each)}"
 
 
 def items(form: Any) -> Iterator[dict[str, Any]]:

@@ -8,9 +8,10 @@ has no form of its own is served by the general one. Faults are told with form, 
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from safety_inspector import assets
 from safety_inspector.errors import Fault
@@ -57,6 +58,7 @@ __all__ = [
     "names",
     "parse",
     "problems",
+    "problems_by",
     "text_in",
     "text_of",
 ]
@@ -157,10 +159,15 @@ def name_in(text: str) -> str:
 
 
 def _problems(text: str) -> list[Problem]:
+    return problems_by(wrong.found, text)
+
+
+def problems_by(rules: Callable[[dict[str, Any]], Iterable[Problem]], text: str) -> list[Problem]:
+    """What these rules find in the tables of a text; or why there are none to be read."""
     if len(text) > LARGEST:
         return [Problem(_("its head"), _("it is longer than {most} characters").format(most=LARGEST))]
     try:
-        return list(wrong.found(forms.loads(text)))
+        return list(rules(forms.loads(text)))
     except tomllib.TOMLDecodeError as error:
         return [Problem(str(error), _("it is not well written TOML"))]
     except RecursionError:

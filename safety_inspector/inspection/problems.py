@@ -62,7 +62,7 @@ def _head(form: Mapping[str, Any]) -> Iterator[Problem]:
         yield from common(form["common"])
     sections = form.get("section", ())
     for section in sections if isinstance(sections, list) else ():
-        named = _('section "{section}"').format(section=section.get("id", "?") if isinstance(section, dict) else "?")
+        named = place_of_section(section)
         yield from shape(section, named, shapes.SECTION, shapes.SECTION_MAY)
         yield from _id(section, named)
         if isinstance(section, dict) and "lines" in section:
@@ -70,6 +70,11 @@ def _head(form: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _id(form, place)
     if form.get("extends", forms.COMMON) != forms.COMMON:
         yield Problem(place, _("a form may extend the common part only"))
+    yield from numbers(form, place)
+
+
+def numbers(form: Mapping[str, Any], place: str) -> Iterator[Problem]:
+    """Whether the language is one that is read, and the revision one that is counted."""
     if type(form.get("schema", 1)) is int and not 1 <= form.get("schema", 1) <= SCHEMA:
         what = _("it is written in language {schema}; this program reads up to {most}. Update the program")
         yield Problem(place, what.format(schema=form["schema"], most=SCHEMA))
@@ -95,13 +100,23 @@ def _own_lines(lines: Any, place: str) -> Iterator[Problem]:
 # -- the lines -----------------------------------------------------------------------------------
 
 
-def _seen_once(form: Mapping[str, Any]) -> Iterator[Problem]:
+def sections_once(form: Mapping[str, Any]) -> Iterator[Problem]:
+    """Sections that stand twice."""
     seen: set[Any] = set()
     for section in form["section"]:
         if section["id"] in seen:
-            place = _('section "{section}"').format(section=section["id"])
-            yield Problem(place, _("this section stands twice"))
+            yield Problem(place_of_section(section), _("this section stands twice"))
         seen.add(section["id"])
+
+
+def place_of_section(section: Any) -> str:
+    """How a section is named where something is wrong with it."""
+    named = section.get("id", "?") if isinstance(section, dict) else "?"
+    return _('section "{section}"').format(section=named)
+
+
+def _seen_once(form: Mapping[str, Any]) -> Iterator[Problem]:
+    yield from sections_once(form)
     ids = {REMARKS_ITEM}
     growing = {f"{section['id']}_dong" for section in form["section"] if "lines" in section}
     growing |= {str(line.get("id")) for _place, line in _lines(form) if "repeats" in line}

@@ -344,6 +344,9 @@ def test_quarters_and_years_before() -> None:
     assert indicators.next_quarter(date(2026, 12, 31)) == Span(date(2027, 1, 1), date(2027, 3, 31))
     assert indicators.next_quarter(date(2026, 1, 1)) == Span(date(2026, 4, 1), date(2026, 6, 30))
     assert reckonings.year_before(date(2026, 9, 15)) == date(2025, 9, 15)
+    assert reckonings.year_before(date(2028, 2, 29)) == date(2027, 2, 28)
+    assert reckonings.year_before(date(2028, 2, 28)) == date(2027, 2, 28)
+    assert reckonings.year_before(date(2029, 2, 28)) == date(2028, 2, 29), "a whole February is told beside a whole one"
     assert {each.code for each in indicators.LIST} == indicators.BY_CODE.keys()
     assert all(each.find is None or each.find.__doc__ for each in indicators.LIST)
 
