@@ -1,5 +1,6 @@
 """Lists to XLSX: any list on screen, and the refused rows of an import."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,14 +10,15 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Spacer
 
 from safety_inspector.documents import paper, wordings, workbooks
-from safety_inspector.documents.ruled import BESIDE, Breaker, Progress, Ruled
+from safety_inspector.documents.ruled import BESIDE, Breaker, Progress, Ruled, parted
 from safety_inspector.documents.workbooks import Cell, Sheet
 
 LOOKED_AT = 300  # lines that say how wide the columns are to be
 SIZE, EDGES = 9, 2 * BESIDE + 1  # of letters; what a cell keeps clear
 HEAD_LINES = 2  # a heading asks for no more
-NAMED = 3  # so many times what it would get goes to the column of names
-LONGEST, GREEDY = 26 * mm, 75 * mm  # a word longer than this is broken; the most a column asks for
+LONGEST = 26 * mm  # a word longer than this is broken
+TALLEST = 3  # the power by which the tallest cell of a row counts before its others
+HALVINGS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,34 +79,54 @@ def draw(facts: ListFacts, progress: Progress | None = None) -> bytes:
 
 def ruled(
     columns: Sequence[str], rows: Sequence[Sequence[Cell]], width: float, page: float,
-    progress: Progress | None = None, names: int | None = None,
+    progress: Progress | None = None,
 ) -> Ruled:  # fmt: skip
-    """A table of any length, as wide as the page lets it; each column as wide as its words want.
-
-    ``names``: the column that is read first, and so gets more of what is left than the others.
-    """
+    """A table of any length, as wide as the page lets it; each column so wide that its rows are least tall."""
     lines = [tuple(map(_said, row)) for row in rows]
-    widths = _widths(columns, lines, width, names)
+    widths = _widths(columns, lines, width)
     head = Breaker(paper.BOLD, SIZE).row(columns, widths)
     breaker = Breaker(paper.UPRIGHT, SIZE)
     return Ruled(head, [breaker.row(line, widths) for line in lines], widths, SIZE, page, progress)
 
 
-def _widths(columns: Sequence[str], lines: Sequence[tuple[str, ...]], width: float, names: int | None) -> list[float]:
-    """Room for the longest word of each column, so that none is broken; what is left goes to who has more to say."""
-    least, wants = [], []
+def _widths(columns: Sequence[str], lines: Sequence[tuple[str, ...]], width: float) -> list[float]:
+    """Room for the longest word of each column, so that none is broken; the rest so that the rows are least tall."""
+    least, whole, weights = [], [], []
     for at, name in enumerate(columns):
-        said = list(dict.fromkeys(line[at] for line in lines[:LOOKED_AT]))
+        said = Counter(line[at] for line in lines[:LOOKED_AT])
         words = {word for text in said for word in text.split()}
         heads = [paper.width_of(word, paper.BOLD, SIZE) for word in name.split()]
-        longest = max((paper.width_of(word, paper.UPRIGHT, SIZE) for word in words), default=0)
+        longest = max(map(_unbroken, words), default=0)
         least.append(max([*heads, min(longest, LONGEST)]) + EDGES)
+        long = {text: paper.width_of(text, paper.UPRIGHT, SIZE) for text in said}
         head = paper.width_of(name, paper.BOLD, SIZE) / HEAD_LINES
-        whole = max([head, *(paper.width_of(text, paper.UPRIGHT, SIZE) for text in said)]) + EDGES
-        wants.append(max(min(whole, GREEDY) - least[-1], 1) * (NAMED if at == names else 1))
-    room = max(width - sum(least), 0)
-    share = min(1, width / sum(least))  # words longer than the page are broken after all
-    return [one * share + room * want / sum(wants) for one, want in zip(least, wants, strict=True)]
+        whole.append(max([least[-1] - EDGES, head, *long.values()]) + EDGES)
+        tall = sum(count * long[text] ** TALLEST for text, count in said.items()) + head**TALLEST
+        weights.append(tall ** (1 / (TALLEST + 1)))
+    if sum(least) >= width:  # words longer than the page are broken after all
+        return [one * width / sum(least) for one in least]
+    if sum(whole) <= width:
+        return [one * width / sum(whole) for one in whole]
+    return _shared(least, whole, weights, width)
+
+
+def _shared(least: Sequence[float], whole: Sequence[float], weights: Sequence[float], width: float) -> list[float]:
+    """All of the width, by weight, to each no less than it must have and no more than it can use."""
+    low, high = 0.0, max(most / weight for most, weight in zip(whole, weights, strict=True))
+    made = list(least)
+    for _halved in range(HALVINGS):
+        middle = (low + high) / 2
+        made = [min(max(one, middle * weight), most) for one, most, weight in zip(least, whole, weights, strict=True)]
+        low, high = (low, middle) if sum(made) > width else (middle, high)
+    return [one * width / sum(made) for one in made]
+
+
+def _unbroken(word: str) -> float:
+    """How wide the widest part is that a word is not broken within; only long words are broken."""
+    wide = paper.width_of(word, paper.UPRIGHT, SIZE)
+    if wide <= LONGEST:
+        return wide
+    return max(paper.width_of(part, paper.UPRIGHT, SIZE) for part in parted(word))
 
 
 def _said(value: Cell) -> str:

@@ -19,7 +19,6 @@ SIZE = landscape(A4)
 WIDTH = SIZE[0] - paper.MARGINS[0] - paper.MARGINS[3]
 HEIGHT = SIZE[1] - paper.MARGINS[1] - paper.MARGINS[2]
 QUARTERS = 4
-CALLED = 2  # the column of the annexes that says what the equipment is called
 
 
 def draw(facts: PlanFacts) -> bytes:
@@ -135,10 +134,10 @@ def _signer(facts: PlanFacts) -> Signer:
 
 def _annexes(facts: PlanFacts) -> Iterator[Flowable]:
     words = wordings.of("plan")
-    yield from _annex(words["annex"].format(year=facts.plan.year), words["columns"], _lines(facts), CALLED)
+    yield from _annex(words["annex"].format(year=facts.plan.year), words["columns"], _lines(facts))
     yield from _drawn_summary(facts)
     if facts.left:
-        yield from _annex(words["left"], words["left_columns"], _left(facts), CALLED)
+        yield from _annex(words["left"], words["left_columns"], _left(facts))
     if facts.amendments:
         yield from _annex(words["amendments"], words["amendment_columns"], _amendments(facts))
 
@@ -154,10 +153,10 @@ def _drawn_summary(facts: PlanFacts) -> Iterator[Flowable]:
     yield paper.grid(words["summary_columns"], lines, widths, numeric_from=1, bold_rows=bold)
 
 
-def _annex(name: str, columns: list[str], rows: list[tuple[Cell, ...]], names: int | None = None) -> Iterator[Flowable]:
+def _annex(name: str, columns: list[str], rows: list[tuple[Cell, ...]]) -> Iterator[Flowable]:
     yield PageBreak()
     yield paper.line(name, 13, fontName=BOLD, spaceAfter=6)
-    yield lists.ruled(columns, rows, WIDTH, HEIGHT, names=names)
+    yield lists.ruled(columns, rows, WIDTH, HEIGHT)
 
 
 def _heading(text: str) -> Flowable:

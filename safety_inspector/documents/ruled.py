@@ -4,6 +4,7 @@ Measured beside a table of paragraphs: ten thousand lines take seconds instead o
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from reportlab.platypus import Flowable
 
@@ -86,6 +87,25 @@ class Ruled(Flowable):
         return Ruled(self.head, rows, self.widths, self.size, self.page, self.progress, self.total)
 
 
+def joints(word: str) -> list[int]:
+    """Where a long word is broken rather than elsewhere: after its strokes and hyphens.
+
+    >>> joints("A0008/2026/GCN-TT")
+    [6, 11, 15]
+    """
+    return [at for at, letter in enumerate(word[:-1], 1) if letter in "/-"]
+
+
+def parted(word: str) -> list[str]:
+    """The parts between the joints of a word.
+
+    >>> parted("A0008/2026/GCN-TT")
+    ['A0008/', '2026/', 'GCN-', 'TT']
+    """
+    ends = [0, *joints(word), len(word)]
+    return [word[start:end] for start, end in pairwise(ends)]
+
+
 class Breaker:
     """Breaks words into the lines of a column; how wide a word is, is worked out once."""
 
@@ -99,7 +119,7 @@ class Breaker:
         return tuple(self.lines(text, width - 2 * BESIDE) for text, width in zip(cells, widths, strict=True))
 
     def lines(self, text: str, room: float) -> tuple[str, ...]:
-        """The text in lines no wider than ``room``; a word that is wider is broken anywhere."""
+        """The text in lines no wider than ``room``; a wider word is broken at a joint, else anywhere."""
         made: list[str] = []
         now, used = "", 0.0
         for word in self._words(paper.plain(text), room):
@@ -115,6 +135,8 @@ class Breaker:
         for word in text.split():
             while self._width(word) > room and len(word) > 1:
                 end = next((end for end in range(2, len(word)) if self._width(word[:end]) > room), 2) - 1
+                fits = [at for at in joints(word) if at <= end]
+                end = max(fits, key=lambda at: (word[at - 1] == "/", at), default=end)
                 yield word[:end]
                 word = word[end:]
             yield word

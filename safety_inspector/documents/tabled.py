@@ -72,9 +72,7 @@ def draw(found: Tabled) -> bytes:
         paper.line(found.scope, 12, spaceAfter=3),
         *(paper.body(text) for text in found.said),
         *(each for table in found.tables for each in _table(found, table, width, height)),
-        *(paper.line(text, SIZE + 1, fontName=paper.ITALIC, spaceBefore=3) for text in found.notes),
-        *(each for name, text in found.after for each in _typed(name, text)),
-        KeepTogether([Spacer(1, 5 * mm), paper.signature(found.signer, width, found.copies)]),
+        *_end(found, width),
     ]
     return paper.build(story, title=f"{found.title} {found.subject}", practice=found.practice, pagesize=page)
 
@@ -107,6 +105,15 @@ def _table(found: Tabled, table: Table, width: float, height: float) -> Iterator
         yield paper.grid(table.columns, rows, widths, table.figures_from, table.bold, SIZE, table.figures_until)
     else:
         yield lists.ruled(table.columns, table.rows, width, height)
+
+
+def _end(found: Tabled, width: float) -> Iterator[Flowable]:
+    """The notes and what was typed; the signature on one page with the last of them."""
+    notes = [paper.line(text, SIZE + 1, fontName=paper.ITALIC, spaceBefore=3) for text in found.notes]
+    typed = [list(_typed(name, text)) for name, text in found.after]
+    *above, last = [notes, *typed]
+    yield from (each for part in above for each in part)
+    yield KeepTogether([*last, Spacer(1, 5 * mm), paper.signature(found.signer, width, found.copies)])
 
 
 def _typed(name: str, text: str) -> Iterator[Flowable]:

@@ -196,6 +196,15 @@ def test_of_a_day_before_the_store_nothing_is_counted(made: Made) -> None:
     assert len(sheets(due_reports.xlsx(made.before))) == 5
 
 
+def test_the_signature_is_never_alone_on_its_page(made: Made) -> None:
+    """However many lines stand above it, the note under the table goes with it."""
+    first = made.register.rows[0]
+    note = "".join(legal_registers.laid(made.register).notes[-1].split())
+    for count in range(4, 40, 1):
+        last = pdfs.pages(legal_registers.draw(replace(made.register, rows=(first,) * count)))[-1]
+        assert "Nơi nhận" in last and note in "".join(last.split()), count
+
+
 def test_words_of_users_stay_words(made: Made) -> None:
     first = made.register.rows[0]
     rows = tuple(replace(first, name=payload, place=payload) for payload in PAYLOADS)
