@@ -12,11 +12,12 @@ from safety_inspector.certification.papers import Signer
 from safety_inspector.documents import charts, lists, paper, projected, reports, wordings, workbooks
 from safety_inspector.documents.charts import Bar
 from safety_inspector.documents.paper import BOLD
-from safety_inspector.documents.wordings import figure, short_day
+from safety_inspector.documents.wordings import NOT_SAID, figure, short_day
 from safety_inspector.documents.workbooks import Cell, Sheet
 from safety_inspector.planning.levelling import MONTHS
+from safety_inspector.reporting import indicators
 from safety_inspector.reporting.briefings import BriefingFacts
-from safety_inspector.reporting.measures import Figures, Measures, Part
+from safety_inspector.reporting.measures import Figures, Line, Measures, Part
 
 WIDTH = A4[0] - paper.MARGINS[0] - paper.MARGINS[3]
 HEIGHT = A4[1] - paper.MARGINS[1] - paper.MARGINS[2]
@@ -110,11 +111,17 @@ def handed_in(facts: BriefingFacts) -> Iterator[str]:
 def table(facts: BriefingFacts) -> list[tuple[Cell, ...]]:
     """The lines of the table of indicators, as both papers have them."""
     names = wordings.of("briefing")["indicators"]
-    return [(line.code, *names[line.code], *_figures(line.measures)) for line in facts.reckoned.lines]
+    return [(line.code, *names[line.code], *_figures(line)) for line in facts.reckoned.lines]
 
 
-def _figures(found: Measures) -> tuple[Cell, ...]:
-    return tuple(getattr(found, name) for name in _MEASURES)
+def _figures(line: Line) -> tuple[Cell, ...]:
+    return tuple(_told(line, name) for name in _MEASURES)
+
+
+def _told(line: Line, name: str) -> Cell:
+    """A figure of a line; marked where the line has none, blank where it is not known."""
+    value: Cell = getattr(line.measures, name)
+    return NOT_SAID if value is None and not indicators.BY_CODE[line.code].says(name) else value
 
 
 def _beside(facts: BriefingFacts, at: int) -> tuple[Cell, ...]:

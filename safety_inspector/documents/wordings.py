@@ -62,6 +62,9 @@ def amount(value: object) -> str:
     return number(value)
 
 
+NOT_SAID = "×"  # in the place of a figure that the line does not have; a blank is a figure not known
+
+
 def figure(value: object, *, signed: bool = False) -> str:
     """A figure of a report: a Decimal to one place after a comma, gains with their sign; blank if not known."""
     sign = "+" if signed and isinstance(value, int | Decimal) and value > 0 else ""

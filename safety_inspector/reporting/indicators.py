@@ -159,6 +159,9 @@ def stop_proposed(evidence: Evidence, span: Span) -> Iterator[Mark]:
 # -- the list ----------------------------------------------------------------------------------------
 
 
+ESTIMATED = "K1.3"  # of which is told how many there will be by the end of the period
+
+
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One line of the table; its words stand in ``forms/papers/briefing.toml`` under its code."""
@@ -168,6 +171,19 @@ class Indicator:
     target: Find | None = None  # what it is measured by
     stock: bool = False  # how things stand on the last day, and no sum of days
     opens: str = "inspection"  # the kind of record behind it
+
+    def says(self, measure: str) -> bool:
+        """Whether a measure can be told of it at all: what it cannot is another thing than what is not known.
+
+        >>> [BY_CODE["K1.1"].says(name) for name in ("planned", "in_period")]
+        [True, False]
+        """
+        if measure == "estimate":
+            return self.code == ESTIMATED
+        counted, aimed = self.find is not None, self.target is not None
+        if measure in ("percent", "points"):
+            return counted and aimed
+        return aimed if measure == "planned" else counted and not (measure == "in_period" and self.stock)
 
 
 LIST = (

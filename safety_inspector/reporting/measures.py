@@ -183,7 +183,7 @@ def reckon(found: Reckoning, *, estimate: int | None = None) -> Reckoned:
 def _line(found: Reckoning, code: str, unit: UUID | None, estimate: int | None) -> Line:
     got = {name: found.figure(code, name, unit) for name in PLACES}
     values = {name: figure.value for name, figure in got.items()}
-    expected = estimate if code == "K1.3" else None
+    expected = estimate if code == indicators.ESTIMATED else None
     if expected is not None and expected < (values["so_far"] or 0):
         raise EstimateUnfit(estimate=expected, done=values["so_far"])
     typed = tuple(name for name, figure in got.items() if figure.typed)

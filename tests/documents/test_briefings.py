@@ -139,11 +139,28 @@ def test_blank_is_not_nought() -> None:
     assert not re.search(r"\b0\b", pages[0].partition("± điểm %")[2].partition("Ô trống")[0])
     assert "Không có số liệu theo đơn vị" in " ".join(pages) and " – " in pages[-1]
     rows = [row for row in sheets(briefings.xlsx(facts))["Chỉ tiêu"] if str(row[0]).startswith("K1.")]
-    assert all(cell is None for row in rows for cell in row[3:12])
+    assert {cell for row in rows for cell in row[3:12]} == {None, "×"}
     nought = tuple(replace(line, measures=Measures(so_far=0)) for line in empty)
     zero = replace(facts, reckoned=replace(facts.reckoned, lines=nought, whole=Figures(so_far=0, passed=0, failed=0,
                                                                                        in_period=0)))  # fmt: skip
-    assert "K1.2 Đã kiểm định (đạt và không đạt) lượt 0" in pdfs.pages(briefings.draw(zero))[0]
+    assert "K1.2 Đã kiểm định (đạt và không đạt) lượt × 0" in pdfs.pages(briefings.draw(zero))[0]
+
+
+def test_what_a_line_does_not_have_is_told_from_what_is_not_known() -> None:
+    nothing = paper_facts.briefing(0)
+    empty = tuple(replace(line, measures=Measures()) for line in nothing.reckoned.lines)
+    rows = {
+        row[0]: row[3:] for row in briefings.table(replace(nothing, reckoned=replace(nothing.reckoned, lines=empty)))
+    }
+    none, cross = None, "×"
+    assert rows["K1.1"] == (none, *[cross] * 7), "a plan says what is to be done, and nothing else"
+    assert rows["K1.2"] == (cross, none, none, cross, cross, none, none, cross)
+    assert rows["K1.3"] == (none,) * 8
+    assert rows["K1.6"] == (cross, cross, none, cross, cross, none, none, cross), "how things stand on a day"
+    said = pdfs.pages(briefings.draw(nothing))[0]
+    assert "K1.1a Bổ sung sau khi duyệt TB 4 × × × × × × ×" in said and "Dấu ×: không áp dụng" in said
+    above = [row[0] for row in sheets(briefings.xlsx(nothing))["Chỉ tiêu"]]
+    assert any("Dấu ×: không áp dụng" in str(text) for text in above)
 
 
 def test_what_was_typed_bears_a_mark_and_its_reason() -> None:

@@ -68,6 +68,11 @@ def test_from_a_quarter_to_what_changed_since_it_was_sent(
     told = lines(page)
     assert (told["K1.3"].planned, told["K1.3"].so_far, told["K1.2"].in_period) == (2, 1, 1)
     assert "Số liệu đến ngày" in page.stand.text() and told["K1.2"].before is None
+    model = page.figures.model()
+    planned = [model.index(0, at).data() for at in range(model.columnCount())]
+    assert planned[0] == "K1.1" and planned[4:] == ["×"] * len(planned[4:]) and "–" in page.stand.text()
+    known = [model.index(2, at).data() for at in range(model.columnCount())]
+    assert (known[0], known[3], known[8]) == ("K1.2", "×", "–") and "× là không áp dụng" in page.stand.text()
     assert page.tabs.tabText(4) == "Theo đơn vị"
     (brigade,) = (row for row in page.units.rows.whole if row.id == year.office.brigade)
     heads = [page.units.model().headerData(at, Qt.Orientation.Horizontal) for at in range(9)]

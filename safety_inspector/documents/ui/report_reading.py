@@ -11,6 +11,7 @@ from safety_inspector.catalogue import units
 from safety_inspector.documents import report_kinds
 from safety_inspector.documents.report_kinds import BODY, BRIEFING, LABOUR, RESULTS, Asked
 from safety_inspector.documents.ui.report_tables import FigureRow, TypedShown
+from safety_inspector.errors import Refusal
 from safety_inspector.reporting import (
     body_years,
     indicators,
@@ -28,6 +29,16 @@ from safety_inspector.reporting.measures import Measures, Part
 from safety_inspector.reporting.periods import Period
 from safety_inspector.reporting.results import ResultRow
 from safety_inspector.reporting.snapshots import SentRow
+from safety_inspector.words import N_
+
+
+class AnotherShown(Refusal):
+    """An act on figures of another period or unit than the one chosen above them."""
+
+    code = "REP-E64"
+    message = N_(
+        "The screen shows {shown}, above it stands {chosen}. Press Show, look at the figures, and do it again."
+    )
 
 
 @dataclass(frozen=True, slots=True)

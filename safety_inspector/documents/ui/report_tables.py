@@ -1,13 +1,14 @@
 """The columns of the page of reports: figures, what is behind one, what was typed, what was sent and has changed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from safety_inspector.documents import changes as words
 from safety_inspector.documents import report_kinds, wordings
-from safety_inspector.documents.wordings import figure
+from safety_inspector.documents.wordings import NOT_SAID, figure
 from safety_inspector.qt import dates
 from safety_inspector.qt.rows import Column
-from safety_inspector.reporting import labour_rows, periods
+from safety_inspector.reporting import indicators, labour_rows, periods
 from safety_inspector.reporting.behind import BehindRow
 from safety_inspector.reporting.measures import Line, Measures, Part
 from safety_inspector.reporting.snapshots import Moved, SentRow
@@ -51,27 +52,33 @@ def indicator(code: str) -> str:
 def figures() -> list[Column[FigureRow]]:
     """An indicator, and what is known of it; a blank is not a nought. What was planned stays in every width."""
 
-    def known(value: object, signed: bool = False) -> str:
-        return "–" if value is None else figure(value, signed=signed)
+    def told(row: FigureRow, name: str, of: Measures | None, signed: bool = False) -> str:
+        value = getattr(of, name) if of else None
+        if value is not None:
+            return figure(value, signed=signed)
+        return "–" if indicators.BY_CODE[row.code].says(name) else NOT_SAID
+
+    def now(name: str, signed: bool = False) -> Callable[[FigureRow], str]:
+        return lambda row: told(row, name, row.line.measures, signed)
 
     def typed(row: FigureRow) -> str:
-        return f"{known(row.line.measures.so_far)}{' *' if row.line.measures.typed else ''}"
+        return f"{told(row, 'so_far', row.line.measures)}{' *' if row.line.measures.typed else ''}"
 
     return [
         Column(_("Code"), lambda row: row.code, width=64),
         Column(_("Indicator"), lambda row: row.name, least=290),
         Column(_("Counted in"), lambda row: wordings.of("briefing")["indicators"][row.code][1], width=56),
-        Column(_("Planned"), lambda row: known(row.line.measures.planned), width=78, right=True),
-        Column(_("In the period"), lambda row: known(row.line.measures.in_period), width=78, right=True),
+        Column(_("Planned"), now("planned"), width=78, right=True),
+        Column(_("In the period"), now("in_period"), width=78, right=True),
         Column(
-            _("Period before"), lambda row: known(row.last.in_period if row.last else None), width=84, right=True,
+            _("Period before"), lambda row: told(row, "in_period", row.last), width=84, right=True,
             gives_way=7,
         ),
         Column(_("Year so far"), typed, width=84, right=True),
-        Column("%", lambda row: known(row.line.measures.percent), width=64, right=True, gives_way=4),
-        Column(_("A year before"), lambda row: known(row.line.measures.before), width=84, right=True, gives_way=1),
-        Column("±", lambda row: known(row.line.measures.change, True), width=60, right=True, gives_way=5),
-        Column(_("± points"), lambda row: known(row.line.measures.points, True), width=72, right=True, gives_way=6),
+        Column("%", now("percent"), width=64, right=True, gives_way=4),
+        Column(_("A year before"), now("before"), width=84, right=True, gives_way=1),
+        Column("±", now("change", True), width=60, right=True, gives_way=5),
+        Column(_("± points"), now("points", True), width=72, right=True, gives_way=6),
     ]  # fmt: skip
 
 

@@ -18,23 +18,15 @@ from safety_inspector.documents.report_kinds import BRIEFING, LABOUR, SENT, Aske
 from safety_inspector.documents.ui import report_reading, report_tables
 from safety_inspector.documents.ui.labour_panel import LabourPanel
 from safety_inspector.documents.ui.own_panel import OwnPanel
-from safety_inspector.documents.ui.report_reading import Shown
-from safety_inspector.errors import Explained, Refusal
+from safety_inspector.documents.ui.report_reading import AnotherShown, Shown
+from safety_inspector.errors import Explained
 from safety_inspector.qt import alerts, dates, listings, rows, theme
 from safety_inspector.qt.background import Background, Job
 from safety_inspector.qt.inputs import choice, line
 from safety_inspector.qt.pages import Page
 from safety_inspector.qt.progress import Progress, Stops
 from safety_inspector.qt.widgets import allow, button, column, label, named, panel, row, tab_bar
-from safety_inspector.reporting import (
-    behind,
-    indicators,
-    labour_rows,
-    labour_years,
-    periods,
-    reckonings,
-    snapshots,
-)
+from safety_inspector.reporting import behind, indicators, labour_rows, labour_years, periods, reckonings, snapshots
 from safety_inspector.reporting import typed_figures as figures
 from safety_inspector.reporting.periods import Period
 from safety_inspector.reporting.snapshots import Moved, SentRow
@@ -45,15 +37,6 @@ from safety_inspector.words import N_, _
 TABS = (N_("Figures"), N_("Records behind"), N_("Typed in"), N_("Sent reports"), N_("By unit"))
 AT_FIGURES, AT_BEHIND, AT_TYPED, AT_SENT, AT_UNITS = range(5)
 Received = Callable[[Session, Period, UUID | None], tuple[date | None, tuple[str, ...] | None]]
-
-
-class AnotherShown(Refusal):
-    """An act on figures of another period or unit than the one chosen above them."""
-
-    code = "REP-E64"
-    message = N_(
-        "The screen shows {shown}, above it stands {chosen}. Press Show, look at the figures, and do it again."
-    )
 
 
 class ReportsPage(Page):
@@ -259,7 +242,7 @@ class ReportsPage(Page):
             return
         asked, hidden = self.shown.asked, self.figures.given_way()
         day, received = dates.shown(min(asked.as_at, asked.period.last)), dates.shown(asked.received_on)
-        words = _("Figures up to {day}; the last package came in: {received}. – is not known, * was typed in.")
+        words = _("Figures up to {day}; last package in: {received}. – not known, × does not apply, * typed in.")
         said = words.format(day=day, received=received or "–")
         narrow = _("No room for: {columns}. Widen the window to see them.")
         told = [said, *([narrow.format(columns=", ".join(hidden))] if hidden else [])]
