@@ -54,6 +54,14 @@ LONG_HEADING = Heading(
     LONG_ORGANISATION, "Tổng cục Hậu cần - Kỹ thuật (giả định) và các đơn vị phối hợp trực thuộc",
     "KĐ-0123/2026/GCN-ĐK-RẤT-DÀI", "", "Thành phố giả định Nghĩa Hưng Đông", "TTKĐMT",
 )  # fmt: skip
+LONG_NAME = (
+    "Cần trục tháp quay tự nâng ca-bin điều khiển, tải trọng lớn, lắp dựng trên ray, phục vụ xây dựng công trình"
+    " quốc phòng biển đảo khu vực phía Nam số hiệu CTT-01"
+)
+LONG_PLACE = (
+    "Bến số 3, kho xăng dầu K99, khu vực kỹ thuật phía đông nam căn cứ, cạnh nhà xưởng sửa chữa tổng hợp và trạm"
+    " nguồn cơ động của tiểu đoàn, dãy nhà số 12 cũ"
+)
 DAY = date(2026, 11, 24)
 
 

@@ -108,6 +108,33 @@ PAPERS: dict[str, tuple[Callable[[Any], bytes], Any]] = {
     ),
     "recovery": (recovery.draw, RECOVERY),
 }
+LONG_ROW = {"unit_name": paper_facts.LONG_UNIT, "name": paper_facts.LONG_NAME, "place": paper_facts.LONG_PLACE}
+PAPERS["plan-longest-names"] = plans.draw, paper_facts.plan(
+    9, heading=paper_facts.LONG_HEADING, unit_name=paper_facts.LONG_UNIT,
+    lines=tuple(
+        paper_facts.planned_row(
+            at, inspector="Đại úy QNCN Trần Thị Bích Ngọc", type_name=paper_facts.LONG_NAME, **LONG_ROW
+        )
+        for at in range(9)
+    ),
+)  # fmt: skip
+BRIEFED = paper_facts.briefing(9, heading=paper_facts.LONG_HEADING, unit_name=paper_facts.LONG_UNIT)
+PAPERS["briefing-longest-names"] = (
+    briefings.draw,
+    replace(
+        BRIEFED,
+        reckoned=replace(
+            BRIEFED.reckoned,
+            by_unit=tuple(replace(part, name=paper_facts.LONG_UNIT) for part in BRIEFED.reckoned.by_unit),
+            by_group=tuple(replace(part, name=paper_facts.LONG_NAME) for part in BRIEFED.reckoned.by_group),
+        ),
+        overdue=tuple(replace(row, **LONG_ROW) for row in BRIEFED.overdue),
+        failed=tuple(
+            replace(row, name=paper_facts.LONG_NAME, unit_name=paper_facts.LONG_UNIT) for row in BRIEFED.failed
+        ),
+        typed=tuple(replace(row, unit_name=paper_facts.LONG_UNIT) for row in BRIEFED.typed),
+    ),
+)
 GOLDENS = Path(__file__).parents[1] / "goldens" / "papers"
 each_paper = pytest.mark.parametrize("name", PAPERS)
 

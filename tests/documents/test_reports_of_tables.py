@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import Any
 
 import openpyxl
+import paper_facts
 import pdfs
 import pytest
 import quarter
@@ -214,11 +215,20 @@ def test_words_of_users_stay_words(made: Made) -> None:
     assert "<b>" not in pdfs.text(legal_registers.draw(replace(facts, rows=rows[:1])))
 
 
-@pytest.mark.parametrize("name", ["register", "overdue", "body"])
+def longest(facts: Any) -> Any:
+    """Facts with the longest names an office may have."""
+    names = {"name": paper_facts.LONG_NAME, "unit_name": paper_facts.LONG_UNIT, "place": paper_facts.LONG_PLACE}
+    field = "rows" if hasattr(facts, "rows") else "lines"
+    rows = tuple(replace(row, **names) for row in getattr(facts, field))
+    return replace(facts, heading=paper_facts.LONG_HEADING, **{field: rows})
+
+
+@pytest.mark.parametrize("name", ["register", "overdue", "body", "register-longest", "overdue-longest"])
 def test_the_paper_is_as_it_was(made: Made, name: str) -> None:
     """Text and hash of what is drawn; RENEW_GOLDENS=1 writes them anew, to be looked at."""
-    papers = {"register": legal_registers, "overdue": due_reports, "body": body_reports}[name]
-    data = papers.draw(getattr(made, name))
+    kind, _dash, long = name.partition("-")
+    papers = {"register": legal_registers, "overdue": due_reports, "body": body_reports}[kind]
+    data = papers.draw(longest(getattr(made, kind)) if long else getattr(made, kind))
     said = "\n\n".join(pdfs.pages(data)) + f"\n\ndrawn {pdfs.drawing(data)}\n"
     golden = Path(__file__).parents[1] / "goldens" / "papers" / f"{name}.txt"
     if os.environ.get("RENEW_GOLDENS"):
