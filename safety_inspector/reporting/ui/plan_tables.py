@@ -177,7 +177,7 @@ def amendment_columns() -> list[Column[AmendmentRow]]:
     return [
         Column(_("No."), lambda row: str(row.number), width=56, right=True),
         Column(_("Day"), lambda row: dates.shown(row.amended_on), width=104),
-        Column(_("Amended by"), lambda row: row.amended_by, width=130),
+        Column(_("Amended by"), lambda row: row.amended_by, width=220),
         Column(_("Lines changed"), lambda row: str(row.changes), width=84, right=True),
         Column(_("Reason"), lambda row: row.reason),
     ]
