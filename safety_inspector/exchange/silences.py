@@ -56,7 +56,7 @@ def listing(store: Store, period: Period, *, today: date, arrivals: Iterable[Arr
     here = {each.seen.sender for each in now if each.state == READY and each.seen.kind == "data"}
     with store.reading() as session:
         found = _listing(session, _to_hand_in(session, period), period)
-    return tuple(each for each in found if each.device not in here)
+        return tuple(each for each in found if each.device not in here)
 
 
 def told(session: Session, period: Period, unit: UUID | None = None) -> tuple[str, ...] | None:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from offices import now
+from sqlalchemy.exc import InvalidRequestError
 
 from safety_inspector.store import files, locks, opening
-from safety_inspector.store.database import Store
+from safety_inspector.store.database import Store, raw
 
 MOUNTS = r"""/dev/sda1 / ext4 rw 0 0
 server:/home /home nfs4 rw 0 0
@@ -91,3 +92,14 @@ def test_a_full_disk_while_locking_leaves_the_lock_free(tmp_path: Path) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
     locks.Lock(tmp_path / "a.kiemdinh", now()).release()
+
+
+def test_a_session_is_over_with_its_block(store: Store) -> None:
+    """Read on behind it, a reader's connection would never come back: the ninth look into the store would wait for it."""
+    for _time in range(10):
+        with store.reading() as session:
+            raw(session).execute("SELECT 1").fetchone()
+        with pytest.raises(InvalidRequestError):
+            raw(session)
+    with store.reading() as session:
+        assert raw(session).execute("SELECT 1").fetchone() == (1,)
