@@ -97,6 +97,7 @@ RANGES: Mapping[str, tuple[int, int]] = {
 }
 _VERBS = {"new", "set", "gone", "rows"}
 _BESIDE = {"salt", "over", "drafts"}
+TWICE = N_("a row that one entry writes twice")
 _PARTED = frozenset(name for names in PARTS.values() for name in names)
 
 Body = dict[str, Any]
@@ -119,7 +120,14 @@ def bodies(entry: Entry) -> list[Body | None]:
         raise Odd(N_("an odd entry"))
     if not entry.changes:
         raise Odd(N_("an entry without changes"))
+    require_once(entry)
     return [body(entry.schema, *change) for change in entry.changes]
+
+
+def require_once(entry: Entry) -> None:
+    """Refuse an entry that writes a row twice: of the two one would be judged and the other shown. Raises `Odd`."""
+    if len({(entity, id, part) for entity, id, part, _text in entry.changes}) < len(entry.changes):
+        raise Odd(TWICE)
 
 
 def body(schema: int, entity: str, id: bytes, part: str, text: str | None) -> Body | None:

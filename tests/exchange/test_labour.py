@@ -12,14 +12,16 @@ from uuid import UUID
 import pytest
 from offices import TODAY, Offices, entry, found, letter, own_unit, together, user, whole
 
+from safety_inspector.catalogue import units
 from safety_inspector.exchange import auditing, conflicts, guarding, packages
 from safety_inspector.labour import accidents, actions, audits, templates, trainings
 from safety_inspector.labour.answers import Given
 from safety_inspector.labour.audits import Beginning
 from safety_inspector.labour.refusals import DaysUnfit, LongerWithoutReason, MomentUnfit
-from safety_inspector.store import checking, journal, tracking
+from safety_inspector.store import checking, database, journal, tracking
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.database import Store, raw
+from safety_inspector.store.journal import writing
 
 NOW = "2026-11-24T10:42:00"
 BEGUN = Beginning(places=("Kho",), team=("An",), representatives=("Cường",))
@@ -424,3 +426,31 @@ def test_nor_is_what_is_begun_moved_or_removed_by_hand(offices: Offices) -> None
     tomorrow = TODAY + timedelta(days=1)
     with pytest.raises(DaysUnfit, match="LAB-E09"), b.writing(by="ktv_b") as session:
         audits.start(session, home, BEGUN, on=tomorrow)
+
+
+def test_an_entry_writes_a_row_once_for_what_is_judged_is_what_is_shown(offices: Offices) -> None:
+    b, hq = offices.b, offices.hq
+    id, said, found = ending(b, "ktv_b")
+    offices.carry(b, hq)
+    offices.carry(hq, b)
+    action = ("corrective_action", actions.id_of(id, "S4.01").bytes, "", {"new": found})
+    right = {name: [None, value] for name, value in said.items()}
+    forged = {**right, "score": [None, 10000], "grade": [None, "good"]}
+    light = (*action[:3], {"new": {**found, "severity": "light", "deadline": "2199-01-01"}})
+    one, two = ("audit", id.bytes, "", {"set": forged}), ("audit", id.bytes, "", {"set": right})
+    for changes in ((one, two, action), (two, light, action)):
+        refused = told(offices, b, hq, "ktv_b", *changes)
+        assert refused.startswith("KDP-E18") and "một dòng bị một mục nhật ký ghi hai lần" in refused
+    assert told(offices, b, hq, "ktv_b", two, action) == ""
+
+
+def test_the_seal_and_the_check_know_a_row_written_twice(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, hq = writing._made, offices.hq
+    monkeypatch.setattr(writing, "_made", lambda *given: (each for each in made(*given) for _time in range(2)))
+    with pytest.raises(guarding.Misshapen, match="ghi hai lần \\(unit\\)"), hq.writing(by="admin") as session:
+        units.add(session, name="Đội một", parent=None)
+    monkeypatch.setattr(database, "GUARDS", [])
+    with hq.writing(by="admin") as session:
+        units.add(session, name="Đội một", parent=None)
+    told_of = [each.sentence for each in auditing.check(hq).troubles if each.kind == "judged"]
+    assert len(told_of) == 1 and "ghi hai lần" in told_of[0]
