@@ -205,6 +205,7 @@ def _judge_new(entity: str, id: bytes, part: str, said: Body) -> None:
     _require_row(entity, id, part, row, whole=True)
     if entity in _IDS and id != _IDS[entity](row).bytes:
         raise Odd(N_("a record under an id that is not its own"))
+    _require_together(entity, row, said.get("over", {}))
 
 
 _IDS: Mapping[str, Callable[[Body], UUID]] = {
@@ -233,10 +234,10 @@ def _judge_set(entity: str, id: bytes, part: str, said: Body) -> None:
     _require_together(entity, pairs, said.get("over", {}))
 
 
-def _require_together(entity: str, pairs: Body, over: Mapping[str, list[str]]) -> None:
+def _require_together(entity: str, fields: Body, over: Mapping[str, list[str]]) -> None:
     """What holds together is written together and over the same: merged, it is still one change's word."""
-    for group in {group for name, group in tracking.bound(entity).items() if name in pairs}:
-        if not set(group) <= set(pairs) or len({frozenset(over.get(name, ())) for name in group}) > 1:
+    for group in {group for name, group in tracking.bound(entity).items() if name in fields}:
+        if not set(group) <= set(fields) or len({frozenset(over.get(name, ())) for name in group}) > 1:
             raise Odd(N_("fields that hold together, written apart"), f"{entity}.{group[0]}")
 
 

@@ -14,6 +14,7 @@ from offices import TODAY, Offices, entry, found, letter, own_unit, together, us
 
 from safety_inspector.catalogue import units
 from safety_inspector.exchange import auditing, conflicts, guarding, packages
+from safety_inspector.exchange.rights import labour
 from safety_inspector.labour import accidents, actions, audits, templates, trainings
 from safety_inspector.labour.answers import Given
 from safety_inspector.labour.audits import Beginning
@@ -454,3 +455,90 @@ def test_the_seal_and_the_check_know_a_row_written_twice(offices: Offices, monke
         units.add(session, name="Đội một", parent=None)
     told_of = [each.sentence for each in auditing.check(hq).troubles if each.kind == "judged"]
     assert len(told_of) == 1 and "ghi hai lần" in told_of[0]
+
+
+def light_rows(store: Store) -> dict[str, dict[str, Any]]:
+    """An accident, a course and a count as they could be made in the store's own unit."""
+    with store.reading() as session:
+        own = {"id": new_key().hex, "unit_id": own_unit(store, session).hex}
+    group = {"training_group": 3, "persons": 2}
+    return {
+        "accident": whole(store, "accident", **own, place="x", accident_class="minor", victims=5, equipment_id=None,
+                          investigation="reported", happened_on="2026-11-24"),
+        "training": whole(store, "training", **own, **group, kind="first", hours=24, provider="self", valid_until=None),
+        "on_hand": whole(store, "on_hand", **own, **group, counted_on="2026-11-24"),
+    }  # fmt: skip
+
+
+def test_an_accident_a_course_and_a_count_are_made_once_and_changed_after_that(offices: Offices) -> None:
+    b, hq = offices.b, offices.hq
+    for entity, row in light_rows(b).items():
+        key = bytes.fromhex(row["id"])
+        made, named = (entity, key, "", {"new": row}), tracking.bound(entity)
+        early = {"deaths": 9, "women": 5, "person": "An"}
+        values = {**row, **{name: value for name, value in early.items() if name in row}}
+        body = {"set": {name: [None, values[name]] for name in (named or ["persons"])}}
+        first = entry(b, (entity, key, "", body), by="ktv_b")
+        late = entry(b, made, by="ktv_b", after=first)
+        inside = letter(b, hq)
+        inside.lines = [*inside.lines, *map(journal.line, (first, late))]
+        (offices.folder / f"{entity}.kdp").write_bytes(together(b, inside))
+        refused = packages.preview(hq, offices.folder / f"{entity}.kdp", today=TODAY).refused
+        assert "bị sửa khi chưa được lập" in refused, entity
+        assert told(offices, b, hq, "ktv_b", made) == ""
+        inside.lines = [*inside.lines[:-2], *map(journal.line, (one := entry(b, made, by="ktv_b"),
+                                                                entry(b, made, by="ktv_b", after=one)))]  # fmt: skip
+        (offices.folder / f"{entity}.kdp").write_bytes(together(b, inside))
+        assert "lại lập lần nữa" in packages.preview(hq, offices.folder / f"{entity}.kdp", today=TODAY).refused, entity
+
+
+def test_a_change_of_what_nobody_has_told_whole_is_not_believed(offices: Offices, monkeypatch: Any) -> None:
+    """Judged by the rule of the numbers alone: what made the record comes later, or was forgotten as people asked."""
+    b, hq = offices.b, offices.hq
+    row = light_rows(b)["accident"]
+    key = bytes.fromhex(row["id"])
+    body = {"set": {name: [None, {**row, "deaths": 9}[name]] for name in tracking.bound("accident")}}
+    monkeypatch.setattr(labour, "_require_light", lambda _: None)
+    assert "con số không thể có" in told(offices, b, hq, "ktv_b", ("accident", key, "", body))
+    with b.writing(by="ktv_b", action="labour") as session:
+        unit = own_unit(b, session)
+        hurt = accidents.add(session, unit, accidents.Happened(TODAY, "Xưởng 2", "minor", victims=5))
+    with b.writing(by="ktv_b", action="labour.erase") as session:
+        journal.erase(raw(session), hurt.bytes)
+    with b.writing(by="ktv_b", action="labour.correct") as session:
+        accidents.correct(session, hurt, replace(accidents.said(session, hurt), victims=4), reason="đếm lại")
+
+
+def test_nobody_replaces_part_of_what_holds_together_nor_what_is_later_than_he(offices: Offices) -> None:
+    """Five dead of one victim: made anew over two fields of a correction, by an entry whose clock is before it."""
+    b, hq = offices.b, offices.hq
+    with b.writing(by="ktv_b", action="labour") as session:
+        unit = own_unit(b, session)
+        hurt = accidents.add(session, unit, accidents.Happened(TODAY, "Xưởng 2", "minor", victims=5))
+    offices.carry(b, hq)
+    for victims in (2, 1):
+        with hq.writing(by="ktv_a", action="labour.correct") as session:
+            said = replace(accidents.said(session, hurt), victims=victims)
+            accidents.correct(session, hurt, said, reason="đếm lại")
+    with hq.reading() as session:
+        sql = "SELECT lower(hex(substr(e.hash, 1, 8))), e.clock FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ?"
+        (first, _), _, (last, clock) = raw(session).execute(f"{sql} ORDER BY c.n", (hurt.bytes,)).fetchall()
+        row = journal.rows_of(raw(session), "accident", hurt.bytes)[""]
+    forged = {**row, "victims": 5, "deaths": 5, "accident_class": "fatal"}
+    part = {"new": forged, "over": {name: [first, last] for name in ("deaths", "accident_class")}}
+    assert "tách rời" in told(offices, b, hq, "ktv_b", ("accident", hurt.bytes, "", part))
+    group = tracking.bound("accident")
+    again = {**part, "over": {name: [first, last] for name in group}}
+    edit = {"set": {name: [None, forged[name]] for name in group}, "over": again["over"]}
+
+    def tried(body: dict[str, Any], clock: int) -> str:
+        made = entry(b, ("accident", hurt.bytes, "", body), by="ktv_b", clock=clock)
+        inside = letter(b, hq)
+        inside.lines = [*inside.lines, journal.line(made)]
+        file = offices.folder / f"{new_key().hex}.kdp"
+        file.write_bytes(together(b, inside))
+        return packages.preview(hq, file, today=TODAY).refused
+
+    assert "lại lập lần nữa" in tried(again, clock + 1)
+    assert tried(edit, clock).startswith("KDP-E22")
+    assert tried(edit, clock + 1) == ""
