@@ -21,6 +21,7 @@ from safety_inspector.inspection import records
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.inspection.records import InspectionKind, Severity
 from safety_inspector.labour import accidents, actions, kinds, trainings
+from safety_inspector.labour import conclusions as audit_conclusions
 from safety_inspector.planning import amendments, intervals, levelling, plans, prospects, schedules
 from safety_inspector.regulations import confirmations
 from safety_inspector.reporting import indicators, labour_rows, snapshots, typed_figures
@@ -84,6 +85,7 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "typed_figure.value": (0, typed_figures.MOST),
     "sent_report.estimate": (0, typed_figures.MOST),
     "audit.score": (0, 10000),
+    "audit.seq": (0, audit_conclusions.MOST),
     **{f"{name}.training_group": (1, trainings.GROUPS) for name in ("training", "on_hand")},
     **{f"accident.{name}": (0, accidents.MOST_PEOPLE) for name in ("victims", "deaths", "serious", "women")},
     "accident.days_lost": (0, accidents.MOST_DAYS),

@@ -13,9 +13,10 @@ import pytest
 from offices import TODAY, Offices, entry, found, letter, own_unit, together, user, whole
 
 from safety_inspector.catalogue import units
+from safety_inspector.certification import headings
 from safety_inspector.exchange import auditing, conflicts, guarding, packages, schemas
 from safety_inspector.exchange.rights import labour
-from safety_inspector.labour import accidents, actions, audits, templates, trainings
+from safety_inspector.labour import accidents, actions, audits, conclusions, templates, trainings
 from safety_inspector.labour.answers import Given
 from safety_inspector.labour.audits import Beginning
 from safety_inspector.labour.refusals import DaysUnfit, LongerWithoutReason, MomentUnfit
@@ -455,6 +456,57 @@ def test_the_seal_and_the_check_know_a_row_written_twice(offices: Offices, monke
         units.add(session, name="Đội một", parent=None)
     told_of = [each.sentence for each in auditing.check(hq).troubles if each.kind == "judged"]
     assert len(told_of) == 1 and "ghi hai lần" in told_of[0]
+
+
+def test_the_number_of_an_audit_is_one_of_its_series_and_year_under_a_sign(offices: Offices) -> None:
+    b, c, hq = offices.b, offices.c, offices.hq
+    id, said, found = ending(b, "ktv_b")
+    offices.carry(b, hq)
+    offices.carry(hq, b)
+    action = ("corrective_action", actions.id_of(id, "S4.01").bytes, "", {"new": found})
+
+    def tried(seq: int, sign: str) -> str:
+        odd = {"seq": seq, "number": conclusions.number("B", seq, TODAY.year, sign)}
+        body = {"set": {name: [None, value] for name, value in {**said, **odd}.items()}}
+        return told(offices, b, hq, "ktv_b", ("audit", id.bytes, "", body), action)
+
+    for sign in ("", "X" * 13, "x" * 300_000, "Đã duyệt", "A/B", "(X)"):
+        assert "số biên bản" in tried(1, sign), sign[:20]
+    for seq in (100_000, (1 << 53) - 1, -1):
+        assert tried(seq, "TKĐ").startswith("KDP-E18"), seq
+    for sign in ("TKĐ", "T-01", "A_B", "²"):
+        assert tried(1, sign) == "", sign
+    first = concluded(b, "ktv_b")
+    concluded(c, "ktv_c")
+    offices.carry(b, hq)
+    assert offices.carry(c, hq).entries, "the same place in the series of another letter"
+    offices.carry(hq, b)
+    assert "số biên bản" in tried(1, "KHAC"), "another sign makes no other number"
+    assert tried(2, "KHAC") == "", "the sign of an office may change within a year"
+    with b.writing(by="admin", action="heading") as session:
+        headings.keep(session, replace(headings.of(session), sign="MOI"))
+    with b.writing(by="ktv_b", action="conclude") as session:
+        assert audits.conclude(session, id, on=TODAY, summary="x") == "B002/2026/BBKT-MOI"
+    offices.carry(b, hq)
+    with hq.reading() as session:
+        assert audits.sheet(session, first, today=TODAY).row.number.startswith("B001/2026/BBKT-")
+    assert auditing.check(hq).sound
+
+
+@pytest.mark.parametrize(("taken", "next_"), [((1 << 53) - 1, 6), (100_000, 6), (99_998, 99_999), (99_999, 1)])
+def test_the_next_number_follows_none_that_cannot_be(
+    offices: Offices, monkeypatch: pytest.MonkeyPatch, taken: int, next_: int
+) -> None:
+    b = offices.b
+    made = [concluded(b, "ktv_b") for _each in range(2)]
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "GUARDS", [])
+        with b.writing(by="ktv_b") as session:
+            for id, seq in zip(made, (5, taken), strict=True):
+                raw(session).execute("UPDATE audit SET seq = ? WHERE id = ?", (seq, id.bytes))
+    second = concluded(b, "ktv_b")
+    with b.reading() as session:
+        assert audits.require(session, second).seq == next_
 
 
 def light_rows(store: Store) -> dict[str, dict[str, Any]]:

@@ -142,16 +142,24 @@ def _answered(act: Act) -> dict[str, AnswerRow]:
 
 
 def _numbered(act: Act, held: Audit, year: int) -> bool:
-    """Whether the number is of the device's series and the year, and no other audit of the device has it."""
+    """Whether the number is of the device's series and the year, and no other audit of the device has its place."""
     if (held.series, held.year) != (act.letter, year) or not conclusions.numbered(held):
         return False
-    beside = {id for entity, id, _part, body in act.beside if entity == "audit" and _number(body) == held.number}
-    ids = beside | act.ground.having("audit", "number", held.number)
+    place = (held.series, held.year, held.seq)
+    beside = {
+        id
+        for entity, id, _part, body in act.beside
+        if entity == "audit" and body is not None and _place(written(entity, body)) == place
+    }
+    drawn = (
+        (id, act.ground.row("audit", id, REMEMBERED["audit"])) for id in act.ground.having("audit", "seq", held.seq)
+    )
+    ids = beside | {id for id, row in drawn if row is not None and _place(row) == place}
     return not any(id in beside or act.mine(id) and not apart(act, id) for id in ids - {act.id})
 
 
-def _number(body: dict[str, Any] | None) -> object:
-    return written("audit", body).get("number") if body is not None else None
+def _place(row: Row) -> tuple[object, object, object]:
+    return row.get("series"), row.get("year"), row.get("seq")
 
 
 def _acted(act: Act, found: Conclusion) -> bool:
