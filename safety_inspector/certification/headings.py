@@ -60,6 +60,11 @@ def keep(session: Session, heading: Heading) -> None:
     local.put(raw(session), _PLACE, text.encode())
 
 
+def fits(sign: str) -> bool:
+    """Whether numbers of papers may bear it, be it typed or made of a name."""
+    return re.fullmatch(r"[\w-]{1,12}", sign) is not None
+
+
 def of(session: Session) -> Heading:
     """The heading; the organisation's name from the store, its sign made of initials if none was typed."""
     store = session.info["store"]

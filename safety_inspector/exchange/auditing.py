@@ -17,7 +17,7 @@ from safety_inspector.catalogue import units
 from safety_inspector.certification import certificates, verdicts
 from safety_inspector.documents import drawings, proofs, scans, tellings
 from safety_inspector.errors import Fault
-from safety_inspector.exchange import agreements, authority, frames, guarding, likenesses, refusals, trust
+from safety_inspector.exchange import agreements, authority, frames, guarding, likenesses, refusals, schemas, trust
 from safety_inspector.exchange.authority import JUDGED, Ground
 from safety_inspector.exchange.rights import people
 from safety_inspector.exchange.rights.grounds import written
@@ -89,10 +89,14 @@ def judged(session: Session) -> Iterator[Trouble]:
     for entry in entries_after(db, {}):
         try:
             bodies = [_body(entry, entity, text) for entity, _id, _part, text in entry.changes]
+            schemas.require_once(entry)
             standing = directory.get(entry.device, own)
             authority.require(ground, standing, entry, bodies, JUDGED if _whole(bodies, erased) else frozenset())
         except refusals.Refused as error:
             yield _trouble("judged", _place(db, entry), guarding.what(error))
+            ground.learn(entry, bodies)
+        except schemas.Odd as error:
+            yield _trouble("judged", _place(db, entry), _(str(error)))
             ground.learn(entry, bodies)
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             yield _trouble("judged", _place(db, entry), _("it is not written as entries are"))

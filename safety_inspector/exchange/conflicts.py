@@ -92,7 +92,7 @@ def resolve(session: Session, id: UUID, field: str, *, keep: str) -> None:
     ordered = _ordered(db, found, store.device)
     if found.entity == "confirmation":  # else receivers would refuse it: only he says what the law is
         users.require(session, session.info["note"].author, users.Role.TECHNICAL_HEAD)
-    refs = {HERE: ordered[0].ref, THEIRS: ordered[1].ref} | {head.ref: head.ref for head in ordered}
+    refs = {HERE: ordered[0].ref, THEIRS: ordered[:2][-1].ref} | {head.ref: head.ref for head in ordered}
     if keep not in refs:
         raise NoSuchValue(keep=keep, field=field, refs=", ".join(head.ref for head in ordered))
     journal.resolve(db, session.info["note"], found.entity, found.id, found.part, found.field, refs[keep])

@@ -167,6 +167,9 @@ def judge(session: Session, before: int) -> None:
     likenesses.require(db, before)
 
 
+_TWICE = "SELECT entity FROM change WHERE n = ? GROUP BY entity, id, part HAVING count(*) > 1 LIMIT 1"
+
+
 def _sealed(db: Connection, store: Store, n: int, only: frozenset[str] | None) -> tuple[Entry, Bodies]:
     """The entry at ``n`` if it is as this program seals them and as receivers take them in, with its bodies.
 
@@ -183,6 +186,8 @@ def _sealed(db: Connection, store: Store, n: int, only: frozenset[str] | None) -
         if holds:
             changes.append(change)
             bodies.append(body)
+    if twice := db.execute(_TWICE, (n,)).fetchone():
+        raise Misshapen(what=_(schemas.TWICE), where=twice[0])
     # Ed25519 signs alike each time
     signed = entry.stream != SHARED or entry.signature == store.sign(entry.hash)
     if entry.device != store.device or hasher.digest() != entry.hash or not signed:

@@ -93,11 +93,13 @@ def _require_causes(connection: Connection, judged: Judged) -> None:
     }
     for ref in sorted(refs):
         low = bytes.fromhex(ref)
-        found = connection.execute(
-            "SELECT 1 FROM entry WHERE hash BETWEEN ? AND ?", (low.ljust(32, b"\0"), low.ljust(32, b"\xff"))
+        (clock,) = connection.execute(
+            "SELECT max(clock) FROM entry WHERE hash BETWEEN ? AND ?", (low.ljust(32, b"\0"), low.ljust(32, b"\xff"))
         ).fetchone()
-        if found is None:
+        if clock is None:
             raise refusals.Held(letter=judged.standing.claims.letter)
+        if clock >= judged.entry.clock:  # it would not be shown over what it says it has seen
+            raise refusals.ChainBroken(letter=judged.standing.claims.letter, seq=judged.entry.seq)
 
 
 def _attach(store: Store, connection: Connection, package: Passed, judged: Judged) -> None:

@@ -21,6 +21,7 @@ from safety_inspector.inspection import records
 from safety_inspector.inspection.conclusions import AnswerWord, Conclusion
 from safety_inspector.inspection.records import InspectionKind, Severity
 from safety_inspector.labour import accidents, actions, kinds, trainings
+from safety_inspector.labour import conclusions as audit_conclusions
 from safety_inspector.planning import amendments, intervals, levelling, plans, prospects, schedules
 from safety_inspector.regulations import confirmations
 from safety_inspector.reporting import indicators, labour_rows, snapshots, typed_figures
@@ -84,6 +85,7 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "typed_figure.value": (0, typed_figures.MOST),
     "sent_report.estimate": (0, typed_figures.MOST),
     "audit.score": (0, 10000),
+    "audit.seq": (0, audit_conclusions.MOST),
     **{f"{name}.training_group": (1, trainings.GROUPS) for name in ("training", "on_hand")},
     **{f"accident.{name}": (0, accidents.MOST_PEOPLE) for name in ("victims", "deaths", "serious", "women")},
     "accident.days_lost": (0, accidents.MOST_DAYS),
@@ -97,6 +99,7 @@ RANGES: Mapping[str, tuple[int, int]] = {
 }
 _VERBS = {"new", "set", "gone", "rows"}
 _BESIDE = {"salt", "over", "drafts"}
+TWICE = N_("a row that one entry writes twice")
 _PARTED = frozenset(name for names in PARTS.values() for name in names)
 
 Body = dict[str, Any]
@@ -119,7 +122,14 @@ def bodies(entry: Entry) -> list[Body | None]:
         raise Odd(N_("an odd entry"))
     if not entry.changes:
         raise Odd(N_("an entry without changes"))
+    require_once(entry)
     return [body(entry.schema, *change) for change in entry.changes]
+
+
+def require_once(entry: Entry) -> None:
+    """Refuse an entry that writes a row twice: of the two one would be judged and the other shown. Raises `Odd`."""
+    if len({(entity, id, part) for entity, id, part, _text in entry.changes}) < len(entry.changes):
+        raise Odd(TWICE)
 
 
 def body(schema: int, entity: str, id: bytes, part: str, text: str | None) -> Body | None:
@@ -197,6 +207,7 @@ def _judge_new(entity: str, id: bytes, part: str, said: Body) -> None:
     _require_row(entity, id, part, row, whole=True)
     if entity in _IDS and id != _IDS[entity](row).bytes:
         raise Odd(N_("a record under an id that is not its own"))
+    _require_together(entity, row, said.get("over", {}))
 
 
 _IDS: Mapping[str, Callable[[Body], UUID]] = {
@@ -225,10 +236,10 @@ def _judge_set(entity: str, id: bytes, part: str, said: Body) -> None:
     _require_together(entity, pairs, said.get("over", {}))
 
 
-def _require_together(entity: str, pairs: Body, over: Mapping[str, list[str]]) -> None:
+def _require_together(entity: str, fields: Body, over: Mapping[str, list[str]]) -> None:
     """What holds together is written together and over the same: merged, it is still one change's word."""
-    for group in {group for name, group in tracking.bound(entity).items() if name in pairs}:
-        if not set(group) <= set(pairs) or len({frozenset(over.get(name, ())) for name in group}) > 1:
+    for group in {group for name, group in tracking.bound(entity).items() if name in fields}:
+        if not set(group) <= set(fields) or len({frozenset(over.get(name, ())) for name in group}) > 1:
             raise Odd(N_("fields that hold together, written apart"), f"{entity}.{group[0]}")
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -203,9 +204,16 @@ def _reserve(session: Session, audit: Audit, year: int) -> None:
     """The next number of this device and year; the mark outside the store is left with it."""
     marks.leaving(session)
     audit.series, audit.year = session.info["store"].letter, year
-    sql = "SELECT coalesce(max(seq), 0) + 1 FROM audit WHERE series = ? AND year = ?"
-    audit.seq = session.connection().exec_driver_sql(sql, (audit.series, year)).scalar_one()
+    sql = "SELECT seq FROM audit WHERE series = ? AND year = ? AND seq BETWEEN 1 AND ?"
+    drawn = session.connection().exec_driver_sql(sql, (audit.series, year, conclusions.MOST)).scalars()
+    audit.seq = _next(frozenset(drawn))
     audit.number = conclusions.number(audit.series, audit.seq, year, headings.of(session).sign)
+
+
+def _next(taken: frozenset[int]) -> int:
+    """After the last one; where somebody took the last there is, the first that is free."""
+    after = max(taken, default=0) + 1
+    return after if after <= conclusions.MOST else next(seq for seq in count(1) if seq not in taken)
 
 
 def require_open(session: Session, audit: UUID) -> Audit:

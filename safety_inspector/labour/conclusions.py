@@ -3,12 +3,12 @@
 Who concludes one and who receives it reckon it alike.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from safety_inspector.certification import headings
 from safety_inspector.labour import fields, scores, templates
 from safety_inspector.labour.actions import Finding
 from safety_inspector.labour.answers import AnswerRow
@@ -20,6 +20,7 @@ from safety_inspector.labour.templates import Template
 from safety_inspector.words import N_
 
 SIGN = "BBKT"
+MOST = 99_999  # audits of one device in a year
 SHOWN = 12  # codes a refusal names
 
 
@@ -77,9 +78,9 @@ def number(series: str, seq: int, year: int, sign: str) -> str:
 
 
 def numbered(held: Audit) -> bool:
-    """Whether its number is the one of its series, place and year, under whichever sign of its body."""
-    front = re.escape(number(held.series, held.seq, held.year, ""))
-    return held.seq >= 1 and re.fullmatch(front + "[^/]*", held.number) is not None
+    """Whether its number is the one of its series, place and year, under a sign as papers bear one."""
+    front = number(held.series, held.seq, held.year, "")
+    return 1 <= held.seq <= MOST and held.number.startswith(front) and headings.fits(held.number[len(front) :])
 
 
 def _require_whole(form: Template, answers: Mapping[str, AnswerRow]) -> None:

@@ -174,6 +174,10 @@ def edit(scene: Scene, **fields: Any) -> bytes:
     return scene.change("equipment", scene.crane, body)
 
 
+def _renamed(scene: Scene, *names: str) -> list[tuple[str, bytes, str, dict[str, Any]]]:
+    return [("equipment", scene.crane, "", {"set": {"name": ["", name]}}) for name in names]
+
+
 def new(entity: str, row: dict[str, Any]) -> tuple[str, bytes, str, dict[str, Any]]:
     return (entity, bytes.fromhex(row["id"]), "", {"new": row, "salt": "1"})
 
@@ -540,6 +544,7 @@ KINDS = [
     Kind("line: of a later schema", "KDP-E18", lambda s: line_with(s, put(7, 99))),
     Kind("line: changes that are a word", "KDP-E18", lambda s: line_with(s, put(11, "all"))),
     Kind("entry: without changes", "KDP-E18", lambda s: s.lines(entry(s.b))),
+    Kind("entry: a row written twice", "KDP-E18", lambda s: s.lines(entry(s.b, *_renamed(s, "a", "b")))),
     Kind("change: of an unknown table", "KDP-E18", lambda s: s.change("sqlite_master", s.crane, {"new": {}})),
     Kind("change: of a table that is not tracked", "KDP-E18", lambda s: s.change("local", s.crane, {"new": {"a": 1}})),
     Kind("change: of a draft", "KDP-E18", lambda s: s.change("inspection", s.crane, {"new": {"id": "x"}})),

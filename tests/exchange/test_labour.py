@@ -12,14 +12,18 @@ from uuid import UUID
 import pytest
 from offices import TODAY, Offices, entry, found, letter, own_unit, together, user, whole
 
-from safety_inspector.exchange import auditing, conflicts, guarding, packages
-from safety_inspector.labour import accidents, actions, audits, templates, trainings
+from safety_inspector.catalogue import units
+from safety_inspector.certification import headings
+from safety_inspector.exchange import auditing, conflicts, guarding, packages, schemas
+from safety_inspector.exchange.rights import labour
+from safety_inspector.labour import accidents, actions, audits, conclusions, templates, trainings
 from safety_inspector.labour.answers import Given
 from safety_inspector.labour.audits import Beginning
 from safety_inspector.labour.refusals import DaysUnfit, LongerWithoutReason, MomentUnfit
-from safety_inspector.store import checking, journal, tracking
+from safety_inspector.store import checking, database, journal, tracking
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.database import Store, raw
+from safety_inspector.store.journal import writing
 
 NOW = "2026-11-24T10:42:00"
 BEGUN = Beginning(places=("Kho",), team=("An",), representatives=("Cường",))
@@ -422,3 +426,239 @@ def test_nor_is_what_is_begun_moved_or_removed_by_hand(offices: Offices) -> None
     tomorrow = TODAY + timedelta(days=1)
     with pytest.raises(DaysUnfit, match="LAB-E09"), b.writing(by="ktv_b") as session:
         audits.start(session, home, BEGUN, on=tomorrow)
+
+
+def test_an_entry_writes_a_row_once_for_what_is_judged_is_what_is_shown(offices: Offices) -> None:
+    b, hq = offices.b, offices.hq
+    id, said, found = ending(b, "ktv_b")
+    offices.carry(b, hq)
+    offices.carry(hq, b)
+    action = ("corrective_action", actions.id_of(id, "S4.01").bytes, "", {"new": found})
+    right = {name: [None, value] for name, value in said.items()}
+    forged = {**right, "score": [None, 10000], "grade": [None, "good"]}
+    light = (*action[:3], {"new": {**found, "severity": "light", "deadline": "2199-01-01"}})
+    one, two = ("audit", id.bytes, "", {"set": forged}), ("audit", id.bytes, "", {"set": right})
+    for changes in ((one, two, action), (two, light, action)):
+        refused = told(offices, b, hq, "ktv_b", *changes)
+        assert refused.startswith("KDP-E18") and "một dòng bị một mục nhật ký ghi hai lần" in refused
+    assert told(offices, b, hq, "ktv_b", two, action) == ""
+
+
+def test_the_seal_and_the_check_know_a_row_written_twice(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, hq = writing._made, offices.hq
+    monkeypatch.setattr(writing, "_made", lambda *given: (each for each in made(*given) for _time in range(2)))
+    with pytest.raises(guarding.Misshapen, match="ghi hai lần \\(unit\\)"), hq.writing(by="admin") as session:
+        units.add(session, name="Đội một", parent=None)
+    monkeypatch.setattr(database, "GUARDS", [])
+    with hq.writing(by="admin") as session:
+        units.add(session, name="Đội một", parent=None)
+    told_of = [each.sentence for each in auditing.check(hq).troubles if each.kind == "judged"]
+    assert len(told_of) == 1 and "ghi hai lần" in told_of[0]
+
+
+def test_the_number_of_an_audit_is_one_of_its_series_and_year_under_a_sign(offices: Offices) -> None:
+    b, c, hq = offices.b, offices.c, offices.hq
+    id, said, found = ending(b, "ktv_b")
+    offices.carry(b, hq)
+    offices.carry(hq, b)
+    action = ("corrective_action", actions.id_of(id, "S4.01").bytes, "", {"new": found})
+
+    def tried(seq: int, sign: str) -> str:
+        odd = {"seq": seq, "number": conclusions.number("B", seq, TODAY.year, sign)}
+        body = {"set": {name: [None, value] for name, value in {**said, **odd}.items()}}
+        return told(offices, b, hq, "ktv_b", ("audit", id.bytes, "", body), action)
+
+    for sign in ("", "X" * 13, "x" * 300_000, "Đã duyệt", "A/B", "(X)"):
+        assert "số biên bản" in tried(1, sign), sign[:20]
+    for seq in (100_000, (1 << 53) - 1, -1):
+        assert tried(seq, "TKĐ").startswith("KDP-E18"), seq
+    for sign in ("TKĐ", "T-01", "A_B", "²"):
+        assert tried(1, sign) == "", sign
+    first = concluded(b, "ktv_b")
+    concluded(c, "ktv_c")
+    offices.carry(b, hq)
+    assert offices.carry(c, hq).entries, "the same place in the series of another letter"
+    offices.carry(hq, b)
+    assert "số biên bản" in tried(1, "KHAC"), "another sign makes no other number"
+    assert tried(2, "KHAC") == "", "the sign of an office may change within a year"
+    with b.writing(by="admin", action="heading") as session:
+        headings.keep(session, replace(headings.of(session), sign="MOI"))
+    with b.writing(by="ktv_b", action="conclude") as session:
+        assert audits.conclude(session, id, on=TODAY, summary="x") == "B002/2026/BBKT-MOI"
+    offices.carry(b, hq)
+    with hq.reading() as session:
+        assert audits.sheet(session, first, today=TODAY).row.number.startswith("B001/2026/BBKT-")
+    assert auditing.check(hq).sound
+
+
+@pytest.mark.parametrize(("taken", "next_"), [((1 << 53) - 1, 6), (100_000, 6), (99_998, 99_999), (99_999, 1)])
+def test_the_next_number_follows_none_that_cannot_be(
+    offices: Offices, monkeypatch: pytest.MonkeyPatch, taken: int, next_: int
+) -> None:
+    b = offices.b
+    made = [concluded(b, "ktv_b") for _each in range(2)]
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "GUARDS", [])
+        with b.writing(by="ktv_b") as session:
+            for id, seq in zip(made, (5, taken), strict=True):
+                raw(session).execute("UPDATE audit SET seq = ? WHERE id = ?", (seq, id.bytes))
+    second = concluded(b, "ktv_b")
+    with b.reading() as session:
+        assert audits.require(session, second).seq == next_
+
+
+def light_rows(store: Store) -> dict[str, dict[str, Any]]:
+    """An accident, a course and a count as they could be made in the store's own unit."""
+    with store.reading() as session:
+        own = {"id": new_key().hex, "unit_id": own_unit(store, session).hex}
+    group = {"training_group": 3, "persons": 2}
+    return {
+        "accident": whole(store, "accident", **own, place="x", accident_class="minor", victims=5, equipment_id=None,
+                          investigation="reported", happened_on="2026-11-24"),
+        "training": whole(store, "training", **own, **group, kind="first", hours=24, provider="self", valid_until=None),
+        "on_hand": whole(store, "on_hand", **own, **group, counted_on="2026-11-24"),
+    }  # fmt: skip
+
+
+def test_an_accident_a_course_and_a_count_are_made_once_and_changed_after_that(offices: Offices) -> None:
+    b, hq = offices.b, offices.hq
+    for entity, row in light_rows(b).items():
+        key = bytes.fromhex(row["id"])
+        made, named = (entity, key, "", {"new": row}), tracking.bound(entity)
+        early = {"deaths": 9, "women": 5, "person": "An"}
+        values = {**row, **{name: value for name, value in early.items() if name in row}}
+        body = {"set": {name: [None, values[name]] for name in (named or ["persons"])}}
+        first = entry(b, (entity, key, "", body), by="ktv_b")
+        late = entry(b, made, by="ktv_b", after=first)
+        inside = letter(b, hq)
+        inside.lines = [*inside.lines, *map(journal.line, (first, late))]
+        (offices.folder / f"{entity}.kdp").write_bytes(together(b, inside))
+        refused = packages.preview(hq, offices.folder / f"{entity}.kdp", today=TODAY).refused
+        assert "bị sửa khi chưa được lập" in refused, entity
+        assert told(offices, b, hq, "ktv_b", made) == ""
+        inside.lines = [*inside.lines[:-2], *map(journal.line, (one := entry(b, made, by="ktv_b"),
+                                                                entry(b, made, by="ktv_b", after=one)))]  # fmt: skip
+        (offices.folder / f"{entity}.kdp").write_bytes(together(b, inside))
+        assert "lại lập lần nữa" in packages.preview(hq, offices.folder / f"{entity}.kdp", today=TODAY).refused, entity
+
+
+def test_a_change_of_what_nobody_has_told_whole_is_not_believed(offices: Offices, monkeypatch: Any) -> None:
+    """Judged by the rule of the numbers alone: what made the record comes later, or was forgotten as people asked."""
+    b, hq = offices.b, offices.hq
+    row = light_rows(b)["accident"]
+    key = bytes.fromhex(row["id"])
+    body = {"set": {name: [None, {**row, "deaths": 9}[name]] for name in tracking.bound("accident")}}
+    monkeypatch.setattr(labour, "_require_light", lambda _: None)
+    assert "con số không thể có" in told(offices, b, hq, "ktv_b", ("accident", key, "", body))
+    with b.writing(by="ktv_b", action="labour") as session:
+        unit = own_unit(b, session)
+        hurt = accidents.add(session, unit, accidents.Happened(TODAY, "Xưởng 2", "minor", victims=5))
+    with b.writing(by="ktv_b", action="labour.erase") as session:
+        journal.erase(raw(session), hurt.bytes)
+    with b.writing(by="ktv_b", action="labour.correct") as session:
+        accidents.correct(session, hurt, replace(accidents.said(session, hurt), victims=4), reason="đếm lại")
+
+
+def received(offices: Offices, sender: Store, to: Store, *made: Any) -> None:
+    """What was let in by programs that judged less: ``made`` by hand, received without this program's shapes."""
+    inside = letter(sender, to)
+    inside.lines = [*inside.lines, *map(journal.line, made)]
+    file = offices.folder / f"{new_key().hex}.kdp"
+    file.write_bytes(together(sender, inside))
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("require_once", "_require_together"):
+            patch.setattr(schemas, name, lambda *_: None)
+        packages.apply(to, file, by="admin", today=TODAY, backup=False)
+
+
+def test_what_two_values_of_one_entry_or_of_part_of_a_group_stand_for_is_chosen_and_corrected(offices: Offices) -> None:
+    b, hq = offices.b, offices.hq
+    with b.writing(by="ktv_b", action="labour") as session:
+        unit = own_unit(b, session)
+        happened = accidents.Happened(TODAY, "Xưởng 2", "minor", victims=5)
+        parted, twice = (accidents.add(session, unit, happened) for _each in range(2))
+    offices.carry(b, hq)
+    with hq.writing(by="ktv_a", action="labour.correct") as session:
+        said = replace(accidents.said(session, parted), victims=2)
+        accidents.correct(session, parted, said, reason="đếm lại")
+    group = {"accident_class": "minor", "deaths": 0, "serious": 0, "victims": 5, "women": 0}
+
+    with b.reading() as session:
+        ref = entries_ref(session, twice)
+
+    def edit(id: UUID, **said: Any) -> Any:
+        over = {"over": dict.fromkeys(said, [ref])} if id == twice else {}
+        return "accident", id.bytes, "", {"set": {name: [None, value] for name, value in said.items()}, **over}
+
+    whole_, part = edit(twice, **{**group, "victims": 3}), edit(parted, victims=4, women=1)
+    received(offices, b, hq, entry(b, whole_, edit(twice, **{**group, "victims": 4}), part, by="ktv_b"))
+    with hq.reading() as session:
+        waiting = {(each.id, each.field): [one.text for one in each.values] for each in conflicts.listing(session)}
+    assert waiting[parted, "victims"] == ["2", "4"] and waiting[twice, "victims"] == ["3"]
+    for id, keep, victims in ((parted, "theirs", 4), (twice, "theirs", 3)):
+        with hq.writing(by="ktv_a", action="conflict.resolve") as session:
+            conflicts.resolve(session, id, "victims", keep=keep)
+            assert not [each.field for each in conflicts.listing(session) if each.id == id]
+            assert accidents.said(session, id).victims == victims
+        with hq.writing(by="ktv_a", action="labour.correct") as session:
+            accidents.correct(session, id, replace(accidents.said(session, id), victims=6), reason="đếm lại")
+    assert checking.check(hq).sound
+
+
+def test_part_of_a_group_that_stands_beside_the_rest_is_corrected_with_it(offices: Offices) -> None:
+    b, hq = offices.b, offices.hq
+    with b.writing(by="ktv_b", action="labour") as session:
+        unit = own_unit(b, session)
+        hurt = accidents.add(session, unit, accidents.Happened(TODAY, "Xưởng 2", "minor", victims=5))
+    offices.carry(b, hq)
+    with b.reading() as session:
+        ref = entries_ref(session, hurt)
+    body = {"set": {"women": [0, 1]}, "over": {"women": [ref]}}
+    received(offices, b, hq, entry(b, ("accident", hurt.bytes, "", body), by="ktv_b"))
+    with hq.writing(by="ktv_a", action="labour.correct") as session:
+        accidents.correct(session, hurt, replace(accidents.said(session, hurt), victims=2), reason="đếm lại")
+    with hq.reading() as session:
+        assert conflicts.listing(session) == []
+        said = accidents.said(session, hurt)
+        assert (said.victims, said.women) == (2, 1)
+
+
+def entries_ref(session: Any, id: UUID) -> str:
+    """The reference of the one entry that wrote a record."""
+    sql = "SELECT lower(hex(substr(e.hash, 1, 8))) FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ?"
+    return str(raw(session).execute(sql, (id.bytes,)).fetchone()[0])
+
+
+def test_nobody_replaces_part_of_what_holds_together_nor_what_is_later_than_he(offices: Offices) -> None:
+    """Five dead of one victim: made anew over two fields of a correction, by an entry whose clock is before it."""
+    b, hq = offices.b, offices.hq
+    with b.writing(by="ktv_b", action="labour") as session:
+        unit = own_unit(b, session)
+        hurt = accidents.add(session, unit, accidents.Happened(TODAY, "Xưởng 2", "minor", victims=5))
+    offices.carry(b, hq)
+    for victims in (2, 1):
+        with hq.writing(by="ktv_a", action="labour.correct") as session:
+            said = replace(accidents.said(session, hurt), victims=victims)
+            accidents.correct(session, hurt, said, reason="đếm lại")
+    with hq.reading() as session:
+        sql = "SELECT lower(hex(substr(e.hash, 1, 8))), e.clock FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ?"
+        (first, _), _, (last, clock) = raw(session).execute(f"{sql} ORDER BY c.n", (hurt.bytes,)).fetchall()
+        row = journal.rows_of(raw(session), "accident", hurt.bytes)[""]
+    forged = {**row, "victims": 5, "deaths": 5, "accident_class": "fatal"}
+    part = {"new": forged, "over": {name: [first, last] for name in ("deaths", "accident_class")}}
+    assert "tách rời" in told(offices, b, hq, "ktv_b", ("accident", hurt.bytes, "", part))
+    group = tracking.bound("accident")
+    again = {**part, "over": {name: [first, last] for name in group}}
+    edit = {"set": {name: [None, forged[name]] for name in group}, "over": again["over"]}
+
+    def tried(body: dict[str, Any], clock: int) -> str:
+        made = entry(b, ("accident", hurt.bytes, "", body), by="ktv_b", clock=clock)
+        inside = letter(b, hq)
+        inside.lines = [*inside.lines, journal.line(made)]
+        file = offices.folder / f"{new_key().hex}.kdp"
+        file.write_bytes(together(b, inside))
+        return packages.preview(hq, file, today=TODAY).refused
+
+    assert "lại lập lần nữa" in tried(again, clock + 1)
+    assert tried(edit, clock).startswith("KDP-E22")
+    assert tried(edit, clock + 1) == ""

@@ -172,6 +172,12 @@ def versions(act: Act, entity: str, id: bytes, *, before: bool = False) -> Itera
         yield own
 
 
+def erased(act: Act) -> bool:
+    """Whether the journal has forgotten something of the record, as people asked."""
+    sql = "SELECT 1 FROM change WHERE id = ? AND body IS NULL LIMIT 1"
+    return act.ground.db.execute(sql, (act.id,)).fetchone() is not None
+
+
 def own_story(act: Act, entity: str, id: bytes, part: str | None = None) -> dict[str, dict[str, Any]]:
     """The rows of a record by their parts as the device itself told them, up to and with this entry.
 

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from safety_inspector.errors import Refusal
-from safety_inspector.exchange.rights.acts import Act, apart, own_story
+from safety_inspector.exchange.rights.acts import Act, apart, erased, own_story
 from safety_inspector.exchange.rights.grounds import REMEMBERED, Row, written
 from safety_inspector.exchange.rights.labour import agrees, require_auditor, require_lasting
 from safety_inspector.labour import actions, answers, audits, conclusions, fields, templates
@@ -114,7 +114,7 @@ def _written(act: Act, entity: str, id: bytes | None = None) -> Iterator[Row]:
 def _require_concluded(act: Act) -> None:
     """Score, grade, number and corrective actions are what the device's own answers come to; not of what was erased."""
     wrong = _wrong(act)
-    if wrong and not (act.ground.blank and _erased(act)):
+    if wrong and not (act.ground.blank and erased(act)):
         raise act.refuse(wrong)
 
 
@@ -142,16 +142,24 @@ def _answered(act: Act) -> dict[str, AnswerRow]:
 
 
 def _numbered(act: Act, held: Audit, year: int) -> bool:
-    """Whether the number is of the device's series and the year, and no other audit of the device has it."""
+    """Whether the number is of the device's series and the year, and no other audit of the device has its place."""
     if (held.series, held.year) != (act.letter, year) or not conclusions.numbered(held):
         return False
-    beside = {id for entity, id, _part, body in act.beside if entity == "audit" and _number(body) == held.number}
-    ids = beside | act.ground.having("audit", "number", held.number)
+    place = (held.series, held.year, held.seq)
+    beside = {
+        id
+        for entity, id, _part, body in act.beside
+        if entity == "audit" and body is not None and _place(written(entity, body)) == place
+    }
+    drawn = (
+        (id, act.ground.row("audit", id, REMEMBERED["audit"])) for id in act.ground.having("audit", "seq", held.seq)
+    )
+    ids = beside | {id for id, row in drawn if row is not None and _place(row) == place}
     return not any(id in beside or act.mine(id) and not apart(act, id) for id in ids - {act.id})
 
 
-def _number(body: dict[str, Any] | None) -> object:
-    return written("audit", body).get("number") if body is not None else None
+def _place(row: Row) -> tuple[object, object, object]:
+    return row.get("series"), row.get("year"), row.get("seq")
 
 
 def _acted(act: Act, found: Conclusion) -> bool:
@@ -160,9 +168,3 @@ def _acted(act: Act, found: Conclusion) -> bool:
     rows = {row["id"]: CorrectiveAction.model_validate(row).model_dump(exclude={"recurring"}) for row in made}
     wanted = (actions.of_finding(each) for each in found.findings)
     return rows == {each.id.hex: each.model_dump(exclude={"recurring"}) for each in wanted}
-
-
-def _erased(act: Act) -> bool:
-    """Whether the journal has forgotten something of the audit, as people asked."""
-    sql = "SELECT 1 FROM change WHERE id = ? AND body IS NULL LIMIT 1"
-    return act.ground.db.execute(sql, (act.id,)).fetchone() is not None

@@ -27,7 +27,7 @@ REMEMBERED: Mapping[str, tuple[str, ...]] = {  # what the rules ask of records
     "plan_line": ("plan_id", "unit_id", "month", "first", "last", "due_on", "reason"),
     "plan_amendment": ("plan_id", "number"),
     "plan_change": ("amendment_id", "equipment_id", "unit_id", "month", "due_on"),
-    "audit": ("unit_id", "started_on", "ended_on", "regime", "template_text"),
+    "audit": ("unit_id", "started_on", "ended_on", "regime", "template_text", "series", "year", "seq"),
     "corrective_action": ("unit_id", "state", "done_by", "marked_by", "found_on", "done_on", "closed_on"),
 }
 FILED: Mapping[
@@ -37,7 +37,7 @@ FILED: Mapping[
     "notice": ("number",),
     "minutes": ("number",),
     "void": ("certificate_id",),
-    "audit": ("number",),
+    "audit": ("seq",),
     "plan_amendment": ("plan_id",),
     "plan_change": ("amendment_id",),
     "user": ("login",),
@@ -100,11 +100,11 @@ class Ground:
             }
         return self.rows[entity, id]
 
-    def having(self, entity: str, column: str, value: str) -> set[bytes]:
+    def having(self, entity: str, column: str, value: str | int) -> set[bytes]:
         """The records known before with this value in one of the `FILED` columns."""
-        found = set(self.filed.get((entity, column, value), ()))
+        found = set(self.filed.get((entity, column, str(value)), ()))
         if not self.blank:
-            key = bytes.fromhex(value) if column.endswith("_id") else value
+            key = bytes.fromhex(str(value)) if column.endswith("_id") else value
             found |= {id for (id,) in self.db.execute(f"SELECT id FROM {entity} WHERE {column} = ?", (key,)).fetchall()}
         return {id for id in found if self.creator(id)}
 

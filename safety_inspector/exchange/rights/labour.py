@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from safety_inspector.errors import Refusal
 from safety_inspector.exchange.rights import cards, people
-from safety_inspector.exchange.rights.acts import Act, made_by, versions
+from safety_inspector.exchange.rights.acts import Act, erased, made_by, versions
 from safety_inspector.exchange.rights.grounds import REMEMBERED, Row, written
 from safety_inspector.labour import accidents, trainings
 from safety_inspector.labour.fields import AUDITORS
@@ -140,7 +140,7 @@ def _require_kept(act: Act, table: type[Kept], kept: Callable[[Kept, date], dict
     day = date.fromisoformat(act.entry.wall[:10])
     told = [act.new] if act.new is not None else [{**row, **act.values} for row in versions(act, act.entity, act.id)]
     rows = [table.model_validate(each) for each in told if each.keys() >= table.model_fields.keys()]
-    if rows and not any(agrees(row, partial(kept, row, day)) for row in rows):
+    if not any(agrees(row, partial(kept, row, day)) for row in rows) and (rows or not erased(act)):
         raise act.refuse(N_("an accident, training or count on a day, or with numbers, that cannot be"))
 
 
@@ -153,7 +153,12 @@ def agrees(row: SQLModel, kept: Callable[[], dict[str, Any]]) -> bool:
 
 
 def _require_light(act: Act) -> None:
+    """Made once, by the unit's station or headquarters; edited after that."""
     require_lasting(act)
+    if act.new is not None:
+        act.made_once(N_("an accident, training or count that is made again"))
+    elif not act.ground.creator(act.id) and not erased(act):
+        raise act.refuse(N_("an accident, training or count changed before it was made"))
     if act.hq or act.past and act.mine(act.id):
         return
     unit = act.values.get("unit_id")

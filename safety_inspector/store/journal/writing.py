@@ -160,11 +160,11 @@ def _shared(
         return _created(connection, entity, id, part, new or "{}")
     if new is None:
         _require_settled(connection, entity, id, part, json.loads(old))
-        over = standing(connection, note.seen, entity, id, part, list(json.loads(old)))
+        over = _together(entity, standing(connection, note.seen, entity, id, part, list(json.loads(old))))
         return _edit(entity, id, part, GONE, {"gone": json.loads(old)}, tuple(json.loads(old)), over)
     fields = _difference(old, new, tracking.bound(entity))
     _require_settled(connection, entity, id, part, fields)
-    over = standing(connection, note.seen, entity, id, part, list(fields))
+    over = _together(entity, standing(connection, note.seen, entity, id, part, list(fields)))
     return _edit(entity, id, part, SET, {"set": fields}, tuple(fields), over)
 
 
@@ -181,7 +181,7 @@ def _created(connection: Connection, entity: str, id: bytes, part: str, new: str
     """A new row; one that was there before and had gone takes the place of what is left of it."""
     if tracking.tables()[entity][1].part:
         names = list(json.loads(new))
-        over = standing(connection, None, entity, id, part, names)
+        over = _together(entity, standing(connection, None, entity, id, part, names))
         if any(over.values()):
             _require_settled(connection, entity, id, part, names)
             return _edit(entity, id, part, NEW, {"new": json.loads(new)}, tuple(names), over)
@@ -224,6 +224,14 @@ def standing(
     for field in set(fields) - edited:
         found[field] = [(n, ref) for n, ref in made if seen is None or n <= seen]
     return found
+
+
+def _together(entity: str, over: Over) -> Over:
+    """The same where each field of a group replaces all that stands in any of them, as receivers want it."""
+    for group in tracking.tables()[entity][1].bound:
+        named = [name for name in group if name in over]
+        over |= dict.fromkeys(named, sorted({head for name in named for head in over[name]}))
+    return over
 
 
 def _difference(old: str, new: str, bound: Mapping[str, Sequence[str]] = MappingProxyType({})) -> dict[str, list[Any]]:
@@ -284,24 +292,35 @@ def _packed(connection: Connection, entity: str, id: bytes) -> dict[str, Any]:
 def resolve(connection: Connection, note: Note, entity: str, id: bytes, part: str, field: str, ref: str) -> None:
     """Choose the value of the head ``ref``, knowing all that stand; journaled even if it is shown already.
 
-    What holds together with the field is chosen with it, as the same change said it.
+    What holds together with the field is chosen with it, as the same change said it, be it replaced there.
     """
-    held, _ = registers.gathered(reading.changes_of(connection, id))
-    names = tracking.bound(entity).get(field, (field,))
-    heads = {name: held[(entity, part)][name] for name in names}
-    picked = {name: next(head for head in heads[name] if head.ref == ref) for name in names}
-    chosen = picked[field]
-    over: Over = {name: [(head.n, head.ref) for head in heads[name]] for name in names}
+    changes = reading.changes_of(connection, id)
+    held, _ = registers.gathered(changes)
+    fields = held[(entity, part)]
+    names = tuple(name for name in tracking.bound(entity).get(field, (field,)) if name in fields)
+    values, gone = _told(changes, entity, part, field, ref)
+    shown = {name: registers.first(fields[name], bound=len(names) > 1).value for name in names}
+    picked = {name: values.get(name, shown[name]) for name in names}
+    over = _together(entity, {name: [(head.n, head.ref) for head in fields[name]] for name in names})
     kind: int
     body: dict[str, Any]
     if field == registers.WHOLE:
-        kind, body = ROWS, {"rows": chosen.value, "drafts": ""}
-    elif chosen.gone:
-        kind, body = GONE, {"gone": {name: head.value for name, head in picked.items()}}
+        kind, body = ROWS, {"rows": picked[field], "drafts": ""}
+    elif gone:
+        kind, body = GONE, {"gone": picked}
     else:
-        kind, body = SET, {"set": {name: [None, head.value] for name, head in picked.items()}}
+        kind, body = SET, {"set": {name: [None, value] for name, value in picked.items()}}
     append(connection, note, SHARED, iter([_edit(entity, id, part, kind, body, names, over)]))
     projecting.settle(connection, id)
+
+
+def _told(
+    changes: Sequence[registers.Change], entity: str, part: str, field: str, ref: str
+) -> tuple[dict[str, Any], bool]:
+    """What the change ``ref`` wrote beside the field, and whether it removed the row."""
+    place = (entity, part, ref)
+    told = (registers.written(each.body) for each in changes if (each.entity, each.part, each.ref) == place)
+    return next((values, gone) for values, gone in told if field in values)
 
 
 def sent(connection: Connection, device: str) -> None:
