@@ -89,6 +89,7 @@ def judged(session: Session) -> Iterator[Trouble]:
     for entry in entries_after(db, {}):
         try:
             bodies = [_body(entry, entity, text) for entity, _id, _part, text in entry.changes]
+            schemas.require_timed(entry)
             schemas.require_once(entry)
             standing = directory.get(entry.device, own)
             authority.require(ground, standing, entry, bodies, JUDGED if _whole(bodies, erased) else frozenset())

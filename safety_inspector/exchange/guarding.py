@@ -186,6 +186,10 @@ def _sealed(db: Connection, store: Store, n: int, only: frozenset[str] | None) -
         if holds:
             changes.append(change)
             bodies.append(body)
+    try:
+        schemas.require_timed(entry)
+    except schemas.Odd as error:
+        raise Misshapen(what=_(str(error)), where="entry") from error
     if twice := db.execute(_TWICE, (n,)).fetchone():
         raise Misshapen(what=_(schemas.TWICE), where=twice[0])
     # Ed25519 signs alike each time

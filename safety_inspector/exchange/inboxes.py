@@ -130,11 +130,12 @@ def _opened(at: gates.Door, file: Path) -> _Letter:
     try:
         data = packages.contents(file)
         code = sha256(data).hexdigest()
-        front = frames.opened(gates.opened(at, data))
-        identity, said = front.identity, frames.header(front)
-        claims = gates.signer(at, front).claims
-        facts = (claims.device, claims.name, claims.letter, said.counter, said.made)
-        return _Letter(Preview(file, said.kind, *facts), code, identity, said, signed=True)
+        with refusals.foreseen():
+            front = frames.opened(gates.opened(at, data))
+            identity, said = front.identity, frames.header(front)
+            claims = gates.signer(at, front).claims
+            facts = (claims.device, claims.name, claims.letter, said.counter, said.made)
+            return _Letter(Preview(file, said.kind, *facts), code, identity, said, signed=True)
     except Explained as error:
         return _Letter(Preview(file, refused=str(error), code=error.code), code, identity, said)
 
@@ -167,7 +168,8 @@ class _Trial:
         """Take one package in, or nothing of it."""
         self.db.execute("SAVEPOINT package")
         try:
-            arrival = self._judged(letter)
+            with refusals.foreseen():
+                arrival = self._judged(letter)
         except Explained as error:
             self.db.execute("ROLLBACK TO package")
             arrival = _refused(letter, error)
@@ -292,8 +294,9 @@ class _Taking:
 def receipts(
     store: Store, arrivals: Iterable[Arrival], folder: Path, *, by: str, today: date
 ) -> tuple[packages.Sent, ...]:
-    """Write a receipt for each sender of whom something was taken in: it tells him what is held here."""
-    letters = {each.seen.letter: None for each in arrivals if each.state == TAKEN and each.seen.kind == "data"}
+    """Write a receipt for each sender of whom something is held here, now or since before: it tells him what is."""
+    held = (TAKEN, KNOWN)  # when it was broken off in the middle, the rest of the folder is read again
+    letters = {each.seen.letter: None for each in arrivals if each.state in held and each.seen.kind == "data"}
     if letters:
         with files.told(folder):
             folder.mkdir(exist_ok=True)

@@ -45,7 +45,7 @@ class Taken:
 
 def take(store: Store, connection: Connection, package: Passed, root: str) -> Taken:
     """Take in what is not here yet; raises a `refusals.Refused`, and the caller's transaction ends."""
-    ground = Ground(connection, root, package.directory)
+    ground = Ground(connection, root, package.directory, today=store.today())
     found = Taken()
     try:
         connection.execute("PRAGMA defer_foreign_keys = ON")

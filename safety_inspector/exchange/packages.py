@@ -205,7 +205,8 @@ def addressee(directory: trust.Directory, to: str, me: str) -> Standing:
 def preview(store: Store, file: Path, *, today: date) -> Preview:
     """All gates, and what applying would do; a refusal is told in the answer, not raised."""
     try:
-        return _preview(store, file, today)
+        with refusals.foreseen():
+            return _preview(store, file, today)
     except (refusals.Refused, refusals.LicenceRefused) as error:
         held = isinstance(error, refusals.Held)
         return Preview(file, refused=str(error), code=error.code, held=held)
@@ -292,7 +293,8 @@ def apply(store: Store, file: Path, *, by: str, today: date, backup: bool = True
     if joining.is_licence(at, data):
         joined = joining.accept(store, file, by=by, today=today)
         return Receipt(file, "licence", joined.sender, joined.letter, joined.new)
-    return _apply(store, file, at, gates.passed(at, data), backup)
+    with refusals.foreseen():
+        return _apply(store, file, at, gates.passed(at, data), backup)
 
 
 def _apply(store: Store, file: Path, at: Door, package: Passed, backup: bool) -> Receipt:

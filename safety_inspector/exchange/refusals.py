@@ -3,7 +3,10 @@
 They are listed in the order of the gates; nothing is changed by a refused file.
 """
 
-from safety_inspector.errors import Fault, Refusal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from safety_inspector.errors import Explained, Fault, Refusal
 from safety_inspector.words import N_
 
 
@@ -16,6 +19,27 @@ class WrongSize(Refused):
 
     code = "KDP-E01"
     message = N_("The file is empty or larger than a package may be ({bytes} bytes). Ask the sender for a new one.")
+
+
+class NotJudged(Refused):
+    """The rules came upon something that no rule foresaw."""
+
+    code = "KDP-E84"
+    message = N_(
+        "The package holds something this program cannot judge ({what}), so nothing of it is taken in. Ask the sender"
+        " for a new one, and show this sentence to who looks after the program."
+    )
+
+
+@contextmanager
+def foreseen() -> Iterator[None]:
+    """What no rule foresaw refuses the one package it was found in: a folder of others goes on. Raises `NotJudged`."""
+    try:
+        yield
+    except Explained:
+        raise
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
+        raise NotJudged(what=type(error).__name__) from error
 
 
 class NotForUs(Refused):

@@ -6,7 +6,7 @@ A signed sender may still be wrong or hostile, so every value is judged before i
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -100,6 +100,7 @@ RANGES: Mapping[str, tuple[int, int]] = {
 _VERBS = {"new", "set", "gone", "rows"}
 _BESIDE = {"salt", "over", "drafts"}
 TWICE = N_("a row that one entry writes twice")
+UNTIMED = N_("an entry at a moment that is none")
 _PARTED = frozenset(name for names in PARTS.values() for name in names)
 
 Body = dict[str, Any]
@@ -122,8 +123,19 @@ def bodies(entry: Entry) -> list[Body | None]:
         raise Odd(N_("an odd entry"))
     if not entry.changes:
         raise Odd(N_("an entry without changes"))
+    require_timed(entry)
     require_once(entry)
     return [body(entry.schema, *change) for change in entry.changes]
+
+
+def require_timed(entry: Entry) -> None:
+    """Refuse an entry whose wall time is not as this program writes it, ISO to the second. Raises `Odd`."""
+    try:
+        moment = datetime.fromisoformat(entry.wall)
+    except ValueError:
+        raise Odd(UNTIMED) from None
+    if moment.tzinfo is not None or moment.isoformat(timespec="seconds") != entry.wall:
+        raise Odd(UNTIMED)
 
 
 def require_once(entry: Entry) -> None:

@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from safety_inspector.catalogue import units
 from safety_inspector.folding import sort_key
+from safety_inspector.store import clock
 from safety_inspector.store.journal import entries
 from safety_inspector.store.sessions import raw
 
@@ -118,7 +119,9 @@ class Obligation:
 
 def began(session: Session) -> date | None:
     """The day of the first entry there is: of the time before, this store knows no state."""
-    (wall,) = raw(session).execute("SELECT min(wall) FROM entry WHERE stream = 1").fetchone()
+    first = "" if session.info["store"].practice else clock.BUILT  # a wrong clock moves it no further back
+    sql = "SELECT min(wall) FROM entry WHERE stream = 1 AND wall >= ?"
+    (wall,) = raw(session).execute(sql, (first,)).fetchone()
     return date.fromisoformat(wall[:10]) if wall else None
 
 

@@ -208,7 +208,11 @@ def test_stopping_keeps_what_went_in_and_touches_nothing_more(sent: tuple[Store,
 
     with pytest.raises(Stopped):
         inboxes.read(hq, chosen, today=TODAY, step=stop)
-    assert [each.state for each in looked(hq, folder)] == ["known", "ready"]
+    rest = looked(hq, folder)
+    assert [each.state for each in rest] == ["known", "ready"]
+    done = inboxes.apply(hq, rest, {each.file for each in rest}, by="admin", today=TODAY)
+    made = inboxes.receipts(hq, done, folder / "bien-nhan", by="admin", today=TODAY)
+    assert len(made) == 2, "who was taken in before it was broken off is told, too"
 
 
 def test_another_file_than_the_one_looked_at_is_not_taken_in(sent: tuple[Store, Station, Station, Path]) -> None:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -232,3 +233,17 @@ def test_what_is_written_past_the_verbs_is_not_kept(clock: Clock) -> None:
     ):  # fmt: skip
         with pytest.raises(refused), clock.on("2027-02-10", by) as session:
             session.add(typed_figures.TypedFigure(**{**facts, **more}))
+
+
+def test_no_clock_makes_a_store_older_than_the_program(tmp_path: Path) -> None:
+    """A dead battery, or a hand, writes an entry of 2000; of the years since then nothing is known all the same."""
+    made = stations.found(tmp_path, practice=False)
+    day = "2000-01-01"
+    made.store._now = lambda: f"{day}T09:00:00"
+    with made.store.writing(by="admin", action="test") as session:
+        units.add(session, name="Đội một", parent=None)
+    with made.store.reading() as session:
+        assert raw(session).execute("SELECT min(wall) FROM entry").fetchone() == ("2000-01-01T09:00:00",)
+        first = histories.began(session)
+    assert first is not None and f"{first}" > "2025"
+    made.store.close()

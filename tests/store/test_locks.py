@@ -95,7 +95,7 @@ def test_a_full_disk_while_locking_leaves_the_lock_free(tmp_path: Path) -> None:
 
 
 def test_a_session_is_over_with_its_block(store: Store) -> None:
-    """Read on behind it, a reader's connection would never come back: the ninth look into the store would wait for it."""
+    """Read on behind it, a connection would never come back, and the ninth look into the store would wait for one."""
     for _time in range(10):
         with store.reading() as session:
             raw(session).execute("SELECT 1").fetchone()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from safety_inspector.exchange import frames, refusals, trust
@@ -13,6 +14,9 @@ from safety_inspector.words import N_, _
 
 Beside = tuple[str, bytes, str, dict[str, Any] | None]
 """A change of the entry under judgement: table, record, part, body."""
+
+
+AHEAD = timedelta(days=2)  # a sender's clock may be before the receiver's
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,12 @@ class Act:
         """The letter the device had when it wrote the entry."""
         claims = self.standing.claims
         return claims.former_letter if self.past else claims.letter
+
+    @property
+    def day(self) -> str:
+        """The day it was written, ISO: as its author's clock says, but little ahead of who receives it."""
+        wall = self.entry.wall[:10]
+        return wall if self.ground.today is None else min(wall, f"{self.ground.today + AHEAD}")
 
     @property
     def past(self) -> bool:

@@ -45,7 +45,7 @@ def audit(act: Act) -> None:
         if any(act.values.get(name) for name in _ENDING):
             raise act.refuse(N_("the end of an audit that is not concluded"))
         return
-    if not before["started_on"] <= act.values["ended_on"] <= act.entry.wall[:10]:
+    if not before["started_on"] <= act.values["ended_on"] <= act.day:
         raise act.refuse(N_("an audit begun or concluded on a day that cannot be"))
     _require_concluded(act)
 
@@ -54,7 +54,7 @@ def _require_beginning(act: Act, row: Row) -> None:
     """Begun by who writes, on a day that has come, with a checklist that was delivered, and as the verb keeps it."""
     if act.ground.creator(act.id) or row["begun_by"] != act.entry.author:
         raise act.refuse(N_("an audit begun in the name of another"))
-    if row["started_on"] > act.entry.wall[:10]:
+    if row["started_on"] > act.day:
         raise act.refuse(N_("an audit begun or concluded on a day that cannot be"))
     form = _checklist(row)
     if form is None or (form.id, form.revision) != (row["template"], row["template_revision"]):

@@ -163,7 +163,7 @@ def _require_station(act: Act, equipment: bytes, unit: str | None) -> None:
 def _require_come(act: Act, field: str) -> None:
     """Refuse a day to count from that had not come when it was written; one that was told before is chosen."""
     day = act.values.get(field)
-    if not day or "gone" in act.body or act.first or day <= act.entry.wall[:10]:
+    if not day or "gone" in act.body or act.first or day <= act.day:
         return
     rows = act.ground.db.execute(
         "SELECT c.body FROM change c JOIN entry e ON e.n = c.n WHERE c.id = ? AND c.entity = ? AND c.body NOT NULL"

@@ -29,7 +29,7 @@ def document(act: Act) -> None:
         raise act.refuse(N_("an inspection of another inspector"))
     if row["concluded_at"] is None or row["conclusion"] not in ("pass", "fail"):
         raise act.refuse(N_("an inspection without conclusion"))
-    if str(row["concluded_at"])[:10] > act.entry.wall[:10]:
+    if str(row["concluded_at"])[:10] > act.day:
         raise act.refuse(N_("an inspection concluded on a day after it was signed"))
     if wrong := agreements.of_document(registers.unpacked(act.body["rows"])):
         raise act.refuse(wrong)

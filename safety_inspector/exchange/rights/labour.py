@@ -62,7 +62,7 @@ def _require_work(act: Act, before: Row) -> None:
     if step == ActionState.REOPENED and not str(now["reason"] or "").strip():
         raise act.refuse(N_("a corrective action opened again without a reason"))
     days = [now["found_on"], *(now[name] for name in ("done_on", "closed_on") if now[name])]
-    if act.values.keys() & {"done_on", "closed_on"} and (days != sorted(days) or days[-1] > act.entry.wall[:10]):
+    if act.values.keys() & {"done_on", "closed_on"} and (days != sorted(days) or days[-1] > act.day):
         raise act.refuse(N_("a corrective action done or closed on a day that cannot be"))
 
 
@@ -131,13 +131,13 @@ def training(act: Act) -> None:
 def on_hand(act: Act) -> None:
     """Heads counted: of the unit's station and headquarters, on a day that has come."""
     _require_light(act)
-    if act.values.get("counted_on", "") > act.entry.wall[:10]:
+    if act.values.get("counted_on", "") > act.day:
         raise act.refuse(N_("an accident, training or count on a day, or with numbers, that cannot be"))
 
 
 def _require_kept(act: Act, table: type[Kept], kept: Callable[[Kept, date], dict[str, Any]]) -> None:
     """Typed again it comes to what is there, in one way it was told at least: two may have changed it at once."""
-    day = date.fromisoformat(act.entry.wall[:10])
+    day = date.fromisoformat(act.day)
     told = [act.new] if act.new is not None else [{**row, **act.values} for row in versions(act, act.entity, act.id)]
     rows = [table.model_validate(each) for each in told if each.keys() >= table.model_fields.keys()]
     if not any(agrees(row, partial(kept, row, day)) for row in rows) and (rows or not erased(act)):

@@ -83,7 +83,7 @@ def void(act: Act) -> None:
         raise people.unentitled(act, N_("the void of a certificate"), Role.APPROVER)
     if not folding.clean(str(row["reason"])):
         raise act.refuse(N_("the void of a certificate without a reason"))
-    if not str(made.get("issued_on", "")) <= str(row["voided_on"]) <= act.entry.wall[:10]:
+    if not str(made.get("issued_on", "")) <= str(row["voided_on"]) <= act.day:
         raise act.refuse(N_("the void of a certificate on a day before its issue, or ahead"))
 
 
@@ -164,8 +164,8 @@ def _signs(act: Act) -> bool:
 def _signed_then(act: Act, said: Row) -> bool:
     """Whether minutes can have been signed so: after they were made, not later than it is said, by somebody."""
     made = act.ground.row("minutes", act.id, REMEMBERED["minutes"])
-    day = said.get("signed_on", act.entry.wall[:10])
-    return bool(made and day and made["issued_on"] <= day <= act.entry.wall[:10] and said.get("signed_by", "?").strip())
+    day = said.get("signed_on", act.day)
+    return bool(made and day and made["issued_on"] <= day <= act.day and said.get("signed_by", "?").strip())
 
 
 def _require_second_person(act: Act, row: Row) -> Row:

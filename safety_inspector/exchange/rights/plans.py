@@ -41,7 +41,7 @@ def plan(act: Act) -> None:
 
 def _require_prepared(act: Act, before: Row | None) -> None:
     """Of a unit that is here, and such as can be made on its day, which is the day it was made anew."""
-    now, wall = {**(before or {}), **act.values}, date.fromisoformat(act.entry.wall[:10])
+    now, wall = {**(before or {}), **act.values}, date.fromisoformat(act.day)
     if act.new is not None and not _known(act, str(now["unit_id"])):
         raise act.refuse(N_("a plan or a line of one for a unit or equipment that is not here"))
     if not act.values.keys() & {"prepared_on", "capacity", "before"}:
@@ -77,7 +77,7 @@ def _require_approval(act: Act, before: Row | None) -> None:
 def _in_time(act: Act, plan: Row, day: str) -> bool:
     """Whether a decision on the plan may be of the day: not ahead, nor before the year before it or its making."""
     first = min(plan["year"], int(plan["prepared_on"][:4])) - 1
-    return f"{first:04}-01-01" <= day <= act.entry.wall[:10]
+    return f"{first:04}-01-01" <= day <= act.day
 
 
 def line(act: Act) -> None:

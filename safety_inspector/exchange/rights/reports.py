@@ -23,7 +23,7 @@ def typed_figure(act: Act) -> None:
     first, last, on = (date.fromisoformat(row[name]) for name in ("first", "last", "typed_on"))
     if not typed_figures.spoken(row["indicator"], Measure(row["measure"]), first, last):
         raise act.refuse(N_("a figure of days that are no period of its indicator"))
-    if not typed_figures.timely(first, on, date.fromisoformat(act.entry.wall[:10])):
+    if not typed_figures.timely(first, on, date.fromisoformat(act.day)):
         raise act.refuse(N_("a figure typed on a day that has not come, or long before its own days"))
 
 
@@ -35,7 +35,7 @@ def sent_report(act: Act) -> None:
     unit, day = UUID(row["unit_id"]), date.fromisoformat(row["as_at"])
     if not snapshots.fits(row["kind"], unit, row["period"], day, row["facts"]):
         raise act.refuse(N_("a report whose figures are not of its kind, unit, period and day"))
-    sent_on, today = date.fromisoformat(row["sent_on"]), date.fromisoformat(act.entry.wall[:10])
+    sent_on, today = date.fromisoformat(row["sent_on"]), date.fromisoformat(act.day)
     if not snapshots.timely(row["facts"], day, sent_on, today):
         raise act.refuse(N_("a report as at a day that has not come, or made or sent on a day that cannot be"))
 
