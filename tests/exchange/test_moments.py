@@ -90,6 +90,15 @@ def test_the_days_of_a_package_are_bounded_by_who_receives_it(offices: Offices) 
     assert packages.preview(offices.hq, believed, today=TODAY).refused == ""
 
 
+@pytest.mark.parametrize("wall", ["1970-01-01T00:00:00", "2000-01-01T00:00:00", "2026-02-01T08:00:00"])
+def test_a_clock_set_back_at_who_receives_refuses_nothing(
+    offices: Offices, monkeypatch: pytest.MonkeyPatch, wall: str
+) -> None:
+    file = written(offices, accident(offices), "2026-11-24T08:00:00")
+    monkeypatch.setattr(offices.hq, "_now", lambda: wall)
+    assert packages.preview(offices.hq, file, today=TODAY).refused == ""
+
+
 def test_what_no_rule_foresaw_refuses_its_package_alone(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> None:
     box = offices.folder / "box"
     box.mkdir()
