@@ -47,9 +47,13 @@ class Act:
 
     @property
     def day(self) -> str:
-        """The day it was written, ISO: as its author's clock says, but little ahead of who receives it."""
-        wall = self.entry.wall[:10]
-        return wall if self.ground.today is None else min(wall, f"{self.ground.today + AHEAD}")
+        """The day it was written, ISO, as its author's clock says."""
+        return self.entry.wall[:10]
+
+    @property
+    def come(self) -> str:
+        """The last day that somebody may have typed: the author's, but little ahead of who receives it."""
+        return self.day if self.ground.today is None else min(self.day, f"{self.ground.today + AHEAD}")
 
     @property
     def past(self) -> bool:
