@@ -6,13 +6,11 @@ one entry brings is known to the next. Any refusal undoes all of it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
 from safety_inspector.exchange import authority, packing, refusals
 from safety_inspector.exchange.authority import Ground
 from safety_inspector.exchange.gates import Judged, Passed
 from safety_inspector.store import attachments, driver, journal
-from safety_inspector.store.clock import BUILT, reached
 from safety_inspector.store.database import Store
 from safety_inspector.store.driver import Connection
 from safety_inspector.store.journal import NOTHING, Entry
@@ -45,16 +43,9 @@ class Taken:
     disputed: dict[bytes, int] = field(default_factory=dict)
 
 
-def _today(store: Store, connection: Connection) -> date | None:
-    """The newest day this device has reached, whatever its clock says now; none where the clock was never set."""
-    if store.now()[:10] < BUILT:
-        return None
-    return date.fromisoformat(max(store.now()[:10], reached(connection)))
-
-
 def take(store: Store, connection: Connection, package: Passed, root: str) -> Taken:
     """Take in what is not here yet; raises a `refusals.Refused`, and the caller's transaction ends."""
-    ground = Ground(connection, root, package.directory, today=_today(store, connection))
+    ground = Ground(connection, root, package.directory)
     found = Taken()
     try:
         connection.execute("PRAGMA defer_foreign_keys = ON")

@@ -7,7 +7,7 @@ encrypted as a whole to the addressee's age key unless it was deliberately left 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,6 +25,8 @@ from safety_inspector.store.driver import Connection
 from safety_inspector.words import _
 
 __all__ = ["Count", "PeerRow", "Preview", "Receipt", "Sent", "apply", "apply_all", "export", "peers", "preview"]
+
+AHEAD = timedelta(days=2)  # as far as clocks may differ before it is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +280,13 @@ def warnings(db: Connection, package: Passed, today: date) -> tuple[str, ...]:
         found.append(_("The device has numbered two packages alike: it was copied or restored."))
     if package.header.refresh_by < today.isoformat():
         found.append(_("The package is old: its list of licences may be out of date."))
+    newest = max((each.entry.wall[:10] for each in package.entries), default="")
+    if newest > (today + AHEAD).isoformat():
+        found.append(
+            _("It tells of {day}, which has not come here. Check the clocks of both computers.").format(
+                day=f"{date.fromisoformat(newest):%d/%m/%Y}"
+            )
+        )
     return tuple(found)
 
 

@@ -8,7 +8,6 @@ import pytest
 from offices import TODAY, Offices, crane, entry, found, letter, own_unit, together, user, whole
 
 from safety_inspector.exchange import auditing, authority, guarding, inboxes, packages
-from safety_inspector.exchange.rights import acts
 from safety_inspector.store import database, journal
 from safety_inspector.store.chances import new_key
 from safety_inspector.store.database import Store
@@ -81,13 +80,13 @@ def _writes(store: Store, wall: str, monkeypatch: pytest.MonkeyPatch) -> None:
             units.add(session, name="Đội một", parent=None)
 
 
-def test_the_days_of_a_package_are_bounded_by_who_receives_it(offices: Offices) -> None:
-    """An author's clock far ahead makes no day one that has come; a clock a day or two ahead is believed."""
-    ahead = written(offices, accident(offices, "2199-11-24"), "2199-12-31T00:00:00")
-    assert "ngày hoặc con số không thể có" in packages.preview(offices.hq, ahead, today=TODAY).refused
-    near = f"{TODAY + acts.AHEAD}"
-    believed = written(offices, accident(offices, near), f"{near}T08:00:00")
-    assert packages.preview(offices.hq, believed, today=TODAY).refused == ""
+def test_a_day_that_has_not_come_is_told_and_taken_in(offices: Offices) -> None:
+    """The clock of one of the two is wrong; nobody here can know whose, and what was told must arrive."""
+    near, far = f"{TODAY + packages.AHEAD}", "2027-03-01"
+    for day, told in ((near, ()), (far, ("01/03/2027",))):
+        seen = packages.preview(offices.hq, written(offices, accident(offices, day), f"{day}T08:00:00"), today=TODAY)
+        assert seen.refused == "" and all(each in " ".join(seen.warnings) for each in told)
+        assert bool(seen.warnings) is bool(told)
 
 
 @pytest.mark.parametrize("wall", ["1970-01-01T00:00:00", "2000-01-01T00:00:00", "2026-02-01T08:00:00"])

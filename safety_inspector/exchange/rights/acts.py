@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from safety_inspector.exchange import frames, refusals, trust
@@ -14,9 +13,6 @@ from safety_inspector.words import N_, _
 
 Beside = tuple[str, bytes, str, dict[str, Any] | None]
 """A change of the entry under judgement: table, record, part, body."""
-
-
-AHEAD = timedelta(days=2)  # a sender's clock may be before the receiver's
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +45,6 @@ class Act:
     def day(self) -> str:
         """The day it was written, ISO, as its author's clock says."""
         return self.entry.wall[:10]
-
-    @property
-    def come(self) -> str:
-        """The last day that somebody may have typed: the author's, but little ahead of who receives it."""
-        return self.day if self.ground.today is None else min(self.day, f"{self.ground.today + AHEAD}")
 
     @property
     def past(self) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from safety_inspector.exchange.trust import Directory
@@ -56,7 +55,6 @@ class Ground:
     directory: Directory
     upto: int = 1 << 62  # the last place in the journal that counts as known
     home: bool = False  # whether the device judges itself, and so knows all that its author knew
-    today: date | None = None  # of who receives; of what is in the journal already nobody asks
     blank: bool = False  # whether nothing counts as known but what was learned: the journal is read from its start
     creators: dict[bytes, str] = field(default_factory=dict)
     rows: dict[tuple[str, bytes], dict[str, Any]] = field(default_factory=dict)

@@ -137,7 +137,7 @@ def on_hand(act: Act) -> None:
 
 def _require_kept(act: Act, table: type[Kept], kept: Callable[[Kept, date], dict[str, Any]]) -> None:
     """Typed again it comes to what is there, in one way it was told at least: two may have changed it at once."""
-    day = date.fromisoformat(act.come)
+    day = date.fromisoformat(act.day)
     told = [act.new] if act.new is not None else [{**row, **act.values} for row in versions(act, act.entity, act.id)]
     rows = [table.model_validate(each) for each in told if each.keys() >= table.model_fields.keys()]
     if not any(agrees(row, partial(kept, row, day)) for row in rows) and (rows or not erased(act)):
