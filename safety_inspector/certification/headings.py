@@ -50,12 +50,12 @@ class LayoutUnknown(Refusal):
 def keep(session: Session, heading: Heading) -> None:
     """Remember the heading on this device; its administrator types it, for every paper bears it."""
     users.require_administrator(session)
-    sign = heading.sign
+    clean = {name: unicodedata.normalize("NFC", text).strip() for name, text in asdict(heading).items()}
+    sign = clean["sign"]
     if len(sign) > 12 or not all(letter.isalnum() or letter == "-" for letter in sign):
         raise SignUnfit(sign=sign)
     if heading.layout not in LAYOUTS:
         raise LayoutUnknown(layout=heading.layout, known=", ".join(LAYOUTS))
-    clean = {name: unicodedata.normalize("NFC", text).strip() for name, text in asdict(heading).items()}
     text = json.dumps(clean, ensure_ascii=False, sort_keys=True)
     local.put(raw(session), _PLACE, text.encode())
 
@@ -91,4 +91,5 @@ def initials(name: str) -> str:
     named = re.sub(r"\([^)]*\)", " ", unicodedata.normalize("NFC", name))
     words = re.findall(r"\w+", named)
     letters = (word if word.isdigit() or word.isupper() else word[0].upper() for word in words)
-    return "".join(letters)[:12] or "KĐ"
+    made = re.sub(r"\W", "", unicodedata.normalize("NFC", "".join(letters)))
+    return made[:12] or "KĐ"

@@ -1,6 +1,7 @@
 """Papers on the real store: a second person, a number of the series, frozen bytes, never by the inspector."""
 
 import json
+import unicodedata
 from dataclasses import replace
 from datetime import date
 from hashlib import sha256
@@ -409,6 +410,15 @@ def test_headings_are_of_this_device_and_their_sign_fits_a_number(office: Office
     assert headings.initials("Cục Kỹ thuật Quân khu TH (giả định)") == "CKTQKTH"
     assert headings.initials("Trạm kiểm định KĐ-07") == "TKĐKĐ07"
     assert headings.initials("") == "KĐ"
+    assert all(headings.fits(headings.initials(name)) for name in ("ǰo Xưởng", "Ủy ban ΐ", "Đội Ắ", "«» –"))
+
+
+def test_a_sign_is_kept_as_it_is_meant(office: Office) -> None:
+    """Pasted with spaces, or with marks of their own, as some systems give it."""
+    with office.writing() as session:
+        headings.keep(session, headings.Heading(sign=unicodedata.normalize("NFD", " KĐ-Kiểm ")))
+    with office.store.reading() as session:
+        assert headings.of(session).sign == "KĐ-Kiểm"
 
 
 def test_unknown_inspections_are_refused(office: Office) -> None:
