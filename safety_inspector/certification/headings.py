@@ -52,7 +52,7 @@ def keep(session: Session, heading: Heading) -> None:
     users.require_administrator(session)
     clean = {name: unicodedata.normalize("NFC", text).strip() for name, text in asdict(heading).items()}
     sign = clean["sign"]
-    if len(sign) > 12 or not all(letter.isalnum() or letter == "-" for letter in sign):
+    if sign and not fits(sign):
         raise SignUnfit(sign=sign)
     if heading.layout not in LAYOUTS:
         raise LayoutUnknown(layout=heading.layout, known=", ".join(LAYOUTS))

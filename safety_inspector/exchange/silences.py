@@ -42,7 +42,7 @@ class Silent:
 def at_headquarters(store: Store) -> bool:
     """Whether this device is the one the others hand in to."""
     with store.reading() as session:
-        return _is_headquarters(session)
+        return _at_desk(session, _devices(session))
 
 
 def listing(store: Store, period: Period, *, today: date, arrivals: Iterable[Arrival] = ()) -> tuple[Silent, ...]:
@@ -55,7 +55,7 @@ def listing(store: Store, period: Period, *, today: date, arrivals: Iterable[Arr
     now = arrivals if period.holds(today) else ()
     here = {each.seen.sender for each in now if each.state == READY and each.seen.kind == "data"}
     with store.reading() as session:
-        found = _listing(session, _to_hand_in(session, period), period)
+        found = _listing(session, _to_hand_in(_devices(session), period), period)
         return tuple(each for each in found if each.device not in here)
 
 
@@ -64,9 +64,10 @@ def told(session: Session, period: Period, unit: UUID | None = None) -> tuple[st
 
     None on a laptop, and where nobody was to hand in: a report then says nothing of it.
     """
-    if not _is_headquarters(session):
+    devices = _devices(session)
+    if not _at_desk(session, devices):
         return None
-    expected = _to_hand_in(session, period)
+    expected = _to_hand_in(devices, period)
     if unit is not None:
         inside = units.subtree(session, unit)
         expected = [each for each in expected if each.claims.unit and UUID(each.claims.unit) in inside]
@@ -80,16 +81,19 @@ def came_in(session: Session, period: Period, unit: UUID | None) -> tuple[date |
     return ledger.received_on(session), told(session, period, unit)
 
 
-def _is_headquarters(session: Session) -> bool:
+def _devices(session: Session) -> trust.Directory:
     db = raw(session)
-    standing = trust.known(db, trust.root_of(db)).get(session.info["store"].device)
+    return trust.known(db, trust.root_of(db))
+
+
+def _at_desk(session: Session, devices: trust.Directory) -> bool:
+    standing = devices.get(session.info["store"].device)
     return standing is not None and standing.claims.hq
 
 
-def _to_hand_in(session: Session, period: Period) -> list[Standing]:
+def _to_hand_in(devices: trust.Directory, period: Period) -> list[Standing]:
     """Who was to hand in, by letter."""
-    db = raw(session)
-    expected = [each for each in trust.known(db, trust.root_of(db)).values() if _expected(each, period)]
+    expected = [each for each in devices.values() if _expected(each, period)]
     return sorted(expected, key=lambda each: (len(each.claims.letter), each.claims.letter))
 
 
